@@ -1,0 +1,1 @@
+# The bundled tables, installed as they are.

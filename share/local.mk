@@ -1,0 +1,1 @@
+# schema, catalogue, formats, views, themes, completions.

@@ -1,0 +1,57 @@
+/* number.h - numbers out of the cells of real tables, and back into text.
+ *
+ * Everything is in C form whatever the locale. Values are the doubles nearest to the
+ * decimal text; integers beyond 2^53 keep their digits. docs of the field's traps:
+ * quoted thousands, percent, unit suffix, ±, sign prefix, missing tokens.
+ */
+#ifndef PARETOP_BASE_NUMBER_H
+#define PARETOP_BASE_NUMBER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* How a source writes numbers. */
+struct number_style {
+    char decimal;    /* '.' or ',' (semicolon CSV); 0 means '.' */
+    char thousands;  /* ',' '.' ' ' '\'' or 0 for none allowed; 0 with decimal '.' means ',' */
+};
+
+enum number_class {
+    NUMBER_VALUE,     /* a number; fields below are set */
+    NUMBER_MISSING,   /* "", N/A, NA, NaN, null, None, -, — , [N/A], n/a, nil, . */
+    NUMBER_TEXT       /* anything else: the column is text (contract 7) */
+};
+
+struct number {
+    double value;       /* may be +-inf ("inf", "Infinity"): contract 6 */
+    double spread;      /* after ±, NaN if none */
+    int64_t integer;    /* if is_integer: the exact value */
+    bool is_integer;    /* the text is an integer that fits int64 */
+    bool repaired;      /* text was more than a plain C number: keep it as raw */
+    bool percent;       /* a % sign was there; value is NOT divided */
+    char unit[16];      /* suffix such as "ms", "MiB", "%", "tok/s"; "" if none */
+};
+
+/* Classifies a cell; surrounding blanks do not count. NaN tokens are missing.
+ * A thousands separator counts only in groups of three. "1e400" is +inf with repaired. */
+enum number_class number_parse(const char *text, size_t length,
+    const struct number_style *style, struct number *out);
+
+/* Strict: a whole C-form number and nothing else ("nan"/"inf" refused). */
+bool number_parse_plain(const char *text, double *out);
+
+enum { NUMBER_TEXT_MAX = 32 };
+
+/* The shortest text that reads back to the same double: "0.1", "1e-07", "inf", "nan",
+ * "-0". buf has NUMBER_TEXT_MAX bytes; returns its length. */
+size_t number_print(char *buf, double value);
+
+/* For people: `digits` significant digits, no exponent from 1e-4 to 1e7, trailing zeros
+ * cut. NaN is "—" (caller decides on ASCII through text_scrub). */
+size_t number_show(char *buf, double value, int digits);
+
+/* With SI suffix for short axes: 1.5k, 20M, 3n. */
+size_t number_show_si(char *buf, double value, int digits);
+
+#endif

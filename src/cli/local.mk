@@ -1,0 +1,1 @@
+paretop_SOURCES +=

@@ -1,0 +1,73 @@
+/* chart.h - a chart description becomes a display list: ticks, placed labels, unrounded
+ * positions. Canvas and SVG only paint that list (contract 13).
+ *
+ * Coordinates are in cells (double), origin top left; SVG scales a cell to pixels.
+ * Deterministic: same chart, view and size, same list.
+ */
+#ifndef PARETOP_DRAW_CHART_H
+#define PARETOP_DRAW_CHART_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/memory.h"
+#include "draw/canvas.h"
+#include "result/result.h"
+
+enum scale_choice { SCALE_AUTO, SCALE_LINEAR, SCALE_LOG };
+
+struct chart_view {
+    double width, height;              /* in cells */
+    enum glyphs glyphs;
+    enum scale_choice x_scale, y_scale;
+    bool zoomed; double x_lo, x_hi, y_lo, y_hi;   /* data units; ignored unless zoomed */
+    const char *selected;              /* point key or NULL: gets a crosshair */
+    const char *const *marked; size_t n_marked;
+    bool error_bars, hide_line;
+    double budget;                     /* vertical line at x; NaN = none */
+    size_t legend_rows;                /* most rows for labels that had to be keyed */
+};
+
+enum draw_kind { DRAW_TEXT, DRAW_DOT, DRAW_GLYPH, DRAW_LINE, DRAW_CELLS_FILL };
+
+struct draw_item {
+    enum draw_kind kind;
+    enum ink ink;
+    double x, y;                       /* DOT, GLYPH: centre; TEXT: left end, row's top */
+    double x2, y2;                     /* LINE: other end (horizontal or vertical, or any) */
+    bool dashed;
+    double shade;                      /* FILL: 0..1 */
+    const char *text;                  /* TEXT, GLYPH ("●") */
+    int anchor;                        /* TEXT: -1 left, 0 centre, +1 right of x */
+    bool is_data;                      /* text or mark that came from a file: label, name */
+    const char *key;                   /* of its point, or NULL */
+    int flags;                         /* CELL_SELECTED, CELL_MARKED */
+};
+
+struct drawing {
+    double width, height;
+    struct draw_item *items; size_t n_items;
+    /* The plotting area and its scales, for crosshair, zoom and mouse. */
+    double left, top, right, bottom;
+    double x_lo, x_hi, y_lo, y_hi; bool x_log, y_log;
+    size_t hidden;                     /* marks outside the range or not > 0 on a log axis */
+};
+
+struct drawing *chart_layout(struct arena *arena, const struct chart *chart,
+    const struct chart_view *view);
+
+/* Paints at (row, column) of the canvas, at most the drawing's size. */
+void drawing_paint(const struct drawing *drawing, struct canvas *canvas, size_t row,
+    size_t column, enum glyphs glyphs);
+/* A complete SVG document; title is shown on top. */
+void drawing_svg(const struct drawing *drawing, const char *title, struct strbuf *out);
+
+/* The mark nearest in a direction (dx, dy in -1..1) from the selected one, by screen
+ * distance; index into chart->marks or -1. */
+long chart_neighbour(const struct chart *chart, const struct drawing *drawing,
+    const char *from_key, int dx, int dy);
+/* Data coordinates of a cell position, and back. */
+void drawing_to_data(const struct drawing *drawing, double cx, double cy, double *x, double *y);
+void drawing_to_cell(const struct drawing *drawing, double x, double y, double *cx, double *cy);
+
+#endif

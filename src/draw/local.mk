@@ -1,0 +1,5 @@
+libparetop_a_SOURCES += \
+	src/draw/canvas.h \
+	src/draw/chart.h \
+	src/draw/grid.h \
+	src/draw/scale.h

@@ -1,0 +1,22 @@
+/* scale.h - axis ranges and round ticks, linear and logarithmic. */
+#ifndef PARETOP_DRAW_SCALE_H
+#define PARETOP_DRAW_SCALE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct tick { double value; bool major; char label[16]; };
+
+struct scale { double lo, hi; bool log; };
+
+/* A range that holds lo..hi with a small margin, on round values where it costs little. */
+struct scale scale_fit(double lo, double hi, bool log);
+double scale_position(const struct scale *scale, double value);  /* 0..1; NaN if undefined */
+double scale_value(const struct scale *scale, double position);
+/* At most max ticks with labels (majors), minors in between; all labels of an axis share
+ * their precision. Linear: 1, 2, 2.5, 5 x 10^k. Log: decades, then 1-2-5, then linear
+ * steps when the range is narrow. Returns the count (<= max_ticks). */
+size_t scale_ticks(const struct scale *scale, size_t max_labels, struct tick *ticks,
+    size_t max_ticks);
+
+#endif

@@ -1,0 +1,2 @@
+libparetop_a_SOURCES += \
+	src/math/dominance.h

@@ -1,0 +1,36 @@
+/* reader.h - the registry of file formats. A new format is one file and one row here. */
+#ifndef PARETOP_READ_READER_H
+#define PARETOP_READ_READER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/error.h"
+#include "read/input.h"
+#include "read/sink.h"
+
+struct read_options {
+    bool lenient;               /* skip and count ragged records instead of refusing */
+    char delimiter;             /* forced CSV delimiter, 0 = by content */
+};
+
+struct reader {
+    const char *name;           /* for --format: "csv", "json", "lm-eval" */
+    const char *title;          /* for people: "lm-evaluation-harness results" */
+    const char *detects;        /* how it is recognised, for `list formats` and the manual */
+    /* 0 = not mine, 100 = certain; looks at content (first 64 KB at least), not the name,
+     * except where the format's only mark is the name. Must be fast. */
+    int (*sniff)(const struct input *input);
+    bool (*read)(const struct input *input, const struct read_options *options,
+        struct sink *sink, struct error *err);
+};
+
+const struct reader *const *reader_all(size_t *n);
+const struct reader *reader_find(const char *name);
+/* The reader most certain of this input, or NULL: unrecognised. */
+const struct reader *reader_sniff(const struct input *input);
+
+/* Shared by readers: "model" from a path when the content has none. */
+char *reader_model_from_path(const struct input *input);   /* caller frees */
+
+#endif

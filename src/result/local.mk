@@ -1,0 +1,2 @@
+libparetop_a_SOURCES += \
+	src/result/result.h

@@ -1,0 +1,65 @@
+/* session.h - the explorer without a terminal: state, keys, commands, pages.
+ *
+ * Everything the explorer can do happens here and is drawn on a canvas, so that key scripts
+ * replay without a terminal and a screen is a text to compare. tui/ only reads keys and
+ * blits. Handlers return what must happen; nothing draws outside session_render.
+ */
+#ifndef PARETOP_SESSION_SESSION_H
+#define PARETOP_SESSION_SESSION_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/error.h"
+#include "draw/canvas.h"
+#include "session/request.h"
+
+struct session;
+
+struct session_options {
+    const char *database;              /* NULL: a private temporary store */
+    const char *const *files; size_t n_files;   /* to load; none and no database: bundled data */
+    const char *view;                  /* a view file or the name of a shipped one */
+    const char *const *commands; size_t n_commands;
+    const struct request *request;     /* starting point from options; may be NULL */
+    bool lenient;
+    const char *format;
+    enum glyphs glyphs;
+    size_t columns, rows;
+};
+
+enum session_result { SESSION_REDRAW = 1, SESSION_QUIT = 2, SESSION_SUSPEND = 4,
+    SESSION_REPAINT = 8 /* Ctrl-L: the terminal itself is to be repainted */,
+    SESSION_SHELL = 16 };
+
+/* Keys: Unicode characters as themselves, the rest below. */
+enum session_key { KEY_ENTER = '\r', KEY_ESCAPE = 27, KEY_BACKSPACE = 127, KEY_TAB = '\t',
+    KEY_SPECIAL = 0x200000, KEY_UP_ARROW, KEY_DOWN_ARROW, KEY_LEFT_ARROW, KEY_RIGHT_ARROW,
+    KEY_PAGE_UP, KEY_PAGE_DOWN, KEY_HOME_KEY, KEY_END_KEY, KEY_DELETE, KEY_BACK_TAB,
+    KEY_SHIFT_UP, KEY_SHIFT_DOWN, KEY_SHIFT_LEFT, KEY_SHIFT_RIGHT, KEY_FUNCTION /* + 1..12 */,
+    KEY_FUNCTION_LAST = KEY_FUNCTION + 12, KEY_MOUSE_PRESS };
+
+/* Starts loading in the worker; the first screen can be rendered at once. */
+bool session_new(struct session **out, const struct session_options *options,
+    struct error *err);
+void session_free(struct session *session);
+
+unsigned session_press(struct session *session, int key);          /* enum session_result */
+unsigned session_mouse(struct session *session, size_t column, size_t row, int button);
+bool session_command(struct session *session, const char *line, struct error *err);
+void session_resize(struct session *session, size_t columns, size_t rows);
+void session_render(struct session *session, struct canvas *canvas);
+
+/* Takes what the worker has finished; true if a redraw is needed. wake_fd becomes readable
+ * when there is something to take. */
+bool session_poll(struct session *session);
+int session_wake_fd(const struct session *session);
+void session_wait(struct session *session);                        /* until no job runs */
+
+/* Replays a key script (contract 24); jobs finish before the next key. */
+bool session_script(struct session *session, const char *path, struct error *err);
+/* What to print after a private session with decisions quits: the options that repeat
+ * them (contract 22); NULL if none. Caller frees. */
+char *session_parting_words(struct session *session);
+
+#endif

@@ -1,0 +1,3 @@
+libparetop_a_SOURCES += \
+	src/store/filter.h \
+	src/store/store.h

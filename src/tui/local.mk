@@ -1,0 +1,2 @@
+paretop_SOURCES += \
+	src/tui/tui.h
