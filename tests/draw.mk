@@ -1,1 +1,3 @@
 # Tests of this area.
+UNIT += tests/unit/test_scale
+tests_unit_test_scale_LDADD = $(TEST_LIBS)

@@ -1,5 +1,5 @@
 libparetop_a_SOURCES += \
-	src/draw/canvas.h \
+	src/draw/canvas.c src/draw/canvas.h \
 	src/draw/chart.h \
 	src/draw/grid.h \
-	src/draw/scale.h
+	src/draw/scale.c src/draw/scale.h
