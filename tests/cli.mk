@@ -1,1 +1,3 @@
-# Tests of this area.
+# Tests of the command line, through the program.
+dist_check_SCRIPTS += \
+	tests/cli/bootstrap.sh

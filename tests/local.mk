@@ -2,7 +2,9 @@
 LOG_DRIVER = env AM_TAP_AWK='$(AWK)' $(SHELL) $(top_srcdir)/build-aux/tap-driver.sh
 SH_LOG_DRIVER = $(LOG_DRIVER)
 TEST_EXTENSIONS = .sh
+# Tests see no home and no settings of whoever runs them.
 AM_TESTS_ENVIRONMENT = \
+	unset HOME XDG_CONFIG_HOME PARETOP_SHARE PARETOP_DATA NO_COLOR COLUMNS LINES; \
 	CMOCKA_MESSAGE_OUTPUT=TAP; export CMOCKA_MESSAGE_OUTPUT; \
 	top_srcdir='$(abs_top_srcdir)'; top_builddir='$(abs_top_builddir)'; \
 	export top_srcdir top_builddir;
@@ -14,6 +16,19 @@ if HAVE_CMOCKA
 check_PROGRAMS += $(UNIT)
 endif
 
+# Tests beyond `make check`, which needs no terminal and no other program: each kind is a
+# target of its own, and skips what it does not find.
+#   PTY_TESTS         shell tests that drive the explorer in tmux
+#   VALGRIND_TESTS    shell tests that run again under valgrind, with all unit tests
+#   BENCHES, BENCH_SHELL   print times and ratios; `make bench`
+PTY_TESTS =
+VALGRIND_TESTS =
+BENCHES =
+BENCH_SHELL =
+EXTRA_PROGRAMS = $(BENCHES)
+CLEANFILES += $(BENCHES)
+EXTRA_DIST += tests/lib.sh $(PTY_TESTS) $(BENCH_SHELL)
+
 include tests/base.mk
 include tests/read.mk
 include tests/store.mk
@@ -22,3 +37,35 @@ include tests/draw.mk
 include tests/session.mk
 include tests/cli.mk
 include tests/data.mk
+
+VALGRIND_COMMAND = $(VALGRIND) -q --leak-check=full --errors-for-leak-kinds=definite \
+	--error-exitcode=99
+
+.PHONY: check-all check-tmux check-valgrind bench
+check-all:
+	failed=0; for target in check check-tmux check-valgrind; do \
+	  $(MAKE) $(AM_MAKEFLAGS) $$target || failed=1; \
+	done; exit $$failed
+
+check-tmux: all
+	@if test '$(TMUX)' = : || test -z '$(PTY_TESTS)'; then \
+	  echo 'check-tmux: skipped (no tmux, or no such tests)'; \
+	else \
+	  $(MAKE) $(AM_MAKEFLAGS) check TESTS='$(PTY_TESTS)' TEST_SUITE_LOG=test-suite-tmux.log; \
+	fi
+
+check-valgrind: all
+	@if test '$(VALGRIND)' = :; then \
+	  echo 'check-valgrind: skipped (no valgrind)'; \
+	else \
+	  PARETOP_WRAPPER='$(VALGRIND_COMMAND)' $(MAKE) $(AM_MAKEFLAGS) check \
+	    LOG_COMPILER='$(VALGRIND_COMMAND)' TESTS='$(check_PROGRAMS) $(VALGRIND_TESTS)' \
+	    TEST_SUITE_LOG=test-suite-valgrind.log; \
+	fi
+
+bench: all $(BENCHES)
+	@for program in $(BENCHES); do ./$$program || exit 1; done
+	@for script in $(BENCH_SHELL); do \
+	  top_srcdir='$(abs_top_srcdir)' top_builddir='$(abs_top_builddir)' \
+	    $(SHELL) $(srcdir)/$$script || exit 1; \
+	done

@@ -1,0 +1,99 @@
+# lib.sh - helpers of the shell tests, which speak TAP.
+#
+#   . "$top_srcdir/tests/lib.sh"
+#   run paretop frontier a.csv --format csv      ($out, $err: files; $status)
+#   is "$status" 0 'frontier succeeds'
+#   like "$(cat "$err")" 'objectives: *' 'they are named'
+#   finish
+#
+# A test starts in an empty folder of its own, without a home, with messages in C.UTF-8 if
+# the environment does not choose, and with the program of this build as "paretop".
+# PARETOP_WRAPPER (valgrind) goes before it.
+: "${top_srcdir:?is set by make check}" "${top_builddir:?is set by make check}"
+fixtures=$top_srcdir/tests/fixtures
+: "${LC_ALL:=C.UTF-8}"
+TERM=dumb
+export LC_ALL TERM
+unset HOME XDG_CONFIG_HOME
+
+scratch=$(mktemp -d "${TMPDIR:-/tmp}/paretop-test.XXXXXX") || exit 99
+trap 'rm -rf "$scratch"' EXIT
+trap 'exit 1' INT TERM HUP
+mkdir "$scratch/work" "$scratch/tmp"
+TMPDIR=$scratch/tmp
+export TMPDIR
+cd "$scratch/work" || exit 99
+out=$scratch/out
+err=$scratch/err
+count=0
+
+paretop() {
+    # shellcheck disable=SC2086
+    ${PARETOP_WRAPPER:-} "$top_builddir/paretop" "$@"
+}
+
+# run COMMAND...: its standard input is this shell's; see $out, $err and $status.
+run() {
+    status=0
+    "$@" >"$out" 2>"$err" || status=$?
+}
+
+# ok STATUS DESCRIPTION: 0 passes. On failure the last run is shown.
+ok() {
+    count=$((count + 1))
+    if [ "$1" -eq 0 ]; then
+        printf 'ok %d - %s\n' "$count" "$2"
+    else
+        printf 'not ok %d - %s\n' "$count" "$2"
+        shift 2
+        for line; do printf '%s\n' "$line" | sed 's/^/#   /'; done
+        [ ! -s "$err" ] || sed 's/^/# stderr: /' "$err" | head -n 20
+    fi
+}
+
+# is GOT WANTED DESCRIPTION: the same text.
+is() {
+    [ "$1" = "$2" ]
+    ok $? "$3" "got:    $1" "wanted: $2"
+}
+
+# like TEXT PATTERN DESCRIPTION: a shell pattern over the whole text.
+like() {
+    # shellcheck disable=SC2254
+    case $1 in $2) set -- 0 "$1" "$2" "$3" ;; *) set -- 1 "$1" "$2" "$3" ;; esac
+    ok "$1" "$4" "got:  $2" "like: $3"
+}
+
+# unlike TEXT PATTERN DESCRIPTION
+unlike() {
+    # shellcheck disable=SC2254
+    case $1 in $2) set -- 1 "$1" "$2" "$3" ;; *) set -- 0 "$1" "$2" "$3" ;; esac
+    ok "$1" "$4" "got:    $2" "unlike: $3"
+}
+
+# same_file GOT WANTED DESCRIPTION: byte for byte, with the difference shown.
+same_file() {
+    if difference=$(diff -u "$2" "$1" 2>&1); then
+        ok 0 "$3"
+    else
+        ok 1 "$3" "$(printf '%s\n' "$difference" | head -n 40)"
+    fi
+}
+
+# output_is DESCRIPTION: the last run's output against standard input.
+output_is() {
+    cat >"$scratch/wanted"
+    same_file "$out" "$scratch/wanted" "$1"
+}
+
+skip() { # DESCRIPTION REASON
+    count=$((count + 1))
+    printf 'ok %d - %s # SKIP %s\n' "$count" "$1" "$2"
+}
+
+skip_all() { # REASON
+    printf '1..0 # SKIP %s\n' "$1"
+    exit 0
+}
+
+finish() { printf '1..%d\n' "$count"; }
