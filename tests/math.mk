@@ -1,1 +1,3 @@
-# Tests of this area.
+# Tests of the kernels, the results and the lenses.
+UNIT += tests/unit/test_result
+tests_unit_test_result_LDADD = $(TEST_LIBS)

@@ -1,2 +1,3 @@
 libparetop_a_SOURCES += \
-	src/result/result.h
+	src/result/frame_table.c \
+	src/result/result.c src/result/result.h
