@@ -1,1 +1,0 @@
-# The bundled tables, installed as they are.
