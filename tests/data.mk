@@ -1,1 +1,3 @@
-# Tests of this area.
+# Tests of the bundled tables and of the manual.
+dist_check_SCRIPTS += \
+	tests/data/tables.sh
