@@ -1,3 +1,3 @@
 libparetop_a_SOURCES += \
-	src/session/request.h \
+	src/session/request.c src/session/request.h \
 	src/session/session.h

@@ -1,0 +1,472 @@
+/* request.c - one question, from store to result.
+ *
+ * Owns what a request means: which columns its objectives name, which rows its models
+ * name, and what a lens is given. It keeps no frame and no result; the command line and
+ * the explorer both come through here, so both answer alike.
+ */
+#include "session/request.h"
+
+#include <assert.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "base/text.h"
+
+/* --- lists of strings --- */
+
+void
+string_list_add(struct string_list *list, const char *text)
+{
+    ARRAY_RESERVE(list->items, list->count + 2, list->capacity);
+    list->items[list->count++] = mem_strdup(text);
+    list->items[list->count] = NULL;
+}
+
+void
+string_list_clear(struct string_list *list)
+{
+    for (size_t i = 0; i < list->count; i++)
+        free(list->items[i]);
+    free(list->items);
+    *list = (struct string_list){0};
+}
+
+static void
+string_list_copy(struct string_list *to, const struct string_list *from)
+{
+    *to = (struct string_list){0};
+    for (size_t i = 0; i < from->count; i++)
+        string_list_add(to, from->items[i]);
+}
+
+/* --- the request itself --- */
+
+void
+request_init(struct request *request, const struct lens *lens)
+{
+    *request = (struct request){.lens = lens, .seed = 1};
+    if (lens != NULL)
+        request->values = lens_values_new(lens);
+}
+
+void
+request_release(struct request *request)
+{
+    lens_values_free(request->values);
+    string_list_clear(&request->objectives);
+    string_list_clear(&request->models);
+    string_list_clear(&request->missing);
+    string_list_clear(&request->direction);
+    string_list_clear(&request->derive);
+    free(request->by);
+    free(request->where);
+    free(request->mixed);
+    *request = (struct request){0};
+}
+
+static void
+copy_values(struct request *to, const struct request *from)
+{
+    struct lens_settings settings = lens_values_settings(from->values, from->seed);
+
+    to->values = lens_values_new(from->lens);
+    for (size_t i = 0; i < from->lens->n_options; i++) {
+        bool taken = lens_values_set(to->values, from->lens->options[i].name,
+            settings.values[i], NULL);
+
+        assert(taken);
+        (void)taken;
+    }
+}
+
+void
+request_copy(struct request *to, const struct request *from)
+{
+    *to = (struct request){.lens = from->lens, .seed = from->seed};
+    if (from->values != NULL)
+        copy_values(to, from);
+    string_list_copy(&to->objectives, &from->objectives);
+    string_list_copy(&to->models, &from->models);
+    string_list_copy(&to->missing, &from->missing);
+    string_list_copy(&to->direction, &from->direction);
+    string_list_copy(&to->derive, &from->derive);
+    to->by = mem_strdup(from->by);
+    to->where = mem_strdup(from->where);
+    to->mixed = mem_strdup(from->mixed);
+}
+
+bool
+request_frame(struct store *store, const struct request *request, struct frame **out,
+    struct error *err)
+{
+    const struct frame_query query = {
+        .by = request->by,
+        .where = request->where,
+        .missing = (const char *const *)request->missing.items,
+        .n_missing = request->missing.count,
+        .direction = (const char *const *)request->direction.items,
+        .n_direction = request->direction.count,
+        .derive = (const char *const *)request->derive.items,
+        .n_derive = request->derive.count,
+        .mixed = request->mixed,
+    };
+
+    return store_frame(store, &query, out, err);
+}
+
+/* --- objectives --- */
+
+struct objective_room { struct objective *items; size_t count, room; };
+
+static bool
+objective_add(struct objective_room *room, const struct frame *frame,
+    struct objective objective, struct error *err)
+{
+    for (size_t i = 0; i < room->count; i++)
+        if (room->items[i].column == objective.column)
+            return error_set(err, ERROR_REQUEST, "\"%s\" is an objective twice",
+                frame->columns[objective.column].name);
+    if (room->count == room->room)
+        return error_set(err, ERROR_REQUEST, "more than %zu objectives", room->room);
+    room->items[room->count++] = objective;
+    return true;
+}
+
+/* A text is one objective if all of it names one; else it is a list of them. The error is
+ * about the part that a user would look for: the whole where there is no comma. */
+static bool
+objectives_of_text(struct objective_room *room, const struct frame *frame,
+    const char *text, struct error *err)
+{
+    struct objective objective;
+    size_t count;
+    char **parts;
+    bool done = true;
+
+    if (frame_parse_objective(frame, text, &objective, err))
+        return objective_add(room, frame, objective, err);
+    parts = text_split(text, ',', &count);
+    for (size_t i = 0; i < count && done; i++)
+        done = frame_parse_objective(frame, parts[i], &objective, err) &&
+            objective_add(room, frame, objective, err);
+    text_split_free(parts, count);
+    return done;
+}
+
+static const char *
+direction_word(enum direction direction)
+{
+    return direction == DIRECTION_MAX ? "max" : "min";
+}
+
+static size_t
+rows_with_all(const struct frame *frame, const struct objective *objectives, size_t n)
+{
+    size_t rows = 0;
+
+    for (size_t row = 0; row < frame->rows; row++) {
+        bool all = true;
+
+        for (size_t i = 0; i < n; i++) {
+            double value = frame->columns[objectives[i].column].value[row];
+
+            all = all && value == value;
+        }
+        rows += all;
+    }
+    return rows;
+}
+
+static void
+say_pair(struct strbuf *out, const struct frame *frame, const struct objective pair[2])
+{
+    strbuf_printf(out, "%s:%s and %s:%s",
+        direction_word(pair[0].direction), frame->columns[pair[0].column].name,
+        direction_word(pair[1].direction), frame->columns[pair[1].column].name);
+}
+
+static char *
+say_default(const struct frame *frame, const struct objective pair[2],
+    const struct objective runner_up[2])
+{
+    struct strbuf said;
+
+    strbuf_init(&said);
+    strbuf_puts(&said, "objectives chosen: ");
+    say_pair(&said, frame, pair);
+    strbuf_printf(&said, ", which %zu of %zu points have", rows_with_all(frame, pair, 2),
+        frame->rows);
+    if (runner_up[0].column != FRAME_NONE && runner_up[1].column != FRAME_NONE) {
+        strbuf_puts(&said, "; next would be ");
+        say_pair(&said, frame, runner_up);
+        strbuf_printf(&said, " (%zu)", rows_with_all(frame, runner_up, 2));
+    }
+    return strbuf_detach(&said);
+}
+
+static bool
+default_objectives(const struct frame *frame, struct objective_room *room, char **said,
+    struct error *err)
+{
+    struct objective pair[2], runner_up[2];
+
+    if (!frame_default_objectives(frame, pair, runner_up, err))
+        return false;
+    for (size_t i = 0; i < 2; i++)
+        if (!objective_add(room, frame, pair[i], err))
+            return false;
+    if (said != NULL)
+        *said = say_default(frame, pair, runner_up);
+    return true;
+}
+
+bool
+request_objectives(const struct request *request, const struct frame *frame,
+    struct objective *objectives, size_t *n, char **said, struct error *err)
+{
+    struct objective_room room = {.items = objectives, .room = *n};
+
+    *n = 0;
+    if (said != NULL)
+        *said = NULL;
+    for (size_t i = 0; i < request->objectives.count; i++)
+        if (!objectives_of_text(&room, frame, request->objectives.items[i], err))
+            return false;
+    if (request->objectives.count == 0 && !default_objectives(frame, &room, said, err))
+        return false;
+    *n = room.count;
+    return true;
+}
+
+/* --- running a lens --- */
+
+/* What a lens's callback for items needs, and what it has handed out. */
+struct items_source {
+    struct store *store;
+    const struct frame *points;
+    const size_t *rows;
+    size_t n_rows;
+    struct frame **given;
+    size_t n_given, capacity;
+};
+
+static const struct frame *
+items_of_measure(void *context, const char *measure)
+{
+    struct items_source *source = context;
+    struct frame *items = NULL;
+
+    if (source->store == NULL ||
+        !store_items(source->store, source->points, source->rows, source->n_rows, measure,
+            &items, NULL) ||
+        items == NULL)
+        return NULL;
+    ARRAY_PUSH(source->given, source->n_given, source->capacity, items);
+    return items;
+}
+
+static void
+items_source_release(struct items_source *source)
+{
+    for (size_t i = 0; i < source->n_given; i++)
+        frame_free(source->given[i]);
+    free(source->given);
+}
+
+/* Rows that -m or the marks name. A lens that compares takes all points if no more are
+ * there than it can take. */
+static bool
+rows_chosen(const struct request *request, const struct frame *frame, size_t **rows,
+    size_t *n, struct error *err)
+{
+    const struct lens *lens = request->lens;
+    size_t most = request->models.count > 0 ? request->models.count : frame->rows;
+
+    *rows = mem_zalloc(most, sizeof **rows);
+    *n = 0;
+    for (size_t i = 0; i < request->models.count; i++) {
+        int row = frame_find_row(frame, request->models.items[i], err);
+
+        if (row == FRAME_NONE)
+            return false;
+        for (size_t j = 0; j < *n; j++)
+            if ((*rows)[j] == (size_t)row)
+                return error_set(err, ERROR_REQUEST, "\"%s\" was named twice",
+                    frame->key[row]);
+        (*rows)[(*n)++] = (size_t)row;
+    }
+    if (*n == 0 && lens->min_chosen > 0)
+        for (; *n < frame->rows; (*n)++)
+            (*rows)[*n] = *n;
+    if (*n < lens->min_chosen || (lens->max_chosen > 0 && *n > lens->max_chosen)) {
+        error_set(err, ERROR_REQUEST, "%s takes %zu to %zu points, not %zu", lens->name,
+            lens->min_chosen, lens->max_chosen, *n);
+        return error_hint(err, "name them with -m NAME, or leave others out with --where");
+    }
+    return true;
+}
+
+/* Objectives are a lens's business only if it takes some; one that can do without is run
+ * without where there is no pair to choose. */
+static bool
+objectives_for_lens(const struct request *request, const struct frame *frame,
+    struct objective *objectives, size_t *n, struct error *err)
+{
+    const struct lens *lens = request->lens;
+
+    if (lens->max_objectives == 0) {
+        *n = 0;
+        return true;
+    }
+    if (!request_objectives(request, frame, objectives, n, NULL, err)) {
+        if (request->objectives.count > 0 || lens->min_objectives > 0)
+            return false;
+        *n = 0;
+        error_clear(err);
+    }
+    if (*n < lens->min_objectives || *n > lens->max_objectives)
+        return error_set(err, ERROR_REQUEST, "%s takes %zu to %zu objectives, not %zu",
+            lens->name, lens->min_objectives, lens->max_objectives, *n);
+    return true;
+}
+
+enum { OBJECTIVES_ROOM = 16 };
+
+bool
+request_run(struct store *store, const struct request *request, const struct frame *frame,
+    const struct lens_progress *progress, struct result **out, struct error *err)
+{
+    struct objective objectives[OBJECTIVES_ROOM];
+    size_t n_objectives = OBJECTIVES_ROOM, n_chosen = 0;
+    size_t *chosen = NULL;
+    struct items_source source = {.store = store, .points = frame};
+    bool done = objectives_for_lens(request, frame, objectives, &n_objectives, err) &&
+        rows_chosen(request, frame, &chosen, &n_chosen, err);
+
+    if (done) {
+        const struct lens_settings settings =
+            lens_values_settings(request->values, request->seed);
+        const struct lens_bundle bundle = {
+            .points = frame,
+            .objectives = objectives, .n_objectives = n_objectives,
+            .chosen = chosen, .n_chosen = n_chosen,
+            .items = items_of_measure, .context = &source,
+        };
+        size_t *all = NULL;
+
+        if (n_chosen == 0) {
+            all = mem_zalloc(frame->rows, sizeof *all);
+            for (size_t row = 0; row < frame->rows; row++)
+                all[row] = row;
+        }
+        source.rows = n_chosen > 0 ? chosen : all;
+        source.n_rows = n_chosen > 0 ? n_chosen : frame->rows;
+        done = request->lens->run(&bundle, &settings, progress, out, err);
+        free(all);
+    }
+    items_source_release(&source);
+    free(chosen);
+    return done;
+}
+
+/* --- as a command line --- */
+
+/* Quoted for a POSIX shell unless every byte is harmless. */
+static void
+add_word(struct strbuf *out, const char *word)
+{
+    static const char harmless[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                   "0123456789_-+=:,./@%";
+
+    if (out->length > 0)
+        strbuf_putc(out, ' ');
+    if (word[0] != '\0' && word[strspn(word, harmless)] == '\0') {
+        strbuf_puts(out, word);
+        return;
+    }
+    strbuf_putc(out, '\'');
+    for (const char *at = word; *at != '\0'; at++) {
+        if (*at == '\'')
+            strbuf_puts(out, "'\\''");
+        else
+            strbuf_putc(out, *at);
+    }
+    strbuf_putc(out, '\'');
+}
+
+static void
+add_option(struct strbuf *out, const char *option, const char *value)
+{
+    if (value == NULL)
+        return;
+    add_word(out, option);
+    add_word(out, value);
+}
+
+static void
+add_list(struct strbuf *out, const char *option, const struct string_list *list)
+{
+    for (size_t i = 0; i < list->count; i++)
+        add_option(out, option, list->items[i]);
+}
+
+/* A name that would be read as an option, or as standard input, is given as a path. */
+static void
+add_file(struct strbuf *out, const char *file)
+{
+    char *path = mem_printf("%s%s", file[0] == '-' && file[1] != '\0' ? "./" : "", file);
+
+    add_word(out, path);
+    free(path);
+}
+
+static void
+add_lens_options(struct strbuf *out, const struct request *request)
+{
+    const struct lens *lens = request->lens;
+    struct lens_settings settings = lens_values_settings(request->values, request->seed);
+
+    for (size_t i = 0; i < lens->n_options; i++) {
+        const struct lens_option *option = &lens->options[i];
+        struct strbuf word;
+
+        if (strcmp(settings.values[i], option->fallback) == 0)
+            continue;
+        strbuf_init(&word);
+        strbuf_printf(&word, "--%s=%s", option->name, settings.values[i]);
+        for (char *at = word.data; *at != '=' && *at != '\0'; at++)
+            if (*at == '_')
+                *at = '-';
+        add_word(out, word.data);
+        strbuf_release(&word);
+    }
+}
+
+void
+request_command_line(const struct request *request, const char *const *files, size_t n,
+    const char *database, struct strbuf *out)
+{
+    strbuf_clear(out);
+    add_word(out, "paretop");
+    add_word(out, request->lens->name);
+    add_option(out, "-d", database);
+    for (size_t i = 0; i < n; i++)
+        add_file(out, files[i]);
+    add_list(out, "-o", &request->objectives);
+    add_list(out, "-m", &request->models);
+    add_option(out, "--by", request->by);
+    add_option(out, "--where", request->where);
+    add_list(out, "--missing", &request->missing);
+    add_list(out, "--direction", &request->direction);
+    add_list(out, "--derive", &request->derive);
+    add_option(out, "--mixed", request->mixed);
+    add_lens_options(out, request);
+    if (request->seed != 1) {
+        char *seed = mem_printf("%" PRIu64, request->seed);
+
+        add_option(out, "--seed", seed);
+        free(seed);
+    }
+}
