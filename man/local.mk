@@ -1,1 +1,3 @@
 # Manual pages (mdoc).
+dist_man_MANS += \
+	man/paretop-lenses.7
