@@ -1,3 +1,5 @@
 # Tests of the kernels, the results and the lenses.
 UNIT += tests/unit/test_result
 tests_unit_test_result_LDADD = $(TEST_LIBS)
+UNIT += tests/unit/test_dominance
+tests_unit_test_dominance_LDADD = $(TEST_LIBS)

@@ -1,2 +1,9 @@
 libparetop_a_SOURCES += \
-	src/math/dominance.h
+	src/math/box_tree.c \
+	src/math/cover_set.c \
+	src/math/dominance.c src/math/dominance.h \
+	src/math/dominance_counts.c \
+	src/math/dominance_parts.h \
+	src/math/order.c src/math/order.h \
+	src/math/simd.h \
+	src/math/survivors.c

@@ -1,0 +1,262 @@
+/* dominance_counts.c - how many points dominate each: exact counts.
+ *
+ * In lexicographic order the dominators of a point are earlier points that are at least as
+ * good in objectives 2..d and not equal to it. Equal points are counted once and carry
+ * their number. Two objectives: a Fenwick tree over the ranks of the second. Three: the
+ * same inside a divide and conquer over the order. More: blocked comparisons, about
+ * quadratic.
+ */
+#include "math/dominance.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "math/dominance_parts.h"
+#include "math/simd.h"
+
+/* The different points, in order: first[u] is the place of the u-th, times[u] its number. */
+struct distinct {
+    const struct ordered_points *ordered;
+    size_t n;
+    uint32_t *first, *times, *above;   /* above[u]: how many points dominate it */
+};
+
+static void
+distinct_init(struct distinct *distinct, const struct ordered_points *ordered)
+{
+    size_t n = ordered->n;
+
+    distinct->ordered = ordered;
+    distinct->n = 0;
+    distinct->first = mem_alloc(n * sizeof *distinct->first);
+    distinct->times = mem_alloc(n * sizeof *distinct->times);
+    distinct->above = mem_zalloc(n, sizeof *distinct->above);
+    for (size_t i = 0; i < n; i++) {
+        if (i > 0 && ordered_same_as_previous(ordered, i)) {
+            distinct->times[distinct->n - 1]++;
+            continue;
+        }
+        distinct->first[distinct->n] = (uint32_t)i;
+        distinct->times[distinct->n++] = 1;
+    }
+}
+
+static void
+distinct_release(struct distinct *distinct)
+{
+    free(distinct->first);
+    free(distinct->times);
+    free(distinct->above);
+}
+
+static double
+value_of(const struct distinct *distinct, size_t u, size_t k)
+{
+    return distinct->ordered->value[distinct->first[u] * distinct->ordered->d + k];
+}
+
+/* rank[u] from 1: 1 is the best value of objective k; equal values share a rank. */
+static uint32_t *
+ranks_of(const struct distinct *distinct, size_t k)
+{
+    size_t n = distinct->n;
+    uint64_t *key = mem_alloc(2 * n * sizeof *key);
+    uint32_t *index = mem_alloc(2 * n * sizeof *index);
+    uint32_t *rank = mem_alloc(n * sizeof *rank), current = 0;
+
+    for (size_t u = 0; u < n; u++) {
+        key[u] = order_key_descending(value_of(distinct, u, k));
+        index[u] = (uint32_t)u;
+    }
+    order_sort(key, index, n, key + n, index + n);
+    for (size_t i = 0; i < n; i++) {
+        if (i == 0 || key[i] != key[i - 1])
+            current++;
+        rank[index[i]] = current;
+    }
+    free(key);
+    free(index);
+    return rank;
+}
+
+static void
+fenwick_add(uint32_t *tree, size_t n, size_t at, uint32_t amount)
+{
+    for (; at <= n; at += at & (~at + 1))
+        tree[at] += amount;
+}
+
+static uint32_t
+fenwick_sum(const uint32_t *tree, size_t at)
+{
+    uint32_t sum = 0;
+
+    for (; at > 0; at -= at & (~at + 1))
+        sum += tree[at];
+    return sum;
+}
+
+static void
+counts_1d(struct distinct *distinct)
+{
+    uint32_t sum = 0;
+
+    for (size_t u = 0; u < distinct->n; u++) {
+        distinct->above[u] = sum;
+        sum += distinct->times[u];
+    }
+}
+
+static void
+counts_2d(struct distinct *distinct)
+{
+    uint32_t *rank = ranks_of(distinct, 1);
+    uint32_t *tree = mem_zalloc(distinct->n + 1, sizeof *tree);
+
+    for (size_t u = 0; u < distinct->n; u++) {
+        distinct->above[u] = fenwick_sum(tree, rank[u]);
+        fenwick_add(tree, distinct->n, rank[u], distinct->times[u]);
+    }
+    free(tree);
+    free(rank);
+}
+
+/* --- three objectives --- */
+
+struct halves {
+    struct distinct *distinct;
+    const uint32_t *rank_y, *rank_z;
+    uint32_t *by_y, *spare;    /* points of the range, by rank of y */
+    uint32_t *tree;
+};
+
+/* Every point of the left half is before every one of the right: what is at least as good
+ * in y and z is counted. Left and right come sorted by y, and leave merged. */
+static void
+count_across(struct halves *h, size_t lo, size_t mid, size_t hi)
+{
+    struct distinct *distinct = h->distinct;
+    size_t i = lo, k = lo;
+
+    for (size_t j = mid; j < hi; j++) {
+        uint32_t u = h->by_y[j];
+
+        for (; i < mid && h->rank_y[h->by_y[i]] <= h->rank_y[u]; i++) {
+            fenwick_add(h->tree, distinct->n, h->rank_z[h->by_y[i]],
+                distinct->times[h->by_y[i]]);
+            h->spare[k++] = h->by_y[i];
+        }
+        distinct->above[u] += fenwick_sum(h->tree, h->rank_z[u]);
+        h->spare[k++] = u;
+    }
+    for (size_t j = lo; j < i; j++)
+        fenwick_add(h->tree, distinct->n, h->rank_z[h->by_y[j]],
+            ~distinct->times[h->by_y[j]] + 1);
+    for (; i < mid; i++)
+        h->spare[k++] = h->by_y[i];
+    memcpy(h->by_y + lo, h->spare + lo, (hi - lo) * sizeof *h->by_y);
+}
+
+static void
+count_range(struct halves *h, size_t lo, size_t hi)
+{
+    size_t mid = lo + (hi - lo) / 2;
+
+    if (hi - lo < 2)
+        return;
+    count_range(h, lo, mid);
+    count_range(h, mid, hi);
+    count_across(h, lo, mid, hi);
+}
+
+static void
+counts_3d(struct distinct *distinct)
+{
+    size_t n = distinct->n;
+    uint32_t *rank_y = ranks_of(distinct, 1), *rank_z = ranks_of(distinct, 2);
+    struct halves h = { .distinct = distinct, .rank_y = rank_y, .rank_z = rank_z };
+
+    h.by_y = mem_alloc(n * sizeof *h.by_y);
+    h.spare = mem_alloc(n * sizeof *h.spare);
+    h.tree = mem_zalloc(n + 1, sizeof *h.tree);
+    for (size_t u = 0; u < n; u++)
+        h.by_y[u] = (uint32_t)u;
+    count_range(&h, 0, n);
+    free(h.by_y);
+    free(h.spare);
+    free(h.tree);
+    free(rank_y);
+    free(rank_z);
+}
+
+/* --- more --- */
+
+enum { BLOCK = 1024 };
+
+/* How many of the points from..to-1, given by objective in `lanes`, are at least as good as
+ * row in objectives 2..d. */
+KERNEL_CLONES static uint32_t
+count_block(const double *lanes, const uint32_t *times, size_t n, const double *row, size_t d)
+{
+    uint32_t covers[BLOCK], sum = 0;
+
+    for (size_t i = 0; i < n; i++)
+        covers[i] = times[i];
+    for (size_t k = 1; k < d; k++) {
+        const double *p = lanes + (k - 1) * BLOCK;
+
+        for (size_t i = 0; i < n; i++)
+            covers[i] = p[i] >= row[k] ? covers[i] : 0;
+    }
+    for (size_t i = 0; i < n; i++)
+        sum += covers[i];
+    return sum;
+}
+
+static void
+counts_blocked(struct distinct *distinct)
+{
+    size_t d = distinct->ordered->d;
+    double *lanes = mem_alloc((d - 1) * BLOCK * sizeof *lanes);
+
+    for (size_t lo = 0; lo < distinct->n; lo += BLOCK) {
+        size_t n = distinct->n - lo < BLOCK ? distinct->n - lo : BLOCK;
+
+        for (size_t k = 1; k < d; k++)
+            for (size_t i = 0; i < n; i++)
+                lanes[(k - 1) * BLOCK + i] = value_of(distinct, lo + i, k);
+        for (size_t u = lo + 1; u < distinct->n; u++) {
+            size_t before = u - lo < n ? u - lo : n;
+
+            distinct->above[u] += count_block(lanes, distinct->times + lo, before,
+                distinct->ordered->value + distinct->first[u] * d, d);
+        }
+    }
+    free(lanes);
+}
+
+void
+dominance_counts(const double *points, size_t n, size_t d, uint32_t *count)
+{
+    struct ordered_points ordered;
+    struct distinct distinct;
+
+    assert(d >= 1 && d <= DOMINANCE_MAX_OBJECTIVES);
+    ordered_points_init(&ordered, points, NULL, n, d);
+    distinct_init(&distinct, &ordered);
+    if (d == 1)
+        counts_1d(&distinct);
+    else if (d == 2)
+        counts_2d(&distinct);
+    else if (d == 3)
+        counts_3d(&distinct);
+    else
+        counts_blocked(&distinct);
+    for (size_t u = 0; u < distinct.n; u++)
+        for (size_t i = 0; i < distinct.times[u]; i++)
+            count[ordered.index[distinct.first[u] + i]] = distinct.above[u];
+    distinct_release(&distinct);
+    ordered_points_release(&ordered);
+}
