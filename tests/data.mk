@@ -1,4 +1,3 @@
 # Tests of the bundled tables and of the manual.
 dist_check_SCRIPTS += \
-	tests/data/tables.sh \
-	tests/man/lint.sh
+	tests/data/tables.sh
