@@ -6,4 +6,6 @@ libparetop_a_SOURCES += \
 	src/math/dominance_parts.h \
 	src/math/order.c src/math/order.h \
 	src/math/simd.h \
-	src/math/survivors.c
+	src/math/survivors.c \
+	src/math/hypervolume.c src/math/hypervolume.h \
+	src/math/indicators.c src/math/indicators.h
