@@ -1,1 +1,7 @@
 # Tests of this area.
+UNIT += tests/unit/test_text
+tests_unit_test_text_LDADD = $(TEST_LIBS)
+UNIT += tests/unit/test_number
+tests_unit_test_number_LDADD = $(TEST_LIBS)
+UNIT += tests/unit/test_file
+tests_unit_test_file_LDADD = $(TEST_LIBS)

@@ -1,8 +1,8 @@
 libparetop_a_SOURCES += \
 	src/base/error.c src/base/error.h \
-	src/base/file.h \
+	src/base/file.c src/base/file.h \
 	src/base/json.h \
 	src/base/memory.c src/base/memory.h \
-	src/base/number.h \
+	src/base/number.c src/base/number.h src/base/number_print.c \
 	src/base/strbuf.c src/base/strbuf.h \
-	src/base/text.h
+	src/base/text.c src/base/text.h src/base/text_match.c src/base/text_scrub.c

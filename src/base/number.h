@@ -14,7 +14,8 @@
 /* How a source writes numbers. */
 struct number_style {
     char decimal;    /* '.' or ',' (semicolon CSV); 0 means '.' */
-    char thousands;  /* ',' '.' ' ' '\'' or 0 for none allowed; 0 with decimal '.' means ',' */
+    char thousands;  /* ',' '.' ' ' '\''; 0 means ',' beside a decimal point and ' ' beside a
+                        decimal comma. No-break and thin spaces separate in every style. */
 };
 
 enum number_class {
@@ -34,7 +35,14 @@ struct number {
 };
 
 /* Classifies a cell; surrounding blanks do not count. NaN tokens are missing.
- * A thousands separator counts only in groups of three. "1e400" is +inf with repaired. */
+ * A thousands separator counts only in groups of three. "1e400" is +inf with repaired.
+ *
+ * A unit is one word after a blank ("30994 MiB", "20.929 inf./sec."), or one of a table
+ * without it ("5.9%", "12ms", "1.5x"), or "$" in front. Text are names, versions and dates
+ * that start with a digit ("1.2.3", "2024-01-02", "12 May", "3B-instruct"), ranges and
+ * intervals ("+5/-5", "(-1.88, +1.97)"), hexadecimal, and sizes whose letter has two
+ * meanings ("7B", "128k", "5m", "4bit"): billions or bytes is not for a cell to say.
+ * style NULL is the C style. The text need not end in a NUL. */
 enum number_class number_parse(const char *text, size_t length,
     const struct number_style *style, struct number *out);
 
@@ -43,12 +51,12 @@ bool number_parse_plain(const char *text, double *out);
 
 enum { NUMBER_TEXT_MAX = 32 };
 
-/* The shortest text that reads back to the same double: "0.1", "1e-07", "inf", "nan",
+/* The shortest text (to a digit) that reads back to the same double: "0.1", "1e-07", "inf", "nan",
  * "-0". buf has NUMBER_TEXT_MAX bytes; returns its length. */
 size_t number_print(char *buf, double value);
 
-/* For people: `digits` significant digits, no exponent from 1e-4 to 1e7, trailing zeros
- * cut. NaN is "—" (caller decides on ASCII through text_scrub). */
+/* For people: `digits` significant digits, no exponent from 1e-4 to 1e7 ("1.5e8" beyond),
+ * trailing zeros cut; an integer part is never rounded to fewer digits than it has. NaN is "—" (caller decides on ASCII through text_scrub). */
 size_t number_show(char *buf, double value, int digits);
 
 /* With SI suffix for short axes: 1.5k, 20M, 3n. */

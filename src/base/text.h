@@ -31,7 +31,8 @@ size_t text_char_width(uint32_t character);   /* 0, 1 or 2 */
  * C0 and DEL as control pictures (ESC is "␛"; in ASCII "^["), tab and newline too,
  * C1 and bidi controls, zero-width and line separators as <U+XXXX>, ill-formed bytes
  * as U+FFFD ("?" in ASCII). With ascii, other non-ASCII characters become the nearest
- * ASCII form where there is one ("±" "+-", "…" "...", "—" "--", "é" "e") else "?". */
+ * ASCII form where there is one ("±" "+-", "…" "...", "—" "--", "é" "e") else "?".
+ * Emoji presentation selectors are left out; a mark at the very start gets "◌" to sit on. */
 void text_scrub(struct strbuf *out, const char *text, size_t length, bool ascii);
 
 /* Appends text cut to `width` columns; what does not fit is replaced by one "…" at the
@@ -54,7 +55,8 @@ size_t text_distance(const char *a, const char *b);
  * (a third of the length). */
 const char *text_nearest(const char *word, const char *const *candidates, size_t n);
 
-/* Splits at `separator`, honouring backslash escapes (contract 16), and unescapes.
+/* Splits at `separator`, honouring backslash escapes (contract 16), and unescapes:
+ * a backslash before a mark or a blank is removed, one before a letter or digit stays.
  * Returns the parts (caller frees each and the array); *count is at least 1. */
 char **text_split(const char *text, char separator, size_t *count);
 void text_split_free(char **parts, size_t count);

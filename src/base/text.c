@@ -1,0 +1,191 @@
+/* text.c - UTF-8 characters, their columns, and cutting to a width; see text.h.
+ *
+ * The decoder is strict (no overlong forms, no surrogates, nothing above U+10FFFF) and
+ * moves by one byte over what is ill-formed, so that every byte of a stranger's text is
+ * accounted for. Scrubbing is in text_scrub.c, comparing and splitting in text_match.c.
+ */
+#include "base/text.h"
+
+#include <assert.h>
+#include <string.h>
+#include <uniwidth.h>
+
+enum { REPLACEMENT = 0xFFFD };
+
+static bool
+is_continuation(unsigned char byte)
+{
+    return (byte & 0xC0) == 0x80;
+}
+
+/* The second byte's range is what rules out overlong forms and surrogates. */
+static bool
+second_byte_fits(unsigned char first, unsigned char second)
+{
+    switch (first) {
+    case 0xE0: return second >= 0xA0 && second <= 0xBF;
+    case 0xED: return second >= 0x80 && second <= 0x9F;
+    case 0xF0: return second >= 0x90 && second <= 0xBF;
+    case 0xF4: return second >= 0x80 && second <= 0x8F;
+    default: return is_continuation(second);
+    }
+}
+
+static size_t
+sequence_length(unsigned char first)
+{
+    if (first < 0x80)
+        return 1;
+    if (first >= 0xC2 && first <= 0xDF)
+        return 2;
+    if (first >= 0xE0 && first <= 0xEF)
+        return 3;
+    if (first >= 0xF0 && first <= 0xF4)
+        return 4;
+    return 0;
+}
+
+size_t
+text_decode(const char *text, size_t length, uint32_t *character)
+{
+    const unsigned char *byte = (const unsigned char *)text;
+    size_t needed = sequence_length(byte[0]);
+    uint32_t value;
+
+    assert(length > 0);
+    if (needed == 1) {
+        *character = byte[0];
+        return 1;
+    }
+    *character = REPLACEMENT;
+    if (needed == 0 || needed > length || !second_byte_fits(byte[0], byte[1]))
+        return 1;
+    value = byte[0] & (0x7Fu >> needed);
+    for (size_t i = 1; i < needed; i++) {
+        if (!is_continuation(byte[i]))
+            return 1;
+        value = value << 6 | (byte[i] & 0x3Fu);
+    }
+    *character = value;
+    return needed;
+}
+
+void
+text_encode(struct strbuf *out, uint32_t character)
+{
+    char bytes[4];
+    size_t length;
+
+    if (character > 0x10FFFF || (character >= 0xD800 && character <= 0xDFFF))
+        character = REPLACEMENT;
+    if (character < 0x80) {
+        strbuf_putc(out, (char)character);
+        return;
+    }
+    length = character < 0x800 ? 2 : character < 0x10000 ? 3 : 4;
+    for (size_t i = length; i-- > 1; character >>= 6)
+        bytes[i] = (char)(0x80 | (character & 0x3F));
+    bytes[0] = (char)((0xF00u >> length & 0xF0) | character);
+    strbuf_add(out, bytes, length);
+}
+
+bool
+text_is_utf8(const char *text, size_t length)
+{
+    uint32_t character;
+
+    for (size_t i = 0, used; i < length; i += used) {
+        used = text_decode(text + i, length - i, &character);
+        if (used == 1 && (unsigned char)text[i] >= 0x80)
+            return false;
+    }
+    return true;
+}
+
+size_t
+text_char_width(uint32_t character)
+{
+    int width;
+
+    if (character >= 0x20 && character < 0x7F)
+        return 1;
+    width = uc_width(character, "UTF-8");
+    return width > 0 ? (size_t)width : 0;
+}
+
+size_t
+text_width(const char *text, size_t length)
+{
+    uint32_t character;
+    size_t width = 0;
+
+    for (size_t i = 0; i < length; ) {
+        i += text_decode(text + i, length - i, &character);
+        width += text_char_width(character);
+    }
+    return width;
+}
+
+/* The longest head of at most `width` columns, with the marks that combine with its last
+ * character. *columns gets what it takes. */
+static size_t
+head_length(const char *text, size_t length, size_t width, size_t *columns)
+{
+    size_t i = 0, used;
+    uint32_t character;
+
+    for (*columns = 0; i < length; i += used) {
+        size_t wide;
+
+        used = text_decode(text + i, length - i, &character);
+        wide = text_char_width(character);
+        if (*columns + wide > width)
+            break;
+        *columns += wide;
+    }
+    return i;
+}
+
+/* Where a tail of at most `width` of the text's `total` columns starts; never at a mark
+ * that would combine with what is put before it. */
+static size_t
+tail_start(const char *text, size_t length, size_t total, size_t width, size_t *columns)
+{
+    size_t i = 0, before = 0;
+    uint32_t character;
+
+    while (i < length) {
+        size_t used = text_decode(text + i, length - i, &character);
+        size_t wide = text_char_width(character);
+
+        if (total - before <= width && wide > 0)
+            break;
+        before += wide;
+        i += used;
+    }
+    *columns = total - before;
+    return i;
+}
+
+size_t
+text_fit(struct strbuf *out, const char *text, size_t width, enum text_cut cut, bool ascii)
+{
+    size_t length = strlen(text), total = text_width(text, length);
+    size_t head_width, tail_width = 0, head_columns, tail_columns = 0, tail = length;
+
+    if (total <= width) {
+        strbuf_add(out, text, length);
+        return total;
+    }
+    if (width == 0)
+        return 0;
+    if (cut == TEXT_CUT_MIDDLE)
+        tail_width = width / 2;
+    head_width = width - 1 - tail_width;
+    strbuf_add(out, text, head_length(text, length, head_width, &head_columns));
+    strbuf_puts(out, ascii ? "~" : "…");
+    if (tail_width > 0)
+        tail = tail_start(text, length, total, tail_width, &tail_columns);
+    strbuf_add(out, text + tail, length - tail);
+    return head_columns + 1 + tail_columns;
+}
