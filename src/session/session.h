@@ -24,6 +24,8 @@ struct session_options {
     const struct request *request;     /* starting point from options; may be NULL */
     bool lenient;
     const char *format;
+    const char *const *map; size_t n_map;       /* for the files that are loaded: --map */
+    const char *const *set; size_t n_set;       /* and --set */
     enum glyphs glyphs;
     size_t columns, rows;
 };

@@ -100,7 +100,10 @@ bool store_series(struct store *store, const char *metric, const char *axis,
     struct frame **out, struct error *err);
 
 enum store_list { LIST_MODELS, LIST_MEASURES, LIST_SOURCES, LIST_RUNS, LIST_ALIASES,
-    LIST_WARNINGS, LIST_FORMATS };
+    LIST_WARNINGS, LIST_FORMATS,
+    /* Raw names of different models that are probably one: columns raw, model (the one it
+     * would join), why. Decides nothing. */
+    LIST_SUGGESTIONS };
 bool store_list(struct store *store, enum store_list list, struct frame **out,
     struct error *err);
 /* One read-only SQL statement. */
