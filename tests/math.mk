@@ -7,3 +7,6 @@ UNIT += tests/unit/test_hypervolume tests/unit/test_indicators
 tests_unit_test_hypervolume_LDADD = $(TEST_LIBS)
 tests_unit_test_indicators_LDADD = $(TEST_LIBS)
 EXTRA_DIST += tests/oracle/hypervolume.txt tests/oracle/indicators.txt
+UNIT += tests/unit/test_rank_tests
+tests_unit_test_rank_tests_LDADD = $(TEST_LIBS)
+EXTRA_DIST += tests/oracle/rank_tests.txt

@@ -8,4 +8,7 @@ libparetop_a_SOURCES += \
 	src/math/simd.h \
 	src/math/survivors.c \
 	src/math/hypervolume.c src/math/hypervolume.h \
-	src/math/indicators.c src/math/indicators.h
+	src/math/indicators.c src/math/indicators.h \
+	src/math/multiplicity.c src/math/multiplicity.h \
+	src/math/pass_k.c src/math/pass_k.h \
+	src/math/rank_tests.c src/math/rank_tests.h
