@@ -1,0 +1,116 @@
+/* lens_command.c - paretop LENS: one question, one printed answer. Also export, which prints
+ * the points that a lens would be given. */
+#include "cli/handlers.h"
+
+#include <stdlib.h>
+
+#include "cli/output.h"
+#include "cli/source.h"
+#include "result/result.h"
+
+enum { MOST_OBJECTIVES = 16 };
+
+/* Names the pair that was chosen where the user named none (contract 3). Errors are the
+ * lens's own business: it may do without. */
+static void
+say_objectives(const struct request *request, const struct frame *frame)
+{
+    struct objective objectives[MOST_OBJECTIVES];
+    size_t n = MOST_OBJECTIVES;
+    char *said = NULL;
+
+    if (request->lens->max_objectives == 0 || request->objectives.count > 0)
+        return;
+    if (request_objectives(request, frame, objectives, &n, &said, NULL) && said != NULL)
+        output_note("%s", said);
+    free(said);
+}
+
+static bool
+answer_frame(struct store *store, struct arguments *arguments, const struct frame *frame,
+    const struct print_options *options, struct error *err)
+{
+    struct result *result = NULL;
+    bool done;
+
+    say_objectives(&arguments->request, frame);
+    if (!request_run(store, &arguments->request, frame, NULL, &result, err))
+        return false;
+    output_notes(options, result);
+    done = output_result(arguments, options, result, err);
+    result_free(result);
+    return done;
+}
+
+bool
+lens_answer(const struct source *source, struct arguments *arguments,
+    const struct print_options *options, int *status, struct error *err)
+{
+    struct store *store = NULL;
+    struct frame *frame = NULL;
+    bool partial = false, done;
+
+    done = source_open(source, arguments, &store, &partial, err) &&
+        request_frame(store, &arguments->request, &frame, err) &&
+        answer_frame(store, arguments, frame, options, err);
+    frame_free(frame);
+    store_close(store);
+    *status = partial ? EXIT_REQUEST : EXIT_DONE;
+    return done;
+}
+
+bool
+run_lens(const struct command *command, struct arguments *arguments, int *status,
+    struct error *err)
+{
+    struct print_options options;
+    struct source source;
+    bool done;
+
+    (void)command;
+    done = output_options(arguments, PRINT_TEXT, &options, err) &&
+        source_choose(&source, arguments, 0, err);
+    if (!done)
+        return false;
+    done = lens_answer(&source, arguments, &options, status, err);
+    source_release(&source);
+    return done;
+}
+
+static bool
+print_frame(const struct arguments *arguments, const struct print_options *options,
+    const struct frame *frame, struct error *err)
+{
+    struct result *result = result_from_frame(frame, "export", frame->grouping);
+    bool done;
+
+    for (size_t i = 0; i < frame->n_notes; i++)
+        output_note("%s", frame->notes[i]);
+    done = output_result(arguments, options, result, err);
+    result_free(result);
+    return done;
+}
+
+bool
+run_export(const struct command *command, struct arguments *arguments, int *status,
+    struct error *err)
+{
+    struct print_options options;
+    struct source source;
+    struct store *store = NULL;
+    struct frame *frame = NULL;
+    bool partial = false, done;
+
+    (void)command;
+    if (!output_options(arguments, PRINT_CSV, &options, err) ||
+        !source_choose(&source, arguments, 0, err))
+        return false;
+    done = source_open(&source, arguments, &store, &partial, err) &&
+        request_frame(store, &arguments->request, &frame, err) &&
+        print_frame(arguments, &options, frame, err);
+    frame_free(frame);
+    store_close(store);
+    source_release(&source);
+    *status = partial ? EXIT_REQUEST : EXIT_DONE;
+    return done;
+}

@@ -1,0 +1,230 @@
+/* source.c - see source.h. */
+#include "cli/source.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/memory.h"
+#include "base/text.h"
+#include "cli/command.h"
+#include "cli/output.h"
+
+/* --- choosing --- */
+
+/* Data may wait on standard input: a pipe, a socket or a redirected file. */
+static bool
+stdin_has_data(void)
+{
+    struct stat status;
+
+    return fstat(STDIN_FILENO, &status) == 0 &&
+        (S_ISFIFO(status.st_mode) || S_ISSOCK(status.st_mode) || S_ISREG(status.st_mode));
+}
+
+static bool
+choose_default(struct source *source, struct error *err)
+{
+    if (stdin_has_data()) {
+        source->single[0] = "-";
+    } else {
+        source->bundled = path_data("ten-models/models.csv");
+        if (source->bundled == NULL) {
+            error_set(err, ERROR_REQUEST,
+                "no files were given, and the bundled data is not there");
+            return error_hint(err, "give files, folders, or - for standard input");
+        }
+        source->single[0] = source->bundled;
+    }
+    source->files = source->single;
+    source->n_files = 1;
+    return true;
+}
+
+static bool
+refuse_mixture(const struct source *source, struct error *err)
+{
+    for (size_t i = 0; i < source->n_files; i++)
+        if (store_is_database(source->files[i])) {
+            error_set(err, ERROR_USAGE, "%s is a database", source->files[i]);
+            return error_hint(err, "give it alone, or add files to it: paretop import -d %s "
+                "FILE...", source->files[i]);
+        }
+    return true;
+}
+
+bool
+source_choose(struct source *source, const struct arguments *arguments, size_t skip,
+    struct error *err)
+{
+    const struct string_list *files = &arguments->files;
+
+    *source = (struct source){.database = arguments->database};
+    if (files->count > skip) {
+        source->files = (const char *const *)files->items + skip;
+        source->n_files = files->count - skip;
+    } else if (source->database == NULL) {
+        return choose_default(source, err);
+    }
+    if (source->database == NULL && source->n_files == 1 &&
+        store_is_database(source->files[0])) {
+        source->database = source->files[0];
+        source->n_files = 0;
+        return true;
+    }
+    return refuse_mixture(source, err);
+}
+
+void
+source_release(struct source *source)
+{
+    free(source->bundled);
+    *source = (struct source){0};
+}
+
+/* --- progress --- */
+
+enum { METER_CELLS = 30 };
+
+static bool
+draw_meter(void *context, const struct import_progress *progress)
+{
+    struct source_meter *meter = context;
+    double now = clock_seconds(), share = 0;
+    struct strbuf line, name;
+
+    /* Quick imports show nothing, others move ten times a second. */
+    if (now - meter->started < 0.3 || now - meter->shown < 0.1)
+        return true;
+    meter->shown = now;
+    meter->drawn = true;
+    if (progress->bytes_total > 0)
+        share = (double)progress->bytes_done / (double)progress->bytes_total;
+    if (share > 1)
+        share = 1;
+    strbuf_init(&line);
+    strbuf_init(&name);
+    for (int i = 0; i < METER_CELLS; i++)
+        strbuf_putc(&line, i < (int)(share * METER_CELLS) ? '#' : '.');
+    strbuf_printf(&line, " %3.0f %%  %zu files, %.1f MB  ", share * 100, progress->files_done,
+        (double)progress->bytes_done / 1e6);
+    if (progress->file != NULL) {
+        text_scrub(&name, progress->file, strlen(progress->file),
+            output_glyphs() == GLYPHS_ASCII);
+        text_fit(&line, name.data, 24, TEXT_CUT_MIDDLE, output_glyphs() == GLYPHS_ASCII);
+    }
+    fprintf(stderr, "\r%s\033[K", line.data);
+    strbuf_release(&name);
+    strbuf_release(&line);
+    return true;
+}
+
+void
+source_meter_clear(struct source_meter *meter)
+{
+    if (meter->drawn)
+        fputs("\r\033[K", stderr);
+    meter->drawn = false;
+}
+
+struct import_options
+source_import_options(const struct arguments *arguments, struct source_meter *meter)
+{
+    const char *term = getenv("TERM");
+
+    *meter = (struct source_meter){.started = clock_seconds()};
+    meter->enabled = !arguments->quiet && isatty(STDERR_FILENO) == 1 && term != NULL &&
+        strcmp(term, "dumb") != 0;
+    return (struct import_options){
+        .format = arguments->from,
+        .map = (const char *const *)arguments->map.items, .n_map = arguments->map.count,
+        .set = (const char *const *)arguments->set.items, .n_set = arguments->set.count,
+        .lenient = arguments->lenient,
+        .dry_run = arguments->dry_run,
+        .progress = meter->enabled ? draw_meter : NULL,
+        .context = meter,
+    };
+}
+
+/* --- opening --- */
+
+bool
+source_say_refused(const struct import_summary *summary)
+{
+    for (size_t i = 0; i < summary->n_refused; i++) {
+        const struct import_note *note = &summary->refused[i];
+        const char *source = note->source != NULL ? note->source : "";
+
+        /* The text names the file already where the reader knew it best. */
+        if (strncmp(note->text, source, strlen(source)) == 0)
+            output_note("refused: %s", note->text);
+        else
+            output_note("refused: %s: %s", source, note->text);
+    }
+    return summary->n_refused > 0;
+}
+
+static bool
+load_files(const struct source *source, const struct arguments *arguments,
+    struct store *store, bool *partial, struct error *err)
+{
+    struct source_meter meter;
+    const struct import_options options = source_import_options(arguments, &meter);
+    struct import_summary summary = {0};
+    bool done = store_import(store, source->files, source->n_files, &options, &summary, err);
+
+    source_meter_clear(&meter);
+    if (done) {
+        *partial = source_say_refused(&summary) && !arguments->lenient;
+        if (summary.files_read == 0 && summary.files_unchanged == 0) {
+            done = error_set(err, ERROR_REQUEST, "no file in %s could be read",
+                source->files[0]);
+            error_hint(err, "%zu were not recognised, %zu refused; paretop list formats names "
+                "what can be read", summary.files_unrecognised, summary.files_refused);
+        }
+    }
+    import_summary_release(&summary);
+    return done;
+}
+
+static bool
+refuse_reading_options(const struct arguments *arguments, struct error *err)
+{
+    const char *option = arguments->map.count > 0 ? "--map"
+        : arguments->set.count > 0               ? "--set"
+        : arguments->from != NULL                ? "--from"
+                                                 : NULL;
+
+    if (option == NULL)
+        return true;
+    error_set(err, ERROR_USAGE, "%s is for files that are read, not for a database", option);
+    return error_hint(err, "give it to paretop import");
+}
+
+bool
+source_open(const struct source *source, const struct arguments *arguments,
+    struct store **store, bool *partial, struct error *err)
+{
+    *partial = false;
+    *store = NULL;
+    if (source->database != NULL) {
+        if (source->n_files > 0) {
+            error_set(err, ERROR_USAGE, "give a database or files, not both");
+            return error_hint(err, "paretop import -d %s adds files to it", source->database);
+        }
+        return refuse_reading_options(arguments, err) &&
+            store_open(store, source->database, STORE_READ, err);
+    }
+    if (source->bundled != NULL)
+        output_note("no files were given: these are the ten models that come with paretop");
+    if (!store_open(store, NULL, STORE_WRITE, err))
+        return false;
+    if (load_files(source, arguments, *store, partial, err))
+        return true;
+    store_close(*store);
+    *store = NULL;
+    return false;
+}
