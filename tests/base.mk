@@ -5,3 +5,5 @@ UNIT += tests/unit/test_number
 tests_unit_test_number_LDADD = $(TEST_LIBS)
 UNIT += tests/unit/test_file
 tests_unit_test_file_LDADD = $(TEST_LIBS)
+UNIT += tests/unit/test_frame
+tests_unit_test_frame_LDADD = $(TEST_LIBS)

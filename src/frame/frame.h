@@ -113,10 +113,10 @@ int frame_column(const struct frame *frame, const char *name);
  * Ambiguous or unknown: FRAME_NONE with the candidates in err. */
 int frame_find(const struct frame *frame, const char *typed, bool want_number,
     struct error *err);
-/* Row by key, label or raw name, same ladder. */
+/* Row by key, label or the text of a key column, same ladder; an exact key comes first. */
 int frame_find_row(const struct frame *frame, const char *typed, struct error *err);
 
-/* Words for a status: "not measured", "cost 0 taken as not recorded", "out of memory". */
+/* Words for a status: "not measured", "taken as not recorded", "out of memory". */
 const char *cell_status_words(enum cell_status status);
 
 /* --- sorting --- */

@@ -1,2 +1,5 @@
 libparetop_a_SOURCES += \
-	src/frame/frame.h
+	src/frame/find.c \
+	src/frame/frame.c src/frame/frame.h \
+	src/frame/objectives.c \
+	src/frame/sort.c

@@ -9,7 +9,6 @@
 #include <assert.h>
 #include <math.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <string.h>
 
 enum { MOST_TABLES = 16, MOST_CHARTS = 16 };
@@ -155,22 +154,6 @@ double *
 chart_line_y(struct chart_line *line)
 {
     return (double *)(uintptr_t)line->y;
-}
-
-static char *
-arena_vprintf(struct arena *arena, const char *format, va_list args)
-{
-    va_list again;
-    int length;
-    char *text;
-
-    va_copy(again, args);
-    length = vsnprintf(NULL, 0, format, again);
-    va_end(again);
-    assert(length >= 0);
-    text = arena_alloc(arena, (size_t)length + 1);
-    vsnprintf(text, (size_t)length + 1, format, args);
-    return text;
 }
 
 void
