@@ -40,7 +40,7 @@ static const struct ink_row ink_rows[INK_COUNT] = {
 /* Our own glyphs where only ASCII may be written. */
 static const struct { const char *glyph, *ascii; } ascii_rows[] = {
     { "●", "O" }, { "◐", "o" }, { "·", "." }, { "×", "x" }, { "○", ">" }, { "◦", "*" },
-    { "◆", "@" }, { "◈", "&" }, { "◇", "%" }, { "▪", "#" }, { "▸", ">" }, { "—", "-" },
+    { "◆", "@" }, { "◈", "&" }, { "◇", "%" }, { "•", "o" }, { "▪", "#" }, { "▸", ">" }, { "—", "-" },
     { "▲", "^" }, { "▼", "v" }, { "◂", "<" }, { "…", "~" }, { "±", "~" },
     { "─", "-" }, { "━", "-" }, { "│", "|" }, { "┈", "-" }, { "┊", ":" }, { "┄", "-" },
     { "┆", ":" }, { "╴", "-" }, { "╶", "-" }, { "╵", "|" }, { "╷", "|" },
@@ -210,7 +210,7 @@ canvas_text_right(struct canvas *canvas, size_t row, size_t column, size_t width
 
 /* The ASCII form of one of our glyphs. Corners and crossings of lines are "+", dots of the
  * raster ".", unknown ones "?". */
-static const char *
+const char *
 glyph_ascii(const char *glyph)
 {
     uint32_t character;

@@ -51,8 +51,12 @@ void canvas_put(struct canvas *canvas, size_t row, size_t column, const char *gl
 void canvas_flag(struct canvas *canvas, size_t row, size_t column, size_t width, int flags);
 /* The grid as lines of UTF-8, blanks at line ends cut. */
 void canvas_write(const struct canvas *canvas, struct strbuf *out);
-/* A grid of letters, one per cell, for the inks and flags: screen tests read it. */
+/* A grid of letters, one per cell, for the inks and flags: screen tests read it. A cell's
+ * letter is its ink's, a capital if selected; "*" is marked, "#" marked and selected, a blank
+ * an empty cell without flags. */
 void canvas_write_inks(const struct canvas *canvas, struct strbuf *out);
+/* The ASCII form of a glyph of ours: "●" is "O". */
+const char *glyph_ascii(const char *glyph);
 const char *ink_name(enum ink ink);           /* "frontier": theme files use these */
 
 #endif

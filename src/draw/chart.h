@@ -26,21 +26,34 @@ struct chart_view {
     bool error_bars, hide_line;
     double budget;                     /* vertical line at x; NaN = none */
     size_t legend_rows;                /* most rows for labels that had to be keyed */
+    bool titles;                       /* a sentence for each point: SVG asks for it */
 };
 
-enum draw_kind { DRAW_TEXT, DRAW_DOT, DRAW_GLYPH, DRAW_LINE, DRAW_CELLS_FILL };
+/* A whole view without selection, zoom or budget. */
+struct chart_view chart_view_plain(double width, double height, enum glyphs glyphs);
+
+/* TICK: a short line of one cell's length at most, from (x, y) towards (x2, y2); on the
+ * canvas it adds an arm to the line that passes there. CELLS_FILL: the cells from (x, y) to
+ * (x2, y2), exclusive; on the canvas a shade, or whole and eighth blocks if solid. */
+enum draw_kind { DRAW_TEXT, DRAW_DOT, DRAW_GLYPH, DRAW_LINE, DRAW_CELLS_FILL, DRAW_TICK };
+
+enum { CAP_START = 1, CAP_END = 2 };
 
 struct draw_item {
     enum draw_kind kind;
     enum ink ink;
     double x, y;                       /* DOT, GLYPH: centre; TEXT: left end, row's top */
     double x2, y2;                     /* LINE: other end (horizontal or vertical, or any) */
-    bool dashed;
+    bool dashed;                       /* a dashed line yields to everything else */
+    bool fine;                         /* LINE: in dots of the raster, not box drawing */
+    bool solid;                        /* FILL: a bar, not a shade */
+    int caps;                          /* LINE: CAP_START, CAP_END: ends of an error bar */
     double shade;                      /* FILL: 0..1 */
     const char *text;                  /* TEXT, GLYPH ("●") */
     int anchor;                        /* TEXT: -1 left, 0 centre, +1 right of x */
     bool is_data;                      /* text or mark that came from a file: label, name */
     const char *key;                   /* of its point, or NULL */
+    const char *title;                 /* sentence about its point, or NULL */
     int flags;                         /* CELL_SELECTED, CELL_MARKED */
 };
 
@@ -51,8 +64,12 @@ struct drawing {
     double left, top, right, bottom;
     double x_lo, x_hi, y_lo, y_hi; bool x_log, y_log;
     size_t hidden;                     /* marks outside the range or not > 0 on a log axis */
+    bool density;                      /* so full that shades tell how many points there are */
+    size_t unnamed;                    /* frontier points with neither a label nor a letter */
 };
 
+/* Texts are copied or fitted into the arena; keys are borrowed from the chart. O(marks) plus
+ * the square of the labelled marks, of which there are at most a few hundred. */
 struct drawing *chart_layout(struct arena *arena, const struct chart *chart,
     const struct chart_view *view);
 

@@ -61,7 +61,8 @@ struct chart_mark {
     double x_lo, x_hi, y_lo, y_hi;   /* error bars; NaN = none */
     enum mark_role role;
     const char *key;           /* point key */
-    const char *label;         /* short name */
+    const char *label;         /* short name; NULL = never labelled */
+    double value;              /* CHART_HEAT: shown as a shade and as a number */
 };
 
 enum line_style { LINE_STEP /* staircase by the axes' directions */, LINE_STRAIGHT,
@@ -80,8 +81,12 @@ struct chart {
     const char *title;
     enum chart_kind kind;
     struct chart_axis x, y;
-    struct chart_mark *marks;  /* CHART_INTERVALS: y = row index, label = row label */
+    struct chart_mark *marks;  /* CHART_INTERVALS, CHART_BARS: x = value, y = row index from
+                                  the top, label = row label. CHART_HEAT: x = column index,
+                                  y = row index from the top, value = shade */
     size_t n_marks;
+    const char *const *x_names; size_t n_x_names;  /* CHART_HEAT: names of columns and rows */
+    const char *const *y_names; size_t n_y_names;
     struct chart_line *lines;
     size_t n_lines;
     const char *note;          /* "12 points without total_cost > 0 are not drawn" */

@@ -1,0 +1,321 @@
+/* chart_axes.c - ranges, the frame, ticks, tick labels and the axes' names.
+ *
+ * Owns how the rows and columns of a drawing are shared out between plot, axes, names and
+ * legend, from a full screen down to one cell. The one idea: parts are dropped in a fixed
+ * order as the drawing gets smaller, names first, the plot last.
+ */
+#include <math.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "base/text.h"
+#include "draw/chart_internal.h"
+
+enum { TICKS_MOST = 128 };
+
+/* The least sizes at which a part is shown. */
+enum { HEIGHT_AXIS = 3, HEIGHT_LABELS = 5, HEIGHT_ONE_NAME = 7, HEIGHT_BOTH_NAMES = 10,
+    WIDTH_AXIS = 8, WIDTH_LABELS = 18 };
+
+/* --- ranges --- */
+
+struct range {
+    double lo, hi;
+    bool log;
+};
+
+static void
+range_take(struct range *range, double value)
+{
+    if (!isfinite(value) || (range->log && value <= 0))
+        return;
+    range->lo = isnan(range->lo) ? value : fmin(range->lo, value);
+    range->hi = isnan(range->hi) ? value : fmax(range->hi, value);
+}
+
+static bool
+log_wanted(const struct chart_axis *axis, enum scale_choice choice)
+{
+    return choice == SCALE_AUTO ? axis->log : choice == SCALE_LOG;
+}
+
+static struct range
+range_of_marks(const struct chart *chart, bool vertical, bool log, bool error_bars)
+{
+    struct range range = { NAN, NAN, log };
+
+    for (size_t i = 0; i < chart->n_marks; i++) {
+        const struct chart_mark *mark = &chart->marks[i];
+
+        range_take(&range, vertical ? mark->y : mark->x);
+        if (!error_bars || mark->role == MARK_DOMINATED)
+            continue;
+        range_take(&range, vertical ? mark->y_lo : mark->x_lo);
+        range_take(&range, vertical ? mark->y_hi : mark->x_hi);
+    }
+    for (size_t i = 0; i < chart->n_lines; i++) {
+        const struct chart_line *line = &chart->lines[i];
+        const double *values = vertical ? line->y : line->x;
+        bool other = line->style == (vertical ? LINE_VERTICAL : LINE_HORIZONTAL);
+
+        for (size_t k = 0; !other && values != NULL && k < line->n; k++)
+            range_take(&range, values[k]);
+    }
+    return range;
+}
+
+/* A range that the caller gave is taken as it is, if it can be one. */
+static struct scale
+scale_exact(double lo, double hi, bool log)
+{
+    struct scale scale = { lo, hi, log };
+
+    if (isfinite(lo) && isfinite(hi) && hi - lo > 0 && isfinite(hi - lo) && (!log || lo > 0))
+        return scale;
+    return scale_fit(lo, hi, log);
+}
+
+static struct scale
+scale_choose(const struct plot *plot, bool vertical)
+{
+    const struct chart_axis *axis = vertical ? &plot->chart->y : &plot->chart->x;
+    const struct chart_view *view = plot->view;
+    bool log = log_wanted(axis, vertical ? view->y_scale : view->x_scale);
+    struct range range;
+
+    if (view->zoomed)
+        return vertical ? scale_exact(view->y_lo, view->y_hi, log) :
+            scale_exact(view->x_lo, view->x_hi, log);
+    if (axis->has_range)
+        return scale_exact(axis->lo, axis->hi, log);
+    range = range_of_marks(plot->chart, vertical, log, view->error_bars);
+    return scale_fit(range.lo, range.hi, log);
+}
+
+void
+axes_choose_scales(struct plot *plot)
+{
+    plot->x = scale_choose(plot, false);
+    plot->y = scale_choose(plot, true);
+}
+
+/* --- the frame --- */
+
+static size_t
+y_labels_most(const struct plot *plot)
+{
+    size_t rows = plot->bottom - plot->top;
+
+    return rows < 4 ? rows : (rows + 2) / 3;
+}
+
+static size_t
+y_labels_width(const struct plot *plot)
+{
+    struct tick ticks[TICKS_MOST];
+    size_t n = scale_ticks(&plot->y, y_labels_most(plot), ticks, TICKS_MOST), width = 0;
+
+    for (size_t i = 0; i < n; i++)
+        if (strlen(ticks[i].label) > width)
+            width = strlen(ticks[i].label);
+    return width;
+}
+
+void
+axes_frame(struct plot *plot, size_t legend_rows)
+{
+    size_t below = plot->height >= HEIGHT_LABELS ? 2 : plot->height >= HEIGHT_AXIS;
+
+    plot->top = plot->height >= HEIGHT_BOTH_NAMES;
+    if (plot->height >= HEIGHT_ONE_NAME)
+        below++;
+    plot->bottom = plot->height - below - legend_rows;
+    plot->right = plot->width;
+    plot->left = 0;
+    if (plot->width >= WIDTH_LABELS && plot->height >= HEIGHT_AXIS)
+        plot->left = y_labels_width(plot) + 2;
+    else if (plot->width >= WIDTH_AXIS && plot->height >= HEIGHT_AXIS)
+        plot->left = 1;
+}
+
+void
+axes_map(struct plot *plot)
+{
+    plot->map_x = mapping_make(&plot->x, (double)plot->left, (double)plot->right, false);
+    plot->map_y = mapping_make(&plot->y, (double)plot->top, (double)plot->bottom, true);
+}
+
+/* --- ticks --- */
+
+static void
+add_tick(struct plot *plot, double x, double y, double dx, double dy)
+{
+    plot_add(plot, (struct draw_item){ .kind = DRAW_TICK, .ink = INK_AXIS, .x = x, .y = y,
+        .x2 = x + dx, .y2 = y + dy });
+}
+
+static void
+add_line(struct plot *plot, double x, double y, double x2, double y2)
+{
+    plot_add(plot, (struct draw_item){ .kind = DRAW_LINE, .ink = INK_AXIS, .x = x, .y = y,
+        .x2 = x2, .y2 = y2 });
+}
+
+static void
+add_y_axis(struct plot *plot)
+{
+    struct tick ticks[TICKS_MOST];
+    size_t n = scale_ticks(&plot->y, y_labels_most(plot), ticks, TICKS_MOST);
+    double axis = (double)plot->left - 0.5, last = -1;
+
+    add_line(plot, axis, (double)plot->top, axis, (double)plot->bottom + 0.5);
+    for (size_t i = 0; i < n && ticks[i].major; i++) {
+        size_t width = strlen(ticks[i].label);
+        double cx, cy;
+
+        plot_position(plot, NAN, ticks[i].value, &cx, &cy);
+        if (!(cy >= (double)plot->top && cy < (double)plot->bottom) || floor(cy) == last)
+            continue;
+        last = floor(cy);
+        if (plot->left < 3) {
+            add_tick(plot, axis, cy, 0.4, 0);
+            continue;
+        }
+        add_tick(plot, axis, cy, -0.4, 0);
+        plot_text(plot, (double)(plot->left - 2 - width), floor(cy),
+            arena_strdup(plot->arena, ticks[i].label), INK_AXIS, false);
+    }
+}
+
+/* Where the label of a tick begins, so that it stays inside the drawing. */
+static double
+label_start(const struct plot *plot, double cx, size_t width)
+{
+    double start = floor(cx) - floor((double)(width - 1) / 2);
+
+    return fmax(0, fmin(start, (double)plot->width - (double)width));
+}
+
+static double
+x_of(const struct plot *plot, double value)
+{
+    double cx, cy;
+
+    plot_position(plot, value, NAN, &cx, &cy);
+    return cx;
+}
+
+/* As many labels as stand apart by two columns. */
+static size_t
+x_ticks(const struct plot *plot, struct tick ticks[TICKS_MOST])
+{
+    size_t most = (plot->right - plot->left) / 6 + 1, n = 0;
+    bool fits = false;
+
+    for (most = most > 24 ? 24 : most; most > 0 && !fits; most--) {
+        double end = -2;
+
+        n = scale_ticks(&plot->x, most, ticks, TICKS_MOST);
+        fits = true;
+        for (size_t i = 0; i < n && ticks[i].major; i++) {
+            size_t width = strlen(ticks[i].label);
+            double start = label_start(plot, x_of(plot, ticks[i].value), width);
+
+            fits = fits && start >= end + 2;
+            end = start + (double)width;
+        }
+    }
+    return n;
+}
+
+void
+axes_add_x(struct plot *plot)
+{
+    struct tick ticks[TICKS_MOST];
+    size_t n = x_ticks(plot, ticks);
+    double axis = (double)plot->bottom + 0.5;
+    bool labelled = plot->height >= HEIGHT_LABELS;
+
+    add_line(plot, fmax(0, (double)plot->left - 0.5), axis, (double)plot->right - 1e-6, axis);
+    for (size_t i = 0; i < n; i++) {
+        double cx = x_of(plot, ticks[i].value);
+
+        if (!(cx >= (double)plot->left && cx < (double)plot->right))
+            continue;
+        add_tick(plot, cx, axis, 0, -0.4);
+        if (!ticks[i].major || !labelled)
+            continue;
+        add_tick(plot, cx, axis, 0, 0.4);
+        plot_text(plot, label_start(plot, cx, strlen(ticks[i].label)), floor(axis) + 1,
+            arena_strdup(plot->arena, ticks[i].label), INK_AXIS, false);
+    }
+}
+
+/* --- names --- */
+
+static const char *
+direction_words(enum direction direction)
+{
+    return direction == DIRECTION_MIN ? ", less is better" :
+        direction == DIRECTION_MAX ? ", more is better" : "";
+}
+
+/* Name with unit, "(log)" and the direction, the last ones only where they fit. */
+const char *
+axes_name(struct plot *plot, const struct chart_axis *axis, bool log, size_t width)
+{
+    const char *name = axis->name == NULL ? "" : axis->name;
+    const char *unit = axis->unit == NULL ? "" : axis->unit;
+    const char *comma = unit[0] == '\0' ? "" : ", ", *scale = log ? " (log)" : "";
+    const char *ladder[3];
+    const char *text = name;
+    size_t columns;
+
+    ladder[0] = arena_printf(plot->arena, "%s%s%s%s%s", name, comma, unit, scale,
+        direction_words(axis->direction));
+    ladder[1] = arena_printf(plot->arena, "%s%s%s%s", name, comma, unit, scale);
+    ladder[2] = arena_printf(plot->arena, "%s%s", name, scale);
+    for (int i = 0; i < 3; i++) {
+        text = plot_label(plot, ladder[i], SIZE_MAX, &columns);
+        if (columns <= width)
+            return text;
+    }
+    return plot_label(plot, name, width, &columns);
+}
+
+static void
+add_names(struct plot *plot)
+{
+    const struct chart *chart = plot->chart;
+    double row = (double)plot->bottom + 2;
+    const char *name = axes_name(plot, &chart->x, plot->x.log, plot->right - plot->left);
+    size_t columns;
+
+    if (plot->height >= HEIGHT_BOTH_NAMES) {
+        plot_text(plot, 0, 0, axes_name(plot, &chart->y, plot->y.log, plot->width), INK_AXIS,
+            true);
+        plot_label(plot, name, SIZE_MAX, &columns);
+        plot_text(plot, (double)plot->left + floor((double)(plot->right - plot->left -
+            columns) / 2), row, name, INK_AXIS, true);
+    } else if (plot->height >= HEIGHT_ONE_NAME) {
+        struct chart_axis x = chart->x, y = chart->y;
+        const char *both;
+
+        x.direction = y.direction = DIRECTION_UNKNOWN;
+        both = arena_printf(plot->arena, "%s against %s",
+            axes_name(plot, &y, plot->y.log, SIZE_MAX),
+            axes_name(plot, &x, plot->x.log, SIZE_MAX));
+        plot_text(plot, 0, row, plot_label(plot, both, plot->width, &columns), INK_AXIS,
+            true);
+    }
+}
+
+void
+axes_add(struct plot *plot)
+{
+    if (plot->left > 0)
+        add_y_axis(plot);
+    if (plot->height >= HEIGHT_AXIS)
+        axes_add_x(plot);
+    add_names(plot);
+}

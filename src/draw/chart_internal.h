@@ -1,0 +1,113 @@
+/* chart_internal.h - what the parts of the chart layout share. Private to src/draw/.
+ *
+ * A plot is a layout in the making. Its parts run in this order: scales, frame, axes,
+ * marks, lines, glyphs, labels, crosshair; each appends display items, and the labels ask a
+ * raster of what is there already.
+ */
+#ifndef PARETOP_DRAW_CHART_INTERNAL_H
+#define PARETOP_DRAW_CHART_INTERNAL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "draw/chart.h"
+#include "draw/scale.h"
+
+/* From a value to a cell coordinate; NaN where the scale has no place for it. */
+struct mapping {
+    bool log;
+    double origin, slope, start;
+};
+struct mapping mapping_make(const struct scale *scale, double start, double end,
+    bool flipped);
+double mapping_at(const struct mapping *mapping, double value);
+
+/* A point or a line's end that wants its name on the chart. */
+struct named {
+    double x, y;                /* cells */
+    const char *label;          /* scrubbed */
+    const char *key;
+    size_t width;               /* columns of the label */
+    enum ink ink;
+    int flags;
+    int tier;                   /* 0 first … 2 the selection, placed last: labels stay put */
+    double isolation;           /* distance to the nearest other one */
+    bool placed;
+    char letter;                /* 0 unless keyed */
+};
+
+/* A mark that is drawn as a glyph; of several in a cell the highest rank shows. */
+struct notable {
+    size_t mark;
+    int rank, flags;
+    double x, y;
+};
+
+struct plot {
+    struct arena *arena;
+    const struct chart *chart;
+    const struct chart_view *view;
+    struct drawing *drawing;
+    struct draw_item *items; size_t count, capacity;
+    struct scale x, y;          /* y upwards */
+    struct mapping map_x, map_y;
+    bool ascii;
+    size_t width, height;       /* of the drawing, whole cells */
+    size_t left, right, top, bottom;   /* plotting area: cells, right and bottom exclusive */
+    struct named *named; size_t n_named, named_capacity;
+    struct notable *notable; size_t n_notable, notable_capacity;
+    const char **marked;        /* sorted */
+    size_t rows_first, rows_shown;     /* charts of rows */
+};
+
+/* Above this, points are binned, and a cell shows one glyph. */
+enum { MARKS_BINNED = 5000 };
+/* More names than this would not fit anywhere. */
+enum { NAMED_MOST = 300 };
+
+/* chart.c */
+struct draw_item *plot_add(struct plot *plot, struct draw_item item);
+void plot_text(struct plot *plot, double x, double y, const char *text, enum ink ink,
+    bool is_data);
+/* Cells of data; NaN where a scale has no place for them. */
+void plot_position(const struct plot *plot, double x, double y, double *cx, double *cy);
+bool plot_inside(const struct plot *plot, double cx, double cy);
+/* Scrubbed copy in the arena; cut in the middle to width columns. */
+const char *plot_label(struct plot *plot, const char *text, size_t width, size_t *columns);
+
+/* chart_axes.c */
+void axes_choose_scales(struct plot *plot);
+void axes_frame(struct plot *plot, size_t legend_rows);
+void axes_map(struct plot *plot);        /* mappings, once the frame is known */
+void axes_add(struct plot *plot);
+void axes_add_x(struct plot *plot);      /* the horizontal one only */
+/* "total_cost, USD (log), less is better", as far as width allows. */
+const char *axes_name(struct plot *plot, const struct chart_axis *axis, bool log,
+    size_t width);
+
+/* chart_marks.c */
+void marks_add(struct plot *plot);       /* dots, or a density; finds the notable ones */
+void marks_add_glyphs(struct plot *plot);
+void marks_add_crosshair(struct plot *plot);
+int marks_flags(const struct plot *plot, const char *key);
+const char *marks_title(struct plot *plot, const struct chart_mark *mark);
+const char *marks_glyph(enum mark_role role, int flags);
+enum ink marks_ink(enum mark_role role);
+
+/* chart_lines.c */
+void lines_add(struct plot *plot);
+/* An error bar or another segment, cut to the plotting area; ends that were cut lose their
+ * cap. */
+void lines_add_segment(struct plot *plot, struct draw_item item);
+
+/* chart_labels.c */
+void labels_want(struct plot *plot, struct named named);
+/* Places them; returns the rows of legend that would be of use. */
+size_t labels_add(struct plot *plot, size_t legend_rows);
+
+/* chart_rows.c */
+void rows_layout(struct plot *plot);     /* intervals and bars */
+void heat_layout(struct plot *plot);
+
+#endif

@@ -1,0 +1,305 @@
+/* chart_lines.c - lines: the staircase of a frontier, hulls, series, budget and references.
+ *
+ * The one idea: a frontier of points is a staircase round the region that they dominate, so
+ * its corners and its two ends follow from the directions of the axes alone.
+ */
+#include <assert.h>
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/memory.h"
+#include "base/number.h"
+#include "draw/chart_internal.h"
+
+/* Just inside the far edges, so that the last cell of a line is the plot's. */
+static const double edge = 1e-6;
+
+/* --- cutting --- */
+
+/* Cuts the range a..b to lo..hi; false if nothing is left. */
+static bool
+cut(double *a, double *b, double lo, double hi, int *caps)
+{
+    double first = fmin(*a, *b), last = fmax(*a, *b);
+
+    if (!(first <= hi && last >= lo))
+        return false;
+    if (*a < lo || *a > hi)
+        *caps &= ~CAP_START;
+    if (*b < lo || *b > hi)
+        *caps &= ~CAP_END;
+    *a = fmin(fmax(*a, lo), hi);
+    *b = fmin(fmax(*b, lo), hi);
+    return true;
+}
+
+void
+lines_add_segment(struct plot *plot, struct draw_item item)
+{
+    double left = (double)plot->left, right = (double)plot->right - edge;
+    double top = (double)plot->top, bottom = (double)plot->bottom - edge;
+
+    if (cut(&item.x, &item.x2, left, right, &item.caps) &&
+        cut(&item.y, &item.y2, top, bottom, &item.caps))
+        plot_add(plot, item);
+}
+
+/* One step of Liang and Barsky's clipping: p is the direction across an edge, q the way to
+ * it. */
+static bool
+clip_edge(double p, double q, double *t0, double *t1)
+{
+    double t = q / p;
+
+    if (p == 0)
+        return q >= 0;
+    if (p < 0)
+        *t0 = fmax(*t0, t);
+    else
+        *t1 = fmin(*t1, t);
+    return *t0 <= *t1;
+}
+
+/* A sloped line, cut to the plotting area. */
+static void
+add_sloped(struct plot *plot, struct draw_item item)
+{
+    double dx = item.x2 - item.x, dy = item.y2 - item.y, t0 = 0, t1 = 1;
+    double x = item.x, y = item.y;
+
+    if (!clip_edge(-dx, x - (double)plot->left, &t0, &t1) ||
+        !clip_edge(dx, (double)plot->right - edge - x, &t0, &t1) ||
+        !clip_edge(-dy, y - (double)plot->top, &t0, &t1) ||
+        !clip_edge(dy, (double)plot->bottom - edge - y, &t0, &t1))
+        return;
+    item.x = x + t0 * dx;
+    item.y = y + t0 * dy;
+    item.x2 = x + t1 * dx;
+    item.y2 = y + t1 * dy;
+    plot_add(plot, item);
+}
+
+/* --- vertices --- */
+
+struct vertex {
+    double x, y;
+};
+
+/* The vertices of a line that the scales have a place for. Caller frees. */
+static struct vertex *
+line_vertices(const struct plot *plot, const struct chart_line *line, size_t *n)
+{
+    struct vertex *vertices = mem_zalloc(line->n + 1, sizeof *vertices);
+
+    *n = 0;
+    for (size_t i = 0; i < line->n; i++) {
+        struct vertex *vertex = &vertices[*n];
+
+        plot_position(plot, line->x[i], line->y[i], &vertex->x, &vertex->y);
+        *n += isfinite(vertex->x) && isfinite(vertex->y);
+    }
+    return vertices;
+}
+
+static int
+compare_vertices(const void *a, const void *b)
+{
+    const struct vertex *left = a, *right = b;
+
+    return (left->x > right->x) - (left->x < right->x);
+}
+
+/* --- the staircase --- */
+
+static void
+add_step(struct plot *plot, struct draw_item line, struct vertex from, struct vertex to,
+    bool across_first)
+{
+    double corner_x = across_first ? to.x : from.x;
+    double corner_y = across_first ? from.y : to.y;
+
+    line.x = from.x;
+    line.y = from.y;
+    line.x2 = corner_x;
+    line.y2 = corner_y;
+    lines_add_segment(plot, line);
+    line.x = corner_x;
+    line.y = corner_y;
+    line.x2 = to.x;
+    line.y2 = to.y;
+    lines_add_segment(plot, line);
+}
+
+/* From the first and last point outwards to the worse ends of the axes: the dominated
+ * region has no end there. */
+static void
+add_tails(struct plot *plot, struct draw_item line, struct vertex first, struct vertex last)
+{
+    double worse_y = plot->chart->y.direction == DIRECTION_MIN ? (double)plot->top :
+        (double)plot->bottom;
+    bool less_is_better = plot->chart->x.direction == DIRECTION_MIN;
+    struct vertex down = less_is_better ? first : last;
+    struct vertex across = less_is_better ? last : first;
+
+    line.x = line.x2 = down.x;
+    line.y = down.y;
+    line.y2 = worse_y;
+    lines_add_segment(plot, line);
+    line.x = across.x;
+    line.x2 = less_is_better ? (double)plot->right : (double)plot->left;
+    line.y = line.y2 = across.y;
+    lines_add_segment(plot, line);
+}
+
+static bool
+same_cell(struct vertex a, struct vertex b)
+{
+    return floor(a.x) == floor(b.x) && floor(a.y) == floor(b.y);
+}
+
+static void
+add_stairs(struct plot *plot, const struct chart_line *line, struct draw_item item)
+{
+    bool directed = plot->chart->x.direction != DIRECTION_UNKNOWN &&
+        plot->chart->y.direction != DIRECTION_UNKNOWN;
+    bool across_first = plot->chart->x.direction != DIRECTION_MAX;
+    size_t n;
+    struct vertex *vertices = line_vertices(plot, line, &n);
+
+    if (n != 0)
+        qsort(vertices, n, sizeof *vertices, compare_vertices);
+    for (size_t i = 0; i + 1 < n; i++) {
+        if (n > MARKS_BINNED && same_cell(vertices[i], vertices[i + 1]))
+            vertices[i + 1] = vertices[i];
+        else
+            add_step(plot, item, vertices[i], vertices[i + 1], across_first);
+    }
+    if (n != 0 && directed)
+        add_tails(plot, item, vertices[0], vertices[n - 1]);
+    free(vertices);
+}
+
+/* --- other lines --- */
+
+static void
+add_polyline(struct plot *plot, const struct chart_line *line, struct draw_item item)
+{
+    size_t n;
+    struct vertex *vertices = line_vertices(plot, line, &n);
+
+    item.fine = true;
+    for (size_t i = 0; i + 1 < n; i++) {
+        item.x = vertices[i].x;
+        item.y = vertices[i].y;
+        item.x2 = vertices[i + 1].x;
+        item.y2 = vertices[i + 1].y;
+        add_sloped(plot, item);
+    }
+    free(vertices);
+}
+
+/* A series is named at its last visible vertex. */
+static void
+want_series_name(struct plot *plot, const struct chart_line *line, enum ink ink)
+{
+    struct named wish = { .label = line->label, .ink = ink };
+    bool found = false;
+
+    for (size_t i = line->n; i-- > 0 && !found;) {
+        plot_position(plot, line->x[i], line->y[i], &wish.x, &wish.y);
+        found = plot_inside(plot, wish.x, wish.y);
+    }
+    if (found && line->label != NULL && line->label[0] != '\0')
+        labels_want(plot, wish);
+}
+
+/* The name of a vertical line beside its upper end, of a horizontal one above its right. */
+static void
+add_line_name(struct plot *plot, const char *label, double x, double y, bool vertical,
+    enum ink ink)
+{
+    size_t width, room = plot->right - plot->left;
+    const char *text = plot_label(plot, label, room / 2, &width);
+    double start = vertical ? floor(x) + 2 : (double)plot->right - (double)width;
+
+    if (vertical && start + (double)width > (double)plot->right)
+        start = floor(x) - 1 - (double)width;
+    if (!vertical)
+        y = floor(y) > (double)plot->top ? floor(y) - 1 : floor(y) + 1;
+    if (start >= (double)plot->left && y < (double)plot->bottom)
+        plot_text(plot, start, y, text, ink, true);
+}
+
+static void
+add_ruler(struct plot *plot, double value, bool vertical, const char *label, enum ink ink)
+{
+    struct draw_item item = { .kind = DRAW_LINE, .ink = ink, .dashed = true,
+        .x = (double)plot->left, .x2 = (double)plot->right, .y = (double)plot->top,
+        .y2 = (double)plot->bottom };
+    double x, y;
+
+    plot_position(plot, value, value, &x, &y);
+    if (!plot_inside(plot, vertical ? x : (double)plot->left,
+        vertical ? (double)plot->top : y))
+        return;
+    if (vertical)
+        item.x = item.x2 = x;
+    else
+        item.y = item.y2 = y;
+    lines_add_segment(plot, item);
+    if (label != NULL && label[0] != '\0')
+        add_line_name(plot, label, x, vertical ? (double)plot->top : y, vertical, ink);
+}
+
+static void
+add_line(struct plot *plot, const struct chart_line *line)
+{
+    struct draw_item item = { .kind = DRAW_LINE, .ink = marks_ink(line->role),
+        .dashed = line->style == LINE_DASHED || line->role == MARK_LAYER2 };
+
+    switch (line->style) {
+    case LINE_STEP:
+        add_stairs(plot, line, item);
+        break;
+    case LINE_STRAIGHT:
+    case LINE_DASHED:
+        add_polyline(plot, line, item);
+        break;
+    case LINE_VERTICAL:
+        for (size_t i = 0; i < line->n; i++)
+            add_ruler(plot, line->x[i], true, i == 0 ? line->label : NULL, item.ink);
+        break;
+    case LINE_HORIZONTAL:
+        for (size_t i = 0; i < line->n; i++)
+            add_ruler(plot, line->y[i], false, i == 0 ? line->label : NULL, item.ink);
+        break;
+    }
+    if (plot->chart->kind == CHART_LINES && line->style <= LINE_DASHED)
+        want_series_name(plot, line, item.ink);
+}
+
+static void
+add_budget(struct plot *plot)
+{
+    const char *unit = plot->chart->x.unit;
+    char text[NUMBER_TEXT_MAX];
+
+    if (isnan(plot->view->budget))
+        return;
+    number_show(text, plot->view->budget, 4);
+    add_ruler(plot, plot->view->budget, true, arena_printf(plot->arena, "budget %s%s%s", text,
+        unit == NULL ? "" : " ", unit == NULL ? "" : unit), INK_REFERENCE);
+}
+
+void
+lines_add(struct plot *plot)
+{
+    for (size_t i = 0; i < plot->chart->n_lines; i++) {
+        const struct chart_line *line = &plot->chart->lines[i];
+        bool frontier = line->style == LINE_STEP || line->style == LINE_DASHED;
+
+        if (!(frontier && plot->view->hide_line))
+            add_line(plot, line);
+    }
+    add_budget(plot);
+}
