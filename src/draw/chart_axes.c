@@ -228,6 +228,18 @@ x_ticks(const struct plot *plot, struct tick ticks[TICKS_MOST])
     return n;
 }
 
+/* Minor ticks are drawn if no two ticks come closer than three columns. */
+static bool
+minors_fit(const struct plot *plot, const struct tick *ticks, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = 0; k < i; k++)
+            if (fabs(floor(x_of(plot, ticks[i].value)) - floor(x_of(plot, ticks[k].value))) <
+                3)
+                return false;
+    return true;
+}
+
 void
 axes_add_x(struct plot *plot)
 {
@@ -235,12 +247,14 @@ axes_add_x(struct plot *plot)
     size_t n = x_ticks(plot, ticks);
     double axis = (double)plot->bottom + 0.5;
     bool labelled = plot->height >= HEIGHT_LABELS;
+    bool minors = minors_fit(plot, ticks, n);
 
     add_line(plot, fmax(0, (double)plot->left - 0.5), axis, (double)plot->right - 1e-6, axis);
     for (size_t i = 0; i < n; i++) {
         double cx = x_of(plot, ticks[i].value);
 
-        if (!(cx >= (double)plot->left && cx < (double)plot->right))
+        if (!(cx >= (double)plot->left && cx < (double)plot->right) ||
+            (!ticks[i].major && !minors))
             continue;
         add_tick(plot, cx, axis, 0, -0.4);
         if (!ticks[i].major || !labelled)

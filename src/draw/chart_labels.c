@@ -105,8 +105,10 @@ place_cost(const struct board *board, long row, long start, size_t width, long o
         const struct raster_cell *cell;
         uint8_t taken;
 
-        if (column < (long)plot->left || column >= (long)plot->right)
+        if (column < (long)plot->left || column >= (long)plot->right) {
+            cost += column < (long)plot->left ? 0.5 : 0;
             continue;
+        }
         cell = raster_at(&board->raster, (size_t)row, (size_t)column);
         taken = *board_at(board, (size_t)row, (size_t)column);
         if (taken != 0 && !(beside && column == own_x && row == own_y))
@@ -124,13 +126,21 @@ place_cost(const struct board *board, long row, long start, size_t width, long o
     return data_cells > DATA_CELLS_MOST ? INFINITY : cost;
 }
 
-/* Other points near a label make it unclear whose it is. */
+static bool
+has_text(const struct board *board, long row, long column)
+{
+    return column >= 0 && column < (long)board->plot->width &&
+        (*board_at(board, (size_t)row, (size_t)column) & TAKEN_TEXT) != 0;
+}
+
+/* Other points near a label make it unclear whose it is, and so does a label close by. */
 static double
 neighbour_cost(const struct board *board, long row, long start, size_t width, long own_x,
     long own_y)
 {
     const struct plot *plot = board->plot;
-    double cost = 0;
+    double cost = has_text(board, row, start - 2) || has_text(board, row, start +
+        (long)width + 1) ? 1 : 0;
 
     for (long r = row - 1; r <= row + 1; r++)
         for (long column = start - 2; column <= start + (long)width + 1; column++)
@@ -172,8 +182,12 @@ find_place(const struct board *board, const struct named *named, size_t width,
     try_candidate(board, named, width, y, x + 2, 0, best);
     try_candidate(board, named, width, y, x - 1 - w, 0.6, best);
     for (int side = -1; side <= 1; side += 2) {
-        try_candidate(board, named, width, y + side, x + 1, 1.2 + 0.1 * side, best);
-        try_candidate(board, named, width, y + side, x - w, 1.4 + 0.1 * side, best);
+        for (long gap = 0; gap < 2; gap++) {
+            double base = 1.2 + 0.1 * side + 0.2 * (double)gap;
+
+            try_candidate(board, named, width, y + side, x + 1 + gap, base, best);
+            try_candidate(board, named, width, y + side, x - w - gap, base + 0.2, best);
+        }
         for (long shift = 0; shift < w; shift++)
             try_candidate(board, named, width, y + side, x - shift,
                 1.6 + 0.1 * side + fabs((double)shift - (double)w / 2) * 0.02, best);
@@ -310,8 +324,9 @@ entry_text(struct plot *plot, const struct named *named, char letter, size_t nam
 
     if (state[0] != '\0' && plot->ascii)
         state = glyph_ascii(state);
-    *width += state[0] != '\0' ? 3 : 2;
-    return arena_printf(plot->arena, "%c %s%s", letter, state, name);
+    *width += state[0] != '\0' ? 4 : 2;
+    return arena_printf(plot->arena, "%c %s%s%s", letter, state, state[0] != '\0' ? " " : "",
+        name);
 }
 
 /* Points in one cell share a letter. */
@@ -388,7 +403,7 @@ put_legend(struct plot *plot, struct named *const *keyed, size_t n, size_t fit,
 static size_t
 add_legend(struct plot *plot, size_t legend_rows)
 {
-    static const size_t name_widths[] = { 40, 28, 20, 14 };
+    static const size_t name_widths[] = { 40, 28, 20 };
     size_t n, most = plot->height < LEGEND_HEIGHT_LEAST ? 0 : plot->height / 6, fit = 0;
     size_t wanted, width = 0;
     struct named **keyed = collect_keyed(plot, &n);

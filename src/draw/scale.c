@@ -250,8 +250,7 @@ label_write_log(char label[16], int digit, int exponent)
     else if (exponent < 0)
         snprintf(label, 16, "%.*f", -exponent, times_power(digit, exponent));
     else
-        snprintf(label, 16, "%d%.*s%s", digit, exponent < 4 ? exponent : exponent % 3, "000",
-            exponent < 4 ? "" : letters[exponent / 3]);
+        snprintf(label, 16, "%d%.*s%s", digit, exponent % 3, "00", letters[exponent / 3]);
 }
 
 /* --- ticks --- */

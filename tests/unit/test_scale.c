@@ -68,7 +68,7 @@ test_log_labels(void **state)
     assert_string_equal(labels(1e18, 1e25, true, 4), "1e18 1e20 1e22 1e24");
     assert_string_equal(labels(1e-7, 3e-5, true, 6), "1e-7 1e-6 1e-5");
     assert_string_equal(labels(0.0009, 2e5, true, 12),
-        "0.001 0.01 0.1 1 10 100 1000 10k 100k");
+        "0.001 0.01 0.1 1 10 100 1k 10k 100k");
 }
 
 /* Whatever the limits, the range is usable and the labels are few and end. */
