@@ -10,3 +10,6 @@ EXTRA_DIST += tests/oracle/hypervolume.txt tests/oracle/indicators.txt
 UNIT += tests/unit/test_rank_tests
 tests_unit_test_rank_tests_LDADD = $(TEST_LIBS)
 EXTRA_DIST += tests/oracle/rank_tests.txt
+UNIT += tests/unit/test_risk
+tests_unit_test_risk_LDADD = $(TEST_LIBS)
+EXTRA_DIST += tests/oracle/risk.txt

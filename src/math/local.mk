@@ -11,4 +11,7 @@ libparetop_a_SOURCES += \
 	src/math/indicators.c src/math/indicators.h \
 	src/math/multiplicity.c src/math/multiplicity.h \
 	src/math/pass_k.c src/math/pass_k.h \
-	src/math/rank_tests.c src/math/rank_tests.h
+	src/math/rank_tests.c src/math/rank_tests.h \
+	src/math/runtime_model.c src/math/runtime_model.h \
+	src/math/sharpe.c src/math/sharpe.h \
+	src/math/shortlist.c src/math/shortlist.h

@@ -1,0 +1,326 @@
+/* sharpe.c - see sharpe.h. */
+#include "math/sharpe.h"
+
+#include <gsl/gsl_cdf.h>
+#include <gsl/gsl_statistics_double.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+
+static double
+mean_of(const double *x, size_t n)
+{
+    return n > 0 ? gsl_stats_mean(x, 1, n) : NAN;
+}
+
+static double
+largest_magnitude(const double *x, size_t n)
+{
+    double largest = 0;
+
+    for (size_t i = 0; i < n; i++)
+        largest = fmax(largest, fabs(x[i]));
+    return largest;
+}
+
+/* sd with ddof 1; 0 when it is only rounding. */
+static double
+spread(const double *x, size_t n)
+{
+    double sd = n > 1 ? gsl_stats_sd(x, 1, n) : NAN;
+
+    return sd <= 1e-15 * largest_magnitude(x, n) ? 0 : sd;
+}
+
+static double
+ratio(double gain, double risk)
+{
+    if (risk > 0 || isnan(risk))
+        return gain / risk;
+    return gain > 0 ? INFINITY : gain < 0 ? -INFINITY : NAN;
+}
+
+double
+sharpe_ratio(const double *x, size_t n, double risk_free)
+{
+    return n < 2 ? NAN : ratio(mean_of(x, n) - risk_free, spread(x, n));
+}
+
+double
+sharpe_downside(const double *x, size_t n, double target)
+{
+    double sum = 0;
+
+    for (size_t i = 0; i < n; i++)
+        if (x[i] < target)
+            sum += (x[i] - target) * (x[i] - target);
+    return n > 0 ? sqrt(sum / (double)n) : NAN;
+}
+
+double
+sharpe_sortino(const double *x, size_t n, double target)
+{
+    return n < 2 ? NAN : ratio(mean_of(x, n) - target, sharpe_downside(x, n, target));
+}
+
+double
+sharpe_max_drawdown(const double *x, size_t n)
+{
+    double wealth = 1, peak = 1, worst = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        wealth *= 1 + x[i];
+        peak = fmax(peak, wealth);
+        worst = fmin(worst, wealth / peak - 1);
+    }
+    return n > 0 ? worst : NAN;
+}
+
+double
+sharpe_cagr(const double *x, size_t n, double periods_per_year)
+{
+    double wealth = 1;
+
+    for (size_t i = 0; i < n; i++)
+        wealth *= 1 + x[i];
+    return n > 0 ? pow(wealth, periods_per_year / (double)n) - 1 : NAN;
+}
+
+double
+sharpe_calmar(const double *x, size_t n, double periods_per_year)
+{
+    double drawdown = sharpe_max_drawdown(x, n);
+
+    return drawdown < 0 ? sharpe_cagr(x, n, periods_per_year) / -drawdown : NAN;
+}
+
+double
+sharpe_ulcer(const double *x, size_t n, double risk_free, double periods_per_year)
+{
+    double wealth = 1, peak = 0, sum = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        wealth *= 1 + x[i];
+        peak = fmax(peak, wealth);
+        sum += (1 - wealth / peak) * (1 - wealth / peak);
+    }
+    return sum > 0 ? (mean_of(x, n) - risk_free) * periods_per_year / sqrt(sum / (double)n) : NAN;
+}
+
+double
+sharpe_omega(const double *x, size_t n, double target)
+{
+    double gains = 0, losses = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        gains += x[i] > target ? x[i] - target : 0;
+        losses += x[i] < target ? target - x[i] : 0;
+    }
+    return n >= 2 && losses > 0 ? gains / losses : NAN;
+}
+
+static int
+ascending(const void *left, const void *right)
+{
+    double a = *(const double *)left, b = *(const double *)right;
+
+    return (a > b) - (a < b);
+}
+
+static double *
+sorted_copy(const double *x, size_t n)
+{
+    double *copy = mem_zalloc(n, sizeof *copy);
+
+    if (n > 0)
+        memcpy(copy, x, n * sizeof *copy);
+    qsort(copy, n, sizeof *copy, ascending);
+    return copy;
+}
+
+double
+sharpe_var(const double *x, size_t n, double level)
+{
+    double *sorted = sorted_copy(x, n), quantile;
+
+    quantile = n > 0 ? gsl_stats_quantile_from_sorted_data(sorted, 1, n, level) : NAN;
+    free(sorted);
+    return quantile;
+}
+
+double
+sharpe_cvar(const double *x, size_t n, double level)
+{
+    double *sorted = sorted_copy(x, n), mean;
+
+    mean = n > 0 ? mean_of(sorted, (size_t)((double)(n - 1) * level) + 1) : NAN;
+    free(sorted);
+    return mean;
+}
+
+double
+sharpe_tail_ratio(const double *x, size_t n, double level)
+{
+    return fabs(sharpe_var(x, n, 1 - level)) / fabs(sharpe_var(x, n, level));
+}
+
+static double *
+excess_over(const double *x, const double *benchmark, size_t n)
+{
+    double *excess = mem_zalloc(n, sizeof *excess);
+
+    for (size_t i = 0; i < n; i++)
+        excess[i] = x[i] - benchmark[i];
+    return excess;
+}
+
+double
+sharpe_information(const double *x, const double *benchmark, size_t n)
+{
+    double *excess = excess_over(x, benchmark, n), sd = spread(excess, n);
+    double information = sd > 0 ? mean_of(excess, n) / sd : NAN;
+
+    free(excess);
+    return information;
+}
+
+double
+sharpe_tracking_error(const double *x, const double *benchmark, size_t n)
+{
+    double *excess = excess_over(x, benchmark, n), sd = spread(excess, n);
+
+    free(excess);
+    return sd;
+}
+
+double
+sharpe_beta(const double *x, const double *benchmark, size_t n)
+{
+    double variance = n > 1 ? gsl_stats_variance(benchmark, 1, n) : 0;
+
+    return variance > 0 ? gsl_stats_covariance(x, 1, benchmark, 1, n) / variance : NAN;
+}
+
+/* Central moment of an order over the population sd to that order. */
+static double
+standard_moment(const double *x, size_t n, int order)
+{
+    double mean = mean_of(x, n), m2 = 0, moment = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        double d = x[i] - mean;
+
+        m2 += d * d / (double)n;
+        moment += (order == 3 ? d * d * d : d * d * d * d) / (double)n;
+    }
+    return m2 > 0 ? moment / (order == 3 ? m2 * sqrt(m2) : m2 * m2) : NAN;
+}
+
+double
+sharpe_skew(const double *x, size_t n)
+{
+    return standard_moment(x, n, 3);
+}
+
+double
+sharpe_kurtosis(const double *x, size_t n)
+{
+    return standard_moment(x, n, 4);
+}
+
+double
+sharpe_se_normal(double sharpe, size_t n)
+{
+    return n > 0 ? sqrt((1 + sharpe * sharpe / 2) / (double)n) : NAN;
+}
+
+double
+sharpe_se_mertens(double sharpe, size_t n, double skew, double kurtosis)
+{
+    double variance = 1 - skew * sharpe + (kurtosis - 1) / 4 * sharpe * sharpe;
+
+    return n > 1 && variance >= 0 ? sqrt(variance / (double)(n - 1)) : NAN;
+}
+
+double
+sharpe_probability(double sharpe, double against, double se)
+{
+    return se > 0 ? gsl_cdf_ugaussian_P((sharpe - against) / se) : NAN;
+}
+
+double
+sharpe_least_length(double sharpe, double against, double se, size_t n, double level)
+{
+    double z = gsl_cdf_ugaussian_Pinv(level) / (sharpe - against);
+
+    return sharpe == against ? NAN : 1 + se * se * (double)(n - 1) * z * z;
+}
+
+double
+sharpe_autocorrelation(const double *x, size_t n, size_t lag)
+{
+    double mean = mean_of(x, n), total = 0, shared = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        total += (x[i] - mean) * (x[i] - mean);
+        if (i + lag < n)
+            shared += (x[i + lag] - mean) * (x[i] - mean);
+    }
+    return total > 0 ? shared / total : NAN;
+}
+
+double
+sharpe_lo_factor(const double *x, size_t n, size_t q)
+{
+    double radicand = (double)q;
+
+    for (size_t k = 1; k < q; k++)
+        radicand += 2 * (double)(q - k) * sharpe_autocorrelation(x, n, k);
+    return radicand > 0 ? (double)q / sqrt(radicand) : NAN;
+}
+
+static double
+mean_correlation(const double *const *columns, size_t trials, size_t n)
+{
+    double sum = 0, pairs = 0;
+
+    for (size_t i = 0; i < trials; i++)
+        for (size_t j = 0; j < i; j++, pairs++)
+            sum += gsl_stats_correlation(columns[i], 1, columns[j], 1, n);
+    return pairs > 0 ? sum / pairs : NAN;
+}
+
+struct deflated
+sharpe_deflated(const double *const *columns, size_t trials, size_t n)
+{
+    const double euler = 0.5772156649, e = 2.718281828459045;
+    struct deflated out = { 0, 0, NAN, NAN, NAN, NAN };
+    double *ratios, sd, count, se;
+
+    if (trials == 0 || n < 2)
+        return out;
+    ratios = mem_zalloc(trials, sizeof *ratios);
+    for (size_t i = 0; i < trials; i++) {
+        ratios[i] = sharpe_ratio(columns[i], n, 0);
+        if (ratios[i] > ratios[out.best])
+            out.best = i;
+    }
+    se = sharpe_se_mertens(ratios[out.best], n, sharpe_skew(columns[out.best], n),
+        sharpe_kurtosis(columns[out.best], n));
+    out.psr = sharpe_probability(ratios[out.best], 0, se);
+    out.correlation = mean_correlation(columns, trials, n);
+    if (trials > 1 && isfinite(out.correlation)) {
+        /* The public code floors and adds one: kept, since its figures are the reference. */
+        out.independent = (size_t)floor(out.correlation
+            + (1 - out.correlation) * (double)trials) + 1;
+        count = (double)out.independent;
+        sd = gsl_stats_sd(ratios, 1, trials);
+        out.expected_max = sd * ((1 - euler) * gsl_cdf_ugaussian_Pinv(1 - 1 / count)
+            + euler * gsl_cdf_ugaussian_Pinv(1 - 1 / (count * e)));
+        out.dsr = sharpe_probability(ratios[out.best], out.expected_max, se);
+    }
+    free(ratios);
+    return out;
+}
