@@ -86,6 +86,35 @@ output_is() {
     same_file "$out" "$scratch/wanted" "$1"
 }
 
+# csv_columns NAME...: those columns of the CSV on standard input, without its header and
+# quotes. An absent name is a failure. Fields hold no newlines.
+csv_columns() {
+    awk -v wanted="$*" '
+    function fields_of(line, fields,    n, at, c, quoted) {
+        n = 1; fields[1] = ""; quoted = 0
+        for (at = 1; at <= length(line); at++) {
+            c = substr(line, at, 1)
+            if (quoted && c == "\"" && substr(line, at + 1, 1) == "\"") {
+                fields[n] = fields[n] c; at++
+            } else if (c == "\"") quoted = !quoted
+            else if (c == "," && !quoted) fields[++n] = ""
+            else fields[n] = fields[n] c
+        }
+        return n
+    }
+    { sub(/\r$/, ""); n = fields_of($0, field) }
+    NR == 1 {
+        count = split(wanted, name, " ")
+        for (i = 1; i <= count; i++) {
+            for (j = 1; j <= n && field[j] != name[i]; j++);
+            if (j > n) { print "no column " name[i]; exit 1 }
+            place[i] = j
+        }
+        next
+    }
+    { for (i = 1; i <= count; i++) printf "%s%s", field[place[i]], i < count ? "," : "\n" }'
+}
+
 skip() { # DESCRIPTION REASON
     count=$((count + 1))
     printf 'ok %d - %s # SKIP %s\n' "$count" "$1" "$2"

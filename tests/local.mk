@@ -64,7 +64,9 @@ check-valgrind: all
 	fi
 
 bench: all $(BENCHES)
-	@for program in $(BENCHES); do ./$$program || exit 1; done
+	@for program in $(BENCHES); do \
+	  top_srcdir='$(abs_top_srcdir)' ./$$program || exit 1; \
+	done
 	@for script in $(BENCH_SHELL); do \
 	  top_srcdir='$(abs_top_srcdir)' top_builddir='$(abs_top_builddir)' \
 	    $(SHELL) $(srcdir)/$$script || exit 1; \

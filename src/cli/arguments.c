@@ -22,8 +22,10 @@ enum kind { KEEP_FLAG, KEEP_TEXT, KEEP_LIST, KEEP_OWN, KEEP_SEED };
 
 static const struct option_row rows[] = {
     /* where the numbers come from */
-    {"database", 'd', "DB", FOR_STORES, "the database; without it files are loaded into a "
+    {"database", 'd', "DB", FOR_READERS, "the database; without it files are loaded into a "
         "private temporary one", COMPLETES_FILE, NULL, KEEP_TEXT, AT(database)},
+    {"database", 'd', "DB", FOR_IMPORT | FOR_REMOVE | FOR_ALIAS, "the database",
+        COMPLETES_FILE, NULL, KEEP_TEXT, AT(database)},
     {"format", 0, "NAME", FOR_IMPORT, "read every file as this format (paretop list formats)",
         NO_CHOICES, KEEP_TEXT, AT(from)},
     {"from", 0, "NAME", FOR_READERS, "read every file as this format (paretop list formats)",
@@ -39,13 +41,13 @@ static const struct option_row rows[] = {
     {"quiet", 'q', NULL, FOR_IMPORT, "no progress and no summary", NO_CHOICES, KEEP_FLAG,
         AT(quiet)},
     /* the question */
-    {"objective", 'o', "[max:|min:]NAME", FOR_FRAMES, "a measure to look at and its better "
+    {"objective", 'o', "[max:|min:]NAME", FOR_QUESTIONS, "a measure to look at and its better "
         "direction; repeated, or a list with commas", NO_CHOICES, KEEP_LIST,
         AT(request.objectives)},
-    {"x", 'x', "NAME", FOR_FRAMES, "the measure of the x axis; with -y the two objectives",
+    {"x", 'x', "NAME", FOR_QUESTIONS, "the measure of the x axis; with -y the two objectives",
         NO_CHOICES, KEEP_TEXT, AT(x)},
-    {"y", 'y', "NAME", FOR_FRAMES, "the measure of the y axis", NO_CHOICES, KEEP_TEXT, AT(y)},
-    {"model", 'm', "NAME", FOR_EXPLORE | FOR_LENS, "a model to mark or compare; repeated",
+    {"y", 'y', "NAME", FOR_QUESTIONS, "the measure of the y axis", NO_CHOICES, KEEP_TEXT, AT(y)},
+    {"model", 'm', "NAME", FOR_QUESTIONS, "a model to mark or compare; repeated",
         NO_CHOICES, KEEP_LIST, AT(request.models)},
     {"by", 0, "KEY[,KEY...]", FOR_FRAMES, "what makes one point: model, attributes of runs, "
         "or row for every record", NO_CHOICES, KEEP_OWN, AT(request.by)},
@@ -60,7 +62,7 @@ static const struct option_row rows[] = {
         NO_CHOICES, KEEP_LIST, AT(request.direction)},
     {"mixed", 0, "warn|refuse", FOR_FRAMES, "when conditions differ between points: say so, "
         "or refuse", COMPLETES_CHOICES, "warn|refuse", KEEP_OWN, AT(request.mixed)},
-    {"seed", 0, "N", FOR_FRAMES, "the random numbers' seed (1)", NO_CHOICES, KEEP_SEED,
+    {"seed", 0, "N", FOR_QUESTIONS, "the random numbers' seed (1)", NO_CHOICES, KEEP_SEED,
         AT(request.seed)},
     {"raw", 0, "NAME", FOR_ALIAS, "a name as the files write it", NO_CHOICES, KEEP_TEXT,
         AT(raw)},

@@ -20,10 +20,10 @@ enum {
     FOR_EXPLORE = 1 << 0, FOR_IMPORT = 1 << 1, FOR_REMOVE = 1 << 2, FOR_LIST = 1 << 3,
     FOR_ALIAS = 1 << 4, FOR_SQL = 1 << 5, FOR_EXPORT = 1 << 6, FOR_LENS = 1 << 7,
     FOR_HELP = 1 << 8, FOR_COMPLETION = 1 << 9,
-    FOR_FRAMES = FOR_EXPLORE | FOR_EXPORT | FOR_LENS,      /* ask for points */
+    FOR_QUESTIONS = FOR_EXPLORE | FOR_LENS,                /* ask a lens */
+    FOR_FRAMES = FOR_QUESTIONS | FOR_EXPORT,               /* ask for points */
     FOR_READERS = FOR_FRAMES | FOR_LIST | FOR_SQL,         /* load files for one answer */
     FOR_PRINTERS = FOR_FRAMES | FOR_LIST | FOR_SQL | FOR_ALIAS,
-    FOR_STORES = FOR_READERS | FOR_IMPORT | FOR_REMOVE | FOR_ALIAS,
     FOR_ALL = (1 << 10) - 1
 };
 

@@ -1,0 +1,154 @@
+#!/bin/sh
+# The frontier of small tables whose answer can be seen, in every way of asking for it.
+. "$top_srcdir/tests/lib.sh"
+
+members() { csv_columns "$1" on_frontier layer dominated_by <"$out"; }
+
+cat >ties.csv <<'END'
+id,x,y
+a,1,9
+b,1,9
+c,2,9
+d,9,1
+e,9,0
+f,5,5
+g,4,4
+h,-0.0,0
+END
+run paretop frontier ties.csv --by row -o max:x,max:y --format csv
+is "$status" 0 'ties: succeeds'
+is "$(head -n 1 "$out" | cut -d, -f1-7)" row,id,x,y,on_frontier,layer,dominated_by \
+    'row, the input columns, then the result'
+is "$(members id)" 'a,0,2,1
+b,0,2,1
+c,1,1,0
+d,1,1,0
+e,0,2,1
+f,1,1,0
+g,0,2,1
+h,0,3,7' 'ties: equal rows do not dominate each other'
+is "$(csv_columns row x <"$out" | tail -n 1)" '7,-0.0' \
+    'rows count from 0 and cells come back as they were written'
+
+printf 'id,x,y\na,1,2\nb,1,2\nc,1,2\n' >same.csv
+run paretop frontier same.csv --by row -o max:x,min:y --format csv
+is "$(members id)" 'a,1,1,0
+b,1,1,0
+c,1,1,0' 'identical rows are all on the frontier'
+
+printf 'id,x\na,3\nb,1\nc,3\nd,2\n' >one.csv
+run paretop frontier one.csv --by row -o max:x --format csv
+is "$(members id)" 'a,1,1,0
+b,0,3,3
+c,1,1,0
+d,0,2,2' 'one objective: all rows with the best value'
+
+printf 'id,x,y\nlo,0.30000000000000004,1\nhi,0.3,1\n' >close.csv
+run paretop frontier close.csv --by row -o max:x,max:y --format csv
+is "$(members id)" 'lo,1,1,0
+hi,0,2,1' 'neighbouring doubles are different'
+is "$(csv_columns x <"$out")" '0.30000000000000004
+0.3' 'and read back as they were'
+
+cat >missing.csv <<'END'
+model,acc,cost
+a,50,1
+b,,2
+c,70,0
+d,80,5
+e,60,N/A
+END
+run paretop frontier missing.csv --by row -o max:acc,min:cost --missing none --format csv
+is "$(csv_columns model on_frontier dominated_by <"$out")" 'a,0,1
+c,1,0
+d,1,0
+b,,
+e,,' 'rows without a number come last, with nothing claimed of them'
+is "$(csv_columns model reason <"$out" | awk -F, '$2 != "" { print $1 }')" 'b
+e' 'and with a reason'
+run paretop frontier missing.csv --by row -o max:acc,min:cost --missing cost=0 --format csv
+is "$(csv_columns model on_frontier <"$out")" 'a,1
+d,1
+b,
+c,
+e,' 'a missing token takes its rows out'
+
+# The same question asked in other words.
+run paretop frontier missing.csv --by row -o max:acc -o min:cost --missing none --format csv
+cp "$out" asked
+for words in '-x cost -y acc' '-x min:cost -y max:acc' '-o acc,cost' '-omax:acc,min:cost' \
+    '--objective=max:acc --obj min:cost'; do
+    # shellcheck disable=SC2086
+    run paretop frontier missing.csv --by row $words --missing none --format csv
+    same_file "$out" asked "asked as $words"
+done
+run paretop frontier --format csv --by=row --missing none -o max:acc,min:cost -- missing.csv
+same_file "$out" asked 'options before the file'
+paretop frontier --format csv --by row --missing none -o max:acc,min:cost - <missing.csv \
+    >"$out" 2>"$err"
+same_file "$out" asked 'standard input'
+run paretop frontier missing.csv --by row -o max:acc,min:cost --missing none --format csv \
+    -O saved.csv
+is "$(cat "$out")" '' '-O prints nothing'
+same_file saved.csv asked '-O writes the same'
+
+# Names with commas and colons.
+printf 'model,"a,b",c:d\nm,1,2\nn,2,1\n' >odd.csv
+run paretop frontier odd.csv --by row -o 'max:a,b' -o max:c:d --format csv
+is "$(csv_columns on_frontier <"$out" | tr '\n' ' ')" '1 1 ' 'a repeated -o is taken whole'
+run paretop frontier odd.csv --by row -o 'max:a\,b,max:c\:d' --format csv
+is "$(csv_columns on_frontier <"$out" | tr '\n' ' ')" '1 1 ' 'in a list a backslash escapes'
+
+# Input columns that are called like results.
+printf 'model,layer,acc,cost\na,5,1,1\nb,6,2,2\n' >clash.csv
+run paretop frontier clash.csv --by row -o max:acc,min:cost --format csv
+is "$(csv_columns input.layer layer <"$out")" '5,1
+6,1' 'an input column with the name of a result is told apart'
+
+# No objectives: the pair is chosen and named.
+printf 'model,accuracy,latency_ms\na,0.5,10\nb,0.6,20\nc,0.4,30\n' >plain.csv
+run paretop frontier plain.csv --format csv
+is "$(csv_columns model on_frontier <"$out")" 'a,1
+b,1
+c,0' 'a pair is chosen by itself'
+like "$(cat "$err")" '*max:accuracy*min:latency_ms*' 'and named on standard error'
+printf 'model,note\na,x\nb,y\n' >none.csv
+run paretop frontier none.csv --format csv
+is "$status" 1 'without any pair the request cannot be met'
+
+# Filters and derived measures.
+run paretop frontier plain.csv --where 'latency_ms < 25 and accuracy > 0.55' --format csv
+is "$(csv_columns model on_frontier <"$out")" 'b,1' '--where keeps what it says'
+run paretop frontier plain.csv -o max:accuracy,min:seconds \
+    --derive 'seconds=latency_ms / 1000' --format csv
+is "$(csv_columns model seconds <"$out")" 'a,0.01
+b,0.02
+c,0.03' '--derive makes a measure'
+
+# Every format, twice the same bytes.
+for format in text csv json markdown svg plain; do
+    run paretop frontier plain.csv --format $format
+    is "$status" 0 "$format: succeeds"
+    cp "$out" first
+    run paretop frontier plain.csv --format $format
+    same_file "$out" first "$format: the same bytes again"
+done
+run paretop frontier plain.csv --plot --size 60x16
+like "$(cat "$out")" '*latency_ms*' 'the plot names its axis'
+is "$(awk 'length > 200' "$out")" '' 'and keeps to a width'
+run paretop frontier plain.csv --format json
+if command -v jq >/dev/null; then
+    is "$(jq -r '.lens' "$out")" frontier 'JSON names the lens'
+    is "$(jq -r 'has("tables") and has("settings") and has("verdict") and has("notes")' \
+        "$out")" true 'JSON has its parts'
+else
+    skip 'JSON names the lens' 'no jq'
+    skip 'JSON has its parts' 'no jq'
+fi
+if command -v xmllint >/dev/null; then
+    paretop frontier plain.csv --format svg 2>"$err" | xmllint --noout - 2>>"$err"
+    ok $? 'SVG is XML'
+else
+    skip 'SVG is XML' 'no xmllint'
+fi
+finish

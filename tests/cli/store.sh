@@ -1,0 +1,71 @@
+#!/bin/sh
+# A database on disk: imported into, looked at, decided about, and never changed by a look.
+. "$top_srcdir/tests/lib.sh"
+
+printf 'model,acc,cost\ngpt-x,50,1\nother,60,2\n' >quality.csv
+printf 'model,latency_ms\nGPT-X,10\nother,20\n' >speed.csv
+
+run paretop import -d s.db quality.csv
+is "$status" 0 'import succeeds'
+run paretop import -d s.db quality.csv
+is "$status" 0 'again'
+like "$(cat "$out")" '*unchanged*' 'the same bytes change nothing, and that is said'
+run paretop import -d s.db quality.csv speed.csv -q
+is "$(cat "$out")" '' '-q says nothing'
+run paretop import -d dry.db -n quality.csv
+is "$status" 0 'a dry run succeeds'
+run paretop list models -d s.db --format csv
+like "$(cat "$out")" '*gpt-x*other*' 'models are listed'
+for list in measures sources runs aliases warnings; do
+    run paretop list $list -d s.db --format csv
+    is "$status" 0 "$list are listed"
+done
+run paretop list sources -d s.db --format csv
+like "$(cat "$out")" '*quality.csv*speed.csv*' 'both sources are there'
+for list in lenses formats; do
+    run paretop list $list --format csv
+    is "$status" 0 "$list are listed without a database"
+done
+like "$(cat "$out")" '*csv*' 'CSV is among the formats'
+run paretop list models quality.csv --format csv
+like "$(cat "$out")" '*gpt-x*' 'a file can be listed without a database'
+
+run paretop alias -d s.db GPT-X=gpt-x
+is "$status" 0 'an alias is set'
+run paretop export -d s.db
+is "$(csv_columns model acc latency_ms <"$out" | sort)" 'gpt-x,50,10
+other,60,20' 'and joins what was measured under both names'
+run paretop alias -d s.db --raw 'a=b' --model other
+is "$status" 0 'a name with an equals sign'
+run paretop alias -d s.db 'c\=d=other'
+is "$status" 0 'or escaped'
+run paretop alias -d s.db --suggest
+is "$status" 0 'suggestions are listed'
+
+run paretop sql -d s.db 'SELECT 1 + 1 AS two' --format csv
+is "$(cat "$out")" 'two
+2' 'SQL answers'
+before=$(cksum <s.db)
+for attack in 'DELETE FROM source' 'DROP TABLE source' "ATTACH 'x.db' AS x" \
+    "VACUUM INTO 'x.db'" 'PRAGMA user_version = 99' 'SELEC' \
+    "SELECT load_extension('x')" 'CREATE TABLE t (a)' 'SELECT 1; DELETE FROM source'; do
+    run paretop sql -d s.db "$attack"
+    is "$status" 1 "refused: $attack"
+    like "$(cat "$err")" 'paretop: *' "and said: $attack"
+done
+run paretop frontier -d s.db -o max:acc,min:cost --direction acc=min
+is "$(cksum <s.db)" "$before" 'a look changes nothing'
+[ ! -e x.db ]
+ok $? 'and makes no file'
+
+run paretop remove -d s.db speed.csv
+is "$status" 0 'a source is removed'
+run paretop export -d s.db
+unlike "$(head -n 1 "$out")" '*latency*' 'with what it brought'
+run paretop remove -d s.db speed.csv
+is "$status" 1 'and cannot be removed twice'
+
+chmod 444 s.db
+run paretop frontier -d s.db -o max:acc,min:cost --format csv
+is "$status" 0 'a database that cannot be written can be looked at'
+finish
