@@ -1,10 +1,11 @@
 /* registry.c - the list of lenses: a new one is a file of its own and one line here. */
-#include "lens/lens.h"
+#include "lens/lenses.h"
 
 #include <string.h>
 
 /* Ends with NULL. */
 static const struct lens *const lenses[] = {
+    &lens_frontier,
     NULL
 };
 

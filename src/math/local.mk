@@ -4,7 +4,13 @@ libparetop_a_SOURCES += \
 	src/math/dominance.c src/math/dominance.h \
 	src/math/dominance_counts.c \
 	src/math/dominance_parts.h \
+	src/math/hull.c src/math/hull.h \
+	src/math/knee.c src/math/knee.h \
+	src/math/membership.c src/math/membership.h \
 	src/math/order.c src/math/order.h \
+	src/math/rng.c src/math/rng.h \
+	src/math/rng_gsl.c src/math/rng_gsl.h \
+	src/math/rules.c src/math/rules.h \
 	src/math/simd.h \
 	src/math/survivors.c \
 	src/math/hypervolume.c src/math/hypervolume.h \

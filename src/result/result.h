@@ -43,6 +43,9 @@ struct result_table {
     const char **key;          /* rows point keys; NULL if rows are not points */
     const char **section;      /* rows, or NULL: "on the frontier", "dominated": the grid and
                                   text show a heading where it changes */
+    const size_t *display;     /* rows, or NULL: order of the rows for people (grid, text,
+                                  plain, Markdown), in which sections are together; CSV and
+                                  JSON keep the table's own order */
     const enum mark_role *role;   /* rows, or NULL: how the row is marked */
 };
 

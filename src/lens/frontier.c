@@ -1,0 +1,97 @@
+/* frontier.c - which models are worth considering at all, and what the next point costs.
+ *
+ * The option table and the order of the steps; each step is a file frontier_*.c. Membership
+ * comes first: everything else is about who is on the frontier.
+ */
+#include "lens/frontier_work.h"
+#include "lens/lenses.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/memory.h"
+
+static const struct lens_option options[] = {
+    { "rule", OPTION_CHOICE, "strict", "strict|weak|unique|helm|tolerant|band|box", 1, 0, NULL,
+        "who is on the frontier" },
+    { "eps", OPTION_LIST, "", NULL, 1, 0, NULL,
+        "tolerance per objective for band and box: 0.5 or 1% of the frontier's range" },
+    { "cost_rtol", OPTION_REAL, "0.01", NULL, 0, 10, NULL,
+        "rule tolerant: costs that count as neighbours, relative" },
+    { "perf_atol", OPTION_REAL, "0.002", NULL, 0, 1e300, NULL,
+        "rule tolerant: smallest gain that counts" },
+    { "missing", OPTION_CHOICE, "exclude", "exclude|worst|interval", 1, 0, NULL,
+        "a missing objective: left out, the worst, or anything" },
+    { "constraints", OPTION_LIST, "", NULL, 1, 0, NULL,
+        "bounds such as cost<=1,acc>=70; others do not compete" },
+    { "knee", OPTION_CHOICE, "agree", "agree|chord|tradeoff|utility|bend|kneedle|none", 1, 0,
+        NULL, "how to look for a knee; agree: the first three together" },
+    { "hull", OPTION_FLAG, "0", NULL, 1, 0, NULL, "draw what mixtures of models reach" },
+    { "budget", OPTION_REAL, "", NULL, 1, 0, NULL,
+        "most to spend, in the unit of the x axis" },
+    { "uncertainty", OPTION_CHOICE, "auto", "auto|off|bootstrap|gauss", 1, 0, NULL,
+        "resample items, else draw from standard errors" },
+    { "b", OPTION_INTEGER, "9999", NULL, 99, 1e6, NULL, "replicates" },
+    { "alpha", OPTION_REAL, "0.05", NULL, 1e-6, 0.5, NULL,
+        "on above 1 - alpha, off below alpha, else undecided" },
+    { "adjust", OPTION_CHOICE, "none", "none|bonferroni|holm", 1, 0, NULL,
+        "states that hold for all points together" },
+    { "pairs", OPTION_FLAG, "0", NULL, 1, 0, NULL,
+        "probability that one dominates another, for every pair" },
+    { "counts", OPTION_FLAG, "0", NULL, 1, 0, NULL,
+        "count dominators even where it takes long" },
+};
+
+static const struct lens_input inputs[] = {
+    { "points", SHAPE_POINTS, true, "a row per model or record, with its objectives" },
+    { "items", SHAPE_ITEMS, false, "scores per item, for the probability of membership" },
+};
+
+static bool
+start(struct frontier_work *work, struct error *err)
+{
+    if (!frontier_collect(work, err) || !frontier_membership(work, err))
+        return false;
+    if (setting_given(work->settings, "budget") && work->d != 2)
+        return error_set(err, ERROR_USAGE, "a budget needs two objectives, there are %zu",
+            work->d);
+    return true;
+}
+
+static bool
+run(const struct lens_bundle *bundle, const struct lens_settings *settings,
+    const struct lens_progress *progress, struct result **out, struct error *err)
+{
+    struct result *result = result_new("frontier");
+    struct frontier_work work = { .bundle = bundle, .settings = settings,
+        .frame = bundle->points, .objective = bundle->objectives, .d = bundle->n_objectives,
+        .arena = result->arena };
+
+    if (!start(&work, err) || !frontier_ranks(&work, progress, err)) {
+        result_free(result);
+        return false;
+    }
+    frontier_shape(&work);
+    if (!frontier_chances(&work, result, progress, err)) {
+        result_free(result);
+        return false;
+    }
+    frontier_points_table(&work, result);
+    frontier_budget_table(&work, result);
+    frontier_pairs_table(&work, result);
+    frontier_chart(&work, result);
+    frontier_words(&work, result);
+    result->final = true;
+    *out = result;
+    return true;
+}
+
+const struct lens lens_frontier = {
+    .name = "frontier",
+    .title = "Frontier",
+    .summary = "which models are worth considering, and what the next point costs",
+    .options = options, .n_options = sizeof options / sizeof options[0],
+    .inputs = inputs, .n_inputs = sizeof inputs / sizeof inputs[0],
+    .min_objectives = 1, .max_objectives = DOMINANCE_MAX_OBJECTIVES,
+    .run = run,
+};

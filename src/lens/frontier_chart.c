@@ -1,0 +1,183 @@
+/* frontier_chart.c - the plane: every point, the staircase, the hull and the budget.
+ *
+ * One objective is drawn as a ranking; more than two as a look at two of them, without a
+ * line, because the frontier is not a line there.
+ */
+#include "lens/frontier_work.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+enum { MOST_RANKED = 30 };
+
+static const double ninety_five = 1.959963984540054;
+
+static void
+describe_axis(const struct frontier_work *work, size_t k, struct chart_axis *axis)
+{
+    const struct column *column = frontier_column(work, k);
+    double lo = INFINITY, hi = -INFINITY;
+
+    axis->name = arena_strdup(work->arena, column->name);
+    axis->unit = arena_strdup(work->arena, column->unit);
+    axis->direction = work->objective[k].direction;
+    for (size_t i = 0; i < work->n; i++) {
+        double value = frontier_value(work, i, k);
+
+        lo = fmin(lo, value);
+        hi = fmax(hi, value);
+    }
+    axis->log = column->kind != KIND_CAPABILITY && lo > 0 && isfinite(hi) && hi / lo > 20;
+}
+
+static void
+error_bar(const struct frontier_work *work, size_t k, size_t row, double *lo, double *hi)
+{
+    const struct column *column = frontier_column(work, k);
+
+    if (column->se == NULL || isnan(column->se[row]))
+        return;
+    *lo = column->value[row] - ninety_five * column->se[row];
+    *hi = column->value[row] + ninety_five * column->se[row];
+}
+
+static bool
+is_drawn(const struct frontier_work *work, size_t row)
+{
+    return isfinite(frontier_column(work, (size_t)work->x)->value[row]) &&
+        isfinite(frontier_column(work, (size_t)work->y)->value[row]);
+}
+
+static void
+place_mark(const struct frontier_work *work, size_t row, struct chart_mark *mark)
+{
+    size_t x = (size_t)work->x, y = (size_t)work->y;
+
+    mark->x = frontier_column(work, x)->value[row];
+    mark->y = frontier_column(work, y)->value[row];
+    error_bar(work, x, row, &mark->x_lo, &mark->x_hi);
+    error_bar(work, y, row, &mark->y_lo, &mark->y_hi);
+    mark->role = frontier_role(work, row);
+    mark->key = arena_strdup(work->arena, work->frame->key[row]);
+    mark->label = arena_strdup(work->arena, work->frame->label[row]);
+}
+
+static void
+line_through(const struct frontier_work *work, struct result *result, struct chart *chart,
+    enum line_style style, enum mark_role role, const char *label, const size_t *places,
+    size_t n)
+{
+    struct chart_line *line;
+
+    if (n == 0)
+        return;
+    line = chart_add_line(result, chart, style, n);
+    line->role = role;
+    line->label = label;
+    for (size_t i = 0; i < n; i++) {
+        chart_line_x(line)[i] = frontier_value(work, places[i], (size_t)work->x);
+        chart_line_y(line)[i] = frontier_value(work, places[i], (size_t)work->y);
+    }
+}
+
+static void
+draw_budget(const struct frontier_work *work, struct result *result, struct chart *chart,
+    struct chart_mark *mark)
+{
+    struct chart_line *line = chart_add_line(result, chart, LINE_VERTICAL, 1);
+    double y_sign = work->objective[work->y].direction == DIRECTION_MIN ? -1 : 1;
+
+    line->role = MARK_REFERENCE;
+    line->label = "budget";
+    chart_line_x(line)[0] = work->budget;
+    mark->x = work->budget;
+    mark->y = y_sign * work->mix.score;
+    mark->role = MARK_REFERENCE;
+    mark->label = "mixture at the budget";
+}
+
+static void
+draw_plane(const struct frontier_work *work, struct result *result)
+{
+    size_t n = 0, undrawn = 0;
+    bool mixture = work->has_budget && work->mix.feasible;
+    struct chart *chart;
+
+    for (size_t row = 0; row < work->frame->rows; row++)
+        n += is_drawn(work, row);
+    chart = result_add_chart(result, "frontier", CHART_SCATTER, n + mixture);
+    chart->title = arena_printf(work->arena, "%s against %s",
+        frontier_column(work, (size_t)work->y)->name,
+        frontier_column(work, (size_t)work->x)->name);
+    describe_axis(work, (size_t)work->x, &chart->x);
+    describe_axis(work, (size_t)work->y, &chart->y);
+    for (size_t row = 0, at = 0; row < work->frame->rows; row++) {
+        if (is_drawn(work, row))
+            place_mark(work, row, &chart->marks[at++]);
+        else
+            undrawn += work->place_of[row] != NO_PLACE;
+    }
+    if (mixture || setting_flag(work->settings, "hull"))
+        line_through(work, result, chart, LINE_DASHED, MARK_REFERENCE, "hull", work->hull,
+            work->n_hull);
+    line_through(work, result, chart, LINE_STEP, MARK_FRONTIER, "frontier", work->front,
+        work->n_front);
+    if (mixture)
+        draw_budget(work, result, chart, &chart->marks[n]);
+    if (undrawn > 0)
+        chart->note = arena_printf(work->arena, "%zu infinite points are not drawn", undrawn);
+    else if (work->d > 2)
+        chart->note = arena_printf(work->arena, "two of %zu objectives", work->d);
+}
+
+struct ranked { double worth; size_t row; };
+
+static int
+compare_ranked(const void *a, const void *b)
+{
+    const struct ranked *p = a, *q = b;
+
+    if (p->worth != q->worth)
+        return p->worth > q->worth ? -1 : 1;
+    return (p->row > q->row) - (p->row < q->row);
+}
+
+static void
+draw_ranking(const struct frontier_work *work, struct result *result)
+{
+    struct ranked *ranked = mem_alloc(work->n * sizeof *ranked);
+    size_t n = 0;
+    struct chart *chart;
+
+    for (size_t i = 0; i < work->n; i++)
+        if (isfinite(work->point[i]))
+            ranked[n++] = (struct ranked){ work->point[i], work->row[i] };
+    qsort(ranked, n, sizeof *ranked, compare_ranked);
+    n = n < MOST_RANKED ? n : MOST_RANKED;
+    chart = result_add_chart(result, "frontier", CHART_INTERVALS, n);
+    chart->title = arena_strdup(work->arena, frontier_column(work, 0)->name);
+    describe_axis(work, 0, &chart->x);
+    for (size_t i = 0; i < n; i++) {
+        struct chart_mark *mark = &chart->marks[i];
+        size_t row = ranked[i].row;
+
+        mark->x = frontier_column(work, 0)->value[row];
+        mark->y = (double)i;
+        error_bar(work, 0, row, &mark->x_lo, &mark->x_hi);
+        mark->role = frontier_role(work, row);
+        mark->key = arena_strdup(work->arena, work->frame->key[row]);
+        mark->label = arena_strdup(work->arena, work->frame->label[row]);
+    }
+    if (n < work->n)
+        chart->note = arena_printf(work->arena, "the best %zu of %zu", n, work->n);
+    free(ranked);
+}
+
+void
+frontier_chart(const struct frontier_work *work, struct result *result)
+{
+    if (work->d == 1)
+        draw_ranking(work, result);
+    else
+        draw_plane(work, result);
+}

@@ -1,0 +1,186 @@
+/* frontier_rows.c - who competes: rows with every objective, within every bound.
+ *
+ * The others are left out before anything is sorted (a NaN in a comparison would break the
+ * order) and keep a reason each.
+ */
+#include "lens/frontier_work.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/number.h"
+#include "base/text.h"
+
+const struct column *
+frontier_column(const struct frontier_work *work, size_t k)
+{
+    return &work->frame->columns[work->objective[k].column];
+}
+
+double
+frontier_value(const struct frontier_work *work, size_t place, size_t k)
+{
+    return frontier_column(work, k)->value[work->row[place]];
+}
+
+const char *
+frontier_label(const struct frontier_work *work, size_t place)
+{
+    return work->frame->label[work->row[place]];
+}
+
+/* --- bounds: "cost<=1, acc>=70" --- */
+
+static bool
+parse_bound(const struct frontier_work *work, char *text, struct bound *bound,
+    struct error *err)
+{
+    char *at = strpbrk(text, "<>=");
+    const char *level;
+
+    if (at == NULL)
+        return error_set(err, ERROR_USAGE, "constraint \"%s\" has none of <=, >= and =", text);
+    bound->text = arena_strdup(work->arena, text);
+    bound->sense = *at == '<' ? -1 : *at == '>' ? 1 : 0;
+    level = at + (at[0] != '=' && at[1] == '=' ? 2 : 1);
+    *at = '\0';
+    while (at > text && at[-1] == ' ')
+        *--at = '\0';
+    while (*level == ' ')
+        level++;
+    if (!number_parse_plain(level, &bound->level))
+        return error_set(err, ERROR_USAGE, "constraint \"%s\" does not end in a number",
+            bound->text);
+    bound->column = frame_find(work->frame, text, true, err);
+    return bound->column != FRAME_NONE;
+}
+
+static bool
+parse_bounds(struct frontier_work *work, struct error *err)
+{
+    char **parts;
+    size_t n;
+    bool good = true;
+
+    if (!setting_given(work->settings, "constraints"))
+        return true;
+    parts = text_split(setting_text(work->settings, "constraints"), ',', &n);
+    work->bounds = arena_zalloc(work->arena, n, sizeof *work->bounds);
+    for (size_t i = 0; i < n && good; i++) {
+        char *text = parts[i];
+
+        while (*text == ' ')
+            text++;
+        good = parse_bound(work, text, &work->bounds[work->n_bounds], err);
+        work->n_bounds += good;
+    }
+    text_split_free(parts, n);
+    return good;
+}
+
+static const char *
+bound_broken(const struct frontier_work *work, size_t row)
+{
+    for (size_t i = 0; i < work->n_bounds; i++) {
+        const struct bound *bound = &work->bounds[i];
+        const struct column *column = &work->frame->columns[bound->column];
+        double value = column->value[row];
+        char shown[NUMBER_TEXT_MAX];
+
+        if (isnan(value))
+            return arena_printf(work->arena, "constraint %s: %s is not known", bound->text,
+                column->name);
+        if (bound->sense < 0 ? value <= bound->level : bound->sense > 0 ?
+            value >= bound->level : value == bound->level)
+            continue;
+        number_show(shown, value, 4);
+        return arena_printf(work->arena, "constraint %s: it is %s", bound->text, shown);
+    }
+    return NULL;
+}
+
+/* --- missing --- */
+
+static const char *
+missing_words(const struct frontier_work *work, const struct column *column, size_t row)
+{
+    enum cell_status status = column->status != NULL ? column->status[row] : CELL_OK;
+
+    if (status == CELL_OK)
+        return arena_printf(work->arena, "no %s", column->name);
+    return arena_printf(work->arena, "no %s: %s", column->name, cell_status_words(status));
+}
+
+static const char *
+reason_of(const struct frontier_work *work, size_t row)
+{
+    for (size_t k = 0; k < work->d; k++)
+        if (isnan(frontier_column(work, k)->value[row]))
+            return missing_words(work, frontier_column(work, k), row);
+    return NULL;
+}
+
+/* The score is the one capability among the objectives, or what is maximised, or the first. */
+static void
+choose_axes(struct frontier_work *work)
+{
+    int y = -1;
+
+    for (size_t k = 0; k < work->d && y < 0; k++)
+        if (frontier_column(work, k)->kind == KIND_CAPABILITY)
+            y = (int)k;
+    for (size_t k = 0; k < work->d && y < 0; k++)
+        if (work->objective[k].direction == DIRECTION_MAX &&
+            frontier_column(work, k)->kind != KIND_EFFICIENCY)
+            y = (int)k;
+    work->y = y < 0 ? 0 : y;
+    work->x = work->d < 2 ? -1 : work->y == 0 ? 1 : 0;
+}
+
+static void
+take_row(struct frontier_work *work, size_t row, bool incomplete)
+{
+    size_t place = work->n++;
+
+    work->row[place] = row;
+    work->place_of[row] = place;
+    work->incomplete[place] = incomplete;
+    for (size_t k = 0; k < work->d; k++) {
+        double value = frontier_column(work, k)->value[row];
+
+        work->point[place * work->d + k] = isnan(value) ? -INFINITY
+            : work->objective[k].direction == DIRECTION_MIN ? -value : value;
+    }
+}
+
+bool
+frontier_collect(struct frontier_work *work, struct error *err)
+{
+    size_t rows = work->frame->rows;
+    bool exclude = setting_is(work->settings, "missing", "exclude");
+    bool worst = setting_is(work->settings, "missing", "worst");
+
+    work->reason = arena_zalloc(work->arena, rows, sizeof *work->reason);
+    work->infeasible = arena_zalloc(work->arena, rows, sizeof *work->infeasible);
+    work->row = arena_zalloc(work->arena, rows, sizeof *work->row);
+    work->place_of = arena_zalloc(work->arena, rows, sizeof *work->place_of);
+    work->point = arena_zalloc(work->arena, rows * work->d, sizeof *work->point);
+    work->incomplete = arena_zalloc(work->arena, rows, sizeof *work->incomplete);
+    choose_axes(work);
+    if (!parse_bounds(work, err))
+        return false;
+    for (size_t row = 0; row < rows; row++) {
+        const char *missing = reason_of(work, row);
+
+        work->place_of[row] = NO_PLACE;
+        work->reason[row] = exclude ? missing : NULL;
+        if (work->reason[row] == NULL) {
+            work->reason[row] = bound_broken(work, row);
+            work->infeasible[row] = work->reason[row] != NULL && missing == NULL;
+        }
+        if (work->reason[row] == NULL)
+            take_row(work, row, missing != NULL && !worst);
+    }
+    return true;
+}

@@ -1,0 +1,442 @@
+/* frontier_words.c - title, verdict and notes: what the tables mean, in plain words.
+ */
+#include "lens/frontier_work.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/number.h"
+#include "base/strbuf.h"
+
+const char *
+frontier_noun(const struct frontier_work *work, size_t n)
+{
+    if (work->frame->shape == SHAPE_ROWS)
+        return n == 1 ? "record" : "records";
+    if (work->frame->grouping != NULL && strcmp(work->frame->grouping, "by model") == 0)
+        return n == 1 ? "model" : "models";
+    return n == 1 ? "point" : "points";
+}
+
+static void
+put_number(struct strbuf *out, double value, const char *unit)
+{
+    char text[NUMBER_TEXT_MAX];
+
+    number_show(text, value, 3);
+    strbuf_puts(out, text);
+    if (unit != NULL && unit[0] != '\0')
+        strbuf_printf(out, strcmp(unit, "%") == 0 ? " %s" : " %s", unit);
+}
+
+static void
+put_value(struct strbuf *out, const struct frontier_work *work, size_t place, size_t k)
+{
+    put_number(out, frontier_value(work, place, k), frontier_column(work, k)->unit);
+}
+
+static const char *
+keep(const struct frontier_work *work, struct strbuf *text)
+{
+    const char *kept = arena_strdup(work->arena, text->data);
+
+    strbuf_release(text);
+    return kept;
+}
+
+/* --- who was left out --- */
+
+/* Counts rows by the first objective that they lack. */
+static size_t
+count_missing(const struct frontier_work *work, size_t *missing)
+{
+    size_t all = 0;
+
+    for (size_t row = 0; row < work->frame->rows; row++) {
+        if (work->reason[row] == NULL || work->infeasible[row])
+            continue;
+        for (size_t k = 0; k < work->d; k++)
+            if (isnan(frontier_column(work, k)->value[row])) {
+                missing[k]++;
+                all++;
+                break;
+            }
+    }
+    return all;
+}
+
+static size_t
+count_infeasible(const struct frontier_work *work)
+{
+    size_t count = 0;
+
+    for (size_t row = 0; row < work->frame->rows; row++)
+        count += work->reason[row] != NULL && work->infeasible[row];
+    return count;
+}
+
+static void
+put_left_out(struct strbuf *out, const struct frontier_work *work)
+{
+    size_t missing[DOMINANCE_MAX_OBJECTIVES] = { 0 }, infeasible = count_infeasible(work);
+    const char *between = " (";
+
+    count_missing(work, missing);
+    for (size_t k = 0; k < work->d; k++)
+        if (missing[k] > 0) {
+            strbuf_printf(out, "%s%zu without %s", between, missing[k],
+                frontier_column(work, k)->name);
+            between = ", ";
+        }
+    if (infeasible > 0) {
+        strbuf_printf(out, "%s%zu outside the constraints", between, infeasible);
+        between = ", ";
+    }
+    if (between[0] == ',')
+        strbuf_puts(out, ")");
+}
+
+/* --- title --- */
+
+/* "runs/aider.yml" is "aider". */
+static void
+put_source_name(struct strbuf *out, const char *path)
+{
+    const char *base = strrchr(path, '/'), *dot;
+
+    base = base == NULL || base[1] == '\0' ? path : base + 1;
+    dot = strrchr(base, '.');
+    strbuf_add(out, base, dot != NULL && dot != base ? (size_t)(dot - base) : strlen(base));
+}
+
+static void
+put_sources(struct strbuf *out, const struct frame *frame)
+{
+    if (frame->n_sources == 1)
+        put_source_name(out, frame->sources[0]);
+    else if (frame->n_sources > 1)
+        strbuf_printf(out, "%zu files", frame->n_sources);
+    if (frame->n_sources > 0)
+        strbuf_puts(out, " \302\267 ");
+}
+
+static const char *
+title(const struct frontier_work *work)
+{
+    const struct frame *frame = work->frame;
+    struct strbuf out;
+
+    strbuf_init(&out);
+    put_sources(&out, frame);
+    strbuf_printf(&out, "%zu of %zu %s", work->n, frame->rows_total > frame->rows ?
+        frame->rows_total : frame->rows, frontier_noun(work, 2));
+    put_left_out(&out, work);
+    if (frame->grouping != NULL)
+        strbuf_printf(&out, " \302\267 %s", frame->grouping);
+    if (frame->where != NULL)
+        strbuf_printf(&out, " \302\267 where %s", frame->where);
+    strbuf_printf(&out, " \302\267 frontier, %s", setting_text(work->settings, "rule"));
+    if (work->p != NULL)
+        strbuf_printf(&out, " \302\267 states at %.3g %% \302\267 seed %llu",
+            100 * (1 - work->alpha), (unsigned long long)work->settings->seed);
+    if (frame->mixed)
+        strbuf_puts(&out, " \302\267 conditions are mixed");
+    return keep(work, &out);
+}
+
+/* --- verdict --- */
+
+/* The n behind every value of the score, if it is one number; else 0. */
+static double
+common_n(const struct frontier_work *work)
+{
+    const double *n = frontier_column(work, (size_t)work->y)->n;
+
+    for (size_t i = 0; n != NULL && i < work->n; i++)
+        if (!(n[work->row[i]] == n[work->row[0]]))
+            return 0;
+    return n != NULL && work->n > 0 ? n[work->row[0]] : 0;
+}
+
+static void
+put_states(struct strbuf *out, const struct frontier_work *work)
+{
+    size_t on = 0, undecided = 0;
+    double n = common_n(work);
+
+    for (size_t i = 0; i < work->n; i++) {
+        on += work->state[i] == STATE_ON;
+        undecided += work->state[i] == STATE_UNDECIDED;
+    }
+    strbuf_puts(out, n > 0 ? "; with n = " : "; the errors");
+    if (n > 0)
+        strbuf_printf(out, "%.0f the errors", n);
+    if (undecided == 0)
+        strbuf_puts(out, " leave none undecided");
+    else
+        strbuf_printf(out, " settle %zu of them and leave %zu %s undecided", on, undecided,
+            frontier_noun(work, undecided));
+}
+
+static void
+put_membership(struct strbuf *out, const struct frontier_work *work)
+{
+    if (work->n_on == 1 && work->n > 1)
+        for (size_t i = 0; i < work->n; i++)
+            if (work->on[i]) {
+                strbuf_printf(out, "%s alone is on the frontier of %zu %s",
+                    frontier_label(work, i), work->n, frontier_noun(work, work->n));
+                break;
+            }
+    if (work->n_on != 1 || work->n == 1)
+        strbuf_printf(out, "%zu of %zu %s %s on the frontier", work->n_on, work->n,
+            frontier_noun(work, work->n), work->n_on == 1 ? "is" : "are");
+    if (work->state != NULL) {
+        strbuf_puts(out, " by their means");
+        put_states(out, work);
+    }
+    strbuf_puts(out, ".");
+}
+
+static const char *const knee_names[KNEE_METHODS] = { "chord", "trade-off", "utility", "bend",
+    "kneedle" };
+
+/* The knee that most methods choose; ties: the first method's. */
+static size_t
+chosen_knee(const struct frontier_work *work, size_t *votes)
+{
+    size_t best = NO_PLACE;
+
+    *votes = 0;
+    for (size_t i = 0; i < KNEE_METHODS; i++) {
+        size_t place = work->knee_of[i], count = 0;
+
+        for (size_t j = 0; j < KNEE_METHODS && place != NO_PLACE; j++)
+            count += work->knee_of[j] == place;
+        if (count > *votes) {
+            *votes = count;
+            best = place;
+        }
+    }
+    return best;
+}
+
+static void
+put_methods(struct strbuf *out, const struct frontier_work *work, size_t knee)
+{
+    const char *between = "";
+
+    strbuf_puts(out, " (");
+    for (size_t i = 0; i < KNEE_METHODS; i++)
+        if (work->knee_of[i] == knee) {
+            strbuf_printf(out, "%s%s", between, knee_names[i]);
+            between = ", ";
+        }
+    for (size_t i = 0; i < KNEE_METHODS; i++)
+        if (work->knee_of[i] != NO_PLACE && work->knee_of[i] != knee)
+            strbuf_printf(out, "; by %s %s", knee_names[i],
+                frontier_label(work, work->knee_of[i]));
+    strbuf_puts(out, work->knee_on_log ? "; on log cost)" : ")");
+}
+
+static void
+put_knee(struct strbuf *out, const struct frontier_work *work)
+{
+    const char *unit = work->d == 2 ? frontier_column(work, (size_t)work->x)->unit : NULL;
+    size_t votes, knee = work->d == 2 ? chosen_knee(work, &votes) : NO_PLACE;
+    size_t before = NO_PLACE;
+
+    if (knee == NO_PLACE)
+        return;
+    strbuf_printf(out, " The knee is %s", frontier_label(work, knee));
+    put_methods(out, work, knee);
+    for (size_t i = 1; i < work->n_front; i++)
+        if (work->front[i] == knee)
+            before = work->front[i - 1];
+    if (before != NO_PLACE && !isnan(work->marginal[knee])) {
+        strbuf_puts(out, ": beyond it each further point costs ");
+        put_number(out, work->marginal[knee], unit);
+        strbuf_puts(out, ", before it ");
+        put_number(out, work->marginal[before], unit);
+    }
+    strbuf_puts(out, ".");
+}
+
+static void
+put_share(struct strbuf *out, double share, const char *label)
+{
+    strbuf_printf(out, "%.0f %% %s", 100 * share, label);
+}
+
+static void
+put_budget(struct strbuf *out, const struct frontier_work *work)
+{
+    const struct mixture *mix = &work->mix;
+    size_t y = (size_t)work->y, x = (size_t)work->x;
+    double sign = work->objective[y].direction == DIRECTION_MIN ? -1 : 1;
+
+    if (!work->has_budget)
+        return;
+    strbuf_puts(out, " At ");
+    put_number(out, work->budget, frontier_column(work, x)->unit);
+    if (work->affordable == NO_PLACE) {
+        strbuf_puts(out, " nothing is affordable.");
+        return;
+    }
+    if (mix->feasible && mix->share_b > 0 && mix->share_b < 1) {
+        strbuf_puts(out, " use ");
+        put_share(out, 1 - mix->share_b, frontier_label(work, mix->a));
+        strbuf_puts(out, " and ");
+        put_share(out, mix->share_b, frontier_label(work, mix->b));
+        strbuf_puts(out, " (");
+        put_number(out, sign * mix->score, frontier_column(work, y)->unit);
+        strbuf_puts(out, "), or ");
+    } else {
+        strbuf_puts(out, " use ");
+    }
+    strbuf_printf(out, "%s alone (", frontier_label(work, work->affordable));
+    put_value(out, work, work->affordable, y);
+    strbuf_puts(out, ").");
+}
+
+/* Rows on the frontier by a cost of exactly zero. */
+static size_t
+zero_cost_winner(const struct frontier_work *work, size_t *k)
+{
+    for (*k = 0; *k < work->d; ++*k) {
+        if (work->objective[*k].direction != DIRECTION_MIN)
+            continue;
+        for (size_t i = 0; i < work->n; i++)
+            if (work->on[i] && frontier_value(work, i, *k) == 0)
+                return i;
+    }
+    return NO_PLACE;
+}
+
+static void
+put_zero_cost(struct strbuf *out, const struct frontier_work *work)
+{
+    size_t k, place = zero_cost_winner(work, &k);
+
+    if (place != NO_PLACE)
+        strbuf_printf(out, " %s is on it with a %s of 0: was it measured?",
+            frontier_label(work, place), frontier_column(work, k)->name);
+}
+
+static void
+put_least_certain(struct strbuf *out, const struct frontier_work *work)
+{
+    size_t least = NO_PLACE;
+
+    for (size_t i = 0; work->state != NULL && i < work->n; i++)
+        if (work->on[i] && work->state[i] != STATE_ON &&
+            (least == NO_PLACE || work->p[i] < work->p[least]))
+            least = i;
+    if (least != NO_PLACE && work->p[least] < 0.5)
+        strbuf_printf(out, " %s is on the frontier with probability %.2f only.",
+            frontier_label(work, least), work->p[least]);
+}
+
+static void
+put_best(struct strbuf *out, const struct frontier_work *work)
+{
+    for (size_t i = 0; i < work->n && work->d == 1; i++)
+        if (work->on[i]) {
+            strbuf_printf(out, " The best %s is ", frontier_column(work, 0)->name);
+            put_value(out, work, i, 0);
+            strbuf_puts(out, ".");
+            return;
+        }
+}
+
+static const char *
+verdict(const struct frontier_work *work)
+{
+    struct strbuf out;
+
+    strbuf_init(&out);
+    if (work->n == 0) {
+        strbuf_printf(&out, "None of %zu %s has every objective.", work->frame->rows,
+            frontier_noun(work, work->frame->rows));
+        return keep(work, &out);
+    }
+    put_membership(&out, work);
+    put_best(&out, work);
+    put_knee(&out, work);
+    put_budget(&out, work);
+    put_least_certain(&out, work);
+    put_zero_cost(&out, work);
+    if (work->frame->mixed)
+        strbuf_puts(&out, " Conditions are mixed: the points were not all measured alike.");
+    return keep(work, &out);
+}
+
+/* --- notes --- */
+
+static void
+note_left_out(const struct frontier_work *work, struct result *result)
+{
+    size_t missing[DOMINANCE_MAX_OBJECTIVES] = { 0 }, infeasible = count_infeasible(work);
+
+    count_missing(work, missing);
+    for (size_t k = 0; k < work->d; k++) {
+        const struct column *column = frontier_column(work, k);
+
+        if (missing[k] == 0)
+            continue;
+        if (column->missing_tokens != NULL && column->missing_tokens[0] != '\0')
+            result_note(result, "%zu %s without %s are left out (%s counts as not measured; "
+                "--missing none keeps such values)", missing[k],
+                frontier_noun(work, missing[k]), column->name, column->missing_tokens);
+        else
+            result_note(result, "%zu %s without %s are left out", missing[k],
+                frontier_noun(work, missing[k]), column->name);
+    }
+    if (infeasible > 0)
+        result_note(result, "%zu %s are outside the constraints and do not compete",
+            infeasible, frontier_noun(work, infeasible));
+}
+
+static void
+note_rule(const struct frontier_work *work, struct result *result)
+{
+    if (!setting_is(work->settings, "rule", "strict"))
+        result_note(result, "on_frontier follows the rule %s; layers, counts and gaps are those "
+            "of strict dominance", setting_text(work->settings, "rule"));
+    if (!work->has_counts)
+        result_note(result, "dominated_by was not counted: %zu rows in %zu objectives "
+            "(--counts counts all the same)", work->n, work->d);
+    if (!work->has_gaps)
+        result_note(result, "gaps and dominators were not computed for so many rows");
+}
+
+static void
+note_settings(const struct frontier_work *work, struct result *result)
+{
+    const struct lens_settings *settings = work->settings;
+
+    for (size_t i = 0; i < settings->lens->n_options; i++)
+        if (settings->values[i][0] != '\0')
+            result_set(result, settings->lens->options[i].name, "%s", settings->values[i]);
+    result_set(result, "seed", "%llu", (unsigned long long)settings->seed);
+    if (work->p != NULL) {
+        result_set(result, "replicates", "%zu", work->replicates);
+        result_set(result, "probabilities", "%s", work->p_method);
+    }
+}
+
+void
+frontier_words(const struct frontier_work *work, struct result *result)
+{
+    result->title = title(work);
+    result->verdict = verdict(work);
+    note_left_out(work, result);
+    note_rule(work, result);
+    for (size_t i = 0; i < work->frame->n_notes; i++)
+        result_note(result, "%s", work->frame->notes[i]);
+    if (work->p != NULL)
+        result_note(result, "P(F) is the share of %zu replicates with the point on the frontier "
+            "(%s)", work->replicates, work->p_method);
+    note_settings(work, result);
+}

@@ -1,0 +1,103 @@
+/* frontier_work.h - what the parts of the frontier lens share: one question being answered.
+ *
+ * The rows that compete are numbered 0..n-1 in frame order ("places"); `row` leads back to
+ * the frame. Values are oriented so that larger is better. Each part fills its own fields:
+ * frontier_rows.c who competes, frontier_rules.c who is on it, frontier_shape.c neighbours,
+ * hull and knees, frontier_chance.c probabilities, the rest only read.
+ */
+#ifndef PARETOP_LENS_FRONTIER_WORK_H
+#define PARETOP_LENS_FRONTIER_WORK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "lens/lens.h"
+#include "math/dominance.h"
+#include "math/hull.h"
+
+#define NO_PLACE SIZE_MAX
+
+enum frontier_state { STATE_NONE, STATE_ON, STATE_UNDECIDED, STATE_OFF };
+
+enum { KNEE_CHORD = 1, KNEE_TRADEOFF = 2, KNEE_UTILITY = 4, KNEE_BEND = 8,
+    KNEE_KNEEDLE = 16, KNEE_METHODS = 5 };
+
+/* A bound that the user gave: "cost<=1". */
+struct bound { int column; int sense; /* -1 <=, 0 =, +1 >= */ double level; const char *text; };
+
+struct frontier_work {
+    const struct lens_bundle *bundle;
+    const struct lens_settings *settings;
+    const struct frame *frame;
+    const struct objective *objective;
+    size_t d;
+    int y, x;                  /* places in objective[] of score and cost; x = -1 if d = 1 */
+    struct arena *arena;       /* the result's */
+
+    /* who competes */
+    struct bound *bounds; size_t n_bounds;
+    const char **reason;       /* per frame row: why it does not compete, or NULL */
+    bool *infeasible;          /* per frame row: all objectives are there, a bound is not met */
+    size_t n, *row, *place_of; /* place_of: per frame row, NO_PLACE */
+    double *point;             /* n x d, oriented */
+    bool *incomplete;          /* n: something is missing (--missing interval) */
+
+    /* who is on it */
+    uint8_t *on;
+    uint32_t *layer, *above;   /* above: how many dominate it */
+    double *gap;
+    size_t *dominator;         /* place or NO_PLACE */
+    bool has_counts, has_gaps;
+    size_t n_on;
+
+    /* two objectives: costs ascend with badness (losses of x), scores with goodness */
+    double *cost, *score;      /* n; NULL unless d = 2 and all finite */
+    size_t *front, n_front;    /* places on the frontier by cost, equal points once */
+    double *marginal, *elasticity, *regret;
+    bool *supported;
+    unsigned *knee;            /* n: KNEE_ bits */
+    bool knee_on_log;
+    size_t knee_of[KNEE_METHODS];       /* place chosen by each method, or NO_PLACE */
+    size_t *hull, n_hull;
+    bool has_budget; double budget;     /* in the unit of x */
+    struct mixture mix;
+    size_t affordable;         /* place, or NO_PLACE */
+
+    /* chance */
+    double *p;                 /* n; NULL if nothing is known of errors */
+    double *p_pair;            /* n x n, or NULL */
+    enum frontier_state *state;
+    size_t replicates;
+    const char *p_method;      /* "bootstrap", "gaussian", "exact": for the settings */
+    double alpha;
+};
+
+/* frontier_rows.c */
+bool frontier_collect(struct frontier_work *work, struct error *err);
+const struct column *frontier_column(const struct frontier_work *work, size_t k);
+double frontier_value(const struct frontier_work *work, size_t place, size_t k);
+const char *frontier_label(const struct frontier_work *work, size_t place);
+/* frontier_rules.c */
+bool frontier_membership(struct frontier_work *work, struct error *err);
+bool frontier_ranks(struct frontier_work *work, const struct lens_progress *progress,
+    struct error *err);
+/* frontier_shape.c */
+void frontier_shape(struct frontier_work *work);
+/* frontier_chance.c */
+bool frontier_chances(struct frontier_work *work, struct result *result,
+    const struct lens_progress *progress, struct error *err);
+/* frontier_tables.c */
+void frontier_points_table(const struct frontier_work *work, struct result *result);
+void frontier_budget_table(const struct frontier_work *work, struct result *result);
+void frontier_pairs_table(const struct frontier_work *work, struct result *result);
+const char *frontier_section(const struct frontier_work *work, struct arena *arena,
+    size_t row);
+enum mark_role frontier_role(const struct frontier_work *work, size_t row);
+/* frontier_chart.c */
+void frontier_chart(const struct frontier_work *work, struct result *result);
+/* frontier_words.c */
+void frontier_words(const struct frontier_work *work, struct result *result);
+const char *frontier_noun(const struct frontier_work *work, size_t n);
+
+#endif

@@ -1,0 +1,9 @@
+/* lenses.h - the lenses by name, for the registry and their tests only. */
+#ifndef PARETOP_LENS_LENSES_H
+#define PARETOP_LENS_LENSES_H
+
+#include "lens/lens.h"
+
+extern const struct lens lens_frontier;
+
+#endif
