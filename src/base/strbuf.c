@@ -28,7 +28,8 @@ void
 strbuf_clear(struct strbuf *buf)
 {
     buf->length = 0;
-    buf->data[0] = '\0';
+    if (buf->data != NULL)
+        buf->data[0] = '\0';
 }
 
 static char *
@@ -93,6 +94,6 @@ strbuf_detach(struct strbuf *buf)
 {
     char *data = buf->data;
 
-    strbuf_init(buf);
+    *buf = (struct strbuf){0};
     return data;
 }

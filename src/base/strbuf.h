@@ -7,7 +7,7 @@
 #include <stddef.h>
 
 struct strbuf {
-    char *data;      /* never NULL after strbuf_init */
+    char *data;      /* NULL only after release and detach */
     size_t length;   /* without the final NUL */
     size_t capacity;
 };
@@ -21,6 +21,8 @@ void strbuf_putc(struct strbuf *buf, char byte);
 void strbuf_fill(struct strbuf *buf, char byte, size_t count);
 void strbuf_printf(struct strbuf *buf, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
-char *strbuf_detach(struct strbuf *buf);                 /* caller frees; buf is empty */
+/* The bytes, which the caller frees. Nothing is left to release; what is added later starts
+ * anew. */
+char *strbuf_detach(struct strbuf *buf);
 
 #endif
