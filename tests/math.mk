@@ -13,3 +13,7 @@ EXTRA_DIST += tests/oracle/rank_tests.txt
 UNIT += tests/unit/test_risk
 tests_unit_test_risk_LDADD = $(TEST_LIBS)
 EXTRA_DIST += tests/oracle/risk.txt
+UNIT += tests/unit/test_frontier
+tests_unit_test_frontier_LDADD = $(TEST_LIBS)
+tests_unit_test_frontier_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests
+EXTRA_DIST += tests/unit/lens_helper.h
