@@ -20,7 +20,7 @@ static const struct lens_option options[] = {
         "rule tolerant: costs that count as neighbours, relative" },
     { "perf_atol", OPTION_REAL, "0.002", NULL, 0, 1e300, NULL,
         "rule tolerant: smallest gain that counts" },
-    { "missing", OPTION_CHOICE, "exclude", "exclude|worst|interval", 1, 0, NULL,
+    { "missing_as", OPTION_CHOICE, "exclude", "exclude|worst|interval", 1, 0, NULL,
         "a missing objective: left out, the worst, or anything" },
     { "constraints", OPTION_LIST, "", NULL, 1, 0, NULL,
         "bounds such as cost<=1,acc>=70; others do not compete" },

@@ -549,7 +549,7 @@ frontier_chances(struct frontier_work *work, struct result *result,
     work->alpha = setting_real(work->settings, "alpha");
     draw.b = (size_t)setting_real(work->settings, "b");
     if (work->n == 0 || setting_is(work->settings, "uncertainty", "off") ||
-        setting_is(work->settings, "missing", "interval") || !find_sources(&draw, result))
+        setting_is(work->settings, "missing_as", "interval") || !find_sources(&draw, result))
         return true;
     cost = (double)draw.b * (double)work->n * (ns_per_draw * (double)work->d +
         ns_per_item * (double)most_groups(&draw));

@@ -158,8 +158,8 @@ bool
 frontier_collect(struct frontier_work *work, struct error *err)
 {
     size_t rows = work->frame->rows;
-    bool exclude = setting_is(work->settings, "missing", "exclude");
-    bool worst = setting_is(work->settings, "missing", "worst");
+    bool exclude = setting_is(work->settings, "missing_as", "exclude");
+    bool worst = setting_is(work->settings, "missing_as", "worst");
 
     work->reason = arena_zalloc(work->arena, rows, sizeof *work->reason);
     work->infeasible = arena_zalloc(work->arena, rows, sizeof *work->infeasible);
