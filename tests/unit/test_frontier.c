@@ -160,7 +160,7 @@ static void
 test_constraints_and_missing(void **state)
 {
     const char *const bounds[] = { "constraints=cost<=4", NULL };
-    const char *const worst[] = { "missing=worst", NULL };
+    const char *const worst[] = { "missing_as=worst", NULL };
     static const double on[] = { 1, 1, 0, NAN, NAN, NAN };
     static const double feasible[] = { 1, 1, 1, 0, 0, NAN };
     struct frame *frame = small_frame(NULL);
