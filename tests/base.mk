@@ -7,3 +7,5 @@ UNIT += tests/unit/test_file
 tests_unit_test_file_LDADD = $(TEST_LIBS)
 UNIT += tests/unit/test_frame
 tests_unit_test_frame_LDADD = $(TEST_LIBS)
+UNIT += tests/unit/test_json
+tests_unit_test_json_LDADD = $(TEST_LIBS)

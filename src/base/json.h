@@ -30,7 +30,7 @@ struct json_span {
 };
 
 struct json_limits {
-    unsigned depth;         /* 0 means 512 */
+    unsigned depth;         /* 0 means 512; never more than 4096 */
     size_t bytes;           /* 0 means no limit */
 };
 
@@ -42,18 +42,25 @@ struct json_report {
 };
 
 /* Validates one JSON value at the start of text (leading blanks and a UTF-8 BOM allowed)
- * and gives its span. *used is set to the bytes consumed, so JSON Lines and concatenated
- * values are a loop. *line (1-based, may be NULL) is advanced. Errors carry line, column
- * and what is wrong: trailing comma, truncated, bad UTF-8, depth, control character. */
+ * and gives its span. *used is set to the bytes consumed, blanks after the value included,
+ * so JSON Lines and concatenated values are a loop while used < length; on failure it is
+ * where. *line (1-based on entry, may be NULL) is advanced. Errors carry line, column and
+ * what is wrong: trailing comma, truncated, bad UTF-8, depth, control character. The report
+ * (NULL: not wanted, faster) is added to. */
 bool json_scan(const char *text, size_t length, size_t *line,
     const struct json_limits *limits, struct json_span *out, size_t *used,
     struct json_report *report, struct error *err);
 
+/* The same for a text that is one value and nothing else. */
+bool json_scan_whole(const char *text, size_t length, const struct json_limits *limits,
+    struct json_span *out, struct json_report *report, struct error *err);
+
 /* Iterates a scanned array or object. */
 struct json_iter { const char *at, *end; bool object; size_t line, column; };
 void json_iter_init(struct json_iter *iter, const struct json_span *container);
-/* Next element; for objects *key gets the unescaped key (strbuf is cleared first; may
- * hold NULs). Returns false at the end. Duplicate keys are all given, in order. */
+/* Next element; for objects *key gets the unescaped key (cleared first; \u0000 becomes
+ * U+2400), for arrays it becomes empty; NULL if not wanted. Returns false at the end.
+ * Duplicate keys are all given, in order. */
 bool json_iter_next(struct json_iter *iter, struct strbuf *key, struct json_span *value);
 
 /* The value of the LAST member named key; false if absent. Case-sensitive. */
@@ -73,9 +80,9 @@ bool json_integer(const struct json_span *span, int64_t *value);
 bool json_is_container(const struct json_span *span);
 size_t json_count(const struct json_span *container);
 
-/* A cJSON tree of one element. Duplicate keys: the last wins. Numbers whose text would
- * not come back from a double, and non-finite tokens, are cJSON_Raw nodes that hold
- * their text. Caller frees with cJSON_Delete. NULL only on memory exhaustion. */
+/* A cJSON tree of one element. Duplicate keys: the last wins. Integers that no double
+ * holds, numbers that overflow, and non-finite tokens are cJSON_Raw nodes that hold their
+ * text. Caller frees with cJSON_Delete. NULL only on memory exhaustion. */
 cJSON *json_parse(const struct json_span *span);
 
 /* Writing: escapes for JSON, including quotes around it; invalid UTF-8 becomes U+FFFD. */

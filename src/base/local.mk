@@ -1,7 +1,8 @@
 libparetop_a_SOURCES += \
 	src/base/error.c src/base/error.h \
 	src/base/file.c src/base/file.h \
-	src/base/json.h \
+	src/base/json.h src/base/json_parse.c src/base/json_parts.c src/base/json_parts.h \
+	src/base/json_scan.c src/base/json_span.c \
 	src/base/memory.c src/base/memory.h \
 	src/base/number.c src/base/number.h src/base/number_print.c \
 	src/base/strbuf.c src/base/strbuf.h \

@@ -1,0 +1,335 @@
+/* json_parts.c - see json_parts.h.
+ *
+ * Most bytes of a JSON file lie inside strings, indentation or values that nobody asked
+ * for. They are passed eight at a time: a word is loaded and one expression tells whether
+ * any of its bytes needs a look; only then are they taken one by one.
+ */
+#include "base/json_parts.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "base/text.h"
+
+/* --- eight bytes at a time --- */
+
+static uint64_t
+load_word(const char *at)
+{
+    uint64_t word;
+
+    memcpy(&word, at, sizeof word);
+    return word;
+}
+
+static uint64_t
+repeat(uint64_t byte)
+{
+    return UINT64_C(0x0101010101010101) * byte;
+}
+
+/* Nonzero if any byte is zero (Mycroft). Exact as a yes or no for the whole word. */
+static uint64_t
+zero_bytes(uint64_t word)
+{
+    return (word - repeat(0x01)) & ~word & repeat(0x80);
+}
+
+static bool
+is_plain_word(uint64_t word)
+{
+    uint64_t controls = (word - repeat(0x20)) & ~word & repeat(0x80);
+    uint64_t quotes = zero_bytes(word ^ repeat('"'));
+    uint64_t backslashes = zero_bytes(word ^ repeat('\\'));
+
+    return (controls | quotes | backslashes | (word & repeat(0x80))) == 0;
+}
+
+static bool
+is_plain(char byte)
+{
+    return (unsigned char)byte >= 0x20 && (unsigned char)byte < 0x80 && byte != '"'
+        && byte != '\\';
+}
+
+const char *
+json_skip_plain(const char *at, const char *end)
+{
+    while (end - at >= 8 && is_plain_word(load_word(at)))
+        at += 8;
+    while (at < end && is_plain(*at))
+        at++;
+    return at;
+}
+
+static bool
+is_blank(char byte)
+{
+    return byte == ' ' || byte == '\n' || byte == '\r' || byte == '\t';
+}
+
+const char *
+json_skip_blanks(const char *at, const char *end)
+{
+    while (at < end && is_blank(*at)) {
+        at++;
+        while (end - at >= 8 && load_word(at) == repeat(' '))
+            at += 8;
+    }
+    return at;
+}
+
+const char *
+json_skip_string(const char *at, const char *end)
+{
+    at++;
+    while (at < end && *at != '"') {
+        if (*at == '\\')
+            at += 2;
+        else if (is_plain(*at))
+            at = json_skip_plain(at, end);
+        else
+            at++;
+    }
+    return at < end ? at + 1 : end;
+}
+
+/* Brackets and braces have the bits 0x59 in common and no others outside 0x26; the few
+ * letters that do too (Y, y, _) only cost a closer look. */
+static bool
+has_structure(uint64_t word)
+{
+    return (zero_bytes((word | repeat(0x26)) ^ repeat(0x7F))
+        | zero_bytes(word ^ repeat('"'))) != 0;
+}
+
+static const char *
+skip_container(const char *at, const char *end)
+{
+    size_t depth = 0;
+
+    while (at < end) {
+        if (*at == '"') {
+            at = json_skip_string(at, end);
+            continue;
+        }
+        if (*at == '[' || *at == '{')
+            depth++;
+        else if ((*at == ']' || *at == '}') && --depth == 0)
+            return at + 1;
+        at++;
+        while (end - at >= 8 && !has_structure(load_word(at)))
+            at += 8;
+    }
+    return end;
+}
+
+const char *
+json_skip_value(const char *at, const char *end)
+{
+    if (at == end)
+        return at;
+    if (*at == '"')
+        return json_skip_string(at, end);
+    if (*at == '[' || *at == '{')
+        return skip_container(at, end);
+    while (at < end && !is_blank(*at) && *at != ',' && *at != ']' && *at != '}')
+        at++;
+    return at;
+}
+
+enum json_kind
+json_kind_at(const char *at, const char *end)
+{
+    switch (*at) {
+    case '{': return JSON_OBJECT;
+    case '[': return JSON_ARRAY;
+    case '"': return JSON_STRING;
+    case 't': return JSON_TRUE;
+    case 'f': return JSON_FALSE;
+    case 'n': return JSON_NULL;
+    case 'N': case 'I': return JSON_NONFINITE;
+    case '-': return end - at > 1 && at[1] == 'I' ? JSON_NONFINITE : JSON_NUMBER;
+    default: return JSON_NUMBER;
+    }
+}
+
+/* --- places --- */
+
+static size_t
+count_characters(const char *at, const char *end)
+{
+    size_t count = 0;
+
+    for (; at < end; at++)
+        count += ((unsigned char)*at & 0xC0) != 0x80;
+    return count;
+}
+
+void
+json_advance_place(const char *at, const char *to, size_t *line, size_t *column)
+{
+    const char *newline;
+
+    while (at < to && (newline = memchr(at, '\n', (size_t)(to - at))) != NULL) {
+        ++*line;
+        *column = 1;
+        at = newline + 1;
+    }
+    *column += count_characters(at, to);
+}
+
+/* --- strings --- */
+
+static uint32_t
+hex_digit(char byte)
+{
+    if (byte >= '0' && byte <= '9')
+        return (uint32_t)(byte - '0');
+    return (uint32_t)((byte | 0x20) - 'a' + 10);
+}
+
+static uint32_t
+hex_unit(const char *at)
+{
+    return hex_digit(at[0]) << 12 | hex_digit(at[1]) << 8 | hex_digit(at[2]) << 4
+        | hex_digit(at[3]);
+}
+
+/* "uXXXX", and the other half of a pair if it follows; a half alone is U+FFFD. */
+static const char *
+unescape_unit(const char *at, const char *end, struct strbuf *out)
+{
+    uint32_t unit = hex_unit(at + 1), low;
+
+    at += 5;
+    if (unit >= 0xD800 && unit <= 0xDBFF && end - at >= 6 && at[0] == '\\' && at[1] == 'u') {
+        low = hex_unit(at + 2);
+        if (low >= 0xDC00 && low <= 0xDFFF) {
+            unit = 0x10000 + ((unit - 0xD800) << 10) + (low - 0xDC00);
+            at += 6;
+        }
+    }
+    text_encode(out, unit == 0 ? 0x2400 : unit);
+    return at;
+}
+
+static const char *
+unescape_one(const char *at, const char *end, struct strbuf *out)
+{
+    static const char names[] = "bfnrt", bytes[] = "\b\f\n\r\t";
+    const char *name;
+
+    if (*at == 'u')
+        return end - at >= 5 ? unescape_unit(at, end, out) : end;
+    name = strchr(names, *at);
+    strbuf_putc(out, name != NULL ? bytes[name - names] : *at);
+    return at + 1;
+}
+
+void
+json_unescape(const char *at, const char *end, struct strbuf *out)
+{
+    while (at < end) {
+        const char *escape = memchr(at, '\\', (size_t)(end - at));
+
+        if (escape == NULL || escape + 1 >= end) {
+            strbuf_add(out, at, (size_t)(end - at));
+            return;
+        }
+        strbuf_add(out, at, (size_t)(escape - at));
+        at = unescape_one(escape + 1, end, out);
+    }
+}
+
+/* --- keys --- */
+
+enum { SLOTS_FIRST = 16, SLOTS_KEPT = 256, KEYS_MOST = 1 << 20, PROBES_MOST = 64 };
+
+uint64_t
+json_key_hash(const char *key, size_t length)
+{
+    const uint64_t factor = UINT64_C(0x9E3779B97F4A7C15);
+    uint64_t hash = (length + 1) * factor, word;
+
+    for (; length >= 8; key += 8, length -= 8) {
+        hash = (hash ^ load_word(key)) * factor;
+        hash ^= hash >> 29;
+    }
+    word = 0;
+    if (length > 0)
+        memcpy(&word, key, length);
+    hash = (hash ^ word) * factor;
+    hash = (hash ^ hash >> 32) * factor;
+    hash ^= hash >> 29;
+    return hash != 0 ? hash : 1;    /* 0 is an empty slot */
+}
+
+/* The slot that holds the hash or could; NULL after too many that hold others, so that
+ * keys chosen to collide cost no more than a missed warning. */
+static uint64_t *
+find_slot(const struct json_keys *keys, uint64_t hash)
+{
+    for (size_t i = 0; i < PROBES_MOST && i < keys->size; i++) {
+        uint64_t *slot = &keys->slots[(hash + i) & (keys->size - 1)];
+
+        if (*slot == 0 || *slot == hash)
+            return slot;
+    }
+    return NULL;
+}
+
+static void
+grow_keys(struct json_keys *keys)
+{
+    struct json_keys larger = {.size = keys->size != 0 ? 2 * keys->size : SLOTS_FIRST};
+
+    larger.slots = mem_zalloc(larger.size, sizeof *larger.slots);
+    for (size_t i = 0; i < keys->size; i++) {
+        uint64_t *slot = keys->slots[i] != 0 ? find_slot(&larger, keys->slots[i]) : NULL;
+
+        if (slot != NULL) {
+            *slot = keys->slots[i];
+            larger.count++;
+        }
+    }
+    free(keys->slots);
+    *keys = larger;
+}
+
+bool
+json_keys_add(struct json_keys *keys, uint64_t hash)
+{
+    uint64_t *slot;
+
+    if (2 * keys->count >= keys->size && keys->count < KEYS_MOST)
+        grow_keys(keys);
+    slot = find_slot(keys, hash);
+    if (slot == NULL)
+        return false;
+    if (*slot == hash)
+        return true;
+    if (keys->count < KEYS_MOST) {
+        *slot = hash;
+        keys->count++;
+    }
+    return false;
+}
+
+void
+json_keys_clear(struct json_keys *keys)
+{
+    if (keys->size > SLOTS_KEPT)
+        json_keys_release(keys);
+    else if (keys->count > 0)
+        memset(keys->slots, 0, keys->size * sizeof *keys->slots);
+    keys->count = 0;
+}
+
+void
+json_keys_release(struct json_keys *keys)
+{
+    free(keys->slots);
+    *keys = (struct json_keys){0};
+}
