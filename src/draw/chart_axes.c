@@ -121,6 +121,23 @@ y_labels_width(const struct plot *plot)
     return width;
 }
 
+/* Series are named at their ends, so these charts keep a margin on the right. */
+static size_t
+series_margin(struct plot *plot)
+{
+    size_t widest = 0, most = plot->width / 4;
+
+    for (size_t i = 0; plot->chart->kind == CHART_LINES && i < plot->chart->n_lines; i++) {
+        const struct chart_line *line = &plot->chart->lines[i];
+        size_t width = 0;
+
+        if (line->label != NULL && line->style <= LINE_DASHED)
+            plot_label(plot, line->label, most, &width);
+        widest = width > widest ? width : widest;
+    }
+    return widest == 0 || plot->width < 2 * WIDTH_LABELS ? 0 : widest + 1;
+}
+
 void
 axes_frame(struct plot *plot, size_t legend_rows)
 {
@@ -130,7 +147,7 @@ axes_frame(struct plot *plot, size_t legend_rows)
     if (plot->height >= HEIGHT_ONE_NAME)
         below++;
     plot->bottom = plot->height - below - legend_rows;
-    plot->right = plot->width;
+    plot->right = plot->width - series_margin(plot);
     plot->left = 0;
     if (plot->width >= WIDTH_LABELS && plot->height >= HEIGHT_AXIS)
         plot->left = y_labels_width(plot) + 2;
@@ -169,6 +186,8 @@ add_y_axis(struct plot *plot)
     double axis = (double)plot->left - 0.5, last = -1;
 
     add_line(plot, axis, (double)plot->top, axis, (double)plot->bottom + 0.5);
+    /* The uppermost cell is a whole line, with or without a tick. */
+    add_tick(plot, axis, (double)plot->top, 0, -0.4);
     for (size_t i = 0; i < n && ticks[i].major; i++) {
         size_t width = strlen(ticks[i].label);
         double cx, cy;

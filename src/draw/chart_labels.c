@@ -98,14 +98,14 @@ place_cost(const struct board *board, long row, long start, size_t width, long o
     size_t data_cells = 0;
 
     if (row < (long)plot->top || row >= (long)plot->bottom || start < (long)plot->left ||
-        start + (long)width > (long)plot->right)
+        start + (long)width > (long)plot->width)
         return INFINITY;
     for (long column = start - 1; column <= start + (long)width; column++) {
         bool beside = column < start || column == start + (long)width;
         const struct raster_cell *cell;
         uint8_t taken;
 
-        if (column < (long)plot->left || column >= (long)plot->right) {
+        if (column < (long)plot->left || column >= (long)plot->width) {
             cost += column < (long)plot->left ? 0.5 : 0;
             continue;
         }
@@ -145,7 +145,7 @@ neighbour_cost(const struct board *board, long row, long start, size_t width, lo
     for (long r = row - 1; r <= row + 1; r++)
         for (long column = start - 2; column <= start + (long)width + 1; column++)
             if (r >= (long)plot->top && r < (long)plot->bottom &&
-                column >= (long)plot->left && column < (long)plot->right &&
+                column >= (long)plot->left && column < (long)plot->width &&
                 !(r == own_y && column == own_x) &&
                 (*board_at(board, (size_t)r, (size_t)column) & TAKEN_POINT) != 0)
                 cost += 0.7;

@@ -213,6 +213,13 @@ want_series_name(struct plot *plot, const struct chart_line *line, enum ink ink)
         labels_want(plot, wish);
 }
 
+/* Charts of rows name their rulers in a row above the others. */
+static bool
+in_rows(const struct plot *plot)
+{
+    return plot->chart->kind == CHART_INTERVALS || plot->chart->kind == CHART_BARS;
+}
+
 /* The name of a vertical line beside its upper end, of a horizontal one above its right. */
 static void
 add_line_name(struct plot *plot, const char *label, double x, double y, bool vertical,
@@ -220,7 +227,8 @@ add_line_name(struct plot *plot, const char *label, double x, double y, bool ver
 {
     size_t width, room = plot->right - plot->left;
     const char *text = plot_label(plot, label, room / 2, &width);
-    double start = vertical ? floor(x) + 2 : (double)plot->right - (double)width;
+    double start = vertical ? floor(x) + (in_rows(plot) ? 0 : 2) :
+        (double)plot->right - (double)width;
 
     if (vertical && start + (double)width > (double)plot->right)
         start = floor(x) - 1 - (double)width;
@@ -247,8 +255,11 @@ add_ruler(struct plot *plot, double value, bool vertical, const char *label, enu
     else
         item.y = item.y2 = y;
     lines_add_segment(plot, item);
-    if (label != NULL && label[0] != '\0')
-        add_line_name(plot, label, x, vertical ? (double)plot->top : y, vertical, ink);
+    if (label == NULL || label[0] == '\0' || (in_rows(plot) && plot->top == 0))
+        return;
+    if (vertical)
+        y = (double)plot->top - (in_rows(plot) ? 1 : 0);
+    add_line_name(plot, label, x, y, vertical, ink);
 }
 
 static void

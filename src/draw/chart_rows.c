@@ -5,6 +5,7 @@
  * what it was offered; where there are more than fit, the rows round the selection show.
  */
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/memory.h"
@@ -175,6 +176,18 @@ add_x_name(struct plot *plot)
         plot_text(plot, (double)plot->left, (double)plot->bottom + 2, name, INK_AXIS, true);
 }
 
+static bool
+has_ruler_name(const struct plot *plot)
+{
+    if (!isnan(plot->view->budget))
+        return true;
+    for (size_t i = 0; i < plot->chart->n_lines; i++)
+        if (plot->chart->lines[i].style == LINE_VERTICAL &&
+            plot->chart->lines[i].label != NULL)
+            return true;
+    return false;
+}
+
 void
 rows_layout(struct plot *plot)
 {
@@ -186,7 +199,7 @@ rows_layout(struct plot *plot)
     wide.error_bars = !bars;
     plot->view = &wide;
     axes_choose_scales(plot);
-    frame_rows(plot, count_rows(chart), 0);
+    frame_rows(plot, count_rows(chart), has_ruler_name(plot));
     for (size_t i = 0; i < chart->n_marks && i < MARKS_BINNED; i++) {
         size_t width = label_width(plot, chart->marks[i].label);
 
@@ -228,12 +241,21 @@ heat_range(const struct chart *chart, double *lo, double *hi)
         }
 }
 
+/* Three significant digits of the largest value, the same for all cells. */
+static int
+heat_decimals(double largest)
+{
+    double magnitude = largest > 0 ? floor(log10(largest)) : 0;
+
+    return magnitude >= 2 ? 0 : magnitude <= -2 ? 4 : (int)(2 - magnitude);
+}
+
 /* Shade over the cell, with the number behind it where there is room. */
 static void
 add_heat_cell(struct plot *plot, const struct chart_mark *mark, size_t cell, double lo,
     double hi)
 {
-    enum { NUMBER_LEAST = 7 };
+    enum { NUMBER_LEAST = 8 };
     double x = (double)plot->left + mark->x * (double)cell;
     double y = (double)plot->top + mark->y - (double)plot->rows_first;
     double part = hi > lo ? (mark->value - lo) / (hi - lo) : 0.5;
@@ -248,7 +270,7 @@ add_heat_cell(struct plot *plot, const struct chart_mark *mark, size_t cell, dou
     plot_add(plot, (struct draw_item){ .kind = DRAW_CELLS_FILL, .ink = marks_ink(mark->role),
         .x = x, .y = y, .x2 = x + (double)shade, .y2 = y + 1, .shade = 0.1 + 0.9 * part,
         .key = mark->key, .title = plot->view->titles ? marks_title(plot, mark) : NULL });
-    number_show(text, mark->value, 3);
+    snprintf(text, sizeof text, "%.*f", heat_decimals(fmax(fabs(lo), fabs(hi))), mark->value);
     if (cell >= NUMBER_LEAST && strlen(text) + 4 <= cell)
         plot_add(plot, (struct draw_item){ .kind = DRAW_TEXT, .ink = INK_TEXT, .x = x + 3,
             .y = y, .anchor = -1, .text = arena_strdup(plot->arena, text), .key = mark->key,

@@ -1,0 +1,248 @@
+/* grid_measure.c - how wide a column is, how precise its numbers are shown, and the text of
+ * a cell.
+ *
+ * The one idea: the decimals of a column follow from its median, so that the middle of the
+ * column has the digits that were asked for, and never exceed what the numbers really have.
+ */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/number.h"
+#include "base/text.h"
+#include "draw/grid.h"
+
+/* Rows looked at where looking at all would take too long. */
+enum { SAMPLE = 1024 };
+enum { DEFAULT_DIGITS = 4, FIXED_WIDTH_MOST = 14 };
+
+/* --- decimals --- */
+
+struct sample {
+    double values[SAMPLE];
+    size_t n;
+    double smallest, largest;        /* of the whole column */
+    bool any_negative;
+};
+
+static size_t
+sample_row(size_t rows, size_t i)
+{
+    return rows <= SAMPLE ? i : (size_t)((double)i * ((double)rows / SAMPLE));
+}
+
+static int
+compare_doubles(const void *a, const void *b)
+{
+    double left = *(const double *)a, right = *(const double *)b;
+
+    return (left > right) - (left < right);
+}
+
+/* Magnitudes of the finite values that are not zero, sorted. */
+static void
+sample_take(struct sample *sample, const double *values, size_t rows)
+{
+    size_t n = rows < SAMPLE ? rows : SAMPLE;
+
+    sample->n = 0;
+    sample->smallest = INFINITY;
+    sample->largest = -INFINITY;
+    for (size_t i = 0; i < n; i++) {
+        double value = fabs(values[sample_row(rows, i)]);
+
+        if (isfinite(value) && value != 0)
+            sample->values[sample->n++] = value;
+    }
+    qsort(sample->values, sample->n, sizeof *sample->values, compare_doubles);
+    for (size_t i = 0; i < rows; i++)
+        if (isfinite(values[i])) {
+            sample->smallest = fmin(sample->smallest, values[i]);
+            sample->largest = fmax(sample->largest, values[i]);
+        }
+}
+
+/* Decimals that the sampled values really have, at most `most`. */
+static int
+decimals_needed(const struct sample *sample, int most)
+{
+    int decimals = 0;
+
+    for (size_t i = 0; i < sample->n && decimals < most; i++)
+        while (decimals < most) {
+            double scaled = sample->values[i] * pow(10, decimals);
+
+            if (fabs(scaled - nearbyint(scaled)) <= scaled * 1e-12)
+                break;
+            decimals++;
+        }
+    return decimals;
+}
+
+static int
+magnitude_of(double value)
+{
+    return (int)floor(log10(value) + 1e-12);
+}
+
+static int
+choose_decimals(const struct sample *sample, int digits)
+{
+    double median, largest = fmax(fabs(sample->smallest), fabs(sample->largest));
+    int decimals, whole;
+
+    if (sample->n == 0)
+        return 0;
+    median = sample->values[sample->n / 2];
+    decimals = digits - 1 - magnitude_of(median);
+    decimals = decimals < 0 ? 0 : decimals > 15 ? 15 : decimals;
+    decimals = decimals_needed(sample, decimals);
+    whole = largest >= 1 ? magnitude_of(largest) + 1 : 1;
+    return whole + 1 + decimals > FIXED_WIDTH_MOST ? -1 : decimals;
+}
+
+static int
+column_digits(const struct result_column *column)
+{
+    return column->digits > 0 ? column->digits : DEFAULT_DIGITS;
+}
+
+/* --- the text of a cell --- */
+
+/* With shared decimals; a value that these would show as zero, or that is huge, by itself. */
+static void
+number_text(double value, int decimals, int digits, char buf[NUMBER_TEXT_MAX])
+{
+    bool vanishes = decimals >= 0 && value != 0 && fabs(value) < 0.5 * pow(10, -decimals);
+
+    if (decimals < 0 || vanishes || !(fabs(value) < 1e15))
+        number_show(buf, value, vanishes && digits > 2 ? 2 : digits);
+    else
+        snprintf(buf, NUMBER_TEXT_MAX, "%.*f", decimals, value == 0 ? 0 : value);
+}
+
+static void
+cell_text(const struct result_column *column, size_t row, int decimals, int digits,
+    struct strbuf *out)
+{
+    char buf[NUMBER_TEXT_MAX];
+    double value;
+
+    if (column->type == VALUE_TEXT) {
+        const char *text = column->text[row];
+
+        strbuf_puts(out, text == NULL ? "—" : text);
+        return;
+    }
+    value = column->number[row];
+    if (isnan(value)) {
+        strbuf_puts(out, "—");
+    } else if (column->type == VALUE_FLAG) {
+        strbuf_puts(out, value != 0 ? "yes" : "no");
+    } else {
+        number_text(value, decimals, digits, buf);
+        strbuf_puts(out, buf);
+    }
+}
+
+void
+grid_cell_text(const struct result_table *table, size_t column, size_t row,
+    struct strbuf *out)
+{
+    const struct result_column *cells = &table->columns[column];
+    bool whole = cells->type == VALUE_INTEGER;
+
+    cell_text(cells, row, whole ? 0 : -1, whole ? 15 : cells->digits > 0 ? cells->digits : 6,
+        out);
+}
+
+void
+grid_cell_shared(const struct result_table *table, size_t column, size_t row,
+    const struct grid_measure *measure, struct strbuf *out)
+{
+    const struct result_column *cells = &table->columns[column];
+
+    cell_text(cells, row, measure->decimals,
+        cells->type == VALUE_INTEGER ? 15 : column_digits(cells), out);
+}
+
+const char *
+grid_column_title(const struct result_column *column)
+{
+    size_t length = strlen(column->name);
+
+    if (column->title != NULL)
+        return column->title;
+    return length > 3 && strcmp(column->name + length - 3, "_se") == 0 ? "±se" : column->name;
+}
+
+/* --- widths --- */
+
+static size_t
+shown_width(const char *text, bool ascii, struct strbuf *clean)
+{
+    strbuf_clear(clean);
+    text_scrub(clean, text, strlen(text), ascii);
+    return text_width(clean->data, clean->length);
+}
+
+static size_t
+sampled_width(const struct result_table *table, size_t column,
+    const struct grid_measure *measure, bool ascii)
+{
+    size_t n = table->rows < SAMPLE ? table->rows : SAMPLE, widest = 1;
+    struct strbuf text, clean;
+
+    strbuf_init(&text);
+    strbuf_init(&clean);
+    for (size_t i = 0; i < n; i++) {
+        size_t width;
+
+        strbuf_clear(&text);
+        grid_cell_shared(table, column, sample_row(table->rows, i), measure, &text);
+        width = shown_width(text.data, ascii, &clean);
+        widest = width > widest ? width : widest;
+    }
+    strbuf_release(&text);
+    strbuf_release(&clean);
+    return widest;
+}
+
+static void
+measure_number(const struct result_column *column, size_t rows, struct grid_measure *out)
+{
+    struct sample sample;
+    double ends[2];
+
+    sample_take(&sample, column->number, rows);
+    out->decimals = column->type == VALUE_NUMBER ?
+        choose_decimals(&sample, column_digits(column)) : 0;
+    ends[0] = sample.smallest;
+    ends[1] = sample.largest;
+    for (int i = 0; i < 2; i++) {
+        char buf[NUMBER_TEXT_MAX];
+
+        if (!isfinite(ends[i]))
+            continue;
+        number_text(ends[i], out->decimals, column_digits(column), buf);
+        if (strlen(buf) > out->width)
+            out->width = strlen(buf);
+    }
+}
+
+void
+grid_measure(const struct result_table *table, bool ascii, struct grid_measure *out)
+{
+    for (size_t i = 0; i < table->n_columns; i++) {
+        const struct result_column *column = &table->columns[i];
+        size_t width;
+
+        out[i] = (struct grid_measure){ 1, -1 };
+        if (column->type == VALUE_NUMBER || column->type == VALUE_INTEGER)
+            measure_number(column, table->rows, &out[i]);
+        width = sampled_width(table, i, &out[i], ascii);
+        if (width > out[i].width)
+            out[i].width = width;
+    }
+}
