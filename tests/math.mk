@@ -17,3 +17,5 @@ UNIT += tests/unit/test_frontier
 tests_unit_test_frontier_LDADD = $(TEST_LIBS)
 tests_unit_test_frontier_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests
 EXTRA_DIST += tests/unit/lens_helper.h
+UNIT += tests/unit/test_runtime_model
+tests_unit_test_runtime_model_LDADD = $(TEST_LIBS)

@@ -145,7 +145,8 @@ fit_prompts(struct runtime_fit *fit, const struct runtime_row *rows, enum runtim
         error = fit_prompt(rows + first, last - first, mode, &table->seconds[table->n]);
         if (error != RUNTIME_FIT_OK)
             return error;
-        table->seconds[table->n] = fmax(table->seconds[table->n], table->seconds[0]);  /* (9) */
+        if (mode == RUNTIME_FIT_INTERCEPT)      /* (9) */
+            table->seconds[table->n] = fmax(table->seconds[table->n], table->seconds[0]);
         table->n++;
     }
     return RUNTIME_FIT_OK;

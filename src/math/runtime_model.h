@@ -41,7 +41,8 @@ struct runtime_fit {
 enum runtime_fit_error { RUNTIME_FIT_OK, RUNTIME_FIT_EMPTY, RUNTIME_FIT_NO_SLOPE
     /* a prompt size with a single output size */, RUNTIME_FIT_NO_FIRST };
 
-/* (8) to (12). With denoise, (11): an overhead is split off; P may become negative on sparse
+/* (8) to (12); (9), no entry below the first, only with intercepts, as published tables of
+ * the other mode show. With denoise, (11): an overhead is split off; P may become negative on sparse
  * data and is kept. On failure *at is the prompt size that cannot be fitted. */
 enum runtime_fit_error runtime_fit(const struct runtime_row *rows, size_t n,
     enum runtime_fit_mode mode, bool denoise, struct runtime_fit *fit, double *at);
