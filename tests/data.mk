@@ -1,3 +1,4 @@
 # Tests of the bundled tables and of the manual.
 dist_check_SCRIPTS += \
-	tests/data/tables.sh
+	tests/data/tables.sh \
+	tests/man/lint.sh
