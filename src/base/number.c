@@ -86,11 +86,17 @@ skip_blanks(struct cursor *in)
     return in->at != start;
 }
 
+static bool
+is_visible_ascii(char byte)
+{
+    return byte > ' ' && byte < 0x7F;
+}
+
 static void
 trim(struct cursor *in)
 {
     skip_blanks(in);
-    for (;;) {
+    while (in->at < in->end && !is_visible_ascii(in->end[-1])) {
         size_t left = (size_t)(in->end - in->at), cut = 0;
 
         for (size_t length = 1; length <= 3 && length <= left && cut == 0; length++)
@@ -164,12 +170,10 @@ struct decimal {
 static void
 add_digit(struct decimal *number, char digit)
 {
-    uint64_t value = (uint64_t)(digit - '0');
-
-    if (number->digits > (UINT64_MAX - value) / 10)
+    if (number->digits > (UINT64_MAX - 9) / 10)
         number->overflowed = true;
     else
-        number->digits = number->digits * 10 + value;
+        number->digits = number->digits * 10 + (uint64_t)(digit - '0');
 }
 
 static size_t
@@ -275,7 +279,11 @@ convert_slowly(const struct decimal *number, char point)
     char *copy = length < sizeof small ? small : mem_alloc(length + 1);
     double value;
 
-    for (const char *at = number->start; at < number->stop; at++) {
+    if (!number->grouped && point == '.') {
+        memcpy(copy, number->start, length);
+        n = length;
+    }
+    for (const char *at = number->start + n; at < number->stop; at++) {
         if (*at == point)
             copy[n++] = '.';
         else if (is_digit(*at) || is_letter(*at) || *at == '-' || *at == '+')
@@ -297,8 +305,10 @@ convert(const struct decimal *number, char point)
         1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
     double value;
 
-    if (number->overflowed || number->digits > UINT64_C(1) << 53 || number->exponent < -22
-        || number->exponent > 22)
+    if (number->exponent == 0 && !number->overflowed)
+        value = (double)number->digits;
+    else if (number->overflowed || number->digits > UINT64_C(1) << 53
+        || number->exponent < -22 || number->exponent > 22)
         value = convert_slowly(number, point);
     else if (number->exponent < 0)
         value = (double)number->digits / powers[-number->exponent];
@@ -483,6 +493,30 @@ has_nonzero_digit(const struct decimal *number)
     return number->digits != 0 || number->overflowed;
 }
 
+/* A number after blanks and missing tokens are out of the way. */
+static enum number_class
+parse_number(struct cursor *in, char point, char thousands, struct number *out)
+{
+    struct decimal number = {0};
+
+    if (!is_digit(*in->at)) {
+        number.negative = take_sign(in, out);
+        if (rest_is_infinity(in)) {
+            out->value = number.negative ? -INFINITY : INFINITY;
+            return NUMBER_VALUE;
+        }
+        take_currency(in, out);
+    }
+    if (!take_decimal(in, &number, point, thousands))
+        return NUMBER_TEXT;
+    out->value = convert(&number, point);
+    set_integer(&number, out);
+    if (number.grouped || point != '.' || isinf(out->value)
+        || (out->value == 0 && has_nonzero_digit(&number)))
+        out->repaired = true;
+    return in->at == in->end ? NUMBER_VALUE : parse_tail(in, point, thousands, out);
+}
+
 enum number_class
 number_parse(const char *text, size_t length, const struct number_style *style,
     struct number *out)
@@ -491,26 +525,12 @@ number_parse(const char *text, size_t length, const struct number_style *style,
     char thousands = style != NULL && style->thousands != 0 ? style->thousands
         : point == '.' ? ',' : ' ';
     struct cursor in = {text, text + length};
-    struct decimal number = {0};
 
     *out = (struct number){.value = NAN, .spread = NAN};
     trim(&in);
     if (is_missing(&in))
         return NUMBER_MISSING;
-    number.negative = take_sign(&in, out);
-    if (rest_is_infinity(&in)) {
-        out->value = number.negative ? -INFINITY : INFINITY;
-        return NUMBER_VALUE;
-    }
-    take_currency(&in, out);
-    if (!take_decimal(&in, &number, point, thousands))
-        return NUMBER_TEXT;
-    out->value = convert(&number, point);
-    set_integer(&number, out);
-    if (number.grouped || point != '.' || isinf(out->value)
-        || (out->value == 0 && has_nonzero_digit(&number)))
-        out->repaired = true;
-    return in.at == in.end ? NUMBER_VALUE : parse_tail(&in, point, thousands, out);
+    return parse_number(&in, point, thousands, out);
 }
 
 bool
