@@ -51,12 +51,13 @@ bool number_parse_plain(const char *text, double *out);
 
 enum { NUMBER_TEXT_MAX = 32 };
 
-/* The shortest text (to a digit) that reads back to the same double: "0.1", "1e-07", "inf", "nan",
- * "-0". buf has NUMBER_TEXT_MAX bytes; returns its length. */
+/* The shortest text (to a digit) that reads back to the same double: "0.1", "1e-07", "inf",
+ * "nan", "-0". buf has NUMBER_TEXT_MAX bytes; returns its length. */
 size_t number_print(char *buf, double value);
 
 /* For people: `digits` significant digits, no exponent from 1e-4 to 1e7 ("1.5e8" beyond),
- * trailing zeros cut; an integer part is never rounded to fewer digits than it has. NaN is "—" (caller decides on ASCII through text_scrub). */
+ * trailing zeros cut; an integer part is never rounded to fewer digits than it has. NaN is
+ * "—" (caller decides on ASCII through text_scrub). */
 size_t number_show(char *buf, double value, int digits);
 
 /* With SI suffix for short axes: 1.5k, 20M, 3n. */
