@@ -19,3 +19,6 @@ tests_unit_test_frontier_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests
 EXTRA_DIST += tests/unit/lens_helper.h
 UNIT += tests/unit/test_runtime_model
 tests_unit_test_runtime_model_LDADD = $(TEST_LIBS)
+UNIT += tests/unit/test_compare
+tests_unit_test_compare_LDADD = $(TEST_LIBS)
+tests_unit_test_compare_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests

@@ -4,6 +4,7 @@
 
 #include "lens/lens.h"
 
+extern const struct lens lens_compare;
 extern const struct lens lens_frontier;
 
 #endif

@@ -1,4 +1,10 @@
 libparetop_a_SOURCES += \
+	src/lens/compare.c \
+	src/lens/compare_dominance.c \
+	src/lens/compare_pairs.c \
+	src/lens/compare_tables.c \
+	src/lens/compare_words.c \
+	src/lens/compare_work.h \
 	src/lens/frontier.c \
 	src/lens/frontier_chance.c \
 	src/lens/frontier_chart.c \

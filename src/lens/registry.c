@@ -6,6 +6,7 @@
 /* Ends with NULL. */
 static const struct lens *const lenses[] = {
     &lens_frontier,
+    &lens_compare,
     NULL
 };
 

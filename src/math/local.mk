@@ -5,9 +5,12 @@ libparetop_a_SOURCES += \
 	src/math/dominance_counts.c \
 	src/math/dominance_parts.h \
 	src/math/hull.c src/math/hull.h \
+	src/math/intervals.c src/math/intervals.h \
 	src/math/knee.c src/math/knee.h \
 	src/math/membership.c src/math/membership.h \
+	src/math/moments.c src/math/moments.h \
 	src/math/order.c src/math/order.h \
+	src/math/paired.c \
 	src/math/rng.c src/math/rng.h \
 	src/math/rng_gsl.c src/math/rng_gsl.h \
 	src/math/rules.c src/math/rules.h \

@@ -1,0 +1,179 @@
+/* compare.c - are these two to eight models really different?
+ *
+ * Every shared measure side by side; the verdict is about the first objective (the score),
+ * its price about the second. Each step is a file compare_*.c.
+ */
+#include "lens/compare_work.h"
+#include "lens/lenses.h"
+
+#include <math.h>
+
+#include "base/memory.h"
+#include "math/dominance.h"
+
+enum { FEWEST = 2, MOST = 8 };
+
+static const struct lens_option options[] = {
+    { "margin", OPTION_REAL, "", NULL, 0, 1e300, NULL,
+        "differences of the score below it count as equivalent" },
+    { "level", OPTION_REAL, "0.95", NULL, 0.5, 0.9999, NULL, "confidence of the intervals" },
+    { "paired", OPTION_FLAG, "1", NULL, 1, 0, NULL, "use the items that both models have" },
+    { "power", OPTION_REAL, "0.8", NULL, 0.5, 0.999, NULL,
+        "for the gap that could have been shown and the items needed" },
+    { "b", OPTION_INTEGER, "9999", NULL, 99, 1e6, NULL, "replicates of the items" },
+};
+
+static const struct lens_input inputs[] = {
+    { "points", SHAPE_POINTS, true, "the models with their measures" },
+    { "items", SHAPE_ITEMS, false, "scores per item, for paired differences" },
+};
+
+static bool
+is_shared(const struct compare_work *work, const struct column *column)
+{
+    size_t have = 0;
+
+    if (column->type != COLUMN_NUMBER || column->role != ROLE_MEASURE)
+        return false;
+    for (size_t i = 0; i < work->n; i++)
+        have += isnan(column->value[work->row[i]]) ? 0 : 1;
+    return have >= 2;
+}
+
+/* Objectives first, in their order, then the other measures. */
+static void
+find_measures(struct compare_work *work)
+{
+    const struct lens_bundle *bundle = work->bundle;
+    bool *taken = arena_zalloc(work->arena, work->frame->n_columns, sizeof *taken);
+
+    work->measure = arena_zalloc(work->arena, work->frame->n_columns, sizeof *work->measure);
+    for (size_t k = 0; k < bundle->n_objectives; k++) {
+        size_t column = (size_t)bundle->objectives[k].column;
+
+        if (!taken[column] && is_shared(work, &work->frame->columns[column]))
+            work->measure[work->n_measures++] = column;
+        taken[column] = true;
+    }
+    for (size_t c = 0; c < work->frame->n_columns; c++)
+        if (!taken[c] && is_shared(work, &work->frame->columns[c]))
+            work->measure[work->n_measures++] = c;
+}
+
+static size_t
+first_of_kind(const struct compare_work *work, enum measure_kind kind)
+{
+    for (size_t m = 0; m < work->n_measures; m++)
+        if (compare_column(work, m)->kind == kind &&
+            compare_direction(work, m) != DIRECTION_UNKNOWN)
+            return m;
+    return SIZE_MAX;
+}
+
+static void
+choose_primary(struct compare_work *work)
+{
+    work->primary = first_of_kind(work, KIND_CAPABILITY);
+    if (work->primary == SIZE_MAX)
+        work->primary = 0;
+    work->efficiency = first_of_kind(work, KIND_EFFICIENCY);
+    if (work->efficiency == work->primary)
+        work->efficiency = SIZE_MAX;
+}
+
+/* Dominance is about the objectives; without any, about the score and its price. */
+static void
+choose_objectives(struct compare_work *work)
+{
+    struct objective *pair;
+    size_t places[2] = { work->primary, work->efficiency };
+
+    work->objective = work->bundle->objectives;
+    work->n_objectives = work->bundle->n_objectives;
+    if (work->n_objectives > 0)
+        return;
+    pair = arena_zalloc(work->arena, 2, sizeof *pair);
+    for (size_t i = 0; i < 2; i++) {
+        if (places[i] == SIZE_MAX ||
+            compare_direction(work, places[i]) == DIRECTION_UNKNOWN)
+            continue;
+        pair[work->n_objectives++] = (struct objective){
+            .column = (int)work->measure[places[i]],
+            .direction = compare_direction(work, places[i]) };
+    }
+    work->objective = pair;
+}
+
+/* The chosen rows; all of them if none was chosen and they are few enough. */
+static bool
+find_models(struct compare_work *work, struct error *err)
+{
+    const struct lens_bundle *bundle = work->bundle;
+    size_t *all;
+
+    work->row = bundle->chosen;
+    work->n = bundle->n_chosen;
+    if (work->n == 0 && work->frame->rows <= MOST) {
+        all = arena_zalloc(work->arena, work->frame->rows, sizeof *all);
+        for (size_t i = 0; i < work->frame->rows; i++)
+            all[i] = i;
+        work->row = all;
+        work->n = work->frame->rows;
+    }
+    if (work->n >= FEWEST && work->n <= MOST)
+        return true;
+    error_set(err, ERROR_REQUEST, "compare takes %d to %d models; %zu %s", FEWEST, MOST,
+        work->n > 0 ? work->n : work->frame->rows, work->n > 0 ? "were chosen" :
+        "are there and none was chosen");
+    return error_hint(err, "choose with -m NAME, twice or more");
+}
+
+static bool
+compare(struct compare_work *work, struct result *result,
+    const struct lens_progress *progress, struct error *err)
+{
+    if (!find_models(work, err))
+        return false;
+    find_measures(work);
+    if (work->n_measures == 0)
+        return error_set(err, ERROR_REQUEST, "the models share no measure");
+    choose_primary(work);
+    choose_objectives(work);
+    compare_find_items(work, result);
+    compare_all_pairs(work);
+    return compare_dominances(work, progress, err);
+}
+
+static bool
+run(const struct lens_bundle *bundle, const struct lens_settings *settings,
+    const struct lens_progress *progress, struct result **out, struct error *err)
+{
+    struct result *result = result_new("compare");
+    struct compare_work work = { .bundle = bundle, .settings = settings,
+        .frame = bundle->points, .arena = result->arena,
+        .level = setting_real(settings, "level"),
+        .alpha = 1 - setting_real(settings, "level"),
+        .margin = setting_real(settings, "margin") };
+
+    if (!compare(&work, result, progress, err)) {
+        result_free(result);
+        return false;
+    }
+    compare_tables(&work, result);
+    compare_chart(&work, result);
+    compare_words(&work, result);
+    result->final = true;
+    *out = result;
+    return true;
+}
+
+const struct lens lens_compare = {
+    .name = "compare",
+    .title = "Compare",
+    .summary = "whether two to eight models really differ, and at what price",
+    .options = options, .n_options = sizeof options / sizeof options[0],
+    .inputs = inputs, .n_inputs = sizeof inputs / sizeof inputs[0],
+    .min_objectives = 0, .max_objectives = DOMINANCE_MAX_OBJECTIVES,
+    .min_chosen = FEWEST, .max_chosen = MOST,
+    .run = run,
+};

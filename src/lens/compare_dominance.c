@@ -1,0 +1,290 @@
+/* compare_dominance.c - how sure one model dominates another on the objectives together.
+ *
+ * With items, one resample per replicate serves all objectives that share their items, so
+ * that score and cost move together. Otherwise objectives are independent Gaussians, and
+ * the probability is a product. Values without an error are exact.
+ */
+#include "lens/compare_work.h"
+
+#include <gsl/gsl_cdf.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "math/dominance.h"
+#include "math/rng.h"
+
+enum { REPLICATES_PER_BLOCK = 250 };
+static const double sure = 0.95;
+
+/* One objective of a pair, turned so that positive favours a. */
+struct side {
+    const struct comparison *c;
+    double sign;
+    const double *d;           /* differences of the items that all resampled objectives
+                                  share, or NULL */
+};
+
+struct pair_draw {
+    const struct compare_work *work;
+    struct side side[DOMINANCE_MAX_OBJECTIVES];
+    size_t k, n;               /* objectives, items */
+    double *room;
+    uint64_t name;             /* of the item set */
+};
+
+static size_t
+measure_of(const struct compare_work *work, int column)
+{
+    for (size_t m = 0; m < work->n_measures; m++)
+        if (work->measure[m] == (size_t)column)
+            return m;
+    return SIZE_MAX;
+}
+
+/* False if an objective is not known of both. */
+static bool
+find_sides(struct pair_draw *draw, size_t a, size_t b)
+{
+    const struct compare_work *work = draw->work;
+
+    for (draw->k = 0; draw->k < work->n_objectives; draw->k++) {
+        struct side *side = &draw->side[draw->k];
+        size_t m = measure_of(work, work->objective[draw->k].column);
+
+        side->c = m == SIZE_MAX ? NULL : compare_find(work, a, b, m);
+        side->sign = work->objective[draw->k].direction == DIRECTION_MIN ? -1 : 1;
+        side->d = NULL;
+        if (side->c == NULL)
+            return false;
+    }
+    return draw->k > 0;
+}
+
+/* --- independent objectives --- */
+
+/* P(a at least as good), P(a strictly better) on one objective. */
+static void
+chances(const struct side *side, bool for_a, double *at_least, double *better)
+{
+    double diff = side->c->diff * side->sign * (for_a ? 1 : -1);
+    double se = side->c->method == METHOD_UNPAIRED ? side->c->se_unpaired : side->c->se_paired;
+
+    if (side->c->method == METHOD_EXACT || !(se > 0)) {
+        *at_least = diff >= 0;
+        *better = diff > 0;
+        return;
+    }
+    *at_least = *better = gsl_cdf_ugaussian_P(diff / se);
+}
+
+static double
+product_dominates(const struct pair_draw *draw, bool for_a)
+{
+    double all = 1, none_better = 1;
+
+    for (size_t k = 0; k < draw->k; k++) {
+        double at_least, better;
+
+        chances(&draw->side[k], for_a, &at_least, &better);
+        all *= at_least;
+        none_better *= at_least - better;
+    }
+    return all - none_better;
+}
+
+/* Each objective surely better on one side, and the sides differ. */
+static bool
+is_trade_off(const struct pair_draw *draw)
+{
+    bool a_leads = false, b_leads = false;
+
+    for (size_t k = 0; k < draw->k; k++) {
+        double at_least, for_a, for_b;
+
+        chances(&draw->side[k], true, &at_least, &for_a);
+        chances(&draw->side[k], false, &at_least, &for_b);
+        a_leads |= for_a >= sure;
+        b_leads |= for_b >= sure;
+    }
+    return a_leads && b_leads;
+}
+
+/* --- items --- */
+
+static const double *
+values_of(const struct compare_work *work, size_t measure, size_t model)
+{
+    const struct frame *items = work->items[measure];
+    int column = frame_column(items, work->frame->key[work->row[model]]);
+
+    return column >= 0 ? items->columns[column].value : NULL;
+}
+
+static bool
+same_items(const struct frame *a, const struct frame *b)
+{
+    if (a->rows != b->rows)
+        return false;
+    for (size_t i = 0; i < a->rows; i++)
+        if (strcmp(a->key[i], b->key[i]) != 0)
+            return false;
+    return true;
+}
+
+/* Objectives whose items are those of the first that has some. */
+static const struct frame *
+first_items(const struct pair_draw *draw)
+{
+    for (size_t k = 0; k < draw->k; k++)
+        if (draw->side[k].c->method >= METHOD_PAIRED_T)
+            return draw->work->items[draw->side[k].c->measure];
+    return NULL;
+}
+
+static bool
+item_is_shared(const struct pair_draw *draw, const bool *uses, size_t item)
+{
+    for (size_t k = 0; k < draw->k; k++) {
+        const struct comparison *c = draw->side[k].c;
+
+        if (uses[k] && (isnan(values_of(draw->work, c->measure, c->a)[item]) ||
+            isnan(values_of(draw->work, c->measure, c->b)[item])))
+            return false;
+    }
+    return true;
+}
+
+static bool
+take_items(struct pair_draw *draw)
+{
+    const struct frame *items = first_items(draw);
+    bool uses[DOMINANCE_MAX_OBJECTIVES] = { false };
+
+    if (items == NULL)
+        return false;
+    draw->room = mem_alloc(draw->k * items->rows * sizeof *draw->room);
+    draw->name = rng_name("items");
+    for (size_t k = 0; k < draw->k; k++) {
+        const struct comparison *c = draw->side[k].c;
+
+        uses[k] = c->method >= METHOD_PAIRED_T &&
+            same_items(items, draw->work->items[c->measure]);
+        if (uses[k])
+            draw->side[k].d = draw->room + k * items->rows;
+    }
+    for (size_t item = 0; item < items->rows; item++) {
+        if (!item_is_shared(draw, uses, item))
+            continue;
+        draw->name = rng_name_after(draw->name, items->key[item]);
+        for (size_t k = 0; k < draw->k; k++) {
+            const struct comparison *c = draw->side[k].c;
+
+            if (uses[k])
+                draw->room[k * items->rows + draw->n] = draw->side[k].sign *
+                    (values_of(draw->work, c->measure, c->a)[item] -
+                    values_of(draw->work, c->measure, c->b)[item]);
+        }
+        draw->n++;
+    }
+    return draw->n >= 2;
+}
+
+/* One replicate's difference per objective: resampled, Gaussian or exact. Sums within 1e-12
+ * of the largest difference of zero are zero: ties must stay ties. */
+static void
+replicate(const struct pair_draw *draw, struct rng *rng, uint32_t *index, double *diff)
+{
+    for (size_t i = 0; i < draw->n; i++)
+        index[i] = rng_below(rng, (uint32_t)draw->n);
+    for (size_t k = 0; k < draw->k; k++) {
+        const struct side *side = &draw->side[k];
+        double sum = 0, size = 0, se;
+
+        if (side->d != NULL) {
+            for (size_t i = 0; i < draw->n; i++) {
+                sum += side->d[index[i]];
+                size += fabs(side->d[index[i]]);
+            }
+            diff[k] = fabs(sum) <= 1e-12 * size ? 0 : sum;
+            continue;
+        }
+        se = side->c->method == METHOD_UNPAIRED ? side->c->se_unpaired : side->c->se_paired;
+        diff[k] = side->c->diff * side->sign;
+        if (side->c->method != METHOD_EXACT && se > 0) {
+            double normal;
+
+            rng_normals(rng, &normal, 1);
+            diff[k] += se * normal;
+        }
+    }
+}
+
+static void
+count_replicates(const struct pair_draw *draw, size_t b, size_t *a_wins, size_t *b_wins)
+{
+    static const double zero[DOMINANCE_MAX_OBJECTIVES];
+    uint32_t *index = mem_alloc(draw->n * sizeof *index);
+    struct rng rng;
+
+    *a_wins = *b_wins = 0;
+    for (size_t i = 0; i < b; i++) {
+        double diff[DOMINANCE_MAX_OBJECTIVES];
+
+        if (i % REPLICATES_PER_BLOCK == 0) {
+            uint64_t stream[2] = { draw->name, i / REPLICATES_PER_BLOCK };
+
+            rng_init(&rng, draw->work->settings->seed, stream, 2);
+        }
+        replicate(draw, &rng, index, diff);
+        *a_wins += dominates(diff, zero, draw->k);
+        *b_wins += dominates(zero, diff, draw->k);
+    }
+    free(index);
+}
+
+static void
+decide(struct pair_draw *draw, struct dominance_pair *pair)
+{
+    if (!find_sides(draw, pair->a, pair->b)) {
+        pair->kind = DOMINANCE_UNKNOWN;
+        pair->p_a = pair->p_b = (double)NAN;
+        return;
+    }
+    if (take_items(draw)) {
+        size_t b = (size_t)setting_real(draw->work->settings, "b"), a_wins, b_wins;
+
+        count_replicates(draw, b, &a_wins, &b_wins);
+        pair->p_a = (double)a_wins / (double)b;
+        pair->p_b = (double)b_wins / (double)b;
+    } else {
+        pair->p_a = product_dominates(draw, true);
+        pair->p_b = product_dominates(draw, false);
+    }
+    pair->kind = pair->p_a >= sure ? DOMINANCE_A : pair->p_b >= sure ? DOMINANCE_B :
+        is_trade_off(draw) ? DOMINANCE_TRADE_OFF : DOMINANCE_UNDECIDED;
+}
+
+bool
+compare_dominances(struct compare_work *work, const struct lens_progress *progress,
+    struct error *err)
+{
+    size_t pairs = work->n * (work->n - 1) / 2;
+
+    work->dominance = arena_zalloc(work->arena, pairs, sizeof *work->dominance);
+    for (size_t a = 0; a < work->n; a++)
+        for (size_t b = a + 1; b < work->n; b++) {
+            struct pair_draw draw = { .work = work };
+            struct dominance_pair *pair = &work->dominance[work->n_dominance++];
+
+            if (progress != NULL && progress->report != NULL && !progress->report(
+                progress->context, (double)work->n_dominance / (double)pairs))
+                return error_set(err, ERROR_CANCELLED, "stopped");
+            pair->a = a;
+            pair->b = b;
+            decide(&draw, pair);
+            free(draw.room);
+        }
+    return true;
+}

@@ -1,0 +1,353 @@
+/* compare_tables.c - measures side by side, pairs in full, and intervals to look at.
+ */
+#include "lens/compare_work.h"
+
+#include <math.h>
+#include <string.h>
+
+/* --- measures --- */
+
+static struct result_column *
+add(struct result *result, struct result_table *table, const char *name, const char *title,
+    enum value_type type)
+{
+    struct result_column *column = result_add_column(result, table, name, type);
+
+    column->title = title;
+    return column;
+}
+
+static const char *
+header_of_model(const struct compare_work *work, const struct result_table *table,
+    const char *name)
+{
+    for (size_t i = 0; i < table->n_columns; i++)
+        if (strcmp(table->columns[i].name, name) == 0)
+            return header_of_model(work, table, arena_printf(work->arena, "model %s", name));
+    return name;
+}
+
+static void
+add_model(const struct compare_work *work, struct result *result, struct result_table *table,
+    size_t model)
+{
+    const char *key = work->frame->key[work->row[model]];
+    const char *name = header_of_model(work, table, arena_strdup(work->arena, key));
+    struct result_column *column = add(result, table, name,
+        arena_strdup(work->arena, compare_label(work, model)), VALUE_NUMBER);
+    bool errors = false;
+
+    for (size_t m = 0; m < work->n_measures; m++) {
+        column_numbers(column)[m] = compare_value(work, model, m);
+        errors |= !isnan(compare_se(work, model, m));
+    }
+    if (!errors)
+        return;
+    column = add(result, table, arena_printf(work->arena, "%s.se", name), "\302\261se",
+        VALUE_NUMBER);
+    column->digits = 3;
+    for (size_t m = 0; m < work->n_measures; m++)
+        column_numbers(column)[m] = compare_se(work, model, m);
+}
+
+/* Name of the model that is better on a measure beyond doubt, or the word for it. */
+static const char *
+better_of_two(const struct compare_work *work, const struct comparison *c)
+{
+    switch (c->word) {
+    case WORD_A: return compare_label(work, c->a);
+    case WORD_B: return compare_label(work, c->b);
+    case WORD_EQUIVALENT: return "equivalent";
+    case WORD_NON_INFERIOR: return "non-inferior";
+    case WORD_UNDECIDED: return "undecided";
+    case WORD_SAME: return "same value";
+    default: return NULL;
+    }
+}
+
+/* Differences go from the first to the second model, as they are read. */
+static void
+add_two(const struct compare_work *work, struct result *result, struct result_table *table)
+{
+    struct result_column *diff, *ratio, *lo, *hi, *better;
+
+    add(result, table, "difference", "difference", VALUE_NUMBER);
+    add(result, table, "ratio", "\303\227", VALUE_NUMBER);
+    add(result, table, "lo", NULL, VALUE_NUMBER);
+    add(result, table, "hi", NULL, VALUE_NUMBER);
+    add(result, table, "better", NULL, VALUE_TEXT);
+    better = &table->columns[table->n_columns - 1];
+    hi = better - 1;
+    lo = better - 2;
+    ratio = better - 3;
+    diff = better - 4;
+    diff->digits = ratio->digits = lo->digits = hi->digits = 3;
+    for (size_t m = 0; m < work->n_measures; m++) {
+        const struct comparison *c = compare_find(work, 0, 1, m);
+
+        if (c == NULL)
+            continue;
+        column_numbers(diff)[m] = -c->diff;
+        column_numbers(ratio)[m] = 1 / c->ratio;
+        column_numbers(lo)[m] = -c->ci.hi;
+        column_numbers(hi)[m] = -c->ci.lo;
+        better->text[m] = arena_strdup(work->arena, better_of_two(work, c));
+    }
+}
+
+/* Of more than two: who has the best value, and how many it beats beyond doubt. */
+static size_t
+best_model(const struct compare_work *work, size_t m)
+{
+    enum direction direction = compare_direction(work, m);
+    size_t best = SIZE_MAX;
+
+    for (size_t i = 0; i < work->n && direction != DIRECTION_UNKNOWN; i++) {
+        double value = compare_value(work, i, m);
+
+        if (!isnan(value) && (best == SIZE_MAX ||
+            (value - compare_value(work, best, m)) * (double)direction > 0))
+            best = i;
+    }
+    return best;
+}
+
+static size_t
+beaten_by(const struct compare_work *work, size_t model, size_t m)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < work->n_comparisons; i++) {
+        const struct comparison *c = &work->comparison[i];
+
+        count += c->measure == m && ((c->a == model && c->word == WORD_A) ||
+            (c->b == model && c->word == WORD_B));
+    }
+    return count;
+}
+
+static void
+add_many(const struct compare_work *work, struct result *result, struct result_table *table)
+{
+    struct result_column *best, *beats;
+
+    add(result, table, "best", NULL, VALUE_TEXT);
+    add(result, table, "beats", NULL, VALUE_INTEGER);
+    beats = &table->columns[table->n_columns - 1];
+    best = beats - 1;
+    for (size_t m = 0; m < work->n_measures; m++) {
+        size_t model = best_model(work, m);
+
+        if (model == SIZE_MAX)
+            continue;
+        best->text[m] = arena_strdup(work->arena, compare_label(work, model));
+        column_numbers(beats)[m] = (double)beaten_by(work, model, m);
+    }
+}
+
+static void
+measures_table(const struct compare_work *work, struct result *result)
+{
+    struct result_table *table = result_add_table(result, "measures", work->n_measures);
+    struct result_column *name, *unit, *direction;
+
+    add(result, table, "measure", NULL, VALUE_TEXT)->key = true;
+    add(result, table, "unit", NULL, VALUE_TEXT);
+    add(result, table, "direction", NULL, VALUE_TEXT)->detail = true;
+    name = &table->columns[0];
+    unit = &table->columns[1];
+    direction = &table->columns[2];
+    for (size_t m = 0; m < work->n_measures; m++) {
+        enum direction to = compare_direction(work, m);
+
+        name->text[m] = arena_strdup(work->arena, compare_column(work, m)->name);
+        unit->text[m] = arena_strdup(work->arena, compare_column(work, m)->unit);
+        direction->text[m] = to == DIRECTION_MAX ? "max" : to == DIRECTION_MIN ? "min" : NULL;
+    }
+    for (size_t model = 0; model < work->n; model++)
+        add_model(work, result, table, model);
+    if (work->n == 2)
+        add_two(work, result, table);
+    else
+        add_many(work, result, table);
+}
+
+/* --- pairs --- */
+
+static const char *const dominance_words[] = { "undecided", "a dominates", "b dominates",
+    "trade-off", NULL };
+
+static const struct dominance_pair *
+dominance_of(const struct compare_work *work, const struct comparison *c)
+{
+    for (size_t i = 0; i < work->n_dominance; i++)
+        if (work->dominance[i].a == c->a && work->dominance[i].b == c->b)
+            return &work->dominance[i];
+    return NULL;
+}
+
+static double
+pair_number(const struct compare_work *work, const struct comparison *c, size_t which)
+{
+    const struct dominance_pair *pair = dominance_of(work, c);
+
+    switch (which) {
+    case 0: return c->n_shared > 0 ? (double)c->n_shared : (double)NAN;
+    case 1: return c->n_shared > 0 ? (double)c->dropped_a : (double)NAN;
+    case 2: return c->n_shared > 0 ? (double)c->dropped_b : (double)NAN;
+    case 3: return c->diff;
+    case 4: return c->ratio;
+    case 5: return c->se_paired;
+    case 6: return c->se_unpaired;
+    case 7: return c->correlation;
+    case 8: return c->ci.lo;
+    case 9: return c->ci.hi;
+    case 10: return c->p;
+    case 11: return c->p_chosen;
+    case 12: return c->smallest;
+    case 13: return c->needed;
+    case 14: return pair->p_a;
+    default: return pair->p_b;
+    }
+}
+
+static void
+pair_numbers(const struct compare_work *work, struct result *result,
+    struct result_table *table, size_t first, size_t last)
+{
+    static const struct { const char *name, *title; enum value_type type; bool detail; }
+    columns[] = {
+        { "n_shared", "shared", VALUE_INTEGER, false },
+        { "dropped_a", NULL, VALUE_INTEGER, true },
+        { "dropped_b", NULL, VALUE_INTEGER, true },
+        { "diff", "a \342\210\222 b", VALUE_NUMBER, false },
+        { "ratio", "a / b", VALUE_NUMBER, false },
+        { "se_paired", NULL, VALUE_NUMBER, true },
+        { "se_unpaired", NULL, VALUE_NUMBER, true },
+        { "corr", NULL, VALUE_NUMBER, true },
+        { "lo", NULL, VALUE_NUMBER, false },
+        { "hi", NULL, VALUE_NUMBER, false },
+        { "p", NULL, VALUE_NUMBER, false },
+        { "p_adj", "p if chosen", VALUE_NUMBER, false },
+        { "mde", NULL, VALUE_NUMBER, true },
+        { "n_needed", NULL, VALUE_INTEGER, true },
+        { "p_a_dominates", NULL, VALUE_NUMBER, true },
+        { "p_b_dominates", NULL, VALUE_NUMBER, true },
+    };
+
+    for (size_t which = first; which <= last; which++) {
+        struct result_column *column = add(result, table, columns[which].name,
+            columns[which].title, columns[which].type);
+
+        column->detail = columns[which].detail;
+        column->digits = 3;
+        for (size_t i = 0; i < work->n_comparisons; i++)
+            column_numbers(column)[i] = pair_number(work, &work->comparison[i], which);
+    }
+}
+
+static void
+pairs_table(const struct compare_work *work, struct result *result)
+{
+    struct result_table *table = result_add_table(result, "pairs", work->n_comparisons);
+    static const char *const keys[] = { "a", "b", "measure" };
+    struct result_column *column;
+
+    for (size_t k = 0; k < 3; k++) {
+        column = add(result, table, keys[k], NULL, VALUE_TEXT);
+        column->key = true;
+        for (size_t i = 0; i < work->n_comparisons; i++) {
+            const struct comparison *c = &work->comparison[i];
+
+            column->text[i] = arena_strdup(work->arena, k == 2 ?
+                compare_column(work, c->measure)->name :
+                work->frame->key[work->row[k == 0 ? c->a : c->b]]);
+        }
+    }
+    pair_numbers(work, result, table, 0, 9);
+    column = add(result, table, "method", NULL, VALUE_TEXT);
+    for (size_t i = 0; i < work->n_comparisons; i++)
+        column->text[i] = compare_method_name(work, &work->comparison[i]);
+    column = add(result, table, "better", NULL, VALUE_TEXT);
+    for (size_t i = 0; i < work->n_comparisons; i++)
+        column->text[i] = arena_strdup(work->arena,
+            better_of_two(work, &work->comparison[i]));
+    pair_numbers(work, result, table, 10, 13);
+    column = add(result, table, "dominance", NULL, VALUE_TEXT);
+    for (size_t i = 0; i < work->n_comparisons; i++)
+        column->text[i] = dominance_words[dominance_of(work, &work->comparison[i])->kind];
+    pair_numbers(work, result, table, 14, 15);
+}
+
+/* --- models, on the first measure --- */
+
+static void
+models_table(const struct compare_work *work, struct result *result)
+{
+    struct result_table *table = result_add_table(result, "models", work->n);
+    const struct column *primary = compare_column(work, work->primary);
+    struct result_column *column;
+    static const char *const names[] = { "n", "mean", "se", "lo", "hi" };
+
+    column = add(result, table, "model", NULL, VALUE_TEXT);
+    column->key = true;
+    table->key = arena_zalloc(work->arena, work->n, sizeof *table->key);
+    for (size_t i = 0; i < work->n; i++)
+        table->key[i] = column->text[i] = arena_strdup(work->arena,
+            work->frame->key[work->row[i]]);
+    column = add(result, table, "measure", NULL, VALUE_TEXT);
+    for (size_t i = 0; i < work->n; i++)
+        column->text[i] = arena_strdup(work->arena, primary->name);
+    for (size_t k = 0; k < 5; k++) {
+        column = add(result, table, names[k], NULL, k == 0 ? VALUE_INTEGER : VALUE_NUMBER);
+        column->unit = k == 0 ? NULL : arena_strdup(work->arena, primary->unit);
+        for (size_t i = 0; i < work->n; i++) {
+            const char *method;
+            struct interval ci = compare_own_interval(work, i, work->primary, &method);
+
+            column_numbers(column)[i] = k == 0 ?
+                (primary->n != NULL ? primary->n[work->row[i]] : (double)NAN) :
+                k == 1 ? compare_value(work, i, work->primary) :
+                k == 2 ? compare_se(work, i, work->primary) : k == 3 ? ci.lo : ci.hi;
+        }
+    }
+    column = add(result, table, "method", NULL, VALUE_TEXT);
+    for (size_t i = 0; i < work->n; i++)
+        compare_own_interval(work, i, work->primary, &column->text[i]);
+}
+
+void
+compare_tables(const struct compare_work *work, struct result *result)
+{
+    measures_table(work, result);
+    pairs_table(work, result);
+    models_table(work, result);
+}
+
+/* --- chart --- */
+
+void
+compare_chart(const struct compare_work *work, struct result *result)
+{
+    const struct column *primary = compare_column(work, work->primary);
+    struct chart *chart = result_add_chart(result, "intervals", CHART_INTERVALS, work->n);
+    size_t best = best_model(work, work->primary);
+
+    chart->title = arena_strdup(work->arena, primary->name);
+    chart->x.name = chart->title;
+    chart->x.unit = arena_strdup(work->arena, primary->unit);
+    chart->x.direction = compare_direction(work, work->primary);
+    for (size_t i = 0; i < work->n; i++) {
+        struct chart_mark *mark = &chart->marks[i];
+        const char *method;
+        struct interval ci = compare_own_interval(work, i, work->primary, &method);
+
+        mark->x = compare_value(work, i, work->primary);
+        mark->x_lo = ci.lo;
+        mark->x_hi = ci.hi;
+        mark->y = (double)i;
+        mark->role = i == best ? MARK_FRONTIER : MARK_PLAIN;
+        mark->key = arena_strdup(work->arena, work->frame->key[work->row[i]]);
+        mark->label = arena_strdup(work->arena, compare_label(work, i));
+    }
+}

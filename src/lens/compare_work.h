@@ -1,0 +1,87 @@
+/* compare_work.h - what the parts of the compare lens share.
+ *
+ * Models are numbered 0..n-1 in the order they were chosen; measures are those numbers of
+ * the frame that at least two of the models have. A difference is always a - b; "better"
+ * follows the measure's direction.
+ */
+#ifndef PARETOP_LENS_COMPARE_WORK_H
+#define PARETOP_LENS_COMPARE_WORK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "lens/lens.h"
+#include "math/intervals.h"
+
+enum compare_word { WORD_NONE /* no direction, or a value is missing */, WORD_A, WORD_B,
+    WORD_EQUIVALENT, WORD_NON_INFERIOR, WORD_UNDECIDED, WORD_SAME };
+
+enum compare_method { METHOD_EXACT, METHOD_UNPAIRED, METHOD_PAIRED_T, METHOD_PAIRED_01 };
+
+/* Two models on one measure. Numbers are in the measure's unit. */
+struct comparison {
+    size_t a, b, measure;
+    double diff, ratio;                /* a - b, a / b */
+    double se_paired, se_unpaired, correlation;
+    struct interval ci;                /* of diff; NaN if nothing is known of errors */
+    enum compare_method method;
+    double p, p_chosen;                /* p_chosen: for the best of all pairs that were there */
+    size_t n_shared, dropped_a, dropped_b;   /* items; 0 without items */
+    double n;                          /* observations behind it, 0 if unknown */
+    double smallest, needed;           /* MDE; items for the observed difference */
+    enum compare_word word;
+    bool non_inferior;                 /* of a, for the margin */
+};
+
+enum compare_dominance { DOMINANCE_UNDECIDED, DOMINANCE_A, DOMINANCE_B, DOMINANCE_TRADE_OFF,
+    DOMINANCE_UNKNOWN };
+
+struct dominance_pair {
+    size_t a, b;
+    double p_a, p_b;                   /* probability that a dominates b, and b a */
+    enum compare_dominance kind;
+};
+
+struct compare_work {
+    const struct lens_bundle *bundle;
+    const struct lens_settings *settings;
+    const struct frame *frame;
+    struct arena *arena;
+    const size_t *row; size_t n;       /* frame rows of the models */
+    size_t *measure; size_t n_measures;   /* frame columns */
+    const struct frame **items;        /* per measure; NULL if it has none to use */
+    double *items_scale;               /* 1, or 100 where the points are per cent */
+    const struct objective *objective; size_t n_objectives;   /* what dominance is about */
+    size_t primary, efficiency;        /* places in measure[]; SIZE_MAX if none */
+    double level, alpha, margin;       /* margin NaN if none */
+    double family;                     /* pairs that could have been chosen */
+    struct comparison *comparison; size_t n_comparisons;
+    struct dominance_pair *dominance; size_t n_dominance;
+};
+
+const struct column *compare_column(const struct compare_work *work, size_t measure);
+double compare_value(const struct compare_work *work, size_t model, size_t measure);
+double compare_se(const struct compare_work *work, size_t model, size_t measure);
+const char *compare_label(const struct compare_work *work, size_t model);
+enum direction compare_direction(const struct compare_work *work, size_t measure);
+/* NULL if the pair was not compared on it. */
+const struct comparison *compare_find(const struct compare_work *work, size_t a, size_t b,
+    size_t measure);
+/* Confidence interval of one model's value and what it is called. */
+struct interval compare_own_interval(const struct compare_work *work, size_t model,
+    size_t measure, const char **method);
+
+/* compare_pairs.c */
+void compare_find_items(struct compare_work *work, struct result *result);
+void compare_all_pairs(struct compare_work *work);
+/* compare_dominance.c */
+bool compare_dominances(struct compare_work *work, const struct lens_progress *progress,
+    struct error *err);
+/* compare_tables.c */
+void compare_tables(const struct compare_work *work, struct result *result);
+void compare_chart(const struct compare_work *work, struct result *result);
+/* compare_words.c */
+void compare_words(const struct compare_work *work, struct result *result);
+const char *compare_method_name(const struct compare_work *work, const struct comparison *c);
+
+#endif

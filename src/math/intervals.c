@@ -1,0 +1,211 @@
+/* intervals.c - one proportion, one mean; see intervals.h. */
+#include "math/intervals.h"
+
+#include <gsl/gsl_cdf.h>
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/memory.h"
+#include "math/moments.h"
+
+double
+interval_z(double level)
+{
+    return gsl_cdf_ugaussian_Qinv((1 - level) / 2);
+}
+
+static struct interval
+clipped(double lo, double hi)
+{
+    struct interval interval = { fmax(0, lo), fmin(1, hi) };
+
+    return interval;
+}
+
+struct interval
+interval_wald(double k, double n, double level)
+{
+    double p = k / n, half = interval_z(level) * sqrt(p * (1 - p) / n);
+
+    return clipped(p - half, p + half);
+}
+
+struct interval
+interval_wilson(double k, double n, double level)
+{
+    double p = k / n, z = interval_z(level), z2 = z * z;
+    double centre = (p + z2 / (2 * n)) / (1 + z2 / n);
+    double half = z / (1 + z2 / n) * sqrt(p * (1 - p) / n + z2 / (4 * n * n));
+
+    return clipped(k == 0 ? 0 : centre - half, k == n ? 1 : centre + half);
+}
+
+struct interval
+interval_wilson_corrected(double k, double n, double level)
+{
+    double p = k / n, z = interval_z(level), z2 = z * z, den = 2 * (n + z2);
+    double below = sqrt(z2 - 2 - 1 / n + 4 * p * (n * (1 - p) + 1));
+    double above = sqrt(z2 + 2 - 1 / n + 4 * p * (n * (1 - p) - 1));
+
+    return clipped(k == 0 ? 0 : (2 * n * p + z2 - 1 - z * below) / den,
+        k == n ? 1 : (2 * n * p + z2 + 1 + z * above) / den);
+}
+
+struct interval
+interval_agresti_coull(double k, double n, double level)
+{
+    double z = interval_z(level), more = n + z * z, p = (k + z * z / 2) / more;
+    double half = z * sqrt(p * (1 - p) / more);
+
+    return clipped(p - half, p + half);
+}
+
+/* Where the distribution function of B(a, b) reaches p, from the nearer tail. */
+static double
+beta_quantile(double p, double a, double b)
+{
+    double lo = 0, hi = 1;
+
+    for (int i = 0; i < 2000 && hi - lo > 1e-16 * hi; i++) {
+        double mid = lo + (hi - lo) / 2;
+        bool below = p <= 0.5 ? gsl_cdf_beta_P(mid, a, b) < p :
+            gsl_cdf_beta_Q(mid, a, b) > 1 - p;
+
+        if (mid <= lo || mid >= hi)
+            break;
+        if (below)
+            lo = mid;
+        else
+            hi = mid;
+    }
+    return lo + (hi - lo) / 2;
+}
+
+enum { MOST_EXACT = 50000 };
+
+struct interval
+interval_clopper_pearson(double k, double n, double level)
+{
+    double tail = (1 - level) / 2;
+
+    if (n > MOST_EXACT)
+        return interval_wilson(k, n, level);
+    return clipped(k == 0 ? 0 : beta_quantile(tail, k, n - k + 1),
+        k == n ? 1 : beta_quantile(1 - tail, k + 1, n - k));
+}
+
+static struct interval
+beta_interval(double k, double n, double prior, double level)
+{
+    double tail = (1 - level) / 2, a = k + prior, b = n - k + prior;
+
+    if (n > MOST_EXACT)
+        return interval_wilson(k, n, level);
+    return clipped(beta_quantile(tail, a, b), beta_quantile(1 - tail, a, b));
+}
+
+struct interval
+interval_jeffreys(double k, double n, double level)
+{
+    return beta_interval(k, n, 0.5, level);
+}
+
+struct interval
+interval_uniform_prior(double k, double n, double level)
+{
+    return beta_interval(k, n, 1, level);
+}
+
+/* --- means --- */
+
+struct interval
+interval_normal(double mean, double se, double level)
+{
+    double half = interval_z(level) * se;
+    struct interval interval = { mean - half, mean + half };
+
+    return interval;
+}
+
+struct interval
+interval_t(double mean, double se, double df, double level)
+{
+    double half = df > 0 ? gsl_cdf_tdist_Qinv((1 - level) / 2, df) * se : (double)NAN;
+    struct interval interval = { mean - half, mean + half };
+
+    return interval;
+}
+
+double
+p_of_t(double value, double se, double df)
+{
+    if (se == 0)
+        return value == 0 ? (double)NAN : 0;
+    return fmin(1, 2 * gsl_cdf_tdist_Q(fabs(value / se), df));
+}
+
+double
+p_of_z(double value, double se)
+{
+    if (se == 0)
+        return value == 0 ? (double)NAN : 0;
+    return fmin(1, 2 * gsl_cdf_ugaussian_Q(fabs(value / se)));
+}
+
+struct clustered
+clustered_error(const double *x, const size_t *cluster, size_t n, size_t clusters)
+{
+    struct clustered error = { (double)NAN, (double)NAN, (double)NAN, clusters };
+    struct moments moments = moments_of(x, n);
+    double *sum, square = 0, variance;
+
+    if (clusters < 2)
+        return error;
+    sum = mem_zalloc(clusters, sizeof *sum);
+    for (size_t i = 0; i < n; i++)
+        sum[cluster[i]] += x[i] - moments.mean;
+    for (size_t c = 0; c < clusters; c++)
+        square += sum[c] * sum[c];
+    free(sum);
+    variance = square / ((double)n * (double)n);
+    error.plain = sqrt(variance);
+    error.cr1 = sqrt(variance * (double)clusters / ((double)clusters - 1));
+    error.effect = square / moments.m2;
+    return error;
+}
+
+/* --- planning: Miller (2024) --- */
+
+double
+power_variance(double omega2, double sa2, double ka, double sb2, double kb)
+{
+    return omega2 + sa2 / ka + sb2 / kb;
+}
+
+static double
+both_quantiles(double alpha, double power)
+{
+    return gsl_cdf_ugaussian_Qinv(alpha / 2) + gsl_cdf_ugaussian_Pinv(power);
+}
+
+double
+power_items(double variance, double delta, double alpha, double power)
+{
+    double z = both_quantiles(alpha, power);
+
+    return z * z * variance / (delta * delta);
+}
+
+double
+power_smallest(double variance, double n, double alpha, double power)
+{
+    return both_quantiles(alpha, power) * sqrt(variance / n);
+}
+
+double
+power_two_sided(double variance, double n, double delta, double alpha)
+{
+    double away = delta / sqrt(variance / n), z = gsl_cdf_ugaussian_Qinv(alpha / 2);
+
+    return gsl_cdf_ugaussian_P(away - z) + gsl_cdf_ugaussian_P(-away - z);
+}
