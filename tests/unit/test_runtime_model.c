@@ -14,6 +14,7 @@
 #include "base/json.h"
 #include "base/memory.h"
 #include "math/runtime_model.h"
+#include "skip.h"
 
 enum { MOST_ROWS = 400, MOST_SIZES = 64 };
 
@@ -196,7 +197,7 @@ published_fits(void **state)
 
     (void)state;
     if (!reference_open("oracles/helm_fit.json", &reference))
-        skip();
+        SKIP_TEST("PARETOP_SHARED is not set");
     assert_true(json_member(&reference.root, "fits", &fits));
     json_iter_init(&iter, &fits);
     while (json_iter_next(&iter, NULL, &one)) {
@@ -237,7 +238,7 @@ denoised_tables(void **state)
 
     (void)state;
     if (!reference_open("oracles/helm_denoise.json", &reference))
-        skip();
+        SKIP_TEST("PARETOP_SHARED is not set");
     assert_true(json_member(&reference.root, "cases", &cases));
     json_iter_init(&iter, &cases);
     while (json_iter_next(&iter, NULL, &one)) {
