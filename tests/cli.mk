@@ -1,6 +1,18 @@
 # Tests of the command line, through the program.
 dist_check_SCRIPTS += \
 	tests/cli/bootstrap.sh
-BENCHES += tests/bench/startup
 UNIT += tests/unit/test_request
 tests_unit_test_request_LDADD = $(TEST_LIBS)
+BENCHES += tests/bench/startup
+
+# These join them when the program does.
+EXTRA_DIST += \
+	tests/cli/completion.sh \
+	tests/cli/files.sh \
+	tests/cli/frontier.sh \
+	tests/cli/locale.sh \
+	tests/cli/oracle_frontier.sh \
+	tests/cli/pipes.sh \
+	tests/cli/scrub.sh \
+	tests/cli/store.sh \
+	tests/cli/usage.sh

@@ -6,6 +6,7 @@
  */
 #include "cli/arguments.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
@@ -20,7 +21,7 @@ enum kind { KEEP_FLAG, KEEP_TEXT, KEEP_LIST, KEEP_OWN, KEEP_SEED };
 #define AT(field) offsetof(struct arguments, field)
 #define NO_CHOICES COMPLETES_NOTHING, NULL
 
-static const struct option_row rows[] = {
+static const struct cli_option rows[] = {
     /* where the numbers come from */
     {"database", 'd', "DB", FOR_READERS, "the database; without it files are loaded into a "
         "private temporary one", COMPLETES_FILE, NULL, KEEP_TEXT, AT(database)},
@@ -118,11 +119,11 @@ arguments_release(struct arguments *arguments)
     string_list_clear(&arguments->set);
 }
 
-const struct option_row *
-option_next(const struct command *command, size_t *at)
+const struct cli_option *
+cli_option_next(const struct command *command, size_t *at)
 {
     while (*at < sizeof rows / sizeof rows[0]) {
-        const struct option_row *row = &rows[(*at)++];
+        const struct cli_option *row = &rows[(*at)++];
 
         if (row->commands & command->kind)
             return row;
@@ -148,7 +149,7 @@ lens_option_flag(const struct lens_option *option)
 }
 
 bool
-option_repeats(const struct option_row *row)
+cli_option_repeats(const struct cli_option *row)
 {
     return row->kind == KEEP_LIST;
 }
@@ -171,7 +172,7 @@ lens_option_value(const struct lens_option *option)
 /* --- finding an option --- */
 
 /* A general option, or one of the command's lens. */
-struct found { const struct option_row *row; const struct lens_option *lens; };
+struct found { const struct cli_option *row; const struct lens_option *lens; };
 
 static bool
 takes_value(const struct found *found)
@@ -182,6 +183,16 @@ takes_value(const struct found *found)
 /* All long names that the command takes, in one order. */
 struct names { char **names; struct found *found; size_t count; };
 
+/* A lens's option must not be called like a general one. */
+static bool __attribute__((unused))
+names_have(const struct names *names, const char *name)
+{
+    for (size_t i = 0; i < names->count; i++)
+        if (strcmp(names->names[i], name) == 0)
+            return true;
+    return false;
+}
+
 static void
 names_collect(struct names *names, const struct command *command)
 {
@@ -191,11 +202,12 @@ names_collect(struct names *names, const struct command *command)
     names->names = mem_zalloc(room, sizeof *names->names);
     names->found = mem_zalloc(room, sizeof *names->found);
     names->count = 0;
-    for (const struct option_row *row; (row = option_next(command, &at)) != NULL;) {
+    for (const struct cli_option *row; (row = cli_option_next(command, &at)) != NULL;) {
         names->found[names->count].row = row;
         names->names[names->count++] = mem_strdup(row->name);
     }
     for (size_t i = 0; command->lens != NULL && i < command->lens->n_options; i++) {
+        assert(!names_have(names, command->lens->options[i].name));
         names->found[names->count].lens = &command->lens->options[i];
         names->names[names->count++] = lens_option_flag(&command->lens->options[i]);
     }
@@ -265,7 +277,7 @@ find_letter(const struct command *command, char letter, struct found *found,
     size_t at = 0;
 
     found->lens = NULL;
-    while ((found->row = option_next(command, &at)) != NULL)
+    while ((found->row = cli_option_next(command, &at)) != NULL)
         if (found->row->letter == letter)
             return true;
     error_set(err, ERROR_USAGE, "no option -%c", letter);
@@ -289,7 +301,7 @@ keep_seed(uint64_t *seed, const char *text, struct error *err)
 }
 
 static bool
-check_choice(const struct option_row *row, const char *text, struct error *err)
+check_choice(const struct cli_option *row, const char *text, struct error *err)
 {
     size_t count;
     char **choices = text_split(row->choices, '|', &count);
@@ -304,7 +316,7 @@ check_choice(const struct option_row *row, const char *text, struct error *err)
 }
 
 static bool
-keep_general(struct arguments *arguments, const struct option_row *row, const char *text,
+keep_general(struct arguments *arguments, const struct cli_option *row, const char *text,
     struct error *err)
 {
     void *place = (char *)arguments + row->offset;

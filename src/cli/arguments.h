@@ -1,6 +1,6 @@
 /* arguments.h - the options of every subcommand, as rows, and a command line read by them.
  *
- * --help, completion and the manual's lists are made from the rows (option_next); a lens's
+ * --help, completion and the manual's lists are made from the rows (cli_option_next); a lens's
  * own options join them as --cost-rtol for cost_rtol. Nothing here knows what a file or a
  * database holds: names are checked where they are used.
  */
@@ -15,7 +15,7 @@
 
 struct command;
 
-/* Which subcommands take an option: bits of option_row.commands and command.kind. */
+/* Which subcommands take an option: bits of cli_option.commands and command.kind. */
 enum {
     FOR_EXPLORE = 1 << 0, FOR_IMPORT = 1 << 1, FOR_REMOVE = 1 << 2, FOR_LIST = 1 << 3,
     FOR_ALIAS = 1 << 4, FOR_SQL = 1 << 5, FOR_EXPORT = 1 << 6, FOR_LENS = 1 << 7,
@@ -41,7 +41,7 @@ struct arguments {
 /* What may stand after an option, for completion. */
 enum option_completes { COMPLETES_NOTHING, COMPLETES_FILE, COMPLETES_CHOICES };
 
-struct option_row {
+struct cli_option {
     const char *name;          /* without its dashes; "" if there is only the letter */
     char letter;               /* or 0 */
     const char *value;         /* "FILE"; NULL if it takes none */
@@ -60,8 +60,8 @@ bool arguments_parse(struct arguments *arguments, const struct command *command,
     char **argv, struct error *err);
 
 /* The next general option that the command takes; NULL at the end. *at starts at 0. */
-const struct option_row *option_next(const struct command *command, size_t *at);
-bool option_repeats(const struct option_row *row);
+const struct cli_option *cli_option_next(const struct command *command, size_t *at);
+bool cli_option_repeats(const struct cli_option *row);
 /* "cost-rtol" for "cost_rtol"; caller frees. */
 char *lens_option_flag(const struct lens_option *option);
 /* What stands for its value, "NUMBER"; NULL for a flag. */

@@ -43,7 +43,8 @@ static const struct command rows[] = {
         "otherwise", NULL, FOR_EXPORT, 0, ANY_NUMBER, run_export, NULL, NULL},
     {"completion", "bash|zsh", "print the completion rules of a shell", NULL, FOR_COMPLETION,
         1, 1, run_completion, NULL, "bash|zsh"},
-    {"help", "[COMMAND]", "say what a subcommand does and which options it takes", NULL,
+    {"help", "[COMMAND|TOPIC]", "say what a subcommand does and which options it takes, or list "
+        "keys, commands, settings or formats", NULL,
         FOR_HELP, 0, 1, run_help, NULL, NULL},
 };
 enum { N_ROWS = sizeof rows / sizeof rows[0] };

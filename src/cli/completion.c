@@ -23,14 +23,14 @@ rule_next(const struct command *command, size_t *at, struct rule *out)
     /* The general rows come first; behind them *at counts the lens's options, odd. */
     if (*at % 2 == 0) {
         size_t next = *at / 2;
-        const struct option_row *row = option_next(command, &next);
+        const struct cli_option *row = cli_option_next(command, &next);
 
         if (row != NULL) {
             *at = next * 2;
             *out = (struct rule){.name = mem_strdup(row->name), .letter = row->letter,
                 .value = row->value, .help = row->help, .choices = row->choices,
                 .completes_files = row->completes == COMPLETES_FILE,
-                .repeats = option_repeats(row)};
+                .repeats = cli_option_repeats(row)};
             return true;
         }
         *at = 1;

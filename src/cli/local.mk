@@ -1,1 +1,14 @@
-paretop_SOURCES +=
+# These join the program when the parts that they call are there.
+EXTRA_DIST += \
+	src/cli/arguments.c src/cli/arguments.h \
+	src/cli/command.c src/cli/command.h \
+	src/cli/completion.c \
+	src/cli/explore_command.c \
+	src/cli/handlers.h \
+	src/cli/help.c \
+	src/cli/help_topics.c \
+	src/cli/help_write.c src/cli/help_write.h \
+	src/cli/lens_command.c \
+	src/cli/output.c src/cli/output.h \
+	src/cli/source.c src/cli/source.h \
+	src/cli/store_commands.c
