@@ -35,10 +35,24 @@ struct grid {
 /* --- columns --- */
 
 static bool
+is_hidden(const struct result_table *table, const struct grid_view *view, size_t column)
+{
+    return view->hidden != NULL ? view->hidden[column] : table->columns[column].detail;
+}
+
+static bool
 column_is_hidden(const struct grid *grid, size_t column)
 {
-    return grid->view->hidden != NULL ? grid->view->hidden[column] :
-        grid->table->columns[column].detail;
+    return is_hidden(grid->table, grid->view, column);
+}
+
+static bool
+has_units(const struct result_table *table, const struct grid_view *view)
+{
+    for (size_t i = 0; view->units && i < table->n_columns; i++)
+        if (table->columns[i].unit != NULL && !is_hidden(table, view, i))
+            return true;
+    return false;
 }
 
 static bool
@@ -115,8 +129,8 @@ shrink_frozen(struct grid *grid, size_t room)
             least += (column_is_text(grid, i) && width > KEY_LEAST + GAP ? KEY_LEAST + GAP :
                 width);
     }
-    if (least < room * 3 / 5)
-        least = room * 3 / 5 < frozen ? room * 3 / 5 : frozen;
+    if (least < room * 2 / 5)
+        least = room * 2 / 5 < frozen ? room * 2 / 5 : frozen;
     while (frozen + others > room && frozen > least) {
         size_t widest = SIZE_MAX;
 
@@ -242,15 +256,6 @@ put_header(struct grid *grid, size_t row)
         if ((int)slot->column == grid->view->selected_column)
             canvas_flag(grid->canvas, row, slot->place, slot->width, CELL_SELECTED);
     }
-}
-
-static bool
-has_units(const struct grid *grid)
-{
-    for (size_t i = 0; grid->view->units && i < grid->n_slots; i++)
-        if (grid->table->columns[grid->slots[i].column].unit != NULL)
-            return true;
-    return false;
 }
 
 static void
@@ -419,7 +424,7 @@ grid_paint(const struct result_table *table, const struct grid_view *view,
     choose_slots(&grid);
     if (rows > 1)
         put_header(&grid, row + header++);
-    if (rows > 3 && has_units(&grid))
+    if (rows > 3 && has_units(table, view))
         put_units(&grid, row + header++);
     shown = paint_rows(&grid, row + header);
     if (last_column != NULL)
@@ -435,13 +440,8 @@ grid_paint(const struct result_table *table, const struct grid_view *view,
 size_t
 grid_height(const struct result_table *table, const struct grid_view *view)
 {
-    size_t height = 1;
+    size_t height = has_units(table, view) ? 2 : 1;
 
-    for (size_t i = 0; view->units && i < table->n_columns; i++)
-        if (table->columns[i].unit != NULL && !table->columns[i].detail) {
-            height++;
-            break;
-        }
     for (size_t i = view->top; i < view->n_order; i++)
         height += heading_of(table, view, i) != NULL ? 2 : 1;
     return height;

@@ -10,4 +10,5 @@ libparetop_a_SOURCES += \
 	src/draw/grid.c src/draw/grid.h \
 	src/draw/grid_measure.c \
 	src/draw/raster.c src/draw/raster.h \
-	src/draw/scale.c src/draw/scale.h
+	src/draw/scale.c src/draw/scale.h \
+	src/draw/svg.c

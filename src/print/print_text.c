@@ -1,0 +1,188 @@
+/* print_text.c - a result for a terminal or a log: title, plot, table, verdict, notes.
+ *
+ * The plot is the screen's own chart on a canvas; the table is the screen's grid, painted
+ * in pieces so that a long one needs no canvas of its length.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "draw/canvas.h"
+#include "draw/grid.h"
+#include "print/print_internal.h"
+
+enum { PIECE = 256, PLOT_LEAST = 8, PLOT_BELOW = 6, WIDTH_DEFAULT = 80, ROWS_DEFAULT = 24,
+    INDENT = 9 };
+
+static size_t
+columns_of(const struct print_options *options)
+{
+    return options->columns == 0 ? WIDTH_DEFAULT : options->columns;
+}
+
+static bool
+is_ascii(const struct print_options *options)
+{
+    return options->glyphs == GLYPHS_ASCII;
+}
+
+static void
+put_labelled(struct strbuf *out, const char *label, const char *text,
+    const struct print_options *options)
+{
+    size_t start = out->length;
+
+    strbuf_puts(out, label);
+    strbuf_fill(out, ' ', INDENT - (out->length - start));
+    print_wrapped(out, text, INDENT, columns_of(options), is_ascii(options));
+}
+
+/* --- plot --- */
+
+static void
+put_chart_notes(struct strbuf *out, const struct chart *chart, const struct drawing *drawing,
+    const struct print_options *options)
+{
+    char text[128];
+
+    if (chart->note != NULL)
+        print_wrapped(out, chart->note, 0, columns_of(options), is_ascii(options));
+    if (drawing->hidden != 0) {
+        snprintf(text, sizeof text, "%zu point%s not drawn: outside the axes", drawing->hidden,
+            drawing->hidden == 1 ? " is" : "s are");
+        print_wrapped(out, text, 0, columns_of(options), is_ascii(options));
+    }
+    if (drawing->density)
+        print_wrapped(out, "shades tell how many points there are", 0, columns_of(options),
+            is_ascii(options));
+}
+
+static void
+put_plot(struct strbuf *out, const struct result *result,
+    const struct print_options *options)
+{
+    size_t columns = columns_of(options);
+    size_t rows = options->rows == 0 ? ROWS_DEFAULT : options->rows;
+    struct chart_view view = print_chart_view(options, (double)columns,
+        (double)(rows > PLOT_LEAST + PLOT_BELOW ? rows - PLOT_BELOW : PLOT_LEAST));
+    struct arena *arena = arena_new();
+    struct drawing *drawing = chart_layout(arena, &result->charts[0], &view);
+    struct canvas *canvas = canvas_new(columns, (size_t)drawing->height, is_ascii(options));
+
+    drawing_paint(drawing, canvas, 0, 0, options->glyphs);
+    canvas_write(canvas, out);
+    put_chart_notes(out, &result->charts[0], drawing, options);
+    strbuf_putc(out, '\n');
+    canvas_free(canvas);
+    arena_free(arena);
+}
+
+/* --- table --- */
+
+static void
+put_left_out(struct strbuf *out, const struct result_table *table, size_t last_column,
+    const struct print_options *options)
+{
+    struct strbuf text;
+    size_t n = 0;
+
+    strbuf_init(&text);
+    strbuf_puts(&text, "too narrow for: ");
+    for (size_t i = last_column + 1; i < table->n_columns; i++)
+        if (!table->columns[i].detail && !table->columns[i].key)
+            strbuf_printf(&text, "%s%s", n++ == 0 ? "" : ", ",
+                grid_column_title(&table->columns[i]));
+    strbuf_puts(&text, " (--size COLSxROWS makes it wider)");
+    if (n != 0)
+        print_wrapped(out, text.data, 0, columns_of(options), is_ascii(options));
+    strbuf_release(&text);
+}
+
+/* Rows of a canvas from the given one on, without blank lines at its end. */
+static void
+put_canvas(struct strbuf *out, const struct canvas *canvas, size_t from)
+{
+    struct strbuf text;
+    const char *line;
+
+    strbuf_init(&text);
+    canvas_write(canvas, &text);
+    while (text.length > 1 && text.data[text.length - 2] == '\n')
+        text.data[--text.length] = '\0';
+    line = text.data;
+    for (size_t i = 0; i < from && *line != '\0'; i++)
+        line = strchr(line, '\n') + 1;
+    strbuf_puts(out, line);
+    strbuf_release(&text);
+}
+
+/* The first piece keeps its header, the others repeat it invisibly. */
+static void
+put_table(struct strbuf *out, const struct result_table *table,
+    const struct print_options *options)
+{
+    size_t *order = print_row_order(table), columns = columns_of(options), last = 0;
+    struct grid_measure *measures = mem_zalloc(table->n_columns + 1, sizeof *measures);
+    struct canvas *canvas = canvas_new(columns, 1, is_ascii(options));
+    struct grid_view view = { .order = order, .measures = measures, .selected_column = -1,
+        .ascii = is_ascii(options), .sections = true, .units = true };
+    size_t header;
+
+    grid_measure(table, is_ascii(options), measures);
+    header = grid_height(table, &view);
+    for (view.top = 0; view.top == 0 || view.top < table->rows; view.top += PIECE) {
+        view.n_order = view.top + PIECE < table->rows ? view.top + PIECE : table->rows;
+        canvas_resize(canvas, columns, grid_height(table, &view) + 1);
+        grid_paint(table, &view, canvas, 0, 0, canvas->rows, columns, &last);
+        put_canvas(out, canvas, view.top == 0 ? 0 : header);
+    }
+    put_left_out(out, table, last, options);
+    canvas_free(canvas);
+    free(measures);
+    free(order);
+}
+
+static void
+put_other_tables(struct strbuf *out, const struct result *result,
+    const struct result_table *shown, const struct print_options *options)
+{
+    struct strbuf text;
+    size_t n = 0;
+
+    strbuf_init(&text);
+    for (size_t i = 0; i < result->n_tables; i++)
+        if (&result->tables[i] != shown)
+            strbuf_printf(&text, "%s%s", n++ == 0 ? "" : ", ", result->tables[i].name);
+    strbuf_puts(&text, " (--table NAME)");
+    if (n != 0)
+        put_labelled(out, "tables", text.data, options);
+    strbuf_release(&text);
+}
+
+bool
+print_text(const struct result *result, const struct print_options *options,
+    struct strbuf *out, struct error *err)
+{
+    const struct result_table *table = NULL;
+
+    if (options->table != NULL || result->n_tables > 0)
+        if ((table = print_choose_table(result, options, err)) == NULL)
+            return false;
+    if (result->title != NULL && result->title[0] != '\0') {
+        print_wrapped(out, result->title, 2, columns_of(options), is_ascii(options));
+        strbuf_putc(out, '\n');
+    }
+    if (options->plot && result->n_charts > 0)
+        put_plot(out, result, options);
+    if (table != NULL && table->n_columns > 0) {
+        put_table(out, table, options);
+        strbuf_putc(out, '\n');
+    }
+    if (result->verdict != NULL)
+        put_labelled(out, "verdict", result->verdict, options);
+    for (size_t i = 0; i < result->n_notes; i++)
+        put_labelled(out, i == 0 ? "note" : "", result->notes[i], options);
+    if (table != NULL)
+        put_other_tables(out, result, table, options);
+    return true;
+}
