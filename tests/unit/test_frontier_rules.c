@@ -18,6 +18,7 @@
 #include "math/rules.h"
 #include "unit/lens_helper.h"
 #include "unit/oracle_helper.h"
+#include "unit/skip.h"
 
 enum { MOST = 4000 };
 
@@ -435,7 +436,7 @@ test_whole_tables(void **state)
 
     (void)state;
     if (shared == NULL)
-        skip();
+        SKIP_TEST("PARETOP_SHARED is not set");
     snprintf(path, sizeof path, "%s/oracles/frontier/INDEX.csv", shared);
     index = fopen(path, "r");
     assert_non_null(index);
@@ -472,7 +473,7 @@ test_membership_by_listed_resamples(void **state)
 
     (void)state;
     if (table == NULL)
-        skip();
+        SKIP_TEST("PARETOP_SHARED is not set");
     in = oracle_item(oracle_item(table, "cases")->child, "in");
     out = oracle_item(oracle_item(table, "cases")->child, "out");
     models = (size_t)cJSON_GetArraySize(oracle_item(in, "quality[model][item]"));
