@@ -187,7 +187,7 @@ add_y_axis(struct plot *plot)
 
     add_line(plot, axis, (double)plot->top, axis, (double)plot->bottom + 0.5);
     /* The uppermost cell is a whole line, with or without a tick. */
-    add_tick(plot, axis, (double)plot->top, 0, -0.4);
+    add_tick(plot, axis, (double)plot->top + 0.5, 0, -0.4);
     for (size_t i = 0; i < n && ticks[i].major; i++) {
         size_t width = strlen(ticks[i].label);
         double cx, cy;

@@ -23,8 +23,11 @@ struct mapping mapping_make(const struct scale *scale, double start, double end,
     bool flipped);
 double mapping_at(const struct mapping *mapping, double value);
 
-/* A point or a line's end that wants its name on the chart. */
+/* A point, a line's end or a ruler that wants its name on the chart. */
+enum named_kind { NAMED_POINT, NAMED_VERTICAL, NAMED_HORIZONTAL };
+
 struct named {
+    enum named_kind kind;
     double x, y;                /* cells */
     const char *label;          /* scrubbed */
     const char *key;

@@ -195,6 +195,29 @@ find_place(const struct board *board, const struct named *named, size_t width,
     return best->cost < INFINITY;
 }
 
+/* A ruler's name goes beside it: a vertical one's as high as possible, a horizontal one's
+ * as far right as possible. */
+static bool
+find_ruler_place(const struct board *board, const struct named *named, size_t width,
+    struct candidate *best)
+{
+    const struct plot *plot = board->plot;
+    long x = (long)named->x, y = (long)named->y, w = (long)width;
+    bool vertical = named->kind == NAMED_VERTICAL;
+    long steps = vertical ? (long)(plot->bottom - plot->top) :
+        (long)(plot->right - plot->left);
+
+    best->cost = INFINITY;
+    for (long i = 0; i < steps && best->cost == INFINITY; i++)
+        for (int side = 0; side < 2 && best->cost == INFINITY; side++) {
+            long row = vertical ? y + i : side == 0 ? y - 1 : y + 1;
+            long start = !vertical ? x - w - i : side == 0 ? x + 2 : x - 1 - w;
+
+            try_candidate(board, named, width, row, start, 0, best);
+        }
+    return best->cost < INFINITY;
+}
+
 /* --- placing all --- */
 
 static int
@@ -202,6 +225,9 @@ compare_named(const void *a, const void *b)
 {
     const struct named *left = a, *right = b;
 
+    if (left->kind != right->kind && (left->kind == NAMED_POINT ||
+        right->kind == NAMED_POINT))
+        return left->kind == NAMED_POINT ? 1 : -1;
     if (left->tier != right->tier)
         return left->tier - right->tier;
     if (left->isolation != right->isolation)
@@ -219,7 +245,7 @@ measure_isolation(struct named *named, size_t n)
     for (size_t i = 0; i < n; i++) {
         named[i].isolation = INFINITY;
         for (size_t k = 0; k < n; k++)
-            if (k != i)
+            if (k != i && named[k].kind == NAMED_POINT)
                 named[i].isolation = fmin(named[i].isolation,
                     hypot(named[i].x - named[k].x, 2 * (named[i].y - named[k].y)));
     }
@@ -245,7 +271,7 @@ static void
 put_label(struct plot *plot, struct board *board, struct named *named, const char *label,
     size_t width, const struct candidate *where)
 {
-    plot_add(plot, (struct draw_item){ .kind = DRAW_TEXT, .ink = INK_LABEL,
+    plot_add(plot, (struct draw_item){ .kind = DRAW_TEXT, .ink = named->kind == NAMED_POINT ? INK_LABEL : named->ink,
         .x = (double)where->start, .y = (double)where->row, .anchor = -1, .text = label,
         .is_data = true, .key = named->key, .flags = named->flags });
     board_take(board, (double)where->start, (double)where->row, width, TAKEN_TEXT);
@@ -262,6 +288,11 @@ place_label(struct plot *plot, struct board *board, struct named *named)
 
     if (width == 0)
         return;
+    if (named->kind != NAMED_POINT) {
+        if (find_ruler_place(board, named, width, &where))
+            put_label(plot, board, named, label, width, &where);
+        return;
+    }
     if (!find_place(board, named, width, &where) && width > cut && cut >= 8) {
         label = plot_label(plot, named->label, cut, &width);
         find_place(board, named, width, &where);
@@ -393,10 +424,13 @@ put_legend(struct plot *plot, struct named *const *keyed, size_t n, size_t fit,
             .flags = keyed[i]->flags });
     }
     plot->drawing->unnamed = n - fit;
-    if (fit < n && fit != 0)
-        plot_text(plot, (double)(packing.column + LEGEND_GAP),
-            (double)(first_row + packing.row),
-            arena_printf(plot->arena, "+%zu more", n - fit), INK_DIM, false);
+    if (fit < n && fit != 0) {
+        const char *more = arena_printf(plot->arena, "+%zu more", n - fit);
+
+        packing_add(&packing, strlen(more));
+        plot_text(plot, (double)(packing.column - strlen(more)),
+            (double)(first_row + packing.row), more, INK_DIM, false);
+    }
 }
 
 /* Names as long as possible: all of the names count more than all of each name. */

@@ -220,22 +220,16 @@ in_rows(const struct plot *plot)
     return plot->chart->kind == CHART_INTERVALS || plot->chart->kind == CHART_BARS;
 }
 
-/* The name of a vertical line beside its upper end, of a horizontal one above its right. */
+/* The row above the others has the names of vertical lines, if there is such a row. */
 static void
-add_line_name(struct plot *plot, const char *label, double x, double y, bool vertical,
-    enum ink ink)
+add_name_above(struct plot *plot, const char *label, double x, enum ink ink)
 {
-    size_t width, room = plot->right - plot->left;
-    const char *text = plot_label(plot, label, room / 2, &width);
-    double start = vertical ? floor(x) + (in_rows(plot) ? 0 : 2) :
-        (double)plot->right - (double)width;
+    size_t width;
+    const char *text = plot_label(plot, label, (plot->right - plot->left) / 2, &width);
+    double start = fmin(floor(x), (double)plot->right - (double)width);
 
-    if (vertical && start + (double)width > (double)plot->right)
-        start = floor(x) - 1 - (double)width;
-    if (!vertical)
-        y = floor(y) > (double)plot->top ? floor(y) - 1 : floor(y) + 1;
-    if (start >= (double)plot->left && y < (double)plot->bottom)
-        plot_text(plot, start, y, text, ink, true);
+    if (plot->top > 0)
+        plot_text(plot, start, (double)plot->top - 1, text, ink, true);
 }
 
 static void
@@ -255,11 +249,14 @@ add_ruler(struct plot *plot, double value, bool vertical, const char *label, enu
     else
         item.y = item.y2 = y;
     lines_add_segment(plot, item);
-    if (label == NULL || label[0] == '\0' || (in_rows(plot) && plot->top == 0))
+    if (label == NULL || label[0] == '\0')
         return;
-    if (vertical)
-        y = (double)plot->top - (in_rows(plot) ? 1 : 0);
-    add_line_name(plot, label, x, y, vertical, ink);
+    if (in_rows(plot))
+        add_name_above(plot, label, x, ink);
+    else
+        labels_want(plot, (struct named){ .kind = vertical ? NAMED_VERTICAL :
+            NAMED_HORIZONTAL, .x = vertical ? x : (double)plot->right, .ink = ink,
+            .y = vertical ? (double)plot->top : y, .label = label, .tier = 2 });
 }
 
 static void

@@ -18,6 +18,7 @@ static const char style[] =
     "text{font:14px 'DejaVu Sans Mono',Menlo,Consolas,monospace;fill:#222}"
     ".title{font:bold 16px 'DejaVu Sans',Helvetica,Arial,sans-serif}"
     ".axis{fill:#555}.dim{fill:#888}"
+    ".label{paint-order:stroke;stroke:#fff;stroke-width:3px;stroke-linejoin:round}"
     "line,path.mark{stroke-width:1.2;fill:none}"
     "line.axis{stroke:#555}line.frontier{stroke:#0b5cad;stroke-width:2}"
     "line.undecided{stroke:#b35c00}line.reference{stroke:#7a3fa0;stroke-width:1.5}"
@@ -281,6 +282,23 @@ put_legend(struct strbuf *out, const struct drawing *drawing)
     }
 }
 
+/* The title, cut to the drawing's width; <title> has it whole. */
+static void
+put_heading(struct strbuf *out, const char *title, double columns)
+{
+    struct strbuf clean, fitted;
+
+    strbuf_init(&clean);
+    strbuf_init(&fitted);
+    text_scrub(&clean, title, strlen(title), false);
+    text_fit(&fitted, clean.data, (size_t)(columns * 0.85), TEXT_CUT_END, false);
+    strbuf_printf(out, "<text class=\"title\" x=\"%.0f\" y=\"%.0f\">", margin, margin + 12);
+    put_escaped(out, fitted.data);
+    strbuf_puts(out, "</text>\n");
+    strbuf_release(&clean);
+    strbuf_release(&fitted);
+}
+
 void
 drawing_svg(const struct drawing *drawing, const char *title, struct strbuf *out)
 {
@@ -294,9 +312,7 @@ drawing_svg(const struct drawing *drawing, const char *title, struct strbuf *out
     put_title_element(out, title == NULL ? "" : title);
     strbuf_printf(out, "\n<style>%s</style>\n", style);
     strbuf_puts(out, "<rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>\n");
-    strbuf_printf(out, "<text class=\"title\" x=\"%.0f\" y=\"%.0f\">", margin, margin + 12);
-    put_escaped(out, title == NULL ? "" : title);
-    strbuf_puts(out, "</text>\n");
+    put_heading(out, title == NULL ? "" : title, drawing->width);
     for (size_t i = 0; i < drawing->n_items; i++)
         put_item(out, &drawing->items[i]);
     put_legend(out, drawing);
