@@ -28,3 +28,6 @@ tests_unit_test_intervals_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests
 tests_unit_test_frontier_rules_LDADD = $(TEST_LIBS)
 tests_unit_test_frontier_rules_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests
 EXTRA_DIST += tests/unit/oracle_helper.h tests/oracle/intervals.json tests/oracle/frontier.json
+BENCHES += tests/bench/dominance
+tests_bench_dominance_SOURCES = tests/bench/dominance.c
+tests_bench_dominance_LDADD = libparetop.a $(BASE_LIBS)
