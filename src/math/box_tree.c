@@ -383,25 +383,32 @@ typedef int64_t masks __attribute__((vector_size(LANES * sizeof(int64_t))));
 #define LOAD(p) (*(const loose_doubles *)(const void *)(p))
 #define SPREAD(x) ((doubles){ x, x, x, x, x, x, x, x })
 
+#define AT_LEAST(p, x, strictly) ((strictly) ? LOAD(p) > (x) : LOAD(p) >= (x))
+
+/* All 32 lanes at once; after every second objective it may be over. Free slots hold NaN,
+ * which covers nothing. */
 __attribute__((always_inline)) static inline bool
 leaf_covers(const double *lanes, size_t count, const double *row, size_t width, bool strictly)
 {
-    for (size_t at = 0; at < count; at += LANES) {
-        masks left = LOAD(lanes + at) >= SPREAD(row[0]);
-        int64_t any;
+    masks none = { 0 }, a = ~none, b = ~none, c = ~none, d = ~none;
 
-        if (strictly)
-            left = LOAD(lanes + at) > SPREAD(row[0]);
-        for (size_t k = 1; k < width; k++) {
-            const double *p = lanes + k * BUCKET + at;
+    (void)count;
+    for (size_t k = 0; k < width; k++) {
+        const double *p = lanes + k * BUCKET;
+        doubles x = SPREAD(row[k]);
+        masks any;
 
-            left &= strictly ? LOAD(p) > SPREAD(row[k]) : LOAD(p) >= SPREAD(row[k]);
-        }
-        any = left[0] | left[1] | left[2] | left[3] | left[4] | left[5] | left[6] | left[7];
-        if (any != 0)
-            return true;
+        a &= AT_LEAST(p, x, strictly);
+        b &= AT_LEAST(p + LANES, x, strictly);
+        c &= AT_LEAST(p + 2 * LANES, x, strictly);
+        d &= AT_LEAST(p + 3 * LANES, x, strictly);
+        if (k % 2 == 0 && k + 1 < width)
+            continue;
+        any = a | b | c | d;
+        if ((any[0] | any[1] | any[2] | any[3] | any[4] | any[5] | any[6] | any[7]) == 0)
+            return false;
     }
-    return false;
+    return true;
 }
 
 #endif

@@ -193,48 +193,109 @@ counts_3d(struct distinct *distinct)
 
 /* --- more --- */
 
-enum { BLOCK = 1024 };
+enum { BLOCK = 1024 };         /* a multiple of LANES */
 
-/* How many of the points from..to-1, given by objective in `lanes`, are at least as good as
- * row in objectives 2..d. */
-KERNEL_CLONES static uint32_t
-count_block(const double *lanes, const uint32_t *times, size_t n, const double *row, size_t d)
+#ifdef PARETOP_NO_SIMD
+
+static int64_t
+count_block(const double *lanes, const int64_t *times, size_t n, const double *row, size_t d)
 {
-    uint32_t covers[BLOCK], sum = 0;
+    int64_t sum = 0;
 
-    for (size_t i = 0; i < n; i++)
-        covers[i] = times[i];
-    for (size_t k = 1; k < d; k++) {
-        const double *p = lanes + (k - 1) * BLOCK;
+    for (size_t i = 0; i < n; i++) {
+        bool covers = true;
 
-        for (size_t i = 0; i < n; i++)
-            covers[i] = p[i] >= row[k] ? covers[i] : 0;
+        for (size_t k = 1; k < d && covers; k++)
+            covers = lanes[(k - 1) * BLOCK + i] >= row[k];
+        sum += covers ? times[i] : 0;
     }
-    for (size_t i = 0; i < n; i++)
-        sum += covers[i];
     return sum;
+}
+
+#else
+
+typedef double loose_doubles
+    __attribute__((vector_size(LANES * sizeof(double)), aligned(sizeof(double))));
+typedef int64_t masks __attribute__((vector_size(LANES * sizeof(int64_t))));
+typedef int64_t loose_masks
+    __attribute__((vector_size(LANES * sizeof(int64_t)), aligned(sizeof(int64_t))));
+
+/* How often the first n points of a block, given by objective in `lanes`, are at least as
+ * good as row in objectives 2..d. Places up to the next multiple of LANES are looked at:
+ * their times must be 0. */
+KERNEL_CLONES static int64_t
+count_block(const double *lanes, const int64_t *times, size_t n, const double *row, size_t d)
+{
+    masks sum = { 0 };
+
+    for (size_t i = 0; i < n; i += LANES) {
+        masks covers = *(const loose_masks *)(const void *)(times + i);
+
+        for (size_t k = 1; k < d; k++)
+            covers &= *(const loose_doubles *)(const void *)(lanes + (k - 1) * BLOCK + i) >=
+                row[k];
+        sum += covers;
+    }
+    return sum[0] + sum[1] + sum[2] + sum[3] + sum[4] + sum[5] + sum[6] + sum[7];
+}
+
+#endif
+
+struct block {
+    double *lanes;             /* (d - 1) x BLOCK */
+    int64_t times[BLOCK];
+    size_t n;
+};
+
+static void
+fill_block(struct block *block, const struct distinct *distinct, size_t lo)
+{
+    size_t d = distinct->ordered->d;
+
+    block->n = distinct->n - lo < BLOCK ? distinct->n - lo : BLOCK;
+    for (size_t i = 0; i < BLOCK; i++)
+        block->times[i] = i < block->n ? distinct->times[lo + i] : 0;
+    for (size_t k = 1; k < d; k++)
+        for (size_t i = 0; i < block->n; i++)
+            block->lanes[(k - 1) * BLOCK + i] = value_of(distinct, lo + i, k);
+}
+
+/* Inside its own block a point is preceded by fewer than the lanes hold: plainly. */
+static void
+count_within(struct distinct *distinct, size_t lo, size_t n)
+{
+    size_t d = distinct->ordered->d;
+
+    for (size_t u = lo + 1; u < lo + n; u++) {
+        const double *row = distinct->ordered->value + distinct->first[u] * d;
+
+        for (size_t v = lo; v < u; v++) {
+            const double *other = distinct->ordered->value + distinct->first[v] * d;
+            bool covers = true;
+
+            for (size_t k = 1; k < d && covers; k++)
+                covers = other[k] >= row[k];
+            distinct->above[u] += covers ? distinct->times[v] : 0;
+        }
+    }
 }
 
 static void
 counts_blocked(struct distinct *distinct)
 {
     size_t d = distinct->ordered->d;
-    double *lanes = mem_alloc((d - 1) * BLOCK * sizeof *lanes);
+    struct block *block = mem_zalloc(1, sizeof *block);
 
+    block->lanes = mem_zalloc((d - 1) * BLOCK, sizeof *block->lanes);
     for (size_t lo = 0; lo < distinct->n; lo += BLOCK) {
-        size_t n = distinct->n - lo < BLOCK ? distinct->n - lo : BLOCK;
-
-        for (size_t k = 1; k < d; k++)
-            for (size_t i = 0; i < n; i++)
-                lanes[(k - 1) * BLOCK + i] = value_of(distinct, lo + i, k);
-        for (size_t u = lo + 1; u < distinct->n; u++) {
-            size_t before = u - lo < n ? u - lo : n;
-
-            distinct->above[u] += count_block(lanes, distinct->times + lo, before,
+        fill_block(block, distinct, lo);
+        count_within(distinct, lo, block->n);
+        for (size_t u = lo + block->n; u < distinct->n; u++)
+            distinct->above[u] += (uint32_t)count_block(block->lanes, block->times, block->n,
                 distinct->ordered->value + distinct->first[u] * d, d);
-        }
     }
-    free(lanes);
+    free(block->lanes);
+    free(block);
 }
 
 void

@@ -13,32 +13,59 @@
 #include "math/dominance_parts.h"
 #include "math/simd.h"
 
-enum { STRONG = 8, SAMPLE_MOST = 8192, WORTH_IT = 512, TRIAL = 8192 };
+enum { STRONG = 8, MARKS = 256, SAMPLE_MOST = 8192, WORTH_IT = 512, TRIAL = 8192 };
 
 struct strong_points {
     double value[STRONG][DOMINANCE_MAX_OBJECTIVES];
     size_t n;
 };
 
-struct bounds { double lo[DOMINANCE_MAX_OBJECTIVES], scale[DOMINANCE_MAX_OBJECTIVES]; };
+/* Sorted values of a few rows per objective: a value's place among them is nearly its rank,
+ * whatever the scale of the objective. */
+struct ruler { double mark[DOMINANCE_MAX_OBJECTIVES][MARKS]; size_t n; };
+
+static int
+compare_doubles(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+
+    return (x > y) - (x < y);
+}
 
 static void
-sample_bounds(const double *points, size_t n, size_t d, size_t step, struct bounds *bounds)
+make_ruler(const double *points, size_t n, size_t d, struct ruler *ruler)
 {
+    size_t step = n / MARKS + 1;
+
     for (size_t k = 0; k < d; k++) {
-        double lo = INFINITY, hi = -INFINITY;
-
-        for (size_t i = 0; i < n; i += step) {
-            double x = points[i * d + k];
-
-            if (isfinite(x) && x < lo)
-                lo = x;
-            if (isfinite(x) && x > hi)
-                hi = x;
-        }
-        bounds->lo[k] = lo < hi ? lo : 0;
-        bounds->scale[k] = lo < hi && isfinite(hi - lo) ? 1 / (hi - lo) : 0;
+        ruler->n = 0;
+        for (size_t i = 0; i < n; i += step)
+            ruler->mark[k][ruler->n++] = points[i * d + k];
+        qsort(ruler->mark[k], ruler->n, sizeof(double), compare_doubles);
     }
+}
+
+/* 0 for worse than all marks, 1 for better; between two marks by their distance. */
+static double
+place_on(const struct ruler *ruler, size_t k, double value)
+{
+    const double *mark = ruler->mark[k];
+    size_t lo = 0, hi = ruler->n;
+    double part = 0;
+
+    while (lo < hi) {
+        size_t mid = lo + (hi - lo) / 2;
+
+        if (mark[mid] < value)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    if (lo > 0 && lo < ruler->n)
+        part = (value - mark[lo - 1]) / (mark[lo] - mark[lo - 1]) - 1;
+    if (!(part >= -1 && part <= 0))
+        part = 0;              /* next to an infinity */
+    return ((double)lo + part) / (double)ruler->n;
 }
 
 /* Balanced first; then each leans on some objectives more than on others. */
@@ -50,43 +77,42 @@ weight_of(size_t which, size_t k, size_t d)
     return which == 0 || (k + which) % d != 0 ? 1 : lean[which];
 }
 
-static double
-strength(const double *row, size_t d, const struct bounds *bounds, size_t which)
+/* Rows of the sample with the best weighted places. */
+static void
+best_of_sample(const double *points, size_t n, size_t d, size_t *best)
 {
-    double sum = 0;
+    size_t step = n / SAMPLE_MOST + 1;
+    struct ruler *ruler = mem_alloc(sizeof *ruler);
+    double least[STRONG];
 
-    for (size_t k = 0; k < d; k++) {
-        double part = (row[k] - bounds->lo[k]) * bounds->scale[k];
+    make_ruler(points, n, d, ruler);
+    for (size_t w = 0; w < STRONG; w++)
+        least[w] = INFINITY;
+    for (size_t i = 0; i < n; i += step) {
+        double lost[DOMINANCE_MAX_OBJECTIVES];
 
-        if (!(part > -1))
-            part = -1;         /* NaN from an infinity without a scale, too */
-        if (part > 2)
-            part = 2;
-        sum += weight_of(which, k, d) * part;
+        for (size_t k = 0; k < d; k++)
+            lost[k] = 1 - place_on(ruler, k, points[i * d + k]);
+        for (size_t w = 0; w < STRONG; w++) {
+            double sum = 0;
+
+            for (size_t k = 0; k < d; k++)
+                sum += weight_of(w, k, d) * lost[k];
+            if (sum < least[w]) {
+                least[w] = sum;
+                best[w] = i;
+            }
+        }
     }
-    return sum;
+    free(ruler);
 }
 
 static void
 find_strong(const double *points, size_t n, size_t d, struct strong_points *strong)
 {
-    size_t step = n / SAMPLE_MOST + 1;
-    struct bounds bounds;
     size_t best[STRONG] = { 0 };
-    double most[STRONG];
 
-    sample_bounds(points, n, d, step, &bounds);
-    for (size_t w = 0; w < STRONG; w++)
-        most[w] = -INFINITY;
-    for (size_t i = 0; i < n; i += step)
-        for (size_t w = 0; w < STRONG; w++) {
-            double s = strength(points + i * d, d, &bounds, w);
-
-            if (s > most[w]) {
-                most[w] = s;
-                best[w] = i;
-            }
-        }
+    best_of_sample(points, n, d, best);
     strong->n = 0;
     for (size_t w = 0; w < STRONG; w++) {
         bool seen = false;
@@ -103,34 +129,40 @@ find_strong(const double *points, size_t n, size_t d, struct strong_points *stro
 
 /* Inlined with a constant d, so that the inner loops unroll. */
 __attribute__((always_inline)) static inline bool
-falls(const double *row, const struct strong_points *strong, size_t d, bool weak)
+falls_to(const double *row, const double *strong, size_t d, bool weak)
 {
-    for (size_t s = 0; s < strong->n; s++) {
-        const double *p = strong->value[s];
-        bool none_better = true, some_worse = false, all_worse = true;
+    bool none_better = true, some_worse = false, all_worse = true;
 
-        for (size_t k = 0; k < d; k++) {
-            none_better &= row[k] <= p[k];
-            some_worse |= row[k] < p[k];
-            all_worse &= row[k] < p[k];
-        }
-        if (weak ? all_worse : none_better && some_worse)
-            return true;
+    for (size_t k = 0; k < d; k++) {
+        none_better &= row[k] <= strong[k];
+        some_worse |= row[k] < strong[k];
+        all_worse &= row[k] < strong[k];
     }
-    return false;
+    return weak ? all_worse : none_better & some_worse;
 }
 
+/* The first strong point removes most rows, without a branch; the few that it leaves meet
+ * the others. */
 __attribute__((always_inline)) static inline size_t
 pass(const double *points, size_t from, size_t to, const struct strong_points *strong,
     size_t d, bool weak, uint32_t *rows)
 {
-    size_t m = 0;
+    size_t m = 0, left = 0;
 
     for (size_t i = from; i < to; i++) {
         rows[m] = (uint32_t)i;
-        m += !falls(points + i * d, strong, d, weak);
+        m += !falls_to(points + i * d, strong->value[0], d, weak);
     }
-    return m;
+    for (size_t i = 0; i < m; i++) {
+        const double *row = points + rows[i] * d;
+        bool fallen = false;
+
+        for (size_t s = 1; s < strong->n && !fallen; s++)
+            fallen = falls_to(row, strong->value[s], d, weak);
+        rows[left] = rows[i];
+        left += !fallen;
+    }
+    return left;
 }
 
 static size_t
