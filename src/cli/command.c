@@ -132,7 +132,7 @@ cli_main(int argc, char **argv)
         command_find("", &command);
     arguments_init(&arguments, command.lens);
     if (!run(&command, &arguments, argc - words, argv + words, &status, &err)) {
-        print_error(&err);
+        print_error_message(&err);
         status = err.kind == ERROR_USAGE ? EXIT_WRONG_USAGE : EXIT_REQUEST;
     }
     arguments_release(&arguments);

@@ -35,6 +35,6 @@ bool print_result(const struct result *result, const struct print_options *optio
 /* Writes to a stream, scrubbing if it is a terminal. false if the write failed. */
 bool print_stream(FILE *stream, const struct strbuf *text, bool ascii, struct error *err);
 /* "paretop: MESSAGE\n         HINT\n" on standard error, scrubbed always. */
-void print_error(const struct error *err);
+void print_error_message(const struct error *err);
 
 #endif

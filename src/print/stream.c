@@ -64,7 +64,7 @@ put_indented(struct strbuf *out, const char *text, bool ascii)
 }
 
 void
-print_error(const struct error *err)
+print_error_message(const struct error *err)
 {
     bool ascii = strcmp(nl_langinfo(CODESET), "UTF-8") != 0;
     struct strbuf out;
