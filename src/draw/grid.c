@@ -416,6 +416,10 @@ grid_paint(const struct result_table *table, const struct grid_view *view,
         .column = column, .rows = rows, .columns = columns };
     size_t shown, header = 0;
 
+    if (last_column != NULL)
+        *last_column = 0;
+    if (rows == 0 || columns == 0)
+        return 0;
     strbuf_init(&grid.scratch);
     strbuf_init(&grid.clean);
     strbuf_init(&grid.fitted);
@@ -427,8 +431,8 @@ grid_paint(const struct result_table *table, const struct grid_view *view,
     if (rows > 3 && has_units(table, view))
         put_units(&grid, row + header++);
     shown = paint_rows(&grid, row + header);
-    if (last_column != NULL)
-        *last_column = grid.n_slots == 0 ? 0 : grid.slots[grid.n_slots - 1].column;
+    if (last_column != NULL && grid.n_slots != 0)
+        *last_column = grid.slots[grid.n_slots - 1].column;
     free(grid.measures);
     free(grid.slots);
     strbuf_release(&grid.scratch);

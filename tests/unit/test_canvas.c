@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -176,6 +177,41 @@ test_every_ink_has_a_name_of_its_own(void **state)
             assert_string_not_equal(ink_name((enum ink)i), ink_name((enum ink)k));
 }
 
+/* The shipped themes name every ink once, and nothing else but the two flags. */
+static void
+test_themes_name_every_ink(void **state)
+{
+    static const char *const themes[] = { "default", "light", "mono" };
+    const char *top = getenv("top_srcdir");
+
+    (void)state;
+    if (top == NULL)
+        skip();
+    for (size_t i = 0; i < sizeof themes / sizeof *themes; i++) {
+        int seen[INK_COUNT] = { 0 };
+        char path[4096], line[256], word[64];
+        FILE *file;
+
+        snprintf(path, sizeof path, "%s/share/themes/%s.theme", top, themes[i]);
+        file = fopen(path, "r");
+        assert_non_null(file);
+        while (fgets(line, sizeof line, file) != NULL) {
+            bool known = line[0] == '#' || sscanf(line, "%63s", word) != 1 ||
+                strcmp(word, "selected") == 0 || strcmp(word, "marked") == 0;
+
+            for (int ink = 0; ink < INK_COUNT && !known; ink++)
+                if (strcmp(word, ink_name((enum ink)ink)) == 0) {
+                    seen[ink]++;
+                    known = true;
+                }
+            assert_true(known);
+        }
+        fclose(file);
+        for (int ink = 0; ink < INK_COUNT; ink++)
+            assert_int_equal(seen[ink], 1);
+    }
+}
+
 static void
 test_empty_canvas(void **state)
 {
@@ -201,6 +237,7 @@ main(void)
         cmocka_unit_test(test_ascii_has_no_other_bytes),
         cmocka_unit_test(test_inks_and_flags),
         cmocka_unit_test(test_every_ink_has_a_name_of_its_own),
+        cmocka_unit_test(test_themes_name_every_ink),
         cmocka_unit_test(test_empty_canvas),
     };
 
