@@ -59,10 +59,10 @@ hidden_coupling() {
     (cd "$1" && xargs grep -nE '^[[:space:]]*extern[[:space:]]' /dev/null)
 }
 
-# printing ROOT: output or exit below the command line and the terminal. Running out of
-# memory is the one exception.
+# printing ROOT: output or exit below the command line and the terminal. The stream writer,
+# which scrubs errors for standard error, and running out of memory are the exceptions.
 printing() {
-    sources "$1" | grep '\.c$' | grep -vE '^src/(cli/|tui/|main\.c)' |
+    sources "$1" | grep '\.c$' | grep -vE '^src/(cli/|tui/|main\.c|print/stream\.c)' |
     (cd "$1" && xargs awk '
     {
         line = $0

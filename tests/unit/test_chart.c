@@ -87,7 +87,7 @@ test_corners_follow_the_directions(void **state)
 
     (void)state;
     chart = small_chart(marks, &line, x, y, DIRECTION_MIN, DIRECTION_MAX);
-    assert_picture(&chart, &view, 
+    assert_picture(&chart, &view,
         "y, more is better\n"
         "7.5 ┤                    C ●────\n"
         "    │                      │\n"
@@ -100,7 +100,7 @@ test_corners_follow_the_directions(void **state)
         "         2     4     6     8\n"
         "          x, less is better\n");
     chart = small_chart(marks, &line, x, y, DIRECTION_MAX, DIRECTION_MAX);
-    assert_picture(&chart, &view, 
+    assert_picture(&chart, &view,
         "y, more is better\n"
         "7.5 ┤───● A\n"
         "    │   │\n"
@@ -113,7 +113,7 @@ test_corners_follow_the_directions(void **state)
         "     0      2     4      6     8\n"
         "          x, more is better\n");
     chart = small_chart(marks, &line, x, y, DIRECTION_MIN, DIRECTION_MIN);
-    assert_picture(&chart, &view, 
+    assert_picture(&chart, &view,
         "y, less is better\n"
         "    │ │ A                     ⠠\n"
         "7.5 ┤ ●────────┐\n"
@@ -126,7 +126,7 @@ test_corners_follow_the_directions(void **state)
         "         2     4     6     8\n"
         "          x, less is better\n");
     chart = small_chart(marks, &line, x, y, DIRECTION_MAX, DIRECTION_MIN);
-    assert_picture(&chart, &view, 
+    assert_picture(&chart, &view,
         "y, less is better\n"
         "    │  ⠄                     C │\n"
         "7.5 ┤             ┌────────────●\n"
@@ -151,7 +151,7 @@ test_ladder_of_glyphs(void **state)
 
     (void)state;
     marks[1].role = MARK_UNDECIDED;
-    assert_picture(&chart, &view, 
+    assert_picture(&chart, &view,
         "  |                      C O----\n"
         "  |                        |\n"
         "5 +  A      B o------------+\n"
@@ -161,7 +161,7 @@ test_ladder_of_glyphs(void **state)
         "       2      4     6      8\n"
         "y against x\n");
     view.glyphs = GLYPHS_QUADRANT;
-    assert_picture(&chart, &view, 
+    assert_picture(&chart, &view,
         "  │                      C ●────\n"
         "  │                        │\n"
         "5 ┤  A      B ◐────────────┘\n"
@@ -188,7 +188,7 @@ test_selection_mark_and_budget(void **state)
     view.marked = marked;
     view.n_marked = 2;
     view.budget = 6;
-    assert_picture(&chart, &view, 
+    assert_picture(&chart, &view,
         "y, more is better\n"
         "7.5 ┤            budget 6 ┊     C ●─────\n"
         "    │                     ┊       │\n"
@@ -209,7 +209,7 @@ test_selection_mark_and_budget(void **state)
     view.selected = NULL;
     view.n_marked = 0;
     view.budget = NAN;
-    assert_picture(&chart, &view, 
+    assert_picture(&chart, &view,
         "y, more is better\n"
         "7.5 ┤                             ● C\n"
         "    │\n"
@@ -241,7 +241,7 @@ test_error_bars(void **state)
         marks[i].y_hi = marks[i].y + 2;
     }
     view.error_bars = true;
-    assert_picture(&chart, &view, 
+    assert_picture(&chart, &view,
         "y\n"
         "  │                  ┬\n"
         "  │                  │\n"
@@ -277,7 +277,7 @@ test_intervals_and_bars(void **state)
     marks[0].x_hi = 90.5;
     marks[1].x_lo = 83.1;
     marks[1].x_hi = 91.6;
-    assert_picture(&chart, &view, 
+    assert_picture(&chart, &view,
         "                                                   target\n"
         "gpt-5 (medium)  ├────────────────────●───────────────┤\n"
         "gpt-5 (high)          ├────────────────────●─────────────┤\n"
@@ -287,7 +287,7 @@ test_intervals_and_bars(void **state)
         "               pass, %, more is better\n");
     chart.kind = CHART_BARS;
     chart.n_lines = 0;
-    assert_picture(&chart, &view, 
+    assert_picture(&chart, &view,
         "gpt-5 (medium) █████████████████████████████████████▎ 86.7\n"
         "gpt-5 (high)   █████████████████████████████████████▉ 88\n"
         "none\n"
@@ -295,7 +295,7 @@ test_intervals_and_bars(void **state)
         "               0       20       40      60       80     100\n"
         "               pass, %, more is better\n");
     view.glyphs = GLYPHS_ASCII;
-    assert_picture(&chart, &view, 
+    assert_picture(&chart, &view,
         "gpt-5 (medium) #####################################  86.7\n"
         "gpt-5 (high)   ###################################### 88\n"
         "none\n"
@@ -344,7 +344,7 @@ test_heat(void **state)
         marks[i] = point(i % 2, i / 2, MARK_PLAIN, NULL);
         marks[i].value = i == 2 ? NAN : i / 3.0;
     }
-    assert_picture(&chart, &view, 
+    assert_picture(&chart, &view,
         "     left        right\n"
         "up   ░░ 0.00     ▒▒ 0.33\n"
         "down —           ██ 1.00\n"
@@ -362,7 +362,7 @@ test_lines(void **state)
         .y = { .name = "acc" }, .lines = lines, .n_lines = 2 };
 
     (void)state;
-    assert_picture(&chart, &view, 
+    assert_picture(&chart, &view,
         "acc\n"
         "1 +                                    ----- up\n"
         "  |                            ---------\n"

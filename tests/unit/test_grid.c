@@ -95,7 +95,7 @@ test_whole_table(void **state)
 
     (void)state;
     setup(&f);
-    assert_picture(&f, 9, 60, 
+    assert_picture(&f, 9, 60,
         "  model                    pass   ±se      cost\n"
         "▸ on the frontier: 3 of 4\n"
         "● gpt-4o-mini               3.6  1.24    0.3236\n"
@@ -107,7 +107,7 @@ test_whole_table(void **state)
         "— 漢字 model                  —     —  146.3200\n");
     f.view.ascii = true;
     f.view.units = true;
-    assert_picture(&f, 10, 60, 
+    assert_picture(&f, 10, 60,
         "  model                    pass  +-se      cost\n"
         "                              %             USD\n"
         "> on the frontier: 3 of 4\n"
@@ -141,7 +141,7 @@ test_selection_and_marks(void **state)
     f.view.sort_down = down;
     f.view.n_sort = 1;
     f.view.selected_column = 1;
-    assert_picture(&f, 6, 56, 
+    assert_picture(&f, 6, 56,
         "   model                    pass   ±se     cost▼\n"
         " *●gpt-4o-mini               3.6  1.24    0.3236\n"
         "  ◐DeepSeek Chat V3 (prev)  48.4  3.33    0.3369\n"
@@ -193,7 +193,7 @@ test_hidden_width_and_order(void **state)
     f.view.sections = false;
     f.order[0] = 4;
     f.order[4] = 0;
-    assert_picture(&f, 6, 60, 
+    assert_picture(&f, 6, 60,
         "  model          ±se      cost\n"
         "— 漢字 model       —  146.3200\n"
         "◐ DeepS…(prev)  3.33    0.3369\n"
