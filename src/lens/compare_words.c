@@ -227,13 +227,12 @@ put_saving(struct strbuf *out, const struct compare_work *work, const struct com
         e->method == METHOD_EXACT ? " (taken as exact)" : "");
 }
 
+/* A whole number with its thousands apart. */
 static void
 put_count(struct strbuf *out, double value)
 {
-    double unit = pow(10, floor(log10(value)) - 2);
-    double rounded = value < 1000 ? ceil(value) : round(value / unit) * unit;
     char digits[32];
-    size_t length = (size_t)snprintf(digits, sizeof digits, "%.0f", rounded);
+    size_t length = (size_t)snprintf(digits, sizeof digits, "%.0f", value);
 
     for (size_t i = 0; i < length; i++) {
         if (i > 0 && (length - i) % 3 == 0)
@@ -242,19 +241,37 @@ put_count(struct strbuf *out, double value)
     }
 }
 
+/* To three digits: a plan, not a promise. */
+static double
+rounded_up(double value)
+{
+    double unit = value < 1000 ? 1 : pow(10, floor(log10(value)) - 2);
+
+    return ceil(value / unit) * unit;
+}
+
 static void
 put_needed(struct strbuf *out, const struct compare_work *work, const struct comparison *c)
 {
     if (!(c->needed > 0) || c->needed > 1e12)
         return;
     strbuf_puts(out, " About ");
-    put_count(out, c->needed);
+    put_count(out, rounded_up(c->needed));
     strbuf_puts(out, c->n_shared >= 2 ? " shared items would show a gap of " :
-        " per model would show a gap of ");
+        " items per model would show a gap of ");
     put(out, fabs(c->diff));
     strbuf_puts(out, c->n_shared >= 2 ? "." :
         "; far fewer with the items of both (paired).");
     (void)work;
+}
+
+static void
+put_p(struct strbuf *out, double p)
+{
+    if (p < 1e-6)
+        strbuf_puts(out, "below 1e-6");
+    else
+        put(out, p);
 }
 
 static void
@@ -267,9 +284,9 @@ put_family(struct strbuf *out, const struct compare_work *work, const struct com
     strbuf_puts(out, " pairs could have been picked");
     if (c != NULL && !isnan(c->p)) {
         strbuf_puts(out, " (p ");
-        put(out, c->p);
+        put_p(out, c->p);
         strbuf_puts(out, " for this pair, at most ");
-        put(out, c->p_chosen);
+        put_p(out, c->p_chosen);
         strbuf_puts(out, " if it was chosen from them)");
     }
     strbuf_puts(out, ".");
@@ -307,17 +324,21 @@ put_two(struct strbuf *out, const struct compare_work *work, const struct compar
 
 /* --- several --- */
 
+/* Dominance that no win on the first measure has told: equal scores at another price. */
 static void
 put_dominances(struct strbuf *out, const struct compare_work *work)
 {
     for (size_t i = 0; i < work->n_dominance; i++) {
         const struct dominance_pair *pair = &work->dominance[i];
+        const struct comparison *c = compare_find(work, pair->a, pair->b, work->primary);
         bool a = pair->kind == DOMINANCE_A;
 
-        if (pair->kind == DOMINANCE_A || pair->kind == DOMINANCE_B)
-            strbuf_printf(out, " %s dominates %s (probability %.2f).",
-                compare_label(work, a ? pair->a : pair->b),
-                compare_label(work, a ? pair->b : pair->a), a ? pair->p_a : pair->p_b);
+        if ((!a && pair->kind != DOMINANCE_B) || c == NULL || c->word == WORD_A ||
+            c->word == WORD_B)
+            continue;
+        strbuf_printf(out, " %s dominates %s (probability %.2f).",
+            compare_label(work, a ? pair->a : pair->b),
+            compare_label(work, a ? pair->b : pair->a), a ? pair->p_a : pair->p_b);
     }
 }
 
@@ -369,6 +390,9 @@ verdict(const struct compare_work *work)
 static void
 note_dropped(const struct compare_work *work, struct result *result)
 {
+    const double few = 300;
+    double fewest = few;
+
     for (size_t i = 0; i < work->n_comparisons; i++) {
         const struct comparison *c = &work->comparison[i];
 
@@ -377,10 +401,11 @@ note_dropped(const struct compare_work *work, struct result *result)
                 "are not used", compare_column(work, c->measure)->name, c->n_shared,
                 c->dropped_a, compare_label(work, c->a), c->dropped_b,
                 compare_label(work, c->b));
-        if (c->n > 0 && c->n < 300 && c->measure == work->primary &&
-            c->method == METHOD_UNPAIRED)
-            result_note(result, "n = %.0f is few for a normal interval", c->n);
+        if (c->n > 0 && c->n < few && c->method == METHOD_UNPAIRED)
+            fewest = fmin(fewest, c->n);
     }
+    if (fewest < few)
+        result_note(result, "n = %.0f is few for a normal interval", fewest);
 }
 
 void

@@ -58,6 +58,27 @@ start(struct frontier_work *work, struct error *err)
     return true;
 }
 
+/* Membership alone, with the plane; the rest is still to come. The work is copied, so that
+ * the snapshot's parts lie in its own arena. */
+static void
+publish_membership(const struct frontier_work *work, const struct lens_progress *progress)
+{
+    enum { WORTH_SHOWING = 5000 };
+    struct frontier_work early = *work;
+    struct result *snapshot;
+
+    if (progress == NULL || progress->publish == NULL || work->n < WORTH_SHOWING)
+        return;
+    snapshot = result_new("frontier");
+    early.arena = snapshot->arena;
+    early.has_counts = early.has_gaps = true;   /* nothing to say of them yet */
+    frontier_shape(&early);
+    frontier_points_table(&early, snapshot);
+    frontier_chart(&early, snapshot);
+    frontier_words(&early, snapshot);
+    progress->publish(progress->context, snapshot);
+}
+
 static bool
 run(const struct lens_bundle *bundle, const struct lens_settings *settings,
     const struct lens_progress *progress, struct result **out, struct error *err)
@@ -67,7 +88,12 @@ run(const struct lens_bundle *bundle, const struct lens_settings *settings,
         .frame = bundle->points, .objective = bundle->objectives, .d = bundle->n_objectives,
         .arena = result->arena };
 
-    if (!start(&work, err) || !frontier_ranks(&work, progress, err)) {
+    if (!start(&work, err)) {
+        result_free(result);
+        return false;
+    }
+    publish_membership(&work, progress);
+    if (!frontier_ranks(&work, progress, err)) {
         result_free(result);
         return false;
     }

@@ -31,6 +31,13 @@ split_axes(struct frontier_work *work)
     }
 }
 
+/* On the strict frontier; before layers are known, by the rule in force. */
+static bool
+is_first(const struct frontier_work *work, size_t place)
+{
+    return work->layer != NULL ? work->layer[place] == 1 : work->on[place] != 0;
+}
+
 struct stop { double cost, score; size_t place; };
 
 static int
@@ -51,7 +58,7 @@ order_front(struct frontier_work *work)
     size_t m = 0;
 
     for (size_t i = 0; i < work->n; i++)
-        if (work->layer[i] == 1)
+        if (is_first(work, i))
             stops[m++] = (struct stop){ work->cost[i], work->score[i], i };
     qsort(stops, m, sizeof *stops, compare_stops);
     work->front = arena_zalloc(work->arena, m, sizeof *work->front);
@@ -98,7 +105,7 @@ mark_hull(struct frontier_work *work)
     for (size_t i = 0; i < work->n; i++) {
         work->regret[i] = hull_regret(work->cost, work->score, work->hull, work->n_hull,
             work->cost[i], work->score[i]);
-        for (size_t h = 0; h < work->n_hull && work->layer[i] == 1; h++)
+        for (size_t h = 0; h < work->n_hull && is_first(work, i); h++)
             work->supported[i] |= same_point(work, i, work->hull[h]);
     }
 }
@@ -202,7 +209,7 @@ find_tradeoff_knees(struct frontier_work *work)
     double *f;
 
     for (size_t i = 0; i < work->n; i++)
-        if (work->layer[i] == 1)
+        if (is_first(work, i))
             places[m++] = i;
     if (m < 3 || m > 5000 || !wants_knee(work, "tradeoff", true))
         return;

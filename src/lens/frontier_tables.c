@@ -57,7 +57,7 @@ add_input(struct points *points, const struct column *from, bool detail)
         number ? VALUE_NUMBER : VALUE_TEXT, detail);
     bool raw = number && from->text != NULL;
 
-    to->unit = from->unit;
+    to->unit = arena_strdup(points->result->arena, from->unit);
     to->direction = from->direction;
     to->key = from->role == ROLE_KEY;
     if (raw)
@@ -90,7 +90,7 @@ add_error(struct points *points, size_t k)
         return;
     to = add(points, header_for(points, arena_printf(points->result->arena, "%s.se",
         from->name)), "\302\261se", VALUE_NUMBER, false);
-    to->unit = from->unit;
+    to->unit = arena_strdup(points->result->arena, from->unit);
     to->digits = 3;
     for (size_t i = 0; i < points->table->rows; i++)
         column_numbers(to)[i] = from->se[points->row[i]];
@@ -189,9 +189,9 @@ add_flag(struct points *points, const char *name, const bool *value, bool detail
 
 static void
 add_integer(struct points *points, const char *name, const char *title,
-    const uint32_t *value)
+    const uint32_t *value, bool detail)
 {
-    struct result_column *column = add(points, name, title, VALUE_INTEGER, false);
+    struct result_column *column = add(points, name, title, VALUE_INTEGER, detail);
 
     column->direction = DIRECTION_MIN;
     for (size_t i = 0; i < points->table->rows && value != NULL; i++) {
@@ -287,29 +287,31 @@ add_feasible_and_reason(struct points *points)
             column_numbers(feasible)[i] = 1;
         else if (work->infeasible[row])
             column_numbers(feasible)[i] = 0;
-        reason->text[i] = work->reason[row];
+        reason->text[i] = arena_strdup(work->arena, work->reason[row]);
     }
 }
 
+/* A narrow screen has room for few: where probabilities are known they come first. */
 static void
 add_answers(struct points *points)
 {
     const struct frontier_work *work = points->work;
     struct result_column *column;
+    bool chances = work->p != NULL;
 
     add_on_frontier(points);
-    add_integer(points, "layer", NULL, work->layer);
-    add_integer(points, "dominated_by", "beaten by", work->above);
-    column = add_number(points, "gap", NULL, work->gap, false);
+    add_integer(points, "layer", NULL, work->layer, chances);
+    add_integer(points, "dominated_by", "beaten by", work->above, chances);
+    column = add_number(points, "gap", NULL, work->gap, chances);
     column->direction = DIRECTION_MIN;
     column->digits = 3;
     add_dominator(points);
     add_flag(points, "supported", work->supported, true);
     add_knee(points);
-    add_number(points, "marginal_cost", "next point", work->marginal, false);
+    add_number(points, "marginal_cost", "next point", work->marginal, chances);
     add_number(points, "elasticity", NULL, work->elasticity, true);
     add_number(points, "regret", NULL, work->regret, true);
-    column = add_number(points, "p_frontier", "P(F)", work->p, work->p == NULL);
+    column = add_number(points, "p_frontier", "P(F)", work->p, !chances);
     column->direction = DIRECTION_MAX;
     column->digits = 3;
     add_state(points);
@@ -344,7 +346,8 @@ frontier_role(const struct frontier_work *work, size_t row)
     case SECTION_UNDECIDED: return MARK_UNDECIDED;
     case SECTION_INFEASIBLE: return MARK_INFEASIBLE;
     case SECTION_OUT: return MARK_MISSING;
-    default: return work->layer[place] == 2 ? MARK_LAYER2 : MARK_DOMINATED;
+    default: return work->layer != NULL && work->layer[place] == 2 ? MARK_LAYER2 :
+        MARK_DOMINATED;
     }
 }
 
@@ -469,7 +472,7 @@ set_number(struct points *points, const char *name, const char *title, const cha
 {
     struct result_column *column = add(points, name, title, VALUE_NUMBER, false);
 
-    column->unit = unit;
+    column->unit = arena_strdup(points->result->arena, unit);
     column_numbers(column)[0] = value;
 }
 

@@ -225,6 +225,50 @@ test_nothing_competes(void **state)
     frame_free(frame);
 }
 
+/* --- a snapshot comes before the answer, and owns what it shows --- */
+
+static void
+keep_snapshot(void *context, struct result *snapshot)
+{
+    *(struct result **)context = snapshot;
+}
+
+static void
+test_membership_is_published_first(void **state)
+{
+    enum { MANY = 6000 };
+    struct frame *frame = frame_new(SHAPE_POINTS, MANY);
+    struct lens_bundle bundle = { .points = frame, .objectives = objectives,
+        .n_objectives = 2 };
+    struct lens_values *values = lens_values_new(lens_find("frontier"));
+    struct lens_settings settings = lens_values_settings(values, 1);
+    struct result *snapshot = NULL, *result = NULL;
+    struct lens_progress progress = { .publish = keep_snapshot, .context = &snapshot };
+    struct error err = { 0 };
+    double x[MANY], y[MANY];
+
+    (void)state;
+    frame_add_column(frame, "model", COLUMN_TEXT, ROLE_KEY);
+    for (size_t i = 0; i < MANY; i++) {
+        frame->key[i] = frame->label[i] = arena_printf(frame->arena, "m%zu", i);
+        x[i] = (double)(i * 37 % MANY);
+        y[i] = (double)(i * 11 % MANY);
+    }
+    add_measure(frame, "acc", "%", DIRECTION_MAX, KIND_CAPABILITY, x, NULL);
+    add_measure(frame, "cost", "USD", DIRECTION_MIN, KIND_EFFICIENCY, y, NULL);
+    assert_true(lens_find("frontier")->run(&bundle, &settings, &progress, &result, &err));
+    assert_non_null(snapshot);
+    assert_false(snapshot->final);
+    assert_memory_equal(result_find(snapshot, "points", "on_frontier")->number,
+        result_find(result, "points", "on_frontier")->number, MANY * sizeof(double));
+    assert_true(isnan(result_find(snapshot, "points", "layer")->number[0]));
+    result_free(result);
+    frame_free(frame);
+    assert_string_equal(result_find(snapshot, "points", "cost")->unit, "USD");
+    result_free(snapshot);
+    lens_values_free(values);
+}
+
 static void
 test_refusals(void **state)
 {
@@ -258,6 +302,7 @@ main(void)
         cmocka_unit_test(test_constraints_and_missing),
         cmocka_unit_test(test_records),
         cmocka_unit_test(test_nothing_competes),
+        cmocka_unit_test(test_membership_is_published_first),
         cmocka_unit_test(test_refusals),
     };
 
