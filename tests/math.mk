@@ -31,3 +31,4 @@ EXTRA_DIST += tests/unit/oracle_helper.h tests/oracle/intervals.json tests/oracl
 BENCHES += tests/bench/dominance
 tests_bench_dominance_SOURCES = tests/bench/dominance.c
 tests_bench_dominance_LDADD = libparetop.a $(BASE_LIBS)
+EXTRA_DIST += tests/bench/RESULTS

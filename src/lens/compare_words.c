@@ -275,6 +275,20 @@ put_p(struct strbuf *out, double p)
 }
 
 static void
+put_chance(struct strbuf *out, const struct comparison *c)
+{
+    if (c->p_chosen < 1e-6) {
+        strbuf_puts(out, " (p below 1e-6 even then)");
+        return;
+    }
+    strbuf_puts(out, " (p ");
+    put_p(out, c->p);
+    strbuf_puts(out, " for this pair, at most ");
+    put_p(out, c->p_chosen);
+    strbuf_puts(out, " if it was chosen from them)");
+}
+
+static void
 put_family(struct strbuf *out, const struct compare_work *work, const struct comparison *c)
 {
     if (work->family <= 1)
@@ -282,13 +296,8 @@ put_family(struct strbuf *out, const struct compare_work *work, const struct com
     strbuf_printf(out, " Chosen from %zu: ", work->frame->rows);
     put_count(out, work->family);
     strbuf_puts(out, " pairs could have been picked");
-    if (c != NULL && !isnan(c->p)) {
-        strbuf_puts(out, " (p ");
-        put_p(out, c->p);
-        strbuf_puts(out, " for this pair, at most ");
-        put_p(out, c->p_chosen);
-        strbuf_puts(out, " if it was chosen from them)");
-    }
+    if (c != NULL && !isnan(c->p))
+        put_chance(out, c);
     strbuf_puts(out, ".");
 }
 

@@ -13,24 +13,6 @@ enum { MOST_RANKED = 30 };
 static const double ninety_five = 1.959963984540054;
 
 static void
-describe_axis(const struct frontier_work *work, size_t k, struct chart_axis *axis)
-{
-    const struct column *column = frontier_column(work, k);
-    double lo = INFINITY, hi = -INFINITY;
-
-    axis->name = arena_strdup(work->arena, column->name);
-    axis->unit = arena_strdup(work->arena, column->unit);
-    axis->direction = work->objective[k].direction;
-    for (size_t i = 0; i < work->n; i++) {
-        double value = frontier_value(work, i, k);
-
-        lo = fmin(lo, value);
-        hi = fmax(hi, value);
-    }
-    axis->log = column->kind != KIND_CAPABILITY && lo > 0 && isfinite(hi) && hi / lo > 20;
-}
-
-static void
 error_bar(const struct frontier_work *work, size_t k, size_t row, double *lo, double *hi)
 {
     const struct column *column = frontier_column(work, k);
@@ -44,8 +26,26 @@ error_bar(const struct frontier_work *work, size_t k, size_t row, double *lo, do
 static bool
 is_drawn(const struct frontier_work *work, size_t row)
 {
-    return isfinite(frontier_column(work, (size_t)work->x)->value[row]) &&
-        isfinite(frontier_column(work, (size_t)work->y)->value[row]);
+    return isfinite(frontier_column(work, (size_t)work->y)->value[row]) &&
+        (work->x < 0 || isfinite(frontier_column(work, (size_t)work->x)->value[row]));
+}
+
+/* Costs that span more than a factor of 20 are looked at by ratio. */
+static void
+describe_axis(const struct frontier_work *work, size_t k, struct chart_axis *axis)
+{
+    const struct column *column = frontier_column(work, k);
+    double lo = INFINITY, hi = -INFINITY;
+
+    axis->name = arena_strdup(work->arena, column->name);
+    axis->unit = arena_strdup(work->arena, column->unit);
+    axis->direction = work->objective[k].direction;
+    for (size_t row = 0; row < work->frame->rows; row++)
+        if (is_drawn(work, row)) {
+            lo = fmin(lo, column->value[row]);
+            hi = fmax(hi, column->value[row]);
+        }
+    axis->log = column->kind != KIND_CAPABILITY && lo > 0 && hi / lo > 20;
 }
 
 static void
