@@ -1,5 +1,7 @@
 # schema, catalogue, formats, views, themes, completions.
 
+dist_pkgdata_DATA = share/schema.sql share/measures.json
+
 viewsdir = $(pkgdatadir)/views
 dist_views_DATA = \
 	share/views/ten-models.view \

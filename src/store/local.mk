@@ -1,3 +1,29 @@
 libparetop_a_SOURCES += \
+	src/store/catalogue.c \
+	src/store/catalogue.h \
+	src/store/filter.c \
 	src/store/filter.h \
-	src/store/store.h
+	src/store/frame_vtab.c \
+	src/store/frame_vtab.h \
+	src/store/frames.c \
+	src/store/identity.c \
+	src/store/import.c \
+	src/store/ingest.c \
+	src/store/ingest.h \
+	src/store/ingest_parts.h \
+	src/store/ingest_table.c \
+	src/store/items.c \
+	src/store/lists.c \
+	src/store/observe.c \
+	src/store/observe.h \
+	src/store/open.c \
+	src/store/points.c \
+	src/store/roles.c \
+	src/store/roles.h \
+	src/store/rows.c \
+	src/store/sql.c \
+	src/store/sql.h \
+	src/store/store.h \
+	src/store/store_parts.h \
+	src/store/suggest.c \
+	src/store/summary.c

@@ -1,0 +1,136 @@
+-- The store of paretop: every number knows where it came from.
+--
+-- Nested results are rows of `score` and its relatives; a table-shaped source also has a
+-- table of its own, wide_<source>, with a row per record (see `field` for its columns).
+-- 0x7072746f is "prto". user_version is the number of this schema.
+PRAGMA application_id = 1886549103;
+PRAGMA user_version = 1;
+
+CREATE TABLE source (
+    id       INTEGER PRIMARY KEY,
+    path     TEXT NOT NULL UNIQUE,      -- absolute; a source is its path
+    name     TEXT NOT NULL,             -- as the user gave it
+    format   TEXT NOT NULL,
+    sha256   TEXT NOT NULL,
+    options  TEXT NOT NULL,             -- --map, --set, --lenient: others mean another import
+    bytes    INTEGER NOT NULL,
+    records  INTEGER NOT NULL DEFAULT 0,
+    rejected INTEGER NOT NULL DEFAULT 0,
+    wide     INTEGER NOT NULL DEFAULT 0, -- 1: its records are in wide_<id>
+    imported TEXT NOT NULL               -- UTC
+);
+
+CREATE TABLE model (
+    id     INTEGER PRIMARY KEY,
+    name   TEXT NOT NULL UNIQUE,
+    parent INTEGER REFERENCES model(id) -- an architecture, or the base of a quantised one
+);
+
+-- What a raw name means. source NULL: everywhere.
+CREATE TABLE alias (
+    raw     TEXT NOT NULL,
+    source  INTEGER REFERENCES source(id) ON DELETE CASCADE,
+    model   INTEGER NOT NULL REFERENCES model(id),
+    decided TEXT NOT NULL CHECK (decided IN ('exact', 'rule', 'user'))
+);
+CREATE UNIQUE INDEX alias_raw ON alias (raw, ifnull(source, 0));
+
+-- One configuration that was evaluated or measured. Conditions are columns; the rest of
+-- what the file says about the run is JSON.
+CREATE TABLE run (
+    id      INTEGER PRIMARY KEY,
+    source  INTEGER NOT NULL REFERENCES source(id) ON DELETE CASCADE,
+    raw     TEXT,                        -- the model's name as written
+    hardware TEXT, precision TEXT, quantization TEXT, batch TEXT, concurrency TEXT,
+    provider TEXT, effort TEXT, shots TEXT, seed TEXT, checkpoint TEXT, date TEXT,
+    rest    TEXT NOT NULL DEFAULT '{}',
+    place   TEXT
+);
+CREATE INDEX run_source ON run (source);
+
+CREATE TABLE measure (
+    id        INTEGER PRIMARY KEY,
+    name      TEXT NOT NULL UNIQUE,      -- task/metric, or a column's name
+    task      TEXT,
+    metric    TEXT NOT NULL,
+    unit      TEXT,
+    direction INTEGER NOT NULL DEFAULT 0 CHECK (direction IN (-1, 0, 1)),
+    kind      INTEGER NOT NULL DEFAULT 0,
+    missing   TEXT,                      -- tokens proposed: '0,-1'
+    decided   TEXT NOT NULL DEFAULT 'catalogue' -- catalogue, file, user
+);
+
+CREATE TABLE score (
+    run     INTEGER NOT NULL REFERENCES run(id) ON DELETE CASCADE,
+    measure INTEGER NOT NULL REFERENCES measure(id),
+    stat    TEXT,
+    value,                               -- no affinity: REAL would ruin 64-bit integers
+    se REAL, sd REAL, sd_ddof INTEGER, lo REAL, hi REAL, level REAL, n REAL,
+    status  INTEGER NOT NULL DEFAULT 0,
+    place   TEXT,
+    raw     TEXT                         -- as written, where it was repaired
+);
+CREATE INDEX score_run ON score (run, measure);
+
+CREATE TABLE item (
+    run     INTEGER NOT NULL REFERENCES run(id) ON DELETE CASCADE,
+    measure INTEGER NOT NULL REFERENCES measure(id),
+    item    TEXT NOT NULL,
+    cluster TEXT,
+    value   REAL,
+    place   TEXT
+);
+CREATE INDEX item_run ON item (run, measure);
+
+CREATE TABLE request (
+    run INTEGER NOT NULL REFERENCES run(id) ON DELETE CASCADE,
+    prompt_tokens REAL, output_tokens REAL, seconds REAL, first_token_seconds REAL,
+    error TEXT, place TEXT
+);
+CREATE INDEX request_run ON request (run);
+
+-- Runtime by prompt size, metric by checkpoint, price by date.
+CREATE TABLE curve (
+    run INTEGER NOT NULL REFERENCES run(id) ON DELETE CASCADE,
+    measure INTEGER NOT NULL REFERENCES measure(id),
+    axis TEXT NOT NULL, x REAL NOT NULL, value REAL, place TEXT
+);
+CREATE INDEX curve_run ON curve (run, measure);
+
+CREATE TABLE preference (
+    source INTEGER NOT NULL REFERENCES source(id) ON DELETE CASCADE,
+    a TEXT NOT NULL, b TEXT NOT NULL, outcome TEXT NOT NULL, item TEXT, judge TEXT, place TEXT
+);
+CREATE TABLE episode (
+    source INTEGER NOT NULL REFERENCES source(id) ON DELETE CASCADE,
+    run TEXT, task TEXT, phase TEXT, at REAL, value REAL, place TEXT
+);
+
+-- Columns of wide tables: c0, c1, ... of wide_<source>.
+CREATE TABLE field (
+    source    INTEGER NOT NULL REFERENCES source(id) ON DELETE CASCADE,
+    ordinal   INTEGER NOT NULL,
+    name      TEXT NOT NULL,             -- header as written
+    role      TEXT NOT NULL,             -- model, task, condition, attribute, measure, se, n, ...
+    of        TEXT,                      -- se, n: the column that they belong to; condition: which
+    numeric   INTEGER NOT NULL,          -- every cell that is not missing is a number
+    unit TEXT, direction INTEGER NOT NULL DEFAULT 0, kind INTEGER NOT NULL DEFAULT 0,
+    missing   TEXT, decided TEXT NOT NULL DEFAULT 'catalogue',
+    PRIMARY KEY (source, ordinal)
+) WITHOUT ROWID;
+
+-- Cells whose text does not follow from the stored number: "1,014.45", "85 %".
+CREATE TABLE raw (
+    source INTEGER NOT NULL REFERENCES source(id) ON DELETE CASCADE,
+    row INTEGER NOT NULL, ordinal INTEGER NOT NULL, text TEXT NOT NULL,
+    PRIMARY KEY (source, row, ordinal)
+) WITHOUT ROWID;
+
+CREATE TABLE warning (
+    source INTEGER NOT NULL REFERENCES source(id) ON DELETE CASCADE,
+    kind TEXT NOT NULL,                  -- warning, reject, role, suspect
+    place TEXT, text TEXT NOT NULL
+);
+
+-- What the user decided: direction:NAME, missing:NAME, derive:NAME, view:NAME.
+CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;

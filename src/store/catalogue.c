@@ -1,0 +1,341 @@
+/* catalogue.c - patterns in order, the first that fits decides. */
+#include "store/catalogue.h"
+
+#include <ctype.h>
+#include <fnmatch.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "base/json.h"
+#include "base/memory.h"
+
+struct entry {
+    char **patterns;
+    size_t n_patterns;
+    struct measure_facts facts;
+};
+
+struct unit_name { const char *written, *canonical; };
+
+struct catalogue {
+    struct arena *arena;
+    struct entry *entries;
+    size_t n_entries;
+    struct unit_name *units;
+    size_t n_units;
+};
+
+char *
+catalogue_fold(const char *name)
+{
+    char *folded = mem_alloc(strlen(name) + 1), *to = folded;
+
+    for (const unsigned char *at = (const unsigned char *)name; *at != '\0'; at++) {
+        if (isalnum(*at) || *at >= 0x80)
+            *to++ = (char)(*at < 0x80 ? tolower(*at) : *at);
+        else if (to != folded && to[-1] != '_')
+            *to++ = '_';
+    }
+    while (to != folded && to[-1] == '_')
+        to--;
+    *to = '\0';
+    return folded;
+}
+
+/* --- reading share/measures.json --- */
+
+static char *
+member_text(struct catalogue *catalogue, const struct json_span *object, const char *key)
+{
+    struct json_span value;
+    char *text, *kept = NULL;
+
+    if (json_member(object, key, &value) && value.kind == JSON_STRING) {
+        text = json_string_dup(&value);
+        kept = arena_strdup(catalogue->arena, text);
+        free(text);
+    }
+    return kept;
+}
+
+static enum measure_kind
+kind_of(const char *word)
+{
+    if (word != NULL && strcmp(word, "capability") == 0)
+        return KIND_CAPABILITY;
+    return word != NULL && strcmp(word, "efficiency") == 0 ? KIND_EFFICIENCY : KIND_DESCRIPTOR;
+}
+
+static enum direction
+direction_of(const char *word)
+{
+    if (word == NULL)
+        return DIRECTION_UNKNOWN;
+    return strcmp(word, "max") == 0 ? DIRECTION_MAX : DIRECTION_MIN;
+}
+
+static void
+read_entry(struct catalogue *catalogue, const struct json_span *object, struct entry *entry)
+{
+    struct json_span names, name;
+    struct json_iter iter;
+
+    entry->facts = (struct measure_facts){
+        .direction = direction_of(member_text(catalogue, object, "direction")),
+        .kind = kind_of(member_text(catalogue, object, "kind")),
+        .unit = member_text(catalogue, object, "unit"),
+        .missing = member_text(catalogue, object, "missing"),
+        .known = true,
+        .order = (size_t)(entry - catalogue->entries),
+    };
+    if (!json_member(object, "names", &names))
+        return;
+    entry->patterns = arena_zalloc(catalogue->arena, json_count(&names), sizeof(char *));
+    json_iter_init(&iter, &names);
+    while (json_iter_next(&iter, NULL, &name)) {
+        char *text = json_string_dup(&name);
+
+        entry->patterns[entry->n_patterns++] = arena_strdup(catalogue->arena, text);
+        free(text);
+    }
+}
+
+static void
+read_units(struct catalogue *catalogue, const struct json_span *units)
+{
+    struct json_iter iter, pair;
+    struct json_span value, canonical;
+    struct strbuf key;
+
+    strbuf_init(&key);
+    catalogue->units = arena_zalloc(catalogue->arena, json_count(units), sizeof(struct unit_name));
+    json_iter_init(&iter, units);
+    while (json_iter_next(&iter, &key, &value)) {
+        struct unit_name *unit = &catalogue->units[catalogue->n_units];
+        char *text;
+
+        json_iter_init(&pair, &value);
+        if (!json_iter_next(&pair, NULL, &canonical))
+            continue;
+        text = json_string_dup(&canonical);
+        unit->written = arena_strdup(catalogue->arena, key.data);
+        unit->canonical = arena_strdup(catalogue->arena, text);
+        catalogue->n_units++;
+        free(text);
+    }
+    strbuf_release(&key);
+}
+
+static void
+read_catalogue(struct catalogue *catalogue, const struct json_span *root)
+{
+    struct json_span measures, entry;
+    struct json_iter iter;
+
+    if (json_member(root, "measures", &measures)) {
+        catalogue->entries = arena_zalloc(catalogue->arena, json_count(&measures),
+            sizeof(struct entry));
+        json_iter_init(&iter, &measures);
+        while (json_iter_next(&iter, NULL, &entry))
+            read_entry(catalogue, &entry, &catalogue->entries[catalogue->n_entries++]);
+    }
+    if (json_member(root, "units", &measures))
+        read_units(catalogue, &measures);
+}
+
+bool
+catalogue_load(struct catalogue **out, struct error *err)
+{
+    struct catalogue *catalogue;
+    struct file_bytes bytes;
+    struct json_span root;
+    size_t used;
+    char *path = path_share("measures.json");
+    bool read;
+
+    *out = NULL;
+    if (path == NULL) {
+        error_set(err, ERROR_SYSTEM, "the measure catalogue measures.json was not found");
+        return error_hint(err, "set PARETOP_SHARE to the folder share/ of paretop");
+    }
+    if (!file_open_bytes(path, &bytes, err)) {
+        free(path);
+        return false;
+    }
+    read = json_scan(bytes.data, bytes.length, NULL, NULL, &root, &used, NULL, err);
+    if (read) {
+        catalogue = mem_zalloc(1, sizeof *catalogue);
+        catalogue->arena = arena_new();
+        read_catalogue(catalogue, &root);
+        *out = catalogue;
+    } else {
+        error_prefix(err, "%s", path);
+    }
+    file_close_bytes(&bytes);
+    free(path);
+    return read;
+}
+
+void
+catalogue_free(struct catalogue *catalogue)
+{
+    if (catalogue == NULL)
+        return;
+    arena_free(catalogue->arena);
+    free(catalogue);
+}
+
+/* --- asking --- */
+
+static const struct entry *
+entry_for(const struct catalogue *catalogue, const char *folded)
+{
+    for (size_t i = 0; i < catalogue->n_entries; i++)
+        for (size_t k = 0; k < catalogue->entries[i].n_patterns; k++)
+            if (fnmatch(catalogue->entries[i].patterns[k], folded, 0) == 0)
+                return &catalogue->entries[i];
+    return NULL;
+}
+
+/* The unit at the end of a folded name: "latency_ms" gives "ms" and cuts the name. */
+static const char *
+unit_at_end(const struct catalogue *catalogue, char *folded)
+{
+    char *last = strrchr(folded, '_');
+
+    if (last == NULL)
+        return NULL;
+    for (size_t i = 0; i < catalogue->n_units; i++)
+        if (strcmp(catalogue->units[i].written, last + 1) == 0) {
+            *last = '\0';
+            return catalogue->units[i].written;
+        }
+    return NULL;
+}
+
+static bool
+has_percent(const char *name)
+{
+    return strchr(name, '%') != NULL;
+}
+
+struct measure_facts
+catalogue_find(const struct catalogue *catalogue, const char *name)
+{
+    const char *slash = strrchr(name, '/');
+    char *folded = catalogue_fold(slash != NULL ? slash + 1 : name), *cut = mem_strdup(folded);
+    const char *unit = unit_at_end(catalogue, cut);
+    const struct entry *entry = entry_for(catalogue, folded);
+    struct measure_facts facts = { .order = catalogue->n_entries };
+
+    if (entry == NULL && unit != NULL)
+        entry = entry_for(catalogue, cut);
+    if (entry == NULL && slash != NULL) {
+        char *task = mem_strndup(name, (size_t)(slash - name));
+
+        free(folded);
+        folded = catalogue_fold(task);
+        entry = entry_for(catalogue, folded);
+        free(task);
+    }
+    if (entry != NULL)
+        facts = entry->facts;
+    if (unit != NULL)
+        facts.unit = unit;
+    else if (has_percent(name))
+        facts.unit = "%";
+    free(cut);
+    free(folded);
+    return facts;
+}
+
+/* --- the usual names of columns --- */
+
+struct named { const char *pattern, *means; };
+
+static const char *
+look_up(const struct named *table, size_t n, const char *name)
+{
+    char *folded = catalogue_fold(name);
+    const char *found = NULL;
+
+    for (size_t i = 0; i < n && found == NULL; i++)
+        if (fnmatch(table[i].pattern, folded, 0) == 0)
+            found = table[i].means;
+    free(folded);
+    return found;
+}
+
+const char *
+catalogue_condition(const char *name)
+{
+    static const struct named conditions[] = {
+        { "precision", "precision" }, { "dtype", "precision" }, { "torch_dtype", "precision" },
+        { "model_dtype", "precision" }, { "weight_precision", "precision" },
+        { "quantization", "quantization" }, { "quantisation", "quantization" },
+        { "quant", "quantization" }, { "quant_*", "quantization" },
+        { "hardware", "hardware" }, { "gpu", "hardware" }, { "gpu_model", "hardware" },
+        { "gpu_name", "hardware" }, { "device", "hardware" }, { "cpu_model", "hardware" },
+        { "machine", "hardware" }, { "accelerator", "hardware" },
+        { "batch", "batch" }, { "batch_size", "batch" }, { "infer_batch_size", "batch" },
+        { "concurrency", "concurrency" }, { "max_concurrency", "concurrency" },
+        { "num_concurrent_requests", "concurrency" }, { "request_rate", "concurrency" },
+        { "provider", "provider" }, { "litellm_provider", "provider" },
+        { "effort", "effort" }, { "reasoning_effort", "effort" },
+        { "n_shot", "shots" }, { "num_fewshot", "shots" }, { "shots", "shots" },
+        { "fewshot", "shots" }, { "img_size", "img_size" }, { "image_size", "img_size" },
+        { "infer_img_size", "img_size" }, { "edit_format", "edit_format" },
+        { "prompt_template", "prompt" }, { "step", "checkpoint" }, { "checkpoint", "checkpoint" },
+        { "revision", "checkpoint" }, { "backend", "backend" }, { "framework", "backend" },
+    };
+
+    return look_up(conditions, sizeof conditions / sizeof *conditions, name);
+}
+
+enum column_guess
+catalogue_guess(const char *name)
+{
+    static const struct named guesses[] = {
+        { "model", "m" }, { "model_name", "m" }, { "model_id", "m" }, { "models", "m" },
+        { "models_name", "m" }, { "modelname", "m" }, { "model_raw", "m" }, { "architecture", "m" },
+        { "llm", "m" }, { "name", "m" }, { "algorithm", "m" }, { "system", "m" }, { "method", "m" },
+        { "project_name", "m" }, { "agent_name", "m" }, { "engine", "m" }, { "network", "m" },
+        { "task", "t" }, { "benchmark", "t" }, { "dataset", "t" }, { "scenario", "t" },
+        { "task_name", "t" }, { "subset", "t" }, { "eval_name", "t" }, { "benchmark_name", "t" },
+        { "metric", "c" }, { "metric_name", "c" }, { "measure", "c" },
+        { "value", "v" }, { "metric_value", "v" },
+        { "n", "n" }, { "n_samples", "n" }, { "num_samples", "n" }, { "n_items", "n" },
+        { "n_total", "n" }, { "instances", "n" }, { "test_cases", "n" },
+        { "seed", "s" }, { "random_seed", "s" }, { "run", "s" }, { "trial", "s" }, { "repeat", "s" },
+        { "item", "i" }, { "item_id", "i" }, { "doc_id", "i" }, { "instance_id", "i" },
+        { "question_id", "i" }, { "sample_id", "i" }, { "example_id", "i" },
+        { "date", "d" }, { "timestamp", "d" }, { "time_stamp", "d" }, { "datetime", "d" },
+    };
+    static const char letters[] = "mtc?nsidv";
+    static const enum column_guess guess[] = { GUESS_MODEL, GUESS_TASK, GUESS_METRIC, GUESS_SE,
+        GUESS_N, GUESS_SEED, GUESS_ITEM, GUESS_DATE, GUESS_VALUE };
+    const char *found = look_up(guesses, sizeof guesses / sizeof *guesses, name);
+
+    return found != NULL ? guess[strchr(letters, found[0]) - letters] : GUESS_NONE;
+}
+
+char *
+catalogue_se_of(const char *name)
+{
+    static const char *const endings[] = { "_stderr", "_standard_error", "_std_err", "_se",
+        "_sem" };
+    char *folded = catalogue_fold(name);
+    size_t length = strlen(folded);
+
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+        size_t ending = strlen(endings[i]);
+
+        if (length > ending && strcmp(folded + length - ending, endings[i]) == 0) {
+            folded[length - ending] = '\0';
+            return folded;
+        }
+    }
+    free(folded);
+    return NULL;
+}

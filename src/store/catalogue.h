@@ -1,0 +1,46 @@
+/* catalogue.h - what is known about names: directions, units, kinds, proposed missing tokens
+ * (share/measures.json), and the usual names of conditions, models, tasks. A name whose
+ * direction nobody knows stays unknown: it is asked for, never guessed. */
+#ifndef PARETOP_STORE_CATALOGUE_H
+#define PARETOP_STORE_CATALOGUE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/error.h"
+#include "frame/frame.h"
+
+struct catalogue;
+
+/* Reads share/measures.json. */
+bool catalogue_load(struct catalogue **out, struct error *err);
+void catalogue_free(struct catalogue *catalogue);
+
+struct measure_facts {
+    enum direction direction;
+    enum measure_kind kind;
+    const char *unit;          /* as the name says it ("ms"), else the usual one; or NULL */
+    const char *missing;       /* proposed missing tokens, or NULL */
+    bool known;
+    size_t order;              /* place in the catalogue: earlier is preferred */
+};
+
+/* Facts for a column or metric name such as "Avg Latency (ms)" or "exact_match,none". For
+ * task/metric the metric decides, then the task. Strings live as long as the catalogue or,
+ * a unit written in the name, as the name. */
+struct measure_facts catalogue_find(const struct catalogue *catalogue, const char *name);
+
+/* Folds a name for comparison: lower case, other characters to single underscores. Caller
+ * frees. */
+char *catalogue_fold(const char *name);
+
+/* The standard condition that a column name stands for ("dtype" -> "precision"), or NULL. */
+const char *catalogue_condition(const char *name);
+enum column_guess { GUESS_NONE, GUESS_MODEL, GUESS_TASK, GUESS_METRIC, GUESS_SE, GUESS_N,
+    GUESS_SEED, GUESS_ITEM, GUESS_DATE, GUESS_VALUE };
+enum column_guess catalogue_guess(const char *name);
+/* For "accuracy_stderr", "acc ± se": the name of the column that it belongs to, folded;
+ * NULL if the name is no standard error. Caller frees. */
+char *catalogue_se_of(const char *name);
+
+#endif

@@ -1,0 +1,407 @@
+/* import.c - files into the store: walk, recognise, read, each all or nothing.
+ *
+ * A source is its absolute path (contract 4). Each file has a savepoint; small files share a
+ * transaction of at most a second or 64 MB, because a synchronous commit costs a millisecond.
+ * A killed import leaves the database as the last commit had it.
+ */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/file.h"
+#include "base/memory.h"
+#include "base/text.h"
+#include "store/ingest.h"
+#include "store/store_parts.h"
+
+enum { SHARED_BYTES = 64 << 20 };
+static const double shared_seconds = 1.0;
+
+struct importing {
+    struct store *store;
+    const struct import_options *options;
+    struct import_summary *summary;
+    char *option_text;              /* what makes another import of the same bytes */
+    double began, batch_began;
+    size_t batch_bytes;
+    bool in_batch;
+    struct import_progress progress;
+    bool cancelled;
+};
+
+static void
+note_push(struct import_note **notes, size_t *n, const char *source, const char *place,
+    const char *text)
+{
+    *notes = mem_resize(*notes, *n + 1, sizeof **notes);
+    (*notes)[(*n)++] = (struct import_note){ mem_strdup(source), mem_strdup(place),
+        mem_strdup(text) };
+}
+
+static bool
+batch_begin(struct importing *im, struct error *err)
+{
+    if (im->in_batch)
+        return true;
+    im->batch_began = clock_seconds();
+    im->batch_bytes = 0;
+    im->in_batch = sql_exec(im->store->db, "BEGIN IMMEDIATE", err);
+    return im->in_batch;
+}
+
+static bool
+batch_end(struct importing *im, struct error *err)
+{
+    if (!im->in_batch)
+        return true;
+    im->in_batch = false;
+    return sql_exec(im->store->db, im->options->dry_run ? "ROLLBACK" : "COMMIT", err);
+}
+
+static bool
+report(void *context, size_t bytes_done)
+{
+    struct importing *im = context;
+    struct import_progress now = im->progress;
+
+    now.bytes_done += bytes_done;
+    if (im->options->progress != NULL
+        && !im->options->progress(im->options->context, &now))
+        im->cancelled = true;
+    return !im->cancelled;
+}
+
+/* --- what is there already --- */
+
+/* 1 if the path is stored with the same bytes and options; *id is its row, 0 if none. */
+static bool
+is_unchanged(struct importing *im, const char *path, const char *sha256, int64_t *id)
+{
+    sqlite3_stmt *stmt = sql_prepare(im->store->db,
+        "SELECT id, sha256 = ?2 AND options = ?3 FROM source WHERE path = ?1", NULL);
+    bool same = false;
+
+    *id = 0;
+    if (stmt == NULL)
+        return false;
+    sql_text(stmt, 1, path);
+    sql_text(stmt, 2, sha256);
+    sql_text(stmt, 3, im->option_text);
+    if (sqlite3_step(stmt) == SQLITE_ROW) {
+        *id = sqlite3_column_int64(stmt, 0);
+        same = sqlite3_column_int(stmt, 1) != 0;
+    }
+    sqlite3_finalize(stmt);
+    return same;
+}
+
+static void
+note_same_content(struct importing *im, const struct input *input, const char *sha256)
+{
+    sqlite3_stmt *stmt = sql_prepare(im->store->db,
+        "SELECT name FROM source WHERE sha256 = ?1 AND path <> ?2 LIMIT 1", NULL);
+
+    if (stmt == NULL)
+        return;
+    sql_text(stmt, 1, sha256);
+    sql_text(stmt, 2, input->path);
+    if (sqlite3_step(stmt) == SQLITE_ROW) {
+        char *text = mem_printf("same content as %s", sql_column_text(stmt, 0));
+
+        im->summary->files_same_content++;
+        note_push(&im->summary->notes, &im->summary->n_notes, input->name, NULL, text);
+        free(text);
+    }
+    sqlite3_finalize(stmt);
+}
+
+static bool
+drop_source(struct store *store, int64_t id, struct error *err)
+{
+    return sql_execf(store->db, err, "DROP TABLE IF EXISTS wide_%lld", (long long)id)
+        && sql_execf(store->db, err, "DELETE FROM source WHERE id = %lld", (long long)id);
+}
+
+static bool
+add_source(struct importing *im, const struct input *input, const char *sha256, int64_t *id,
+    struct error *err)
+{
+    char stamp[32];
+    time_t now = time(NULL);
+    struct tm utc;
+
+    gmtime_r(&now, &utc);
+    strftime(stamp, sizeof stamp, "%Y-%m-%dT%H:%M:%SZ", &utc);
+    if (!sql_execf(im->store->db, err, "INSERT INTO source (path, name, format, sha256, options,"
+        " bytes, imported) VALUES (%Q, %Q, '', %Q, %Q, %lld, %Q)", input->path, input->name,
+        sha256, im->option_text, (long long)input->length, stamp))
+        return false;
+    *id = sqlite3_last_insert_rowid(im->store->db);
+    return true;
+}
+
+/* --- one file --- */
+
+static void
+take_counts(struct importing *im, const struct ingest *ingest, const struct reader *reader)
+{
+    struct import_summary *s = im->summary;
+    size_t i;
+
+    s->records += ingest->counts.records;
+    s->scores += ingest->counts.scores;
+    s->items += ingest->counts.items;
+    s->rejects += ingest->counts.rejects;
+    s->warnings += ingest->counts.warnings;
+    s->suspects += ingest->counts.suspects;
+    for (i = 0; i < s->n_formats && strcmp(s->formats[i].format, reader->title) != 0; i++)
+        ;
+    if (i == s->n_formats && i < sizeof s->formats / sizeof *s->formats)
+        s->formats[s->n_formats++].format = reader->title;
+    if (i < s->n_formats)
+        s->formats[i].files++;
+}
+
+/* Warnings of the source, for the summary. */
+static void
+take_notes(struct importing *im, int64_t source, const char *name)
+{
+    sqlite3_stmt *stmt = sql_prepare(im->store->db,
+        "SELECT place, text FROM warning WHERE source = ? ORDER BY rowid", NULL);
+
+    if (stmt == NULL)
+        return;
+    sql_int(stmt, 1, source);
+    while (sqlite3_step(stmt) == SQLITE_ROW)
+        note_push(&im->summary->notes, &im->summary->n_notes, name, sql_column_text(stmt, 0),
+            sql_column_text(stmt, 1));
+    sqlite3_finalize(stmt);
+}
+
+static bool
+read_into(struct importing *im, const struct input *input, const struct reader *reader,
+    const char *sha256, struct error *err)
+{
+    const struct import_options *options = im->options;
+    struct ingest_options ingest_options = { options->map, options->n_map, options->set,
+        options->n_set };
+    struct read_options read_options = { .lenient = options->lenient };
+    struct ingest ingest;
+    int64_t source;
+    bool done;
+
+    if (!add_source(im, input, sha256, &source, err))
+        return false;
+    ingest_init(&ingest, im->store, source, input->name, &ingest_options);
+    ingest.progress = report;
+    ingest.progress_context = im;
+    done = reader->read(input, &read_options, &ingest.sink, err);
+    if (!done && im->cancelled)
+        error_set(err, ERROR_CANCELLED, "cancelled: nothing of %s was kept", input->name);
+    if (done) {
+        take_counts(im, &ingest, reader);
+        take_notes(im, source, input->name);
+    }
+    ingest_release(&ingest);
+    return done;
+}
+
+static const struct reader *
+choose_reader(struct importing *im, const struct input *input, struct error *err)
+{
+    const struct reader *reader;
+
+    if (im->options->format == NULL) {
+        reader = reader_sniff(input);
+        if (reader == NULL) {
+            error_set(err, ERROR_REQUEST, "%s: no known format", input->name);
+            error_hint(err, "--format NAME overrides; paretop list formats names them");
+        }
+        return reader;
+    }
+    reader = reader_find(im->options->format);
+    if (reader == NULL) {
+        error_set(err, ERROR_USAGE, "no format \"%s\"", im->options->format);
+        error_hint(err, "paretop list formats names them");
+    }
+    return reader;
+}
+
+/* Replaces or adds one file inside its savepoint. */
+static bool
+import_one(struct importing *im, const struct input *input, const struct reader *reader,
+    struct error *err)
+{
+    char sha256[SHA256_HEX_SIZE];
+    int64_t old;
+    bool done;
+
+    sha256_hex(input->data, input->length, sha256);
+    if (is_unchanged(im, input->path, sha256, &old)) {
+        im->summary->files_unchanged++;
+        return true;
+    }
+    if (!sql_exec(im->store->db, "SAVEPOINT file", err))
+        return false;
+    done = (old == 0 || drop_source(im->store, old, err))
+        && read_into(im, input, reader, sha256, err);
+    if (!done) {
+        sql_exec(im->store->db, "ROLLBACK TO file; RELEASE file", NULL);
+        return false;
+    }
+    note_same_content(im, input, sha256);
+    im->summary->files_read++;
+    return sql_exec(im->store->db, "RELEASE file", err);
+}
+
+static bool
+refuse(void *context, const char *name, bool in_folder, const struct error *why)
+{
+    struct importing *im = context;
+    struct error copy = *why;
+
+    (void)in_folder;
+    im->summary->files_refused++;
+    note_push(&im->summary->refused, &im->summary->n_refused, name, copy.hint, copy.message);
+    return true;
+}
+
+static bool
+visit(void *context, const struct input *input, struct error *err)
+{
+    struct importing *im = context;
+    struct error why = { .kind = ERROR_NONE };
+    const struct reader *reader = choose_reader(im, input, &why);
+    bool done;
+
+    im->progress.file = input->name;
+    if (reader == NULL && input->in_folder && im->options->format == NULL) {
+        im->summary->files_unrecognised++;
+        note_push(&im->summary->unrecognised, &im->summary->n_unrecognised, input->name, NULL,
+            why.message);
+        return true;
+    }
+    done = reader != NULL && batch_begin(im, &why) && import_one(im, input, reader, &why);
+    im->progress.files_done++;
+    im->progress.bytes_done += input->length;
+    im->progress.records = im->summary->records;
+    im->summary->bytes += input->length;
+    im->batch_bytes += input->length;
+    if (!done) {
+        if (why.kind == ERROR_CANCELLED || !input->in_folder) {
+            *err = why;
+            return false;
+        }
+        return refuse(im, input->name, true, &why);
+    }
+    if (!report(im, 0))
+        return error_set(err, ERROR_CANCELLED, "cancelled: what was committed so far is kept");
+    if (im->batch_bytes < SHARED_BYTES && clock_seconds() - im->batch_began < shared_seconds)
+        return true;
+    return batch_end(im, err);
+}
+
+/* Named files that libarchive or the disk refuses end the import; below folders they are
+ * listed. */
+static bool
+refuse_input(void *context, const char *name, bool in_folder, const struct error *why)
+{
+    struct importing *im = context;
+
+    refuse(im, name, in_folder, why);
+    return in_folder;
+}
+
+static char *
+option_text(const struct import_options *options)
+{
+    struct strbuf text;
+
+    strbuf_init(&text);
+    strbuf_printf(&text, "%s|%d", options->format != NULL ? options->format : "",
+        options->lenient);
+    for (size_t i = 0; i < options->n_map; i++)
+        strbuf_printf(&text, "|map %s", options->map[i]);
+    for (size_t i = 0; i < options->n_set; i++)
+        strbuf_printf(&text, "|set %s", options->set[i]);
+    {
+        char *copy = mem_strdup(text.data);
+
+        strbuf_release(&text);
+        return copy;
+    }
+}
+
+static void
+count_models(struct importing *im, int64_t before)
+{
+    int64_t after = sql_int_of(im->store->db, "SELECT count(*) FROM model", 0);
+
+    im->summary->models_new = after > before ? (size_t)(after - before) : 0;
+    im->summary->models_joined = (size_t)sql_int_of(im->store->db,
+        "SELECT count(*) FROM (SELECT model FROM alias WHERE substr(raw, 1, 1) <> char(1)"
+        " GROUP BY model HAVING count(*) > 1)", 0);
+}
+
+bool
+store_import(struct store *store, const char *const *paths, size_t n,
+    const struct import_options *options, struct import_summary *summary, struct error *err)
+{
+    struct importing im = { .store = store, .options = options, .summary = summary };
+    struct input_visitor visitor = { visit, refuse_input, &im };
+    int64_t models;
+    bool done;
+
+    memset(summary, 0, sizeof *summary);
+    if (!store_writable(store, err))
+        return false;
+    im.began = clock_seconds();
+    im.option_text = option_text(options);
+    im.progress.bytes_total = input_total_bytes(paths, n);
+    models = sql_int_of(store->db, "SELECT count(*) FROM model", 0);
+    done = input_walk(paths, n, NULL, &visitor, err);
+    if (done || !im.in_batch) {
+        if (done)
+            count_models(&im, models);
+        done = batch_end(&im, err) && done;
+    } else {
+        /* A named file was refused, or the user cancelled: files before it in this batch
+         * stay, since each had its own savepoint, unless cancelled in the middle. */
+        struct error ignored;
+
+        batch_end(&im, &ignored);
+    }
+    if (store->temporary && done)
+        store->decisions = store->decisions || options->n_map > 0 || options->n_set > 0;
+    summary->seconds = clock_seconds() - im.began;
+    free(im.option_text);
+    return done;
+}
+
+bool
+store_remove(struct store *store, const char *path, struct error *err)
+{
+    char *absolute = path_absolute(path);
+    sqlite3_stmt *stmt;
+    int64_t id = 0;
+
+    stmt = store_writable(store, err) ? sql_prepare(store->db,
+        "SELECT id FROM source WHERE path = ?1 OR name = ?2 ORDER BY path = ?1 DESC", err) : NULL;
+    if (stmt != NULL) {
+        sql_text(stmt, 1, absolute);
+        sql_text(stmt, 2, path);
+        if (sqlite3_step(stmt) == SQLITE_ROW)
+            id = sqlite3_column_int64(stmt, 0);
+        sqlite3_finalize(stmt);
+        if (id == 0) {
+            error_set(err, ERROR_REQUEST, "no source \"%s\"", path);
+            error_hint(err, "paretop list -d DB sources names them");
+        }
+    }
+    free(absolute);
+    return id != 0 && sql_exec(store->db, "BEGIN IMMEDIATE", err)
+        && (drop_source(store, id, err) || !sql_exec(store->db, "ROLLBACK", NULL))
+        && sql_exec(store->db, "COMMIT", err);
+}

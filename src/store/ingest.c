@@ -1,0 +1,395 @@
+/* ingest.c - the nested form and what both forms share; ingest_table.c has the table form.
+ *
+ * Rows go in as they come; roles, aliases and counts are settled in end(), when whole
+ * columns have been seen. Nothing is committed here: a file is all or nothing.
+ */
+#include "store/ingest.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/json.h"
+#include "base/memory.h"
+#include "store/ingest_parts.h"
+
+static struct ingest *
+self(struct sink *sink)
+{
+    return (struct ingest *)sink;
+}
+
+/* Prepares once, on first use. */
+bool
+ingest_prepare(struct ingest *ingest, sqlite3_stmt **stmt, const char *sql, struct error *err)
+{
+    if (*stmt == NULL)
+        *stmt = sql_prepare(ingest->store->db, sql, err);
+    return *stmt != NULL;
+}
+
+void
+ingest_note(struct ingest *ingest, const char *kind, const char *place, const char *text)
+{
+    if (!ingest_prepare(ingest, &ingest->insert_warning,
+        "INSERT INTO warning (source, kind, place, text) VALUES (?, ?, ?, ?)", NULL))
+        return;
+    sql_int(ingest->insert_warning, 1, ingest->source);
+    sql_text(ingest->insert_warning, 2, kind);
+    sql_text(ingest->insert_warning, 3, place);
+    sql_text(ingest->insert_warning, 4, text);
+    sql_run(ingest->insert_warning, NULL);
+}
+
+static bool
+begin(struct sink *sink, const struct sink_source *source, struct error *err)
+{
+    struct ingest *ingest = self(sink);
+
+    ingest->style = source->style;
+    return sql_execf(ingest->store->db, err, "UPDATE source SET format = %Q WHERE id = %lld",
+        source->format, (long long)ingest->source);
+}
+
+static void
+warn(struct sink *sink, const char *place, const char *message)
+{
+    self(sink)->counts.warnings++;
+    ingest_note(self(sink), "warning", place, message);
+}
+
+static void
+reject(struct sink *sink, const char *place, const char *reason)
+{
+    self(sink)->counts.rejects++;
+    ingest_note(self(sink), "reject", place, reason);
+}
+
+static bool
+progress(struct sink *sink, size_t bytes_done)
+{
+    struct ingest *ingest = self(sink);
+
+    return ingest->progress == NULL || ingest->progress(ingest->progress_context, bytes_done);
+}
+
+/* --- runs --- */
+
+/* Column of run for a condition's standard name; -1: it goes into rest. */
+static int
+run_column(const char *condition)
+{
+    static const char *const columns[] = { "hardware", "precision", "quantization", "batch",
+        "concurrency", "provider", "effort", "shots", "seed", "checkpoint", "date" };
+
+    for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
+        if (strcmp(columns[i], condition) == 0)
+            return (int)i;
+    return -1;
+}
+
+static const char *
+standard_name(const char *name)
+{
+    const char *condition = catalogue_condition(name);
+
+    if (condition != NULL)
+        return condition;
+    if (catalogue_guess(name) == GUESS_SEED)
+        return "seed";
+    return catalogue_guess(name) == GUESS_DATE ? "date" : name;
+}
+
+enum { RUN_FIRST_COLUMN = 3 };
+
+static void
+bind_attribute(struct ingest *ingest, struct strbuf *rest, const char *name, const char *value)
+{
+    const char *standard = standard_name(name);
+    int column = run_column(standard);
+
+    if (value == NULL)
+        return;
+    if (column >= 0) {
+        sql_text(ingest->insert_run, RUN_FIRST_COLUMN + column, value);
+        return;
+    }
+    if (rest->length > 1)
+        strbuf_putc(rest, ',');
+    json_write_string(rest, name);
+    strbuf_putc(rest, ':');
+    json_write_string(rest, value);
+}
+
+bool
+ingest_run(struct ingest *ingest, const struct sink_run *run, struct error *err)
+{
+    struct strbuf rest;
+    bool done;
+
+    if (!ingest_prepare(ingest, &ingest->insert_run, "INSERT INTO run (source, raw, hardware, "
+        "precision, quantization, batch, concurrency, provider, effort, shots, seed, checkpoint,"
+        " date, rest, place) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", err))
+        return false;
+    sqlite3_clear_bindings(ingest->insert_run);
+    strbuf_init(&rest);
+    strbuf_putc(&rest, '{');
+    sql_int(ingest->insert_run, 1, ingest->source);
+    sql_text(ingest->insert_run, 2, run->model);
+    for (size_t i = 0; i < run->n_attributes; i++)
+        bind_attribute(ingest, &rest, run->attributes[i].name, run->attributes[i].value);
+    for (size_t i = 0; i < ingest->options->n_set; i++) {
+        char *name, *value;
+
+        if (!split_assignment(ingest->options->set[i], &name, &value))
+            continue;
+        bind_attribute(ingest, &rest, name, value);
+        free(name);
+        free(value);
+    }
+    strbuf_putc(&rest, '}');
+    sql_text(ingest->insert_run, 14, rest.data);
+    sql_text(ingest->insert_run, 15, run->place);
+    done = sql_run(ingest->insert_run, err);
+    ingest->run = sqlite3_last_insert_rowid(ingest->store->db);
+    strbuf_release(&rest);
+    return done;
+}
+
+static bool
+sink_run(struct sink *sink, const struct sink_run *run, struct error *err)
+{
+    struct ingest *ingest = self(sink);
+
+    if (run->model != NULL && *run->model != '\0'
+        && identity_model(ingest->store, run->model, err) == 0)
+        return false;
+    ingest->counts.records++;
+    return ingest_run(ingest, run, err);
+}
+
+/* --- measures --- */
+
+static int64_t
+measure_insert(struct ingest *ingest, const char *task, const char *metric, const char *name,
+    enum direction direction, const char *unit, struct error *err)
+{
+    struct measure_facts facts = catalogue_find(ingest->store->catalogue, name);
+    bool stated = direction != DIRECTION_UNKNOWN;
+
+    if (!sql_execf(ingest->store->db, err,
+        "INSERT INTO measure (name, task, metric, unit, direction, kind, missing, decided)"
+        " VALUES (%Q, %Q, %Q, %Q, %d, %d, %Q, %Q) ON CONFLICT (name) DO UPDATE SET direction ="
+        " CASE WHEN direction = 0 THEN excluded.direction ELSE direction END", name, task,
+        metric, unit != NULL ? unit : facts.unit, (int)(stated ? direction : facts.direction),
+        (int)facts.kind, facts.missing, stated ? "file" : "catalogue"))
+        return 0;
+    if (!ingest_prepare(ingest, &ingest->find_measure, "SELECT id FROM measure WHERE name = ?",
+        err))
+        return 0;
+    sql_text(ingest->find_measure, 1, name);
+    {
+        int64_t id = sqlite3_step(ingest->find_measure) == SQLITE_ROW
+            ? sqlite3_column_int64(ingest->find_measure, 0) : 0;
+
+        sqlite3_reset(ingest->find_measure);
+        return id;
+    }
+}
+
+int64_t
+ingest_measure(struct ingest *ingest, const char *task, const char *metric,
+    enum direction direction, const char *unit, struct error *err)
+{
+    char *name = task != NULL && *task != '\0' ? mem_printf("%s/%s", task, metric)
+        : mem_strdup(metric);
+    int64_t id;
+
+    for (size_t i = 0; i < ingest->n_measures; i++)
+        if (strcmp(ingest->measures[i].name, name) == 0) {
+            free(name);
+            return ingest->measures[i].id;
+        }
+    id = measure_insert(ingest, task, metric, name, direction, unit, err);
+    if (id == 0) {
+        free(name);
+        return 0;
+    }
+    ARRAY_RESERVE(ingest->measures, ingest->n_measures + 1, ingest->cap_measures);
+    ingest->measures[ingest->n_measures].name = name;
+    ingest->measures[ingest->n_measures++].id = id;
+    return id;
+}
+
+static bool
+score(struct sink *sink, const struct sink_score *score, struct error *err)
+{
+    struct ingest *ingest = self(sink);
+    int64_t measure = ingest_measure(ingest, score->task, score->metric, score->direction,
+        score->unit, err);
+    sqlite3_stmt *stmt;
+
+    if (measure == 0 || !ingest_prepare(ingest, &ingest->insert_score,
+        "INSERT INTO score (run, measure, stat, value, se, sd, sd_ddof, lo, hi, level, n, status,"
+        " place, raw) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)", err))
+        return false;
+    stmt = ingest->insert_score;
+    sql_int(stmt, 1, ingest->run);
+    sql_int(stmt, 2, measure);
+    sql_text(stmt, 3, score->stat);
+    if (score->is_integer)
+        sql_int(stmt, 4, score->integer);
+    else
+        sql_real(stmt, 4, score->value);
+    sql_real(stmt, 5, score->se);
+    sql_real(stmt, 6, score->sd);
+    sql_int(stmt, 7, score->sd_ddof);
+    sql_real(stmt, 8, score->lo);
+    sql_real(stmt, 9, score->hi);
+    sql_real(stmt, 10, score->level);
+    sql_real(stmt, 11, score->n);
+    sql_int(stmt, 12, (int64_t)score->status);
+    sql_text(stmt, 13, score->place);
+    sql_text(stmt, 14, score->raw);
+    ingest->counts.scores++;
+    return sql_run(stmt, err);
+}
+
+bool
+ingest_item(struct ingest *ingest, int64_t run, const struct sink_item *item, struct error *err)
+{
+    int64_t measure = ingest_measure(ingest, item->task, item->metric, DIRECTION_UNKNOWN, NULL,
+        err);
+    sqlite3_stmt *stmt;
+
+    if (measure == 0 || !ingest_prepare(ingest, &ingest->insert_item,
+        "INSERT INTO item (run, measure, item, cluster, value, place) VALUES (?,?,?,?,?,?)", err))
+        return false;
+    stmt = ingest->insert_item;
+    sql_int(stmt, 1, run);
+    sql_int(stmt, 2, measure);
+    sql_text(stmt, 3, item->item);
+    sql_text(stmt, 4, item->cluster);
+    sql_real(stmt, 5, item->value);
+    sql_text(stmt, 6, item->place);
+    ingest->counts.items++;
+    return sql_run(stmt, err);
+}
+
+static bool
+item(struct sink *sink, const struct sink_item *item, struct error *err)
+{
+    return ingest_item(self(sink), self(sink)->run, item, err);
+}
+
+static bool
+request(struct sink *sink, const struct sink_request *request, struct error *err)
+{
+    struct ingest *ingest = self(sink);
+    sqlite3_stmt *stmt;
+
+    if (!ingest_prepare(ingest, &ingest->insert_request, "INSERT INTO request (run, "
+        "prompt_tokens, output_tokens, seconds, first_token_seconds, error, place)"
+        " VALUES (?,?,?,?,?,?,?)", err))
+        return false;
+    stmt = ingest->insert_request;
+    sql_int(stmt, 1, ingest->run);
+    sql_real(stmt, 2, request->prompt_tokens);
+    sql_real(stmt, 3, request->output_tokens);
+    sql_real(stmt, 4, request->seconds);
+    sql_real(stmt, 5, request->first_token_seconds);
+    sql_text(stmt, 6, request->error);
+    sql_text(stmt, 7, request->place);
+    return sql_run(stmt, err);
+}
+
+static bool
+curve(struct sink *sink, const struct sink_curve *curve, struct error *err)
+{
+    struct ingest *ingest = self(sink);
+    int64_t measure = ingest_measure(ingest, NULL, curve->metric, DIRECTION_UNKNOWN, curve->unit,
+        err);
+    sqlite3_stmt *stmt;
+
+    if (measure == 0 || !ingest_prepare(ingest, &ingest->insert_curve, "INSERT INTO curve "
+        "(run, measure, axis, x, value, place) VALUES (?,?,?,?,?,?)", err))
+        return false;
+    stmt = ingest->insert_curve;
+    sql_int(stmt, 1, ingest->run);
+    sql_int(stmt, 2, measure);
+    sql_text(stmt, 3, curve->axis);
+    sqlite3_bind_double(stmt, 4, curve->x);
+    sql_real(stmt, 5, curve->value);
+    sql_text(stmt, 6, curve->place);
+    ingest->counts.scores++;
+    return sql_run(stmt, err);
+}
+
+static bool
+preference(struct sink *sink, const struct sink_preference *p, struct error *err)
+{
+    return sql_execf(self(sink)->store->db, err, "INSERT INTO preference (source, a, b, outcome,"
+        " item, judge, place) VALUES (%lld, %Q, %Q, %Q, %Q, %Q, %Q)",
+        (long long)self(sink)->source, p->a, p->b, p->outcome, p->item, p->judge, p->place);
+}
+
+static bool
+episode(struct sink *sink, const struct sink_episode *episode, struct error *err)
+{
+    return sql_execf(self(sink)->store->db, err, "INSERT INTO episode (source, run, task, phase,"
+        " at, value, place) VALUES (%lld, %Q, %Q, %Q, %!.17g, %!.17g, %Q)",
+        (long long)self(sink)->source, episode->run, episode->task, episode->phase,
+        episode->index, episode->value, episode->place);
+}
+
+static bool
+end(struct sink *sink, struct error *err)
+{
+    struct ingest *ingest = self(sink);
+
+    if (ingest->n_fields > 0 && !ingest_table_end(ingest, err))
+        return false;
+    return sql_execf(ingest->store->db, err,
+        "UPDATE source SET records = %lld, rejected = %lld WHERE id = %lld",
+        (long long)ingest->counts.records, (long long)ingest->counts.rejects,
+        (long long)ingest->source);
+}
+
+void
+ingest_init(struct ingest *ingest, struct store *store, int64_t source, const char *name,
+    const struct ingest_options *options)
+{
+    memset(ingest, 0, sizeof *ingest);
+    ingest->sink = (struct sink){
+        .begin = begin, .columns = ingest_columns, .record = ingest_record,
+        .record_items = ingest_record_items, .run = sink_run, .score = score, .item = item,
+        .request = request, .curve = curve, .preference = preference, .episode = episode,
+        .warn = warn, .reject = reject, .end = end, .progress = progress,
+    };
+    ingest->store = store;
+    ingest->source = source;
+    ingest->name = mem_strdup(name);
+    ingest->options = options;
+}
+
+void
+ingest_release(struct ingest *ingest)
+{
+    sqlite3_stmt *statements[] = { ingest->insert_record, ingest->insert_raw, ingest->insert_run,
+        ingest->insert_score, ingest->insert_item, ingest->insert_request, ingest->insert_curve,
+        ingest->insert_warning, ingest->find_measure };
+
+    for (size_t i = 0; i < sizeof statements / sizeof *statements; i++)
+        sqlite3_finalize(statements[i]);
+    for (size_t i = 0; i < ingest->n_fields; i++) {
+        free(ingest->fields[i].name);
+        free(ingest->fields[i].of);
+        free(ingest->fields[i].unit);
+        free(ingest->fields[i].tokens);
+    }
+    for (size_t i = 0; i < ingest->n_measures; i++)
+        free(ingest->measures[i].name);
+    free(ingest->measures);
+    free(ingest->fields);
+    free(ingest->name);
+}

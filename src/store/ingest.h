@@ -1,0 +1,47 @@
+/* ingest.h - the sink that writes one file into the store, inside a transaction that the
+ * caller began and ends. Private to store/. */
+#ifndef PARETOP_STORE_INGEST_H
+#define PARETOP_STORE_INGEST_H
+
+#include "read/sink.h"
+#include "store/roles.h"
+#include "store/store_parts.h"
+
+struct ingest_options {
+    const char *const *map; size_t n_map;
+    const char *const *set; size_t n_set;
+};
+
+struct ingest_counts { size_t records, scores, items, rejects, warnings, suspects; };
+
+struct ingest {
+    struct sink sink;                    /* first: the sink is the ingest */
+    struct store *store;
+    const struct ingest_options *options;
+    struct ingest_counts counts;
+    int64_t source;
+    char *name;                          /* of the file, for messages */
+    bool (*progress)(void *context, size_t bytes_done);
+    void *progress_context;
+
+    /* table form */
+    struct field *fields;
+    size_t n_fields;
+    struct number_style style;
+    sqlite3_stmt *insert_record, *insert_raw;
+    int64_t record_run;                  /* run of the record's items, 0 = none yet */
+    uint64_t record_number;
+
+    /* nested form */
+    int64_t run;
+    sqlite3_stmt *insert_run, *insert_score, *insert_item, *insert_request, *insert_curve,
+        *insert_warning, *find_measure;
+    struct { char *name; int64_t id; } *measures;
+    size_t n_measures, cap_measures;
+};
+
+void ingest_init(struct ingest *ingest, struct store *store, int64_t source, const char *name,
+    const struct ingest_options *options);
+void ingest_release(struct ingest *ingest);
+
+#endif

@@ -1,0 +1,246 @@
+/* items.c - per-item scores of points, and curves. An item's identity is what its reader
+ * gave; items come in id order, which is what resampling streams are defined on. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "store/observe.h"
+
+struct item_cell { const char *item, *cluster; size_t point; double value; };
+struct item_cells { struct arena *arena; struct item_cell *at; size_t n, capacity; };
+
+/* Whether a run's known conditions contradict the point: a column of the points frame that
+ * is named like a run's condition and says something else. */
+static bool
+contradicts(const struct frame *points, size_t row, const char *name, const char *value)
+{
+    int column = frame_column(points, name);
+
+    return column != FRAME_NONE && points->columns[column].type == COLUMN_TEXT
+        && points->columns[column].text[row] != NULL && value != NULL
+        && strcmp(points->columns[column].text[row], value) != 0;
+}
+
+static const char *
+point_model(const struct frame *points, size_t row)
+{
+    int column = frame_column(points, "model");
+
+    if (column == FRAME_NONE || points->columns[column].type != COLUMN_TEXT)
+        return points->label[row];
+    return points->columns[column].text[row];
+}
+
+static void
+push_cell(struct item_cells *cells, const char *item, const char *cluster, size_t point,
+    double value)
+{
+    struct item_cell cell = { arena_strdup(cells->arena, item),
+        arena_strdup(cells->arena, cluster), point, value };
+
+    ARRAY_PUSH(cells->at, cells->n, cells->capacity, cell);
+}
+
+static const char *const run_conditions[] = { "hardware", "precision", "quantization", "batch",
+    "concurrency", "provider", "effort", "shots", "checkpoint" };
+enum { N_CONDITIONS = sizeof run_conditions / sizeof *run_conditions };
+
+static bool
+run_feeds(const struct frame *points, size_t row, sqlite3_stmt *stmt)
+{
+    for (int i = 0; i < N_CONDITIONS; i++)
+        if (contradicts(points, row, run_conditions[i], sql_column_text(stmt, 3 + i)))
+            return false;
+    return true;
+}
+
+/* Items of nested files. */
+static bool
+collect_items(struct store *store, const struct frame *points, size_t row, size_t at,
+    const char *measure, struct item_cells *cells, struct error *err)
+{
+    sqlite3_stmt *stmt = sql_prepare(store->db, "SELECT i.item, i.cluster, i.value, r.hardware,"
+        " r.precision, r.quantization, r.batch, r.concurrency, r.provider, r.effort, r.shots,"
+        " r.checkpoint FROM item i JOIN run r ON r.id = i.run JOIN measure m ON m.id = i.measure"
+        " WHERE m.name = ?1 AND (r.raw = ?2 OR r.raw IN (SELECT a.raw FROM alias a JOIN model o ON"
+        " o.id = a.model WHERE o.name = ?2)) ORDER BY i.rowid", err);
+
+    if (stmt == NULL)
+        return false;
+    sql_text(stmt, 1, measure);
+    sql_text(stmt, 2, point_model(points, row));
+    while (sqlite3_step(stmt) == SQLITE_ROW)
+        if (sqlite3_column_type(stmt, 2) != SQLITE_NULL && run_feeds(points, row, stmt))
+            push_cell(cells, sql_column_text(stmt, 0), sql_column_text(stmt, 1), at,
+                sqlite3_column_double(stmt, 2));
+    sqlite3_finalize(stmt);
+    return true;
+}
+
+static const struct observed_value *
+value_of_role(const struct observations *obs, const struct observation *row, enum field_role role)
+{
+    for (size_t i = 0; i < row->n_values; i++)
+        if (obs->columns[row->values[i].column].role == role)
+            return &row->values[i];
+    return NULL;
+}
+
+/* Items that are rows of a per-instance table. */
+static bool
+collect_rows(struct store *store, const struct frame *points, const size_t *rows, size_t n,
+    const char *measure, struct item_cells *cells, struct error *err)
+{
+    struct frame_query query = { .by = NULL };
+    struct observations obs;
+
+    if (sql_int_of(store->db, "SELECT count(*) FROM field WHERE role = 'item'", 0) == 0)
+        return true;
+    if (!observe(store, &query, false, &obs, err))
+        return false;
+    for (size_t r = 0; r < obs.n_rows; r++) {
+        const struct observation *row = &obs.rows[r];
+        const struct observed_value *item, *cluster;
+
+        if (!row->is_item || row->model == NULL)
+            continue;
+        item = value_of_role(&obs, row, FIELD_ITEM);
+        cluster = value_of_role(&obs, row, FIELD_CLUSTER);
+        for (size_t i = 0; i < row->n_values && item != NULL && item->text != NULL; i++) {
+            const char *name = obs.columns[row->values[i].column].name;
+
+            if (strcmp(name, measure) != 0 || isnan(row->values[i].value))
+                continue;
+            for (size_t p = 0; p < n; p++)
+                if (strcmp(point_model(points, rows[p]), row->model) == 0)
+                    push_cell(cells, item->text, cluster != NULL ? cluster->text : NULL, p,
+                        row->values[i].value);
+        }
+    }
+    observations_release(&obs);
+    return true;
+}
+
+static int
+by_item(const void *left, const void *right)
+{
+    const struct item_cell *a = left, *b = right;
+    int order = strcmp(a->item, b->item);
+
+    return order != 0 ? order : (a->point > b->point) - (a->point < b->point);
+}
+
+static size_t
+count_items(const struct item_cells *cells)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < cells->n; i++)
+        count += i == 0 || strcmp(cells->at[i].item, cells->at[i - 1].item) != 0;
+    return count;
+}
+
+/* Cells in item order become rows; several values of one item and point (seeds) average. */
+static struct frame *
+cells_frame(const struct item_cells *cells, const struct frame *points, const size_t *rows,
+    size_t n)
+{
+    struct frame *frame = frame_new(SHAPE_ITEMS, count_items(cells));
+    size_t *seen = mem_zalloc(n, sizeof *seen);
+    size_t at = 0, first;
+    bool clustered = false;
+
+    for (size_t i = 0; i < cells->n; i++)
+        clustered = clustered || cells->at[i].cluster != NULL;
+    if (clustered)
+        frame_add_column(frame, "cluster", COLUMN_TEXT, ROLE_ATTRIBUTE);
+    first = frame->n_columns;
+    for (size_t p = 0; p < n; p++)
+        frame_add_column(frame, arena_strdup(frame->arena, points->key[rows[p]]), COLUMN_NUMBER,
+            ROLE_MEASURE);
+    for (size_t i = 0; i < cells->n; i++) {
+        const struct item_cell *cell = &cells->at[i];
+        double *value;
+
+        if (i > 0 && strcmp(cell->item, cells->at[i - 1].item) != 0) {
+            at++;
+            memset(seen, 0, n * sizeof *seen);
+        }
+        frame->key[at] = frame->label[at] = arena_strdup(frame->arena, cell->item);
+        if (clustered && cell->cluster != NULL)
+            frame->columns[0].text[at] = arena_strdup(frame->arena, cell->cluster);
+        value = &frame->columns[first + cell->point].value[at];
+        *value = seen[cell->point] == 0 ? cell->value
+            : *value + (cell->value - *value) / (double)(seen[cell->point] + 1);
+        seen[cell->point]++;
+    }
+    frame->grouping = "by item";
+    frame->rows_total = frame->rows;
+    free(seen);
+    return frame;
+}
+
+bool
+store_items(struct store *store, const struct frame *points, const size_t *rows, size_t n,
+    const char *measure, struct frame **out, struct error *err)
+{
+    struct item_cells cells = { .arena = arena_new() };
+    bool done = true;
+
+    *out = NULL;
+    for (size_t p = 0; p < n && done; p++)
+        done = point_model(points, rows[p]) == NULL
+            || collect_items(store, points, rows[p], p, measure, &cells, err);
+    done = done && (cells.n > 0 || collect_rows(store, points, rows, n, measure, &cells, err));
+    if (done && cells.n > 0) {
+        qsort(cells.at, cells.n, sizeof *cells.at, by_item);
+        *out = cells_frame(&cells, points, rows, n);
+    }
+    free(cells.at);
+    arena_free(cells.arena);
+    return done;
+}
+
+bool
+store_series(struct store *store, const char *metric, const char *axis, struct frame **out,
+    struct error *err)
+{
+    sqlite3_stmt *stmt = sql_prepare(store->db, "SELECT coalesce(o.name, r.raw), c.x, c.value FROM"
+        " curve c JOIN run r ON r.id = c.run JOIN measure m ON m.id = c.measure LEFT JOIN alias a"
+        " ON a.raw = r.raw AND a.source IS NULL LEFT JOIN model o ON o.id = a.model"
+        " WHERE m.name = ?1 AND c.axis = ?2 ORDER BY r.id, c.x", err);
+    struct { char *model; double x, value; } *rows = NULL;
+    size_t n = 0, capacity = 0;
+    struct frame *frame;
+
+    *out = NULL;
+    if (stmt == NULL)
+        return false;
+    sql_text(stmt, 1, metric);
+    sql_text(stmt, 2, axis);
+    while (sqlite3_step(stmt) == SQLITE_ROW) {
+        ARRAY_RESERVE(rows, n + 1, capacity);
+        rows[n].model = mem_strdup(sql_column_text(stmt, 0));
+        rows[n].x = sqlite3_column_double(stmt, 1);
+        rows[n++].value = sqlite3_column_type(stmt, 2) == SQLITE_NULL ? NAN
+            : sqlite3_column_double(stmt, 2);
+    }
+    sqlite3_finalize(stmt);
+    frame = frame_new(SHAPE_SERIES, n);
+    frame_add_column(frame, "model", COLUMN_TEXT, ROLE_KEY);
+    frame_add_column(frame, arena_strdup(frame->arena, axis), COLUMN_NUMBER, ROLE_ATTRIBUTE);
+    frame_add_column(frame, arena_strdup(frame->arena, metric), COLUMN_NUMBER, ROLE_MEASURE);
+    for (size_t i = 0; i < n; i++) {
+        frame->columns[0].text[i] = arena_strdup(frame->arena, rows[i].model);
+        frame->columns[1].value[i] = rows[i].x;
+        frame->columns[2].value[i] = rows[i].value;
+        frame->key[i] = frame->label[i] = arena_strdup(frame->arena, rows[i].model);
+        free(rows[i].model);
+    }
+    free(rows);
+    frame->grouping = "by run";
+    frame->rows_total = n;
+    *out = frame;
+    return true;
+}

@@ -1,0 +1,285 @@
+/* lists.c - lists, SQL answers, items and curves as frames; settings. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "base/number.h"
+#include "store/observe.h"
+
+/* --- a statement's rows as a frame --- */
+
+struct answer { char ***cells; size_t rows, capacity; int columns; };
+
+static char *
+cell_text(sqlite3_stmt *stmt, int column)
+{
+    char text[NUMBER_TEXT_MAX];
+
+    switch (sqlite3_column_type(stmt, column)) {
+    case SQLITE_NULL:
+        return NULL;
+    case SQLITE_FLOAT:
+        number_print(text, sqlite3_column_double(stmt, column));
+        return mem_strdup(text);
+    default:
+        return mem_strndup((const char *)sqlite3_column_text(stmt, column),
+            (size_t)sqlite3_column_bytes(stmt, column));
+    }
+}
+
+static void
+answer_take(struct answer *answer, sqlite3_stmt *stmt)
+{
+    char **row = mem_zalloc((size_t)answer->columns, sizeof *row);
+
+    for (int c = 0; c < answer->columns; c++)
+        row[c] = cell_text(stmt, c);
+    ARRAY_PUSH(answer->cells, answer->rows, answer->capacity, row);
+}
+
+static bool
+is_number_column(const struct answer *answer, int column)
+{
+    bool any = false;
+    double value;
+
+    for (size_t r = 0; r < answer->rows; r++) {
+        const char *text = answer->cells[r][column];
+
+        if (text != NULL && !number_parse_plain(text, &value))
+            return false;
+        any = any || text != NULL;
+    }
+    return any;
+}
+
+/* Names of an answer may repeat; a frame's may not. */
+static const char *
+unique_name(struct frame *frame, const char *name)
+{
+    const char *unique = arena_strdup(frame->arena, name);
+
+    for (int k = 2; frame_column(frame, unique) != FRAME_NONE; k++)
+        unique = arena_printf(frame->arena, "%s#%d", name, k);
+    return unique;
+}
+
+static struct frame *
+answer_frame(struct answer *answer, sqlite3_stmt *stmt)
+{
+    struct frame *frame = frame_new(SHAPE_ROWS, answer->rows);
+
+    for (int c = 0; c < answer->columns; c++) {
+        bool number = is_number_column(answer, c);
+        struct column *column = frame_add_column(frame,
+            unique_name(frame, sqlite3_column_name(stmt, c)),
+            number ? COLUMN_NUMBER : COLUMN_TEXT, number ? ROLE_MEASURE : ROLE_ATTRIBUTE);
+
+        if (number && column->text == NULL)
+            column->text = arena_zalloc(frame->arena, answer->rows, sizeof *column->text);
+        for (size_t r = 0; r < answer->rows; r++) {
+            const char *text = answer->cells[r][c];
+
+            column->text[r] = arena_strdup(frame->arena, text);
+            if (number && text != NULL)
+                number_parse_plain(text, &column->value[r]);
+        }
+    }
+    for (size_t r = 0; r < answer->rows; r++)
+        frame->key[r] = frame->label[r] = arena_printf(frame->arena, "row %zu", r);
+    frame->grouping = "rows";
+    frame->rows_total = answer->rows;
+    return frame;
+}
+
+static bool
+run_to_frame(sqlite3 *db, sqlite3_stmt *stmt, struct frame **out, struct error *err)
+{
+    struct answer answer = { .columns = sqlite3_column_count(stmt) };
+    int code;
+
+    while ((code = sqlite3_step(stmt)) == SQLITE_ROW)
+        answer_take(&answer, stmt);
+    if (code == SQLITE_DONE)
+        *out = answer_frame(&answer, stmt);
+    else
+        error_set(err, sqlite3_errcode(db) == SQLITE_INTERRUPT ? ERROR_CANCELLED : ERROR_REQUEST,
+            "%s", sqlite3_errmsg(db));
+    for (size_t r = 0; r < answer.rows; r++) {
+        for (int c = 0; c < answer.columns; c++)
+            free(answer.cells[r][c]);
+        free(answer.cells[r]);
+    }
+    free(answer.cells);
+    return code == SQLITE_DONE;
+}
+
+static bool
+query_frame(struct store *store, const char *sql, struct frame **out, struct error *err)
+{
+    sqlite3_stmt *stmt = sql_prepare(store->db, sql, err);
+    bool done = stmt != NULL && run_to_frame(store->db, stmt, out, err);
+
+    sqlite3_finalize(stmt);
+    return done;
+}
+
+/* --- lists --- */
+
+static const char *const list_sql[] = {
+    [LIST_MODELS] = "SELECT m.name AS model, count(*) AS names, group_concat(a.raw, ' | ') AS"
+        " known_as FROM model m JOIN alias a ON a.model = m.id AND substr(a.raw, 1, 1) <> char(1)"
+        " GROUP BY m.id ORDER BY m.id",
+    [LIST_MEASURES] = "SELECT name AS measure, CASE max(direction) WHEN 1 THEN 'max' WHEN -1 THEN"
+        " 'min' ELSE CASE min(direction) WHEN -1 THEN 'min' ELSE 'unknown' END END AS direction,"
+        " max(unit) AS unit, CASE max(kind) WHEN 1 THEN 'capability' WHEN 2 THEN 'efficiency' ELSE"
+        " 'descriptor' END AS kind, max(missing) AS missing, max(decided) AS decided FROM ("
+        " SELECT name, coalesce((SELECT CASE value WHEN 'max' THEN 1 ELSE -1 END FROM setting s"
+        " WHERE s.name = 'direction:' || f.name), direction) AS direction, unit, kind,"
+        " coalesce((SELECT value FROM setting s WHERE s.name = 'missing:' || f.name), missing) AS"
+        " missing, decided, source * 1000 + ordinal AS place FROM field f WHERE role = 'measure'"
+        " UNION ALL SELECT name, coalesce((SELECT CASE value WHEN 'max' THEN 1 ELSE -1 END FROM"
+        " setting s WHERE s.name = 'direction:' || m.name), direction), unit, kind,"
+        " coalesce((SELECT value FROM setting s WHERE s.name = 'missing:' || m.name), missing),"
+        " decided, 1000000 + id FROM measure m) GROUP BY name ORDER BY min(place)",
+    [LIST_SOURCES] = "SELECT id, name, format, records, rejected, bytes, imported, sha256 FROM"
+        " source ORDER BY id",
+    [LIST_RUNS] = "SELECT s.name AS source, r.raw AS model, r.hardware, r.precision,"
+        " r.quantization, r.batch, r.concurrency, r.provider, r.effort, r.shots, r.seed,"
+        " r.checkpoint, r.date, r.rest, r.place FROM run r JOIN source s ON s.id = r.source"
+        " ORDER BY r.id",
+    [LIST_ALIASES] = "SELECT a.raw, m.name AS model, a.decided FROM alias a JOIN model m ON"
+        " m.id = a.model WHERE substr(a.raw, 1, 1) <> char(1) ORDER BY m.id, a.rowid",
+    [LIST_WARNINGS] = "SELECT s.name AS source, w.kind, w.place, w.text FROM warning w JOIN source"
+        " s ON s.id = w.source ORDER BY w.rowid",
+};
+
+static struct frame *
+formats_frame(void)
+{
+    size_t n;
+    const struct reader *const *readers = reader_all(&n);
+    struct frame *frame = frame_new(SHAPE_ROWS, n);
+
+    frame_add_column(frame, "format", COLUMN_TEXT, ROLE_KEY);
+    frame_add_column(frame, "title", COLUMN_TEXT, ROLE_ATTRIBUTE);
+    frame_add_column(frame, "recognised by", COLUMN_TEXT, ROLE_ATTRIBUTE);
+    for (size_t i = 0; i < n; i++) {
+        frame->columns[0].text[i] = readers[i]->name;
+        frame->columns[1].text[i] = readers[i]->title;
+        frame->columns[2].text[i] = readers[i]->detects;
+        frame->key[i] = frame->label[i] = readers[i]->name;
+    }
+    frame->grouping = "formats";
+    frame->rows_total = n;
+    return frame;
+}
+
+bool
+store_list(struct store *store, enum store_list list, struct frame **out, struct error *err)
+{
+    *out = NULL;
+    if (list == LIST_FORMATS) {
+        *out = formats_frame();
+        return true;
+    }
+    if (list == LIST_SUGGESTIONS) {
+        *out = suggestions_frame(store, err);
+        return true;
+    }
+    if ((size_t)list >= sizeof list_sql / sizeof *list_sql || list_sql[list] == NULL)
+        return error_set(err, ERROR_USAGE, "there is no such list");
+    return query_frame(store, list_sql[list], out, err);
+}
+
+bool
+store_sql(struct store *store, const char *sql, struct frame **out, struct error *err)
+{
+    sqlite3_stmt *stmt = NULL;
+    const char *tail = "";
+    bool done = false;
+
+    *out = NULL;
+    if (sqlite3_prepare_v2(store->db, sql, -1, &stmt, &tail) != SQLITE_OK) {
+        int offset = sqlite3_error_offset(store->db);
+
+        if (offset >= 0 && strchr(sql, '\n') == NULL)
+            error_set(err, ERROR_REQUEST, "%s\n  %s\n  %*s^", sqlite3_errmsg(store->db), sql,
+                offset, "");
+        else
+            error_set(err, ERROR_REQUEST, "%s", sqlite3_errmsg(store->db));
+        return false;
+    }
+    if (stmt == NULL)
+        error_set(err, ERROR_REQUEST, "an SQL statement is wanted");
+    else if (tail[strspn(tail, " \t\n;")] != '\0')
+        error_set(err, ERROR_REQUEST, "one SQL statement at a time");
+    else if (!sqlite3_stmt_readonly(stmt) || sqlite3_column_count(stmt) == 0)
+        error_set(err, ERROR_REQUEST, "only statements that read are run");
+    else
+        done = run_to_frame(store->db, stmt, out, err);
+    sqlite3_finalize(stmt);
+    return done;
+}
+
+/* --- settings --- */
+
+bool
+store_setting(struct store *store, const char *name, struct strbuf *value)
+{
+    sqlite3_stmt *stmt = sql_prepare(store->db, "SELECT value FROM setting WHERE name = ?", NULL);
+    bool found = false;
+
+    if (stmt == NULL)
+        return false;
+    sql_text(stmt, 1, name);
+    if (sqlite3_step(stmt) == SQLITE_ROW) {
+        found = true;
+        strbuf_clear(value);
+        strbuf_puts(value, sql_column_text(stmt, 0));
+    }
+    sqlite3_finalize(stmt);
+    return found;
+}
+
+bool
+store_set_setting(struct store *store, const char *name, const char *value, struct error *err)
+{
+    if (!store_writable(store, err))
+        return false;
+    store->decisions = true;
+    if (value == NULL)
+        return sql_execf(store->db, err, "DELETE FROM setting WHERE name = %Q", name);
+    return sql_execf(store->db, err, "INSERT OR REPLACE INTO setting (name, value) VALUES (%Q, %Q)",
+        name, value);
+}
+
+bool
+store_set_direction(struct store *store, const char *measure, enum direction direction,
+    struct error *err)
+{
+    char *name = mem_printf("direction:%s", measure);
+    bool done = store_set_setting(store, name, direction == DIRECTION_MAX ? "max"
+        : direction == DIRECTION_MIN ? "min" : NULL, err);
+
+    free(name);
+    return done;
+}
+
+bool
+store_set_missing(struct store *store, const char *measure, const char *tokens,
+    struct error *err)
+{
+    char *name = mem_printf("missing:%s", measure);
+    bool done = store_set_setting(store, name, tokens, err);
+
+    free(name);
+    return done;
+}
+
+bool
+store_has_decisions(const struct store *store)
+{
+    return store->temporary && store->decisions;
+}

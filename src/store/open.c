@@ -1,0 +1,192 @@
+/* open.c - opening, creating, migrating, closing and copying a store. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/memory.h"
+#include "base/text.h"
+#include "store/store_parts.h"
+
+/* A temporary store need not survive a crash, so it does not wait for the disk. */
+static const char fast_settings[] =
+    "PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF; PRAGMA temp_store=MEMORY;"
+    "PRAGMA cache_size=-65536; PRAGMA locking_mode=EXCLUSIVE;";
+static const char safe_settings[] =
+    "PRAGMA journal_mode=DELETE; PRAGMA synchronous=FULL; PRAGMA cache_size=-65536;";
+
+static bool
+create_schema(struct store *store, struct error *err)
+{
+    char *path = path_share("schema.sql"), *sql;
+    struct file_bytes bytes;
+    bool created;
+
+    if (path == NULL) {
+        error_set(err, ERROR_SYSTEM, "the schema schema.sql was not found");
+        return error_hint(err, "set PARETOP_SHARE to the folder share/ of paretop");
+    }
+    created = file_open_bytes(path, &bytes, err);
+    free(path);
+    if (!created)
+        return false;
+    sql = mem_strndup(bytes.data, bytes.length);
+    file_close_bytes(&bytes);
+    created = sql_exec(store->db, "BEGIN IMMEDIATE", err) && sql_exec(store->db, sql, err)
+        && sql_exec(store->db, "COMMIT", err);
+    free(sql);
+    return created;
+}
+
+/* Later schemas add a step each: version v becomes v + 1. There is none yet. */
+static bool
+migrate(struct store *store, int64_t version, struct error *err)
+{
+    if (version == SCHEMA_VERSION)
+        return true;
+    if (version > SCHEMA_VERSION)
+        return error_set(err, ERROR_REQUEST,
+            "%s was made by a newer paretop (schema %d, this one knows %d)", store->path,
+            (int)version, SCHEMA_VERSION);
+    return error_set(err, ERROR_REQUEST, "%s has schema %d, which this paretop cannot migrate",
+        store->path, (int)version);
+}
+
+static bool
+check_or_create(struct store *store, struct error *err)
+{
+    int64_t id = sql_int_of(store->db, "PRAGMA application_id", -1);
+    int64_t tables = sql_int_of(store->db, "SELECT count(*) FROM sqlite_schema", -1);
+
+    if (tables < 0) {
+        error_set(err, ERROR_REQUEST, "%s: %s", store->path, sqlite3_errmsg(store->db));
+        return error_hint(err, "it is no SQLite database; to load a file, leave -d out");
+    }
+    if (id == 0 && tables == 0 && store->writable)
+        return create_schema(store, err);
+    if (id != APPLICATION_ID) {
+        error_set(err, ERROR_REQUEST, "%s is not a database of paretop", store->path);
+        return error_hint(err, "give another name to -d; a new file is created by import");
+    }
+    return migrate(store, sql_int_of(store->db, "PRAGMA user_version", 0), err);
+}
+
+static bool
+open_connection(struct store *store, struct error *err)
+{
+    int flags = store->writable ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+        : SQLITE_OPEN_READONLY;
+
+    if (!store->writable && access(store->path, R_OK) != 0) {
+        error_set(err, ERROR_REQUEST, "%s: %s", store->path, strerror(errno));
+        return error_hint(err, "paretop import -d %s FILES creates it", store->path);
+    }
+    if (sqlite3_open_v2(store->path, &store->db, flags | SQLITE_OPEN_FULLMUTEX, NULL)
+        != SQLITE_OK)
+        return error_set(err, ERROR_SYSTEM, "%s: %s", store->path, sqlite3_errmsg(store->db));
+    sql_harden(store->db);
+    sqlite3_exec(store->db, store->temporary ? fast_settings
+        : store->writable ? safe_settings : "PRAGMA query_only=ON;", NULL, NULL, NULL);
+    return sql_exec(store->db, "PRAGMA foreign_keys=ON", err) && check_or_create(store, err);
+}
+
+bool
+store_open(struct store **out, const char *path, enum store_mode mode, struct error *err)
+{
+    struct store *store = mem_zalloc(1, sizeof *store);
+
+    *out = NULL;
+    store->temporary = path == NULL;
+    /* An empty name is a private file that SQLite keeps in its cache and spills to an
+     * unlinked temporary file when it grows. */
+    store->path = mem_strdup(path != NULL ? path : "");
+    store->writable = mode == STORE_WRITE || store->temporary;
+    if (!catalogue_load(&store->catalogue, err) || !open_connection(store, err)) {
+        store_close(store);
+        return false;
+    }
+    *out = store;
+    return true;
+}
+
+void
+store_close(struct store *store)
+{
+    if (store == NULL)
+        return;
+    sqlite3_close_v2(store->db);
+    catalogue_free(store->catalogue);
+    free(store->path);
+    free(store);
+}
+
+bool
+store_is_database(const char *path)
+{
+    unsigned char header[100] = { 0 };
+    FILE *file = fopen(path, "rb");
+    bool ours;
+
+    if (file == NULL)
+        return false;
+    ours = fread(header, 1, sizeof header, file) == sizeof header
+        && memcmp(header, "SQLite format 3", 16) == 0
+        && (header[68] << 24 | header[69] << 16 | header[70] << 8 | header[71])
+            == APPLICATION_ID;
+    fclose(file);
+    return ours;
+}
+
+bool
+store_save(struct store *store, const char *path, struct error *err)
+{
+    sqlite3_stmt *stmt;
+    bool saved;
+
+    if (access(path, F_OK) == 0) {
+        error_set(err, ERROR_REQUEST, "%s exists already", path);
+        return error_hint(err, "give a new name");
+    }
+    stmt = sql_prepare(store->db, "VACUUM INTO ?1", err);
+    if (stmt == NULL)
+        return false;
+    sql_text(stmt, 1, path);
+    saved = sql_run(stmt, err);
+    sqlite3_finalize(stmt);
+    if (saved)
+        store->decisions = false;
+    return saved;
+}
+
+bool
+store_writable(const struct store *store, struct error *err)
+{
+    return store->writable || error_set(err, ERROR_REQUEST, "%s was opened for reading only",
+        store->path);
+}
+
+void
+store_interrupt(struct store *store)
+{
+    sqlite3_interrupt(store->db);
+}
+
+bool
+split_assignment(const char *text, char **name, char **value)
+{
+    const char *equals = text_find_separator(text, '=');
+    char **parts;
+    size_t count;
+
+    if (equals == NULL)
+        return false;
+    *value = mem_strdup(equals + 1);
+    *name = mem_strndup(text, (size_t)(equals - text));
+    parts = text_split(*name, '\0', &count);     /* unescapes the name only */
+    free(*name);
+    *name = mem_strdup(parts[0]);
+    text_split_free(parts, count);
+    return true;
+}

@@ -1,0 +1,42 @@
+/* roles.h - which column of a table-shaped source is the model, the task, a condition or a
+ * measure: inferred from names and whole columns, settled by --map. Private to store/. */
+#ifndef PARETOP_STORE_ROLES_H
+#define PARETOP_STORE_ROLES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/error.h"
+#include "base/strbuf.h"
+#include "read/sink.h"
+#include "store/catalogue.h"
+
+enum field_role { FIELD_MODEL, FIELD_TASK, FIELD_METRIC, FIELD_VALUE, FIELD_ITEM,
+    FIELD_CLUSTER, FIELD_SEED, FIELD_DATE, FIELD_CONDITION, FIELD_ATTRIBUTE, FIELD_MEASURE,
+    FIELD_SE, FIELD_N, FIELD_IGNORE };
+
+/* A column with what was seen in it. Strings are the owner's. */
+struct field {
+    char *name;
+    enum sink_role told;           /* by the reader */
+    enum field_role role;
+    char *of;                      /* condition: which; se: name of its measure's column */
+    size_t numbers, texts, missing;
+    bool has_fraction;             /* some number is no integer */
+    double least, most;
+    size_t zeros, minus_ones;
+    char *unit, *tokens;
+    enum direction direction;
+    enum measure_kind kind;
+    bool by_user, suspect;
+};
+
+/* Decides every field's role. map holds --map entries; a name that fits no column is an
+ * error with the nearest one. What was decided is appended to said, a line or two. */
+bool roles_decide(const struct catalogue *catalogue, struct field *fields, size_t n,
+    const char *const *map, size_t n_map, struct strbuf *said, struct error *err);
+
+const char *field_role_name(enum field_role role);
+enum field_role field_role_parse(const char *name);
+
+#endif

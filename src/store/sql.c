@@ -1,0 +1,119 @@
+/* sql.c - see sql.h. */
+#include "store/sql.h"
+
+#include <math.h>
+#include <stdarg.h>
+
+enum { BUSY_MS = 5000 };
+
+bool
+sql_fail(sqlite3 *db, struct error *err, const char *doing)
+{
+    enum error_kind kind = sqlite3_errcode(db) == SQLITE_INTERRUPT
+        ? ERROR_CANCELLED : ERROR_SYSTEM;
+
+    return error_set(err, kind, "%s: %s", doing, sqlite3_errmsg(db));
+}
+
+void
+sql_harden(sqlite3 *db)
+{
+    sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DML, 0, (int *)NULL);
+    sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DDL, 0, (int *)NULL);
+    sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, (int *)NULL);
+    sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, (int *)NULL);
+    sqlite3_busy_timeout(db, BUSY_MS);
+    sqlite3_extended_result_codes(db, 0);
+}
+
+bool
+sql_exec(sqlite3 *db, const char *sql, struct error *err)
+{
+    if (sqlite3_exec(db, sql, NULL, NULL, NULL) != SQLITE_OK)
+        return sql_fail(db, err, "the database refused");
+    return true;
+}
+
+bool
+sql_execf(sqlite3 *db, struct error *err, const char *format, ...)
+{
+    va_list args;
+    char *sql;
+    bool done;
+
+    va_start(args, format);
+    sql = sqlite3_vmprintf(format, args);
+    va_end(args);
+    done = sql != NULL && sql_exec(db, sql, err);
+    sqlite3_free(sql);
+    return done;
+}
+
+sqlite3_stmt *
+sql_prepare(sqlite3 *db, const char *sql, struct error *err)
+{
+    sqlite3_stmt *stmt = NULL;
+
+    if (sqlite3_prepare_v2(db, sql, -1, &stmt, NULL) != SQLITE_OK) {
+        sql_fail(db, err, "the database refused");
+        return NULL;
+    }
+    return stmt;
+}
+
+bool
+sql_run(sqlite3_stmt *stmt, struct error *err)
+{
+    int code = sqlite3_step(stmt);
+
+    if (code != SQLITE_DONE && code != SQLITE_ROW) {
+        sql_fail(sqlite3_db_handle(stmt), err, "the database refused a row");
+        sqlite3_reset(stmt);
+        return false;
+    }
+    sqlite3_reset(stmt);
+    return true;
+}
+
+void
+sql_text(sqlite3_stmt *stmt, int at, const char *text)
+{
+    if (text == NULL)
+        sqlite3_bind_null(stmt, at);
+    else
+        sqlite3_bind_text(stmt, at, text, -1, SQLITE_TRANSIENT);
+}
+
+void
+sql_real(sqlite3_stmt *stmt, int at, double value)
+{
+    if (isnan(value))
+        sqlite3_bind_null(stmt, at);
+    else
+        sqlite3_bind_double(stmt, at, value);
+}
+
+void
+sql_int(sqlite3_stmt *stmt, int at, int64_t value)
+{
+    sqlite3_bind_int64(stmt, at, value);
+}
+
+int64_t
+sql_int_of(sqlite3 *db, const char *sql, int64_t fallback)
+{
+    sqlite3_stmt *stmt = sql_prepare(db, sql, NULL);
+    int64_t value = fallback;
+
+    if (stmt != NULL && sqlite3_step(stmt) == SQLITE_ROW
+        && sqlite3_column_type(stmt, 0) != SQLITE_NULL)
+        value = sqlite3_column_int64(stmt, 0);
+    sqlite3_finalize(stmt);
+    return value;
+}
+
+const char *
+sql_column_text(sqlite3_stmt *stmt, int column)
+{
+    return (const char *)sqlite3_column_text(stmt, column);
+}
