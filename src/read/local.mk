@@ -1,4 +1,11 @@
 libparetop_a_SOURCES += \
-	src/read/input.h \
-	src/read/reader.h \
-	src/read/sink.h
+	src/read/archive.c src/read/archive.h \
+	src/read/csv.c src/read/csv_table.h \
+	src/read/csv_dialect.c src/read/csv_dialect.h \
+	src/read/csv_parse.c src/read/csv_parse.h \
+	src/read/encoding.c src/read/encoding.h \
+	src/read/input.c src/read/input.h \
+	src/read/name_index.c src/read/name_index.h \
+	src/read/reader.h src/read/readers.h src/read/registry.c \
+	src/read/sink.c src/read/sink.h \
+	src/read/sniff.c src/read/sniff.h

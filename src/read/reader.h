@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "read/input.h"
 #include "read/sink.h"
+#include "read/sniff.h"
 
 struct read_options {
     bool lenient;               /* skip and count ragged records instead of refusing */
@@ -18,9 +19,9 @@ struct reader {
     const char *name;           /* for --format: "csv", "json", "lm-eval" */
     const char *title;          /* for people: "lm-evaluation-harness results" */
     const char *detects;        /* how it is recognised, for `list formats` and the manual */
-    /* 0 = not mine, 100 = certain; looks at content (first 64 KB at least), not the name,
-     * except where the format's only mark is the name. Must be fast. */
-    int (*sniff)(const struct input *input);
+    /* 0 = not mine, 100 = certain; looks at content, not the name, except where the
+     * format's only mark is the name. Must be fast: the outline has been made already. */
+    int (*sniff)(const struct sniff *sniff);
     bool (*read)(const struct input *input, const struct read_options *options,
         struct sink *sink, struct error *err);
 };
@@ -30,7 +31,9 @@ const struct reader *reader_find(const char *name);
 /* The reader most certain of this input, or NULL: unrecognised. */
 const struct reader *reader_sniff(const struct input *input);
 
-/* Shared by readers: "model" from a path when the content has none. */
-char *reader_model_from_path(const struct input *input);   /* caller frees */
+/* Shared by readers: "model" from a path when the content has none: the part after
+ * "model=" if a folder or the file has one, else the file's name without its ending.
+ * The caller frees it. */
+char *reader_model_from_path(const struct input *input);
 
 #endif

@@ -1,0 +1,14 @@
+/* readers.h - the rows of the registry: one reader each, defined in the file of its name. */
+#ifndef PARETOP_READ_READERS_H
+#define PARETOP_READ_READERS_H
+
+#include "read/reader.h"
+
+extern const struct reader reader_csv;
+extern const struct reader reader_json_table;
+extern const struct reader reader_lm_eval;
+extern const struct reader reader_helm_runtimes;
+extern const struct reader reader_helm_scenarios;
+extern const struct reader reader_helm_training;
+
+#endif

@@ -1,0 +1,234 @@
+/* sniff.c - what kind of bytes these are, and which keys a JSON text begins with; see
+ * sniff.h. It trusts nothing: broken JSON gives a shorter outline, never an error.
+ */
+#include "read/sniff.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "read/encoding.h"
+
+enum {
+    OUTLINE_BYTES = 32 << 20,   /* how far the outline looks */
+    OUTLINE_KEYS = 256,         /* of one object */
+    BINARY_BYTES = 4096,
+    UTF16_BYTES = 1 << 20
+};
+
+/* --- the outline --- */
+
+struct outline {
+    struct sniff *sniff;
+    const char *at, *end;
+    const char *parent;         /* key of the object one level up, NULL at the top */
+    unsigned depth;
+    size_t keys_here;
+};
+
+static void
+skip_blanks(struct outline *outline)
+{
+    while (outline->at < outline->end && strchr(" \t\r\n", *outline->at) != NULL)
+        outline->at++;
+}
+
+/* From an opening quote to behind the closing one; *length is what lies between. */
+static const char *
+take_string(struct outline *outline, size_t *length)
+{
+    const char *start = ++outline->at;
+
+    while (outline->at < outline->end && *outline->at != '"')
+        outline->at += *outline->at == '\\' ? 2 : 1;
+    if (outline->at >= outline->end) {
+        outline->at = outline->end;
+        *length = 0;
+        return start;
+    }
+    *length = (size_t)(outline->at++ - start);
+    return start;
+}
+
+/* Behind a value that the outline does not want to know. */
+static void
+skip_value(struct outline *outline)
+{
+    unsigned depth = 0;
+    size_t length;
+
+    while (outline->at < outline->end) {
+        char c = *outline->at;
+
+        if (c == '"') {
+            take_string(outline, &length);
+            continue;
+        }
+        if (depth == 0 && (c == ',' || c == '}' || c == ']'))
+            return;
+        if (c == '{' || c == '[')
+            depth++;
+        else if (c == '}' || c == ']')
+            depth--;
+        outline->at++;
+    }
+}
+
+static const char *
+add_key(struct outline *outline, const char *key, size_t length)
+{
+    struct sniff *sniff = outline->sniff;
+    const char *name = outline->parent == NULL ? arena_strndup(sniff->arena, key, length)
+        : arena_printf(sniff->arena, "%s.%.*s", outline->parent, (int)length, key);
+
+    if (outline->keys_here++ < OUTLINE_KEYS)
+        ARRAY_PUSH(sniff->keys, sniff->n_keys, sniff->capacity, name);
+    return name;
+}
+
+/* The keys of the object that begins here, and of the objects in it. */
+static void
+outline_object(struct outline *outline)
+{
+    outline->at++;
+    for (;;) {
+        size_t length;
+        const char *key, *name;
+
+        skip_blanks(outline);
+        if (outline->at >= outline->end || *outline->at != '"')
+            break;
+        key = take_string(outline, &length);
+        name = add_key(outline, key, length < 256 ? length : 256);
+        skip_blanks(outline);
+        if (outline->at >= outline->end || *outline->at != ':')
+            break;
+        outline->at++;
+        skip_blanks(outline);
+        if (outline->at < outline->end && *outline->at == '{' && outline->depth < 1) {
+            struct outline inner = *outline;
+
+            inner.parent = name;
+            inner.depth++;
+            inner.keys_here = 0;
+            outline_object(&inner);
+            outline->at = inner.at;
+        }
+        skip_value(outline);
+        if (outline->at >= outline->end || *outline->at != ',')
+            break;
+        outline->at++;
+    }
+    if (outline->at < outline->end && *outline->at == '}')
+        outline->at++;
+}
+
+static void
+outline_json(struct sniff *sniff)
+{
+    size_t length = sniff->length < OUTLINE_BYTES ? sniff->length : OUTLINE_BYTES;
+    struct outline outline = {.sniff = sniff, .at = sniff->text, .end = sniff->text + length};
+
+    sniff->list = *outline.at == '[';
+    if (sniff->list) {
+        outline.at++;
+        skip_blanks(&outline);
+    }
+    if (outline.at < outline.end && *outline.at == '{')
+        outline_object(&outline);
+    skip_blanks(&outline);
+    sniff->several = !sniff->list && outline.at < outline.end;
+}
+
+/* --- the kind --- */
+
+static bool
+is_binary(const char *data, size_t length)
+{
+    size_t looked = length < BINARY_BYTES ? length : BINARY_BYTES;
+
+    if (length >= 16 && memcmp(data, "SQLite format 3", 16) == 0)
+        return true;
+    return looked > 0 && memchr(data, '\0', looked) != NULL;
+}
+
+void
+sniff_init(struct sniff *sniff, const struct input *input)
+{
+    const char *at = input->data, *end = at + input->length;
+
+    *sniff = (struct sniff){.input = input, .arena = arena_new()};
+    strbuf_init(&sniff->own);
+    if (utf16_is_marked(at, input->length)) {
+        utf16_convert(&sniff->own, at,
+            input->length < UTF16_BYTES ? input->length : UTF16_BYTES);
+        at = sniff->own.data;
+        end = at + sniff->own.length;
+    } else if (input->length >= 3 && memcmp(at, "\xEF\xBB\xBF", 3) == 0)
+        at += 3;
+    while (at < end && strchr(" \t\r\n", *at) != NULL && *at != '\0')
+        at++;
+    sniff->text = at;
+    sniff->length = (size_t)(end - at);
+    if (at == end)
+        sniff->kind = SNIFF_EMPTY;
+    else if (is_binary(at, (size_t)(end - at)))
+        sniff->kind = SNIFF_BINARY;
+    else if (*at == '{' || *at == '[')
+        sniff->kind = SNIFF_JSON;
+    else
+        sniff->kind = SNIFF_TEXT;
+    if (sniff->kind == SNIFF_JSON)
+        outline_json(sniff);
+}
+
+void
+sniff_release(struct sniff *sniff)
+{
+    free(sniff->keys);
+    arena_free(sniff->arena);
+    strbuf_release(&sniff->own);
+}
+
+bool
+sniff_has_key(const struct sniff *sniff, const char *key)
+{
+    for (size_t i = 0; i < sniff->n_keys; i++)
+        if (strcmp(sniff->keys[i], key) == 0)
+            return true;
+    return false;
+}
+
+static bool
+ends_with(const char *text, size_t length, const char *ending)
+{
+    size_t size = strlen(ending);
+
+    return length >= size && memcmp(text + length - size, ending, size) == 0;
+}
+
+bool
+sniff_name_ends(const struct sniff *sniff, const char *ending)
+{
+    static const char *const packed[] = {".gz", ".xz", ".zst", ".bz2"};
+    const char *name = sniff->input->name;
+    size_t length = strlen(name);
+
+    for (size_t i = 0; i < sizeof packed / sizeof packed[0]; i++)
+        if (ends_with(name, length, packed[i])) {
+            length -= strlen(packed[i]);
+            break;
+        }
+    return ends_with(name, length, ending);
+}
+
+size_t
+sniff_sample_length(const struct sniff *sniff, size_t max)
+{
+    size_t length = sniff->length;
+
+    if (length <= max)
+        return length;
+    for (length = max; length > 0 && sniff->text[length - 1] != '\n';)
+        length--;
+    return length == 0 ? max : length;
+}

@@ -1,0 +1,50 @@
+/* sniff.h - a first look at an input, made once and shown to every reader.
+ *
+ * For JSON it is an outline: the keys of the first value and those one level below, without
+ * validating or allocating per value, so that thirty formats can be told apart by one pass.
+ */
+#ifndef PARETOP_READ_SNIFF_H
+#define PARETOP_READ_SNIFF_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/memory.h"
+#include "base/strbuf.h"
+#include "read/input.h"
+
+enum sniff_kind {
+    SNIFF_EMPTY,        /* nothing but blanks */
+    SNIFF_JSON,         /* begins like a JSON object or array */
+    SNIFF_TEXT,
+    SNIFF_BINARY        /* NUL bytes without a UTF-16 mark, or a known magic number */
+};
+
+struct sniff {
+    const struct input *input;
+    enum sniff_kind kind;
+    const char *text;           /* after a mark and blanks; of UTF-16 the start, converted */
+    size_t length;
+    bool list;                  /* JSON: the first value is an array; keys are those of its
+                                   first element */
+    bool several;               /* JSON: more text follows the first value (JSON Lines) */
+    const char **keys;          /* "results", "results.gsm8k": up to two levels */
+    size_t n_keys, capacity;
+    struct arena *arena;
+    struct strbuf own;
+};
+
+void sniff_init(struct sniff *sniff, const struct input *input);
+void sniff_release(struct sniff *sniff);
+
+/* Whether the outline has a key: "config" or "config.model_args". */
+bool sniff_has_key(const struct sniff *sniff, const char *key);
+
+/* The file's name ends so; an ending of a compressed file (".gz") is passed over. */
+bool sniff_name_ends(const struct sniff *sniff, const char *ending);
+
+/* Up to `max` bytes of the text from its start, cut after the last whole line if the text
+ * is longer. */
+size_t sniff_sample_length(const struct sniff *sniff, size_t max);
+
+#endif
