@@ -70,9 +70,7 @@ scale_exact(double lo, double hi, bool log)
 {
     struct scale scale = { lo, hi, log };
 
-    if (isfinite(lo) && isfinite(hi) && hi - lo > 0 && isfinite(hi - lo) && (!log || lo > 0))
-        return scale;
-    return scale_fit(lo, hi, log);
+    return scale_is_usable(&scale) ? scale : scale_fit(lo, hi, log);
 }
 
 static struct scale

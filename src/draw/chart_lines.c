@@ -13,6 +13,8 @@
 
 /* Just inside the far edges, so that the last cell of a line is the plot's. */
 static const double edge = 1e-6;
+/* Cells beyond which it does not matter where a vertex is. */
+static const double far_away = 1e9;
 
 /* --- cutting --- */
 
@@ -96,7 +98,11 @@ line_vertices(const struct plot *plot, const struct chart_line *line, size_t *n)
         struct vertex *vertex = &vertices[*n];
 
         plot_position(plot, line->x[i], line->y[i], &vertex->x, &vertex->y);
-        *n += isfinite(vertex->x) && isfinite(vertex->y);
+        if (!isfinite(vertex->x) || !isfinite(vertex->y))
+            continue;
+        vertex->x = fmin(fmax(vertex->x, -far_away), far_away);
+        vertex->y = fmin(fmax(vertex->y, -far_away), far_away);
+        ++*n;
     }
     return vertices;
 }
@@ -251,9 +257,9 @@ add_ruler(struct plot *plot, double value, bool vertical, const char *label, enu
     lines_add_segment(plot, item);
     if (label == NULL || label[0] == '\0')
         return;
-    if (in_rows(plot))
+    if (in_rows(plot) && vertical)
         add_name_above(plot, label, x, ink);
-    else
+    else if (!in_rows(plot))
         labels_want(plot, (struct named){ .kind = vertical ? NAMED_VERTICAL :
             NAMED_HORIZONTAL, .x = vertical ? x : (double)plot->right, .ink = ink,
             .y = vertical ? (double)plot->top : y, .label = label, .tier = 2 });

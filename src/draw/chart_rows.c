@@ -157,13 +157,16 @@ static void
 bars_range(struct plot *plot)
 {
     double room = (double)(plot->right - plot->left);
+    struct scale wide = plot->x;
 
     if (plot->view->zoomed || plot->chart->x.has_range || plot->x.log)
         return;
-    plot->x.lo = fmin(plot->x.lo, 0);
-    plot->x.hi = fmax(plot->x.hi, 0);
-    if (room > 24 && plot->x.hi > 0)
-        plot->x.hi += (plot->x.hi - plot->x.lo) * 8 / room;
+    wide.lo = fmin(wide.lo, 0);
+    wide.hi = fmax(wide.hi, 0);
+    if (room > 24 && wide.hi > 0)
+        wide.hi += (wide.hi - wide.lo) * 8 / room;
+    if (scale_is_usable(&wide))
+        plot->x = wide;
 }
 
 static void
@@ -258,7 +261,7 @@ add_heat_cell(struct plot *plot, const struct chart_mark *mark, size_t cell, dou
     enum { NUMBER_LEAST = 8 };
     double x = (double)plot->left + mark->x * (double)cell;
     double y = (double)plot->top + mark->y - (double)plot->rows_first;
-    double part = hi > lo ? (mark->value - lo) / (hi - lo) : 0.5;
+    double part = hi > lo ? (mark->value / 2 - lo / 2) / (hi / 2 - lo / 2) : 0.5;
     size_t shade = cell >= NUMBER_LEAST ? 2 : cell > 1 ? cell - 1 : 1;
     char text[NUMBER_TEXT_MAX];
     int flags = marks_flags(plot, mark->key);
@@ -268,7 +271,7 @@ add_heat_cell(struct plot *plot, const struct chart_mark *mark, size_t cell, dou
         return;
     }
     plot_add(plot, (struct draw_item){ .kind = DRAW_CELLS_FILL, .ink = marks_ink(mark->role),
-        .x = x, .y = y, .x2 = x + (double)shade, .y2 = y + 1, .shade = 0.1 + 0.9 * part,
+        .x = x, .y = y, .x2 = x + (double)shade, .y2 = y + 1, .shade = 0.1 + 0.9 * fmin(fmax(part, 0), 1),
         .key = mark->key, .title = plot->view->titles ? marks_title(plot, mark) : NULL });
     snprintf(text, sizeof text, "%.*f", heat_decimals(fmax(fabs(lo), fabs(hi))), mark->value);
     if (cell >= NUMBER_LEAST && strlen(text) + 4 <= cell)

@@ -24,6 +24,8 @@ enum { N_MANTISSAS = sizeof mantissas / sizeof *mantissas };
 static const double huge_end = 8e307;
 /* A narrower range than this cannot be divided into steps. */
 static const double least_range = 1e-290;
+/* The ends of a logarithmic axis lie between this and its inverse. */
+static const double least_log = 1e-305;
 
 /* value x 10^exponent, rounded once for |exponent| <= 22: 3 x 10^-1 is 0.3. */
 static double
@@ -91,8 +93,8 @@ scale_around(double value, bool log)
     } else {
         double half = fabs(value) > least_range ? fabs(value) / 10 : 1;
 
-        scale.lo = value - half;
-        scale.hi = value + half;
+        scale.lo = fmax(value - half, -huge_end);
+        scale.hi = fmin(value + half, huge_end);
     }
     return scale;
 }
@@ -147,8 +149,8 @@ fit_log(double lo, double hi)
     range = log10(hi) - log10(lo);
     if (range < 1e-12)
         return scale_around(lo, true);
-    scale.lo = fmax(lo * pow(10, -range * 0.03), 1e-305);
-    scale.hi = fmin(hi * pow(10, range * 0.03), 1e305);
+    scale.lo = fmax(lo * pow(10, -range * 0.03), least_log);
+    scale.hi = fmin(hi * pow(10, range * 0.03), 1 / least_log);
     return scale;
 }
 
@@ -160,6 +162,17 @@ scale_fit(double lo, double hi, bool log)
     lo = finite_end(lo, hi);
     hi = finite_end(hi, lo);
     return log ? fit_log(fmin(lo, hi), fmax(lo, hi)) : fit_linear(fmin(lo, hi), fmax(lo, hi));
+}
+
+bool
+scale_is_usable(const struct scale *scale)
+{
+    double range = scale->hi - scale->lo, largest = fmax(fabs(scale->lo), fabs(scale->hi));
+
+    if (scale->log && !(scale->lo >= least_log && scale->hi <= 1 / least_log))
+        return false;
+    return range > largest * 1e-13 && largest <= huge_end &&
+        (scale->log || range >= least_range);
 }
 
 double
@@ -376,7 +389,7 @@ scale_ticks(const struct scale *scale, size_t max_labels, struct tick *ticks,
 {
     struct tick_list list = { ticks, 0, max_ticks };
 
-    assert(scale->lo < scale->hi);
+    assert(scale_is_usable(scale));
     if (max_labels == 0 || max_ticks == 0)
         return 0;
     if (max_labels > max_ticks)

@@ -13,6 +13,9 @@ struct scale { double lo, hi; bool log; };
  * Always usable: NaN, infinite, reversed or equal limits, and limits <= 0 of a logarithmic
  * range, are replaced by a finite range that holds what it can. */
 struct scale scale_fit(double lo, double hi, bool log);
+/* Whether a range that someone else made can be an axis: finite, not reversed, wide enough
+ * to be divided, positive if logarithmic. scale_ticks wants one that is. */
+bool scale_is_usable(const struct scale *scale);
 double scale_position(const struct scale *scale, double value);  /* 0..1; NaN if undefined */
 double scale_value(const struct scale *scale, double position);
 /* At most max_labels ticks with labels (majors), minors (label "") in between as far as
