@@ -32,3 +32,6 @@ BENCHES += tests/bench/dominance
 tests_bench_dominance_SOURCES = tests/bench/dominance.c
 tests_bench_dominance_LDADD = libparetop.a $(BASE_LIBS)
 EXTRA_DIST += tests/bench/RESULTS
+UNIT += tests/unit/test_rng tests/unit/test_settings
+tests_unit_test_rng_LDADD = $(TEST_LIBS)
+tests_unit_test_settings_LDADD = $(TEST_LIBS)

@@ -267,7 +267,7 @@ pairs_table(const struct compare_work *work, struct result *result)
     pair_numbers(work, result, table, 0, 9);
     column = add(result, table, "method", NULL, VALUE_TEXT);
     for (size_t i = 0; i < work->n_comparisons; i++)
-        column->text[i] = compare_method_name(work, &work->comparison[i]);
+        column->text[i] = compare_method_name(&work->comparison[i]);
     column = add(result, table, "better", NULL, VALUE_TEXT);
     for (size_t i = 0; i < work->n_comparisons; i++)
         column->text[i] = arena_strdup(work->arena,

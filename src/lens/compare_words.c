@@ -12,9 +12,8 @@
 #include "base/strbuf.h"
 
 const char *
-compare_method_name(const struct compare_work *work, const struct comparison *c)
+compare_method_name(const struct comparison *c)
 {
-    (void)work;
     switch (c->method) {
     case METHOD_UNPAIRED: return "unpaired, normal";
     case METHOD_PAIRED_T: return "paired, t";
@@ -251,7 +250,7 @@ rounded_up(double value)
 }
 
 static void
-put_needed(struct strbuf *out, const struct compare_work *work, const struct comparison *c)
+put_needed(struct strbuf *out, const struct comparison *c)
 {
     if (!(c->needed > 0) || c->needed > 1e12)
         return;
@@ -262,7 +261,6 @@ put_needed(struct strbuf *out, const struct compare_work *work, const struct com
     put(out, fabs(c->diff));
     strbuf_puts(out, c->n_shared >= 2 ? "." :
         "; far fewer with the items of both (paired).");
-    (void)work;
 }
 
 static void
@@ -326,7 +324,7 @@ put_two(struct strbuf *out, const struct compare_work *work, const struct compar
     default:
         put_undecided(out, work, c);
         put_saving(out, work, c);
-        put_needed(out, work, c);
+        put_needed(out, c);
     }
     put_family(out, work, c);
 }

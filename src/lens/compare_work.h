@@ -82,6 +82,6 @@ void compare_tables(const struct compare_work *work, struct result *result);
 void compare_chart(const struct compare_work *work, struct result *result);
 /* compare_words.c */
 void compare_words(const struct compare_work *work, struct result *result);
-const char *compare_method_name(const struct compare_work *work, const struct comparison *c);
+const char *compare_method_name(const struct comparison *c);
 
 #endif

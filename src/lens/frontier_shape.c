@@ -11,6 +11,9 @@
 
 #include "math/knee.h"
 
+/* Trade-off and utility knees look at every pair of the frontier: not beyond so many. */
+enum { MOST_COMPARED = 2000 };
+
 static bool
 all_finite(const struct frontier_work *work)
 {
@@ -62,19 +65,15 @@ order_front(struct frontier_work *work)
             stops[m++] = (struct stop){ work->cost[i], work->score[i], i };
     qsort(stops, m, sizeof *stops, compare_stops);
     work->front = arena_zalloc(work->arena, m, sizeof *work->front);
-    for (size_t i = 0; i < m; i++)
+    work->twin = arena_zalloc(work->arena, work->n, sizeof *work->twin);
+    for (size_t i = 0; i < work->n; i++)
+        work->twin[i] = NO_PLACE;
+    for (size_t i = 0; i < m; i++) {
         if (i == 0 || stops[i].cost != stops[i - 1].cost)
             work->front[work->n_front++] = stops[i].place;
+        work->twin[stops[i].place] = work->front[work->n_front - 1];
+    }
     free(stops);
-}
-
-static bool
-same_point(const struct frontier_work *work, size_t a, size_t b)
-{
-    for (size_t k = 0; k < work->d; k++)
-        if (work->point[a * work->d + k] != work->point[b * work->d + k])
-            return false;
-    return true;
 }
 
 /* What the next point of the frontier costs, from the values as measured. */
@@ -105,8 +104,24 @@ mark_hull(struct frontier_work *work)
     for (size_t i = 0; i < work->n; i++) {
         work->regret[i] = hull_regret(work->cost, work->score, work->hull, work->n_hull,
             work->cost[i], work->score[i]);
-        for (size_t h = 0; h < work->n_hull && is_first(work, i); h++)
-            work->supported[i] |= same_point(work, i, work->hull[h]);
+    }
+    for (size_t h = 0; h < work->n_hull; h++)
+        work->supported[work->hull[h]] = true;
+}
+
+/* Of equal points only one was looked at: what holds of it holds of the others. */
+static void
+copy_to_twins(struct frontier_work *work)
+{
+    for (size_t i = 0; i < work->n; i++) {
+        size_t twin = work->twin[i];
+
+        if (twin == NO_PLACE || twin == i)
+            continue;
+        work->marginal[i] = work->marginal[twin];
+        work->elasticity[i] = work->elasticity[twin];
+        work->supported[i] = work->supported[twin];
+        work->knee[i] = work->knee[twin];
     }
 }
 
@@ -185,14 +200,14 @@ find_knees(struct frontier_work *work)
         return;
     if (wants_knee(work, "chord", true))
         set_knee(work, 0, knee_chord(f, n));
-    if (wants_knee(work, "tradeoff", true)) {
+    if (n <= MOST_COMPARED && wants_knee(work, "tradeoff", true)) {
         chosen = arena_zalloc(work->arena, n, 1);
         knee_tradeoff(f, n, 2, chosen);
         set_knee(work, 1, first_chosen(chosen, n));
         for (size_t i = 0; i < n; i++)
             work->knee[work->front[i]] |= chosen[i] ? KNEE_TRADEOFF : 0u;
     }
-    if (wants_knee(work, "utility", true))
+    if (n <= MOST_COMPARED && wants_knee(work, "utility", true))
         set_knee(work, 2, knee_utility(f, n, NULL));
     if (wants_knee(work, "bend", false))
         set_knee(work, 3, knee_bend(f, n));
@@ -211,7 +226,7 @@ find_tradeoff_knees(struct frontier_work *work)
     for (size_t i = 0; i < work->n; i++)
         if (is_first(work, i))
             places[m++] = i;
-    if (m < 3 || m > 5000 || !wants_knee(work, "tradeoff", true))
+    if (m < 3 || m > MOST_COMPARED || !wants_knee(work, "tradeoff", true))
         return;
     f = arena_zalloc(work->arena, m * work->d, sizeof *f);
     chosen = arena_zalloc(work->arena, m, 1);
@@ -278,5 +293,6 @@ frontier_shape(struct frontier_work *work)
     price_neighbours(work);
     mark_hull(work);
     find_knees(work);
+    copy_to_twins(work);
     spend_budget(work);
 }

@@ -9,8 +9,9 @@
 #include "base/number.h"
 #include "base/strbuf.h"
 
-const char *
-frontier_noun(const struct frontier_work *work, size_t n)
+/* What the rows are. */
+static const char *
+noun(const struct frontier_work *work, size_t n)
 {
     if (work->frame->shape == SHAPE_ROWS)
         return n == 1 ? "record" : "records";
@@ -27,7 +28,7 @@ put_number(struct strbuf *out, double value, const char *unit)
     number_show(text, value, 3);
     strbuf_puts(out, text);
     if (unit != NULL && unit[0] != '\0')
-        strbuf_printf(out, strcmp(unit, "%") == 0 ? " %s" : " %s", unit);
+        strbuf_printf(out, " %s", unit);
 }
 
 static void
@@ -130,7 +131,7 @@ title(const struct frontier_work *work)
     strbuf_init(&out);
     put_sources(&out, frame);
     strbuf_printf(&out, "%zu of %zu %s", work->n, frame->rows_total > frame->rows ?
-        frame->rows_total : frame->rows, frontier_noun(work, 2));
+        frame->rows_total : frame->rows, noun(work, 2));
     put_left_out(&out, work);
     if (frame->grouping != NULL)
         strbuf_printf(&out, " \302\267 %s", frame->grouping);
@@ -176,7 +177,7 @@ put_states(struct strbuf *out, const struct frontier_work *work)
         strbuf_puts(out, " leave none undecided");
     else
         strbuf_printf(out, " settle %zu of them and leave %zu %s undecided", on, undecided,
-            frontier_noun(work, undecided));
+            noun(work, undecided));
 }
 
 static void
@@ -186,12 +187,12 @@ put_membership(struct strbuf *out, const struct frontier_work *work)
         for (size_t i = 0; i < work->n; i++)
             if (work->on[i]) {
                 strbuf_printf(out, "%s alone is on the frontier of %zu %s",
-                    frontier_label(work, i), work->n, frontier_noun(work, work->n));
+                    frontier_label(work, i), work->n, noun(work, work->n));
                 break;
             }
     if (work->n_on != 1 || work->n == 1)
         strbuf_printf(out, "%zu of %zu %s %s on the frontier", work->n_on, work->n,
-            frontier_noun(work, work->n), work->n_on == 1 ? "is" : "are");
+            noun(work, work->n), work->n_on == 1 ? "is" : "are");
     if (work->state != NULL) {
         strbuf_puts(out, " by their means");
         put_states(out, work);
@@ -358,7 +359,7 @@ verdict(const struct frontier_work *work)
     strbuf_init(&out);
     if (work->n == 0) {
         strbuf_printf(&out, "None of %zu %s has every objective.", work->frame->rows,
-            frontier_noun(work, work->frame->rows));
+            noun(work, work->frame->rows));
         return keep(work, &out);
     }
     put_membership(&out, work);
@@ -388,14 +389,14 @@ note_left_out(const struct frontier_work *work, struct result *result)
         if (column->missing_tokens != NULL && column->missing_tokens[0] != '\0')
             result_note(result, "%zu %s without %s are left out (%s counts as not measured; "
                 "--missing none keeps such values)", missing[k],
-                frontier_noun(work, missing[k]), column->name, column->missing_tokens);
+                noun(work, missing[k]), column->name, column->missing_tokens);
         else
             result_note(result, "%zu %s without %s are left out", missing[k],
-                frontier_noun(work, missing[k]), column->name);
+                noun(work, missing[k]), column->name);
     }
     if (infeasible > 0)
         result_note(result, "%zu %s are outside the constraints and do not compete",
-            infeasible, frontier_noun(work, infeasible));
+            infeasible, noun(work, infeasible));
 }
 
 static void

@@ -54,6 +54,7 @@ struct frontier_work {
     /* two objectives: costs ascend with badness (losses of x), scores with goodness */
     double *cost, *score;      /* n; NULL unless d = 2 and all finite */
     size_t *front, n_front;    /* places on the frontier by cost, equal points once */
+    size_t *twin;              /* n: the place in front[] that it equals, or NO_PLACE */
     double *marginal, *elasticity, *regret;
     bool *supported;
     unsigned *knee;            /* n: KNEE_ bits */
@@ -91,13 +92,10 @@ bool frontier_chances(struct frontier_work *work, struct result *result,
 void frontier_points_table(const struct frontier_work *work, struct result *result);
 void frontier_budget_table(const struct frontier_work *work, struct result *result);
 void frontier_pairs_table(const struct frontier_work *work, struct result *result);
-const char *frontier_section(const struct frontier_work *work, struct arena *arena,
-    size_t row);
 enum mark_role frontier_role(const struct frontier_work *work, size_t row);
 /* frontier_chart.c */
 void frontier_chart(const struct frontier_work *work, struct result *result);
 /* frontier_words.c */
 void frontier_words(const struct frontier_work *work, struct result *result);
-const char *frontier_noun(const struct frontier_work *work, size_t n);
 
 #endif

@@ -71,8 +71,14 @@ hull_budget(const double *cost, const double *score, const size_t *hull, size_t 
 
     if (n_hull == 0 || !(budget >= cost[hull[0]]))
         return mix;
-    while (i + 1 < n_hull && cost[hull[i + 1]] <= budget)
-        i++;
+    for (size_t beyond = n_hull; i + 1 < beyond;) {     /* last point within the budget */
+        size_t mid = i + (beyond - i) / 2;
+
+        if (cost[hull[mid]] <= budget)
+            i = mid;
+        else
+            beyond = mid;
+    }
     mix.feasible = true;
     mix.a = mix.b = hull[i];
     mix.score = score[hull[i]];

@@ -23,7 +23,7 @@ struct mixture {
     double price_left;         /* of the edge on the left at a vertex, else as price */
 };
 
-/* The best expected score for an expected cost of at most budget. O(hull). */
+/* The best expected score for an expected cost of at most budget. O(log hull). */
 struct mixture hull_budget(const double *cost, const double *score, const size_t *hull,
     size_t n_hull, double budget);
 

@@ -100,6 +100,25 @@ test_strict_frontier(void **state)
 }
 
 static void
+test_equal_points_share_their_prices(void **state)
+{
+    static const double same[] = { 50, 60, 60, 80, 80, 80 };
+    static const double price[] = { 1, 2, 2, 5, 5, 9 }, supported[] = { 1, 1, 1, 1, 1, 0 };
+    static const double marginal[] = { 0.1, 0.15, 0.15, NAN, NAN, NAN };
+    struct frame *frame = points_frame(names, N);
+    struct result *result;
+
+    (void)state;
+    add_measure(frame, "acc", "%", DIRECTION_MAX, KIND_CAPABILITY, same, NULL);
+    add_measure(frame, "cost", "USD", DIRECTION_MIN, KIND_EFFICIENCY, price, NULL);
+    result = run_small(frame, NULL);
+    expect_numbers(result, "marginal_cost", marginal, N);
+    expect_numbers(result, "supported", supported, N);
+    result_free(result);
+    frame_free(frame);
+}
+
+static void
 test_chances_and_states(void **state)
 {
     static const double se[] = { 0.1, 0.1, 10, 0.1, 0.1, 1 };
@@ -296,6 +315,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_columns_in_their_order),
         cmocka_unit_test(test_strict_frontier),
+        cmocka_unit_test(test_equal_points_share_their_prices),
         cmocka_unit_test(test_chances_and_states),
         cmocka_unit_test(test_draws_do_not_depend_on_other_points),
         cmocka_unit_test(test_budget),
