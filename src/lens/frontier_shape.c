@@ -95,11 +95,29 @@ price_neighbours(struct frontier_work *work)
     }
 }
 
+/* The hull of all points is that of the frontier, which is much smaller as a rule. */
+static void
+find_hull(struct frontier_work *work)
+{
+    size_t n = work->n_front;
+    double *cost = mem_alloc(n * sizeof *cost), *score = mem_alloc(n * sizeof *score);
+
+    for (size_t i = 0; i < n; i++) {
+        cost[i] = work->cost[work->front[i]];
+        score[i] = work->score[work->front[i]];
+    }
+    work->hull = arena_zalloc(work->arena, n, sizeof *work->hull);
+    work->n_hull = hull_upper(cost, score, n, work->hull);
+    for (size_t i = 0; i < work->n_hull; i++)
+        work->hull[i] = work->front[work->hull[i]];
+    free(cost);
+    free(score);
+}
+
 static void
 mark_hull(struct frontier_work *work)
 {
-    work->hull = arena_zalloc(work->arena, work->n, sizeof *work->hull);
-    work->n_hull = hull_upper(work->cost, work->score, work->n, work->hull);
+    find_hull(work);
     work->supported = arena_zalloc(work->arena, work->n, sizeof *work->supported);
     for (size_t i = 0; i < work->n; i++) {
         work->regret[i] = hull_regret(work->cost, work->score, work->hull, work->n_hull,
