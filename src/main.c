@@ -1,11 +1,8 @@
 /* main.c - which command was asked for. */
-#include <stdio.h>
+#include "cli/command.h"
 
 int
 main(int argc, char **argv)
 {
-    (void)argc;
-    (void)argv;
-    puts("paretop");
-    return 0;
+    return cli_main(argc, argv);
 }

@@ -1,5 +1,4 @@
-# These join the program when the parts that they call are there.
-EXTRA_DIST += \
+paretop_SOURCES += \
 	src/cli/arguments.c src/cli/arguments.h \
 	src/cli/command.c src/cli/command.h \
 	src/cli/completion.c \

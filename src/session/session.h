@@ -32,7 +32,7 @@ struct session_options {
 
 enum session_result { SESSION_REDRAW = 1, SESSION_QUIT = 2, SESSION_SUSPEND = 4,
     SESSION_REPAINT = 8 /* Ctrl-L: the terminal itself is to be repainted */,
-    SESSION_SHELL = 16 };
+    SESSION_COPY = 16 /* session_clipboard is for the terminal */ };
 
 /* Keys: Unicode characters as themselves, the rest below. */
 enum session_key { KEY_ENTER = '\r', KEY_ESCAPE = 27, KEY_BACKSPACE = 127, KEY_TAB = '\t',
@@ -55,8 +55,25 @@ void session_render(struct session *session, struct canvas *canvas);
 /* Takes what the worker has finished; true if a redraw is needed. wake_fd becomes readable
  * when there is something to take. */
 bool session_poll(struct session *session);
+/* Same, and waits a little (20 ms) for work that will be done at once, so that a quick answer
+ * is in the next picture and a slow one does not hold it up. */
+bool session_settle(struct session *session);
 int session_wake_fd(const struct session *session);
 void session_wait(struct session *session);                        /* until no job runs */
+
+/* Text for the terminal's clipboard after SESSION_COPY. */
+const char *session_clipboard(const struct session *session);
+/* Where the terminal's cursor belongs after a rendering: in the prompt, or on the selection,
+ * which is where a screen reader looks. */
+void session_cursor(const struct session *session, size_t *column, size_t *row);
+/* Title and progress (per mille, -1 unknown) of what is being computed; NULL if nothing. */
+const char *session_busy(struct session *session, int *permille);
+/* What the explorer's own settings say to the terminal. */
+enum session_theme { THEME_AUTO, THEME_PLAIN, THEME_DARK, THEME_LIGHT };
+bool session_wants_mouse(const struct session *session);
+enum session_theme session_theme(const struct session *session);
+/* The first command of a view, of -c or of the configuration that failed: err says which. */
+bool session_failed(const struct session *session, struct error *err);
 
 /* Replays a key script (contract 24); jobs finish before the next key. */
 bool session_script(struct session *session, const char *path, struct error *err);

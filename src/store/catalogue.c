@@ -16,7 +16,7 @@ struct entry {
     struct measure_facts facts;
 };
 
-struct unit_name { const char *written, *canonical; };
+struct unit_name { const char *written, *shown; };   /* "usd" is shown as "USD", "ms" stays */
 
 struct catalogue {
     struct arena *arena;
@@ -105,8 +105,9 @@ static void
 read_units(struct catalogue *catalogue, const struct json_span *units)
 {
     struct json_iter iter, pair;
-    struct json_span value, canonical;
+    struct json_span value, canonical, factor;
     struct strbuf key;
+    double times;
 
     strbuf_init(&key);
     catalogue->units = arena_zalloc(catalogue->arena, json_count(units), sizeof(struct unit_name));
@@ -116,11 +117,12 @@ read_units(struct catalogue *catalogue, const struct json_span *units)
         char *text;
 
         json_iter_init(&pair, &value);
-        if (!json_iter_next(&pair, NULL, &canonical))
+        if (!json_iter_next(&pair, NULL, &canonical) || !json_iter_next(&pair, NULL, &factor)
+            || !json_number(&factor, &times))
             continue;
         text = json_string_dup(&canonical);
         unit->written = arena_strdup(catalogue->arena, key.data);
-        unit->canonical = arena_strdup(catalogue->arena, text);
+        unit->shown = times == 1 ? arena_strdup(catalogue->arena, text) : unit->written;
         catalogue->n_units++;
         free(text);
     }
@@ -209,7 +211,7 @@ unit_at_end(const struct catalogue *catalogue, char *folded)
     for (size_t i = 0; i < catalogue->n_units; i++)
         if (strcmp(catalogue->units[i].written, last + 1) == 0) {
             *last = '\0';
-            return catalogue->units[i].written;
+            return catalogue->units[i].shown;
         }
     return NULL;
 }

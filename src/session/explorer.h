@@ -1,0 +1,176 @@
+/* explorer.h - the session's insides, shared by the files of this folder and nobody else.
+ *
+ * Who owns what: state is what undo and views know; answers come from the worker and never
+ * change; a page_view is where a page is scrolled to. Handlers change state and set effects;
+ * render.c and the page files draw; nothing else does.
+ */
+#ifndef PARETOP_SESSION_EXPLORER_H
+#define PARETOP_SESSION_EXPLORER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/strbuf.h"
+#include "draw/canvas.h"
+#include "draw/chart.h"
+#include "draw/grid.h"
+#include "session/answer.h"
+#include "session/chooser.h"
+#include "session/keys.h"
+#include "session/layout.h"
+#include "session/options.h"
+#include "session/prompt.h"
+#include "session/session.h"
+#include "session/state.h"
+#include "session/worker.h"
+
+/* Where a page's table and chart stand. */
+struct page_view {
+    size_t table, chart;              /* which of the result's are shown */
+    size_t cursor;                    /* position in the order */
+    size_t top, first_column;
+    int column;                       /* under the cursor, or -1 */
+    char *filter;                     /* rows that hold this text, or NULL (help) */
+    size_t *order, *position;         /* rows in order; place of a row, SIZE_MAX: not shown */
+    size_t n_order;
+    char *order_for;                  /* what the order was made from */
+    size_t page_rows, last_column;    /* of the last drawing */
+    size_t cursor_width;              /* of the column under the cursor, if known */
+    struct drawing *drawing;          /* of the chart, for moves and the mouse; may be NULL */
+    struct arena *arena;              /* the drawing's */
+    char *drawing_for;
+    struct grid_measure *measures; char *measured_for;
+    struct rect chart_at, table_at;   /* on the screen, for the mouse */
+};
+
+enum pane { PANE_TABLE, PANE_CHART };
+enum mode { MODE_KEYS, MODE_PROMPT, MODE_CHOOSER, MODE_BUDGET, MODE_QUIT /* asks first */ };
+
+/* A command that waits its turn: from the command line, a view or the configuration. */
+struct queued { char *line, *where; bool trusted; };
+
+struct session {
+    struct worker *worker;
+    struct state state, good;         /* good: of the last frame that the store gave */
+    bool has_good;
+    struct undo undo;
+    struct keymap keys;
+    struct session_settings settings;
+    struct prompt prompt;
+    struct chooser chooser;
+    enum mode mode;
+    enum pane focus;
+    bool one_pane, detail_open;
+    size_t detail_top;
+    enum page previous;               /* where `back` goes */
+
+    struct answer *shown[PAGE_COUNT];
+    char *asked[PAGE_COUNT];          /* question of the answer that was last asked for */
+    struct answer *cache[8];          /* newest first */
+    struct shared_frame *frame;       /* the newest */
+    struct page_view views[PAGE_COUNT];
+    struct kept **kept; size_t n_kept, kept_capacity;
+
+    struct string_list files;         /* what was loaded */
+    struct string_list map, set;      /* for reading them */
+    char *database;                   /* NULL: private */
+    char *format;
+    bool lenient, loaded, load_failed;
+    unsigned generation;              /* of the store's contents */
+
+    struct queued *queue; size_t n_queue, queue_capacity;
+    struct error first_error;         /* of the queue: what a script's status says */
+    bool trusted;                     /* the command that runs now may write files */
+    bool interactive;                 /* and somebody is there to be asked */
+    bool saved;                       /* decisions were put somewhere */
+    bool was_undo;                    /* and moved along the undo list itself */
+    struct string_list log;           /* commands that were run, for :save-log */
+    struct string_list given;         /* decisions that came with the start */
+    bool started;                     /* all that the start queued has run */
+    struct string_list aliases;       /* "RAW=MODEL" decided in this session */
+
+    char *message; bool message_is_error;
+    char *search;                     /* last text searched for */
+    char *clipboard;                  /* for SESSION_COPY */
+    unsigned long last_serial;        /* of answers */
+    unsigned effects;                 /* enum session_result of what runs now */
+    size_t columns, rows;
+    size_t cursor_row, cursor_column; /* where the terminal's cursor belongs */
+    enum glyphs glyphs;               /* of the terminal; settings may choose less */
+};
+
+/* --- session.c --- */
+void session_say(struct session *session, const char *format, ...) ERROR_PRINTF(2, 3);
+void session_say_error(struct session *session, const struct error *err);
+/* Runs one command line as part of what runs now; no undo entry of its own. */
+bool session_run(struct session *session, const char *line, struct error *err);
+void session_queue(struct session *session, const char *line, const char *where,
+    bool trusted);
+void session_load(struct session *session, const char *const *paths, size_t n, bool reopen);
+/* Asks the worker for what the page needs, unless it is there. */
+void session_evaluate(struct session *session);
+void session_go(struct session *session, enum page page);
+enum glyphs session_glyphs(const struct session *session);
+enum key_context session_context(const struct session *session);
+
+/* --- what is under the eyes (view.c) --- */
+/* The answer, the table and the chart of the page; NULL if not there. */
+const struct answer *session_answer(const struct session *session);
+const struct result_table *session_table(const struct session *session);
+const struct chart *session_chart(const struct session *session);
+struct page_view *session_view(struct session *session);
+void page_view_release(struct page_view *view);
+/* Brings order, cursor and scroll in step with the table, the state and the selection. */
+void view_sync(struct session *session);
+void view_move(struct session *session, long rows);
+void view_move_to(struct session *session, size_t position);
+void view_move_column(struct session *session, int by);
+/* The point under the cursor, or NULL. */
+const char *session_selected(const struct session *session);
+void session_select(struct session *session, const char *key);
+bool column_is_hidden(const struct session *session, const char *name);
+/* Whether the rows of the page's table are points of the frame. */
+bool table_has_points(const struct session *session);
+
+/* --- shared by handlers --- */
+/* Opens the list that a handler filled, with the cursor on a name (may be NULL). */
+void session_choose(struct session *session, const char *current);
+const char *session_column_name(struct session *session);      /* under the cursor; or NULL */
+int session_column_width(const struct session *session, const char *name);  /* 0: automatic */
+const struct lens *session_lens(const struct session *session);   /* of the page; or NULL */
+void session_decide_direction(struct session *session, const char *name,
+    enum direction direction);
+char *session_escape(const char *name);           /* for "NAME=VALUE"; caller frees */
+
+/* --- drawing --- */
+void session_layout(struct session *session, struct layout *layout);
+void session_chart_view(struct session *session, struct chart_view *view);
+/* The chart of the page laid out as it is on the screen; NULL if there is none. */
+const struct drawing *session_drawing(struct session *session);
+void render_body(struct session *session, struct canvas *canvas, const struct layout *layout);
+void render_chart(struct session *session, struct canvas *canvas, struct rect at);
+void render_table(struct session *session, struct canvas *canvas, struct rect at);
+/* The bottom line: prompt, question, or message and the keys that matter here. */
+void render_bottom(struct session *session, struct canvas *canvas, struct rect at);
+/* Everything known about the selected point, one line each. */
+struct detail_line { enum ink ink; char *text; };
+struct detail { struct detail_line *lines; size_t count, capacity; };
+void detail_long(struct session *session, size_t width, struct detail *detail);
+void detail_short(struct session *session, size_t width, struct detail *detail);
+void detail_release(struct detail *detail);
+
+/* --- help (help.c) --- */
+struct answer *help_answer(const struct session *session);
+
+/* --- files (views.c) --- */
+bool view_load(struct session *session, const char *name, struct error *err);
+/* Refuses to replace a file unless forced. */
+bool session_write_file(const char *path, const struct strbuf *text, bool force,
+    struct error *err);
+/* "NAME=VALUE" with escapes; the caller frees both. */
+bool decision_split(const char *entry, char **name, char **value);
+bool config_load(struct session *session, struct error *err);
+bool decisions_append(struct session *session, size_t *n, struct error *err);
+size_t session_decisions(const struct session *session, struct strbuf *out);
+
+#endif

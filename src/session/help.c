@@ -1,0 +1,170 @@
+/* help.c - the help page as a table like any other: keys, commands, options, lenses, each
+ * entry with the command that Enter runs. Made from the tables that the program runs on.
+ */
+#include "session/explorer.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "session/commands.h"
+
+struct entry { char *section, *name, *help, *runs; };
+struct entries { struct entry *items; size_t count, capacity; };
+
+static void
+add(struct entries *entries, const char *section, char *name, const char *help,
+    const char *runs)
+{
+    ARRAY_PUSH(entries->items, entries->count, entries->capacity,
+        ((struct entry){mem_strdup(section), name, mem_strdup(help), mem_strdup(runs)}));
+}
+
+/* The keys that run a row's command now, which a user may have changed. */
+static char *
+keys_of(const struct session *session, const struct key_row *row)
+{
+    struct strbuf text;
+
+    strbuf_init(&text);
+    for (size_t i = 0; i < session->keys.count; i++) {
+        const struct key_binding *binding = &session->keys.bindings[i];
+        char name[KEY_NAME_MAX];
+
+        if (binding->context != row->context || strcmp(binding->command, row->command) != 0)
+            continue;
+        key_name(binding->key, name);
+        strbuf_printf(&text, "%s%s", text.length > 0 ? " " : "",
+            strcmp(name, "<lt>") == 0 ? "<" : name);
+    }
+    if (row->context != CONTEXT_ANY)
+        strbuf_printf(&text, " (%s)", key_context_name(row->context));
+    return strbuf_detach(&text);
+}
+
+static void
+add_keys(struct entries *entries, const struct session *session)
+{
+    size_t n;
+    const struct key_row *rows = session_keys_all(&n);
+
+    for (size_t i = 0; i < n; i++) {
+        char *section = mem_printf("keys: %s", rows[i].group);
+
+        add(entries, section, keys_of(session, &rows[i]), rows[i].help, rows[i].command);
+        free(section);
+    }
+}
+
+static void
+add_commands(struct entries *entries)
+{
+    size_t n;
+    const struct command_row *rows = session_commands_all(&n);
+
+    for (size_t i = 0; i < n; i++) {
+        char *section = mem_printf("commands: %s", rows[i].group);
+        char *runs = mem_printf("command %s", rows[i].name);
+
+        add(entries, section, mem_printf(":%s%s%s", rows[i].name,
+                rows[i].arguments[0] != '\0' ? " " : "", rows[i].arguments), rows[i].help, runs);
+        free(runs);
+        free(section);
+    }
+}
+
+static void
+add_settings(struct entries *entries)
+{
+    size_t n;
+    const struct option_row *rows = session_options_all(&n);
+
+    for (size_t i = 0; i < n; i++) {
+        char *runs = mem_printf("command set %s", rows[i].name);
+
+        add(entries, "options of the explorer", mem_printf(":set %s %s", rows[i].name,
+                rows[i].choices != NULL ? rows[i].choices : "N"), rows[i].help, runs);
+        free(runs);
+    }
+}
+
+static void
+add_lens_options(struct entries *entries, const struct lens *lens)
+{
+    for (size_t i = 0; i < lens->n_options; i++) {
+        const struct lens_option *option = &lens->options[i];
+        char *section = mem_printf("options of %s", lens->name);
+        char *runs = mem_printf("command set %s.%s", lens->name, option->name);
+
+        add(entries, section, mem_printf(":set %s.%s %s", lens->name, option->name,
+                option->choices != NULL ? option->choices : ""), option->help, runs);
+        free(runs);
+        free(section);
+    }
+}
+
+static void
+add_lenses(struct entries *entries)
+{
+    size_t n;
+    const struct lens *const *lenses = lens_all(&n);
+
+    for (size_t i = 0; i < n; i++) {
+        char *runs = mem_printf("lens %s", lenses[i]->name);
+
+        add(entries, "lenses", mem_strdup(lenses[i]->name), lenses[i]->summary, runs);
+        free(runs);
+    }
+    for (size_t i = 0; i < n; i++)
+        add_lens_options(entries, lenses[i]);
+}
+
+static void
+fill(struct result *result, const struct entries *entries)
+{
+    struct result_table *table = result_add_table(result, "help", entries->count);
+    const char **section = arena_zalloc(result->arena, entries->count, sizeof *section);
+    struct result_column *name, *help, *runs;
+
+    result_add_column(result, table, "entry", VALUE_TEXT);
+    result_add_column(result, table, "help", VALUE_TEXT);
+    result_add_column(result, table, "runs", VALUE_TEXT);
+    name = &table->columns[0];
+    help = &table->columns[1];
+    runs = &table->columns[2];
+    name->key = runs->detail = true;
+    for (size_t i = 0; i < entries->count; i++) {
+        section[i] = arena_strdup(result->arena, entries->items[i].section);
+        name->text[i] = arena_strdup(result->arena, entries->items[i].name);
+        help->text[i] = arena_strdup(result->arena, entries->items[i].help);
+        runs->text[i] = arena_strdup(result->arena, entries->items[i].runs);
+    }
+    table->section = section;
+}
+
+struct answer *
+help_answer(const struct session *session)
+{
+    struct answer *answer = mem_zalloc(1, sizeof *answer);
+    struct entries entries = {0};
+
+    add_keys(&entries, session);
+    add_commands(&entries);
+    add_lenses(&entries);
+    add_settings(&entries);
+    answer->users = 1;
+    answer->question = mem_strdup("help");
+    answer->result = result_new("help");
+    answer->result->title = "help · / searches · Enter runs the entry";
+    answer->result->final = true;
+    fill(answer->result, &entries);
+    answer_index(answer);
+    for (size_t i = 0; i < entries.count; i++) {
+        free(entries.items[i].section);
+        free(entries.items[i].name);
+        free(entries.items[i].help);
+        free(entries.items[i].runs);
+    }
+    free(entries.items);
+    return answer;
+}

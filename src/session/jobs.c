@@ -1,0 +1,647 @@
+/* jobs.c - what the worker does for the session: load, answer, list, ask SQL, decide.
+ *
+ * Everything here but the done functions runs on the worker's thread and sees only what the
+ * job carries and the worker's desk: its store, and the frames asked for last.
+ */
+#include "session/answer.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "store/filter.h"
+
+/* --- the desk's cache: the frames asked for last, newest first --- */
+
+enum { FRAMES_KEPT = 3 };
+struct frame_cache { struct shared_frame *frames[FRAMES_KEPT]; };
+
+static void
+cache_clear(struct frame_cache *cache)
+{
+    for (size_t i = 0; i < FRAMES_KEPT; i++) {
+        shared_frame_drop(cache->frames[i]);
+        cache->frames[i] = NULL;
+    }
+}
+
+static void
+cache_release(void *context)
+{
+    cache_clear(context);
+    free(context);
+}
+
+static struct frame_cache *
+desk_cache(struct worker_desk *desk)
+{
+    if (desk->cache == NULL) {
+        desk->cache = mem_zalloc(1, sizeof(struct frame_cache));
+        desk->cache_release = cache_release;
+    }
+    return desk->cache;
+}
+
+static struct shared_frame *
+cache_find(struct frame_cache *cache, const char *question)
+{
+    for (size_t i = 0; i < FRAMES_KEPT; i++) {
+        struct shared_frame *frame = cache->frames[i];
+
+        if (frame == NULL || strcmp(frame->question, question) != 0)
+            continue;
+        memmove(cache->frames + 1, cache->frames, i * sizeof *cache->frames);
+        cache->frames[0] = frame;
+        return frame;
+    }
+    return NULL;
+}
+
+static void
+cache_add(struct frame_cache *cache, struct shared_frame *frame)
+{
+    shared_frame_drop(cache->frames[FRAMES_KEPT - 1]);
+    memmove(cache->frames + 1, cache->frames, (FRAMES_KEPT - 1) * sizeof *cache->frames);
+    cache->frames[0] = shared_frame_hold(frame);
+}
+
+/* --- loading --- */
+
+struct load_job {
+    struct job head;
+    struct load_order order;
+    char **paths;
+    char *database, *format;
+    struct string_list map, set;
+    struct import_summary summary;
+};
+
+static bool
+load_progress(void *context, const struct import_progress *progress)
+{
+    double total = (double)progress->bytes_total;
+
+    return job_report(context,
+        progress->bytes_total > 0 ? (double)progress->bytes_done / total : -1.0);
+}
+
+static void
+desk_take(struct worker_desk *desk, struct store *store, const char *database, bool writable)
+{
+    struct store *old = desk->store;
+
+    worker_set_store(desk, store);
+    store_close(old);
+    string_assign(&desk->database, database);
+    desk->writable = writable;
+}
+
+static bool
+open_store(struct load_job *job, struct worker_desk *desk, struct error *err)
+{
+    bool write = job->database == NULL || job->order.n_paths > 0;
+    struct store *store;
+
+    if (desk->store != NULL && !job->order.reopen)
+        return true;
+    if (!store_open(&store, job->database, write ? STORE_WRITE : STORE_READ, err))
+        return false;
+    desk_take(desk, store, job->database, write);
+    return true;
+}
+
+static bool
+load_run(struct job *head, struct worker_desk *desk, struct error *err)
+{
+    struct load_job *job = (struct load_job *)head;
+    struct import_options options = {
+        .format = job->format, .lenient = job->order.lenient,
+        .map = (const char *const *)job->map.items, .n_map = job->map.count,
+        .set = (const char *const *)job->set.items, .n_set = job->set.count,
+        .progress = load_progress, .context = head,
+    };
+
+    if (!open_store(job, desk, err))
+        return false;
+    cache_clear(desk_cache(desk));
+    if (job->order.n_paths == 0)
+        return true;
+    return store_import(desk->store, (const char *const *)job->paths, job->order.n_paths,
+        &options, &job->summary, err);
+}
+
+static void
+load_done(struct job *head, void *owner, bool ok, const struct error *err)
+{
+    session_take_load(owner, ok, err, &((struct load_job *)head)->summary);
+}
+
+static void
+load_release(struct job *head)
+{
+    struct load_job *job = (struct load_job *)head;
+
+    import_summary_release(&job->summary);
+    for (size_t i = 0; i < job->order.n_paths; i++)
+        free(job->paths[i]);
+    free(job->paths);
+    string_list_clear(&job->map);
+    string_list_clear(&job->set);
+    free(job->database);
+    free(job->format);
+    free(job);
+}
+
+void
+post_load(struct worker *worker, const struct load_order *order)
+{
+    static const struct job_type type = {"loading", load_run, load_done, NULL, load_release};
+    struct load_job *job = mem_zalloc(1, sizeof *job);
+
+    job->head.type = &type;
+    job->head.slot = SLOT_NONE;
+    job->order = *order;
+    job->database = mem_strdup(order->database);
+    job->format = mem_strdup(order->format);
+    list_copy(&job->map, order->map);
+    list_copy(&job->set, order->set);
+    job->paths = mem_zalloc(order->n_paths, sizeof *job->paths);
+    for (size_t i = 0; i < order->n_paths; i++)
+        job->paths[i] = mem_strdup(order->paths[i]);
+    worker_post(worker, &job->head);
+}
+
+/* --- answers --- */
+
+struct answer_job {
+    struct job head;
+    struct worker_desk *desk;
+    struct request request;
+    enum page page;
+    char *question, *frame_question;
+    const struct kept **kept; size_t n_kept;
+    struct answer *answer;
+};
+
+static bool
+names_kept(const struct answer_job *job, const char *expression)
+{
+    for (size_t i = 0; expression != NULL && i < job->n_kept; i++)
+        if (strstr(expression, job->kept[i]->name) != NULL)
+            return true;
+    return false;
+}
+
+static void
+add_kept(struct frame *frame, const struct kept *kept)
+{
+    struct key_index index;
+    struct column *column;
+
+    if (frame_column(frame, kept->name) != FRAME_NONE)
+        return;
+    key_index_build(&index, (const char *const *)frame->key, frame->rows);
+    column = frame_add_column(frame, arena_strdup(frame->arena, kept->name), COLUMN_NUMBER,
+        ROLE_MEASURE);
+    column->direction = kept->direction;
+    column->unit = arena_strdup(frame->arena, kept->unit);
+    for (size_t i = 0; i < kept->n; i++) {
+        long row = key_index_row(&index, kept->key[i]);
+
+        if (row >= 0)
+            column->value[row] = kept->value[i];
+    }
+    key_index_release(&index);
+}
+
+static bool
+filter_frame(struct frame **frame, const char *where, struct error *err)
+{
+    struct frame *chosen;
+    size_t *rows, n;
+
+    if (!filter_rows(*frame, where, &rows, &n, err))
+        return false;
+    chosen = frame_select(*frame, rows, n);
+    chosen->rows_total = (*frame)->rows_total;
+    chosen->where = arena_strdup(chosen->arena, where);
+    free(rows);
+    frame_free(*frame);
+    *frame = chosen;
+    return true;
+}
+
+/* The store's frame with the measures that were kept; a filter that names one of those has
+ * to wait until they are there. */
+static bool
+make_frame(struct answer_job *job, struct frame **out, struct error *err)
+{
+    char *where = names_kept(job, job->request.where) ? job->request.where : NULL;
+    bool good;
+
+    if (where != NULL)
+        job->request.where = NULL;
+    good = request_frame(job->desk->store, &job->request, out, err);
+    for (size_t i = 0; good && i < job->n_kept; i++)
+        add_kept(*out, job->kept[i]);
+    if (good && where != NULL && !filter_frame(out, where, err)) {
+        frame_free(*out);
+        good = false;
+    }
+    if (where != NULL)
+        job->request.where = where;
+    return good;
+}
+
+static struct shared_frame *
+answer_frame(struct answer_job *job, struct error *err)
+{
+    struct frame_cache *cache = desk_cache(job->desk);
+    struct shared_frame *shared = cache_find(cache, job->frame_question);
+    struct frame *frame;
+
+    if (shared != NULL)
+        return shared_frame_hold(shared);
+    if (!make_frame(job, &frame, err))
+        return NULL;
+    shared = mem_zalloc(1, sizeof *shared);
+    atomic_init(&shared->users, 1);
+    shared->frame = frame;
+    shared->question = mem_strdup(job->frame_question);
+    key_index_build(&shared->index, (const char *const *)frame->key, frame->rows);
+    shared->n_objectives = sizeof shared->objectives / sizeof *shared->objectives;
+    if (!request_objectives(&job->request, frame, shared->objectives,
+            &shared->n_objectives, &shared->said, &shared->no_objectives))
+        shared->n_objectives = 0;
+    cache_add(cache, shared);
+    return shared;
+}
+
+static bool
+answer_report(void *context, double done)
+{
+    return job_report(context, done);
+}
+
+static void
+answer_publish(void *context, struct result *snapshot)
+{
+    struct answer_job *job = context;
+
+    job_publish(job->desk, &job->head, snapshot);
+}
+
+/* Marks of points that a filter hides stay marks but are not compared. */
+static void
+drop_absent_marks(struct request *request, const struct shared_frame *frame)
+{
+    for (size_t i = request->models.count; i-- > 0;)
+        if (key_index_row(&frame->index, request->models.items[i]) < 0)
+            list_remove(&request->models, i);
+}
+
+/* The frame itself as a table, its rows marked as the frontier lens marks them. */
+static struct result *
+table_of_frame(struct answer_job *job, const struct frame *frame)
+{
+    struct result *result = result_from_frame(frame, "table", "");
+    struct lens_progress progress = {answer_report, NULL, &job->head};
+    const struct lens *lens = job->request.lens;
+    struct result *marked;
+    const struct result_table *from;
+
+    if (lens == NULL || result->tables[0].key == NULL
+        || !request_run(job->desk->store, &job->request, frame, &progress, &marked, NULL))
+        return result;
+    from = &marked->tables[0];
+    if (from->role != NULL && from->key != NULL) {
+        struct result_table *table = &result->tables[0];
+        enum mark_role *role = arena_zalloc(result->arena, table->rows, sizeof *role);
+        struct key_index index;
+
+        key_index_build(&index, (const char *const *)from->key, from->rows);
+        for (size_t i = 0; i < table->rows; i++) {
+            long row = key_index_row(&index, table->key[i]);
+
+            role[i] = row >= 0 ? from->role[row] : MARK_MISSING;
+        }
+        key_index_release(&index);
+        table->role = role;
+    }
+    result->title = arena_strdup(result->arena, marked->title);
+    result->verdict = arena_strdup(result->arena, marked->verdict);
+    result_free(marked);
+    return result;
+}
+
+static bool
+answer_run(struct job *head, struct worker_desk *desk, struct error *err)
+{
+    struct answer_job *job = (struct answer_job *)head;
+    struct lens_progress progress = {answer_report, answer_publish, job};
+    struct answer *answer = mem_zalloc(1, sizeof *answer);
+
+    job->desk = desk;
+    job->answer = answer;
+    answer->users = 1;
+    answer->question = mem_strdup(job->question);
+    answer->frame = answer_frame(job, err);
+    if (answer->frame == NULL)
+        return false;
+    drop_absent_marks(&job->request, answer->frame);
+    if (job->page == PAGE_TABLE)
+        answer->result = table_of_frame(job, answer->frame->frame);
+    else if (!request_run(desk->store, &job->request, answer->frame->frame, &progress,
+                 &answer->result, &answer->error))
+        answer->result = NULL;
+    if (answer->error.kind == ERROR_CANCELLED || atomic_load(&head->cancelled))
+        return error_set(err, ERROR_CANCELLED, "cancelled");
+    if (answer->result != NULL)
+        answer_index(answer);
+    return true;
+}
+
+static void
+answer_done(struct job *head, void *owner, bool ok, const struct error *err)
+{
+    struct answer_job *job = (struct answer_job *)head;
+    struct answer *answer = job->answer;
+
+    job->answer = NULL;
+    session_take_answer(owner, job->page, answer, ok ? NULL : err);
+}
+
+static void
+answer_snapshot(struct job *head, void *owner, struct result *snapshot)
+{
+    struct answer_job *job = (struct answer_job *)head;
+    struct answer *answer = mem_zalloc(1, sizeof *answer);
+
+    answer->users = 1;
+    answer->question = mem_strdup(job->question);
+    answer->frame = shared_frame_hold(job->answer->frame);
+    answer->result = snapshot;
+    answer->partial = true;
+    answer_index(answer);
+    session_take_answer(owner, job->page, answer, NULL);
+}
+
+static void
+answer_release(struct job *head)
+{
+    struct answer_job *job = (struct answer_job *)head;
+
+    answer_drop(job->answer);
+    request_release(&job->request);
+    free(job->question);
+    free(job->frame_question);
+    free(job->kept);
+    free(job);
+}
+
+void
+post_answer(struct worker *worker, enum page page, struct request *request,
+    const struct state *state, const char *question)
+{
+    static const struct job_type type = {"computing", answer_run, answer_done,
+        answer_snapshot, answer_release};
+    struct answer_job *job = mem_zalloc(1, sizeof *job);
+    const char *lens_part = strstr(question, "lens=");
+
+    job->head.type = &type;
+    job->head.slot = (int)page;
+    job->page = page;
+    job->request = *request;
+    *request = (struct request){0};
+    job->question = mem_strdup(question);
+    job->frame_question = mem_strndup(question,
+        lens_part != NULL ? (size_t)(lens_part - question) : strlen(question));
+    job->kept = mem_alloc(state->n_kept * sizeof *job->kept);
+    job->n_kept = state->n_kept;
+    for (size_t i = 0; i < state->n_kept; i++)
+        job->kept[i] = state->kept[i];
+    worker_post(worker, &job->head);
+}
+
+/* --- lists and SQL --- */
+
+struct table_job {
+    struct job head;
+    enum page page;
+    char *text;               /* the question, or the SQL statement */
+    struct answer *answer;
+};
+
+static const struct { enum store_list list; const char *name, *title; } lists[] = {
+    {LIST_MEASURES, "measures", "measures"},
+    {LIST_SOURCES, "sources", "sources"},
+    {LIST_WARNINGS, "warnings", "warnings"},
+    {LIST_MODELS, "models", "models"},
+    {LIST_ALIASES, "aliases", "names"},
+    {LIST_RUNS, "runs", "runs"},
+};
+
+static struct answer *
+empty_answer(const char *question, const char *lens)
+{
+    struct answer *answer = mem_zalloc(1, sizeof *answer);
+
+    answer->users = 1;
+    answer->question = mem_strdup(question);
+    answer->result = result_new(lens);
+    answer->result->final = true;
+    return answer;
+}
+
+/* The part lives as long as the answer; its table is shown among the answer's own. */
+static void
+add_part(struct answer *answer, struct result *part, const char *name, const char *title)
+{
+    struct result *result = answer->result;
+    struct result_table *table = result_add_table(result, name, 0);
+
+    *table = part->tables[0];
+    table->name = name;
+    table->title = title;
+    answer->parts = mem_resize(answer->parts, answer->n_parts + 1, sizeof *answer->parts);
+    answer->parts[answer->n_parts++] = part;
+}
+
+static bool
+lists_run(struct job *head, struct worker_desk *desk, struct error *err)
+{
+    struct table_job *job = (struct table_job *)head;
+
+    job->answer = empty_answer(job->text, "data");
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
+        struct frame *frame;
+
+        if (!store_list(desk->store, lists[i].list, &frame, err))
+            return false;
+        add_part(job->answer, result_from_frame(frame, "data", lists[i].title),
+            lists[i].name, lists[i].title);
+        frame_free(frame);
+    }
+    job->answer->result->title = "what was loaded";
+    answer_index(job->answer);
+    return true;
+}
+
+static bool
+sql_run(struct job *head, struct worker_desk *desk, struct error *err)
+{
+    struct table_job *job = (struct table_job *)head;
+    struct frame *frame;
+
+    if (!store_sql(desk->store, job->text, &frame, err))
+        return false;
+    job->answer = empty_answer(job->text, "sql");
+    add_part(job->answer, result_from_frame(frame, "sql", job->text), "sql", "answer");
+    frame_free(frame);
+    job->answer->result->title = arena_strdup(job->answer->result->arena, job->text);
+    answer_index(job->answer);
+    return true;
+}
+
+static void
+table_done(struct job *head, void *owner, bool ok, const struct error *err)
+{
+    struct table_job *job = (struct table_job *)head;
+    struct answer *answer = job->answer;
+
+    job->answer = NULL;
+    if (answer == NULL)
+        answer = empty_answer(job->text, page_name(job->page));
+    if (!ok)
+        answer->error = *err;
+    session_take_answer(owner, job->page, answer, NULL);
+}
+
+static void
+table_release(struct job *head)
+{
+    struct table_job *job = (struct table_job *)head;
+
+    answer_drop(job->answer);
+    free(job->text);
+    free(job);
+}
+
+static void
+post_table(struct worker *worker, const struct job_type *type, enum page page,
+    const char *text)
+{
+    struct table_job *job = mem_zalloc(1, sizeof *job);
+
+    job->head.type = type;
+    job->head.slot = (int)page;
+    job->page = page;
+    job->text = mem_strdup(text);
+    worker_post(worker, &job->head);
+}
+
+void
+post_lists(struct worker *worker, const char *question)
+{
+    static const struct job_type type = {"listing", lists_run, table_done, NULL,
+        table_release};
+
+    post_table(worker, &type, PAGE_DATA, question);
+}
+
+void
+post_sql(struct worker *worker, const char *statement)
+{
+    static const struct job_type type = {"asking", sql_run, table_done, NULL, table_release};
+
+    post_table(worker, &type, PAGE_SQL, statement);
+}
+
+/* --- decisions and saving --- */
+
+struct store_job {
+    struct job head;
+    enum store_order order;
+    char *name, *value, *what;
+};
+
+static enum direction
+direction_of(const char *word)
+{
+    if (word == NULL)
+        return DIRECTION_UNKNOWN;
+    return strcmp(word, "max") == 0 ? DIRECTION_MAX : DIRECTION_MIN;
+}
+
+/* Databases open read-only until something changes (contract 10). */
+static bool
+make_writable(struct worker_desk *desk, struct error *err)
+{
+    struct store *store;
+    char *database;
+
+    if (desk->writable)
+        return true;
+    if (!store_open(&store, desk->database, STORE_WRITE, err))
+        return false;
+    database = mem_strdup(desk->database);
+    desk_take(desk, store, database, true);
+    free(database);
+    return true;
+}
+
+static bool
+store_run(struct job *head, struct worker_desk *desk, struct error *err)
+{
+    struct store_job *job = (struct store_job *)head;
+
+    if (job->order != ORDER_SAVE && !make_writable(desk, err))
+        return false;
+    switch (job->order) {
+    case ORDER_DIRECTION:
+        return store_set_direction(desk->store, job->name, direction_of(job->value), err);
+    case ORDER_MISSING:
+        return store_set_missing(desk->store, job->name, job->value, err);
+    case ORDER_ALIAS:
+        return store_set_alias(desk->store, job->name, job->value, err);
+    case ORDER_SETTING:
+        return store_set_setting(desk->store, job->name, job->value, err);
+    case ORDER_SAVE:
+        break;
+    }
+    return store_save(desk->store, job->name, err);
+}
+
+static void
+store_done(struct job *head, void *owner, bool ok, const struct error *err)
+{
+    session_take_done(owner, ((struct store_job *)head)->what, ok, err);
+}
+
+static void
+store_release(struct job *head)
+{
+    struct store_job *job = (struct store_job *)head;
+
+    free(job->name);
+    free(job->value);
+    free(job->what);
+    free(job);
+}
+
+void
+post_store(struct worker *worker, enum store_order order, const char *name,
+    const char *value, const char *what)
+{
+    static const struct job_type type = {"saving", store_run, store_done, NULL,
+        store_release};
+    struct store_job *job = mem_zalloc(1, sizeof *job);
+
+    job->head.type = &type;
+    job->head.slot = SLOT_NONE;
+    job->order = order;
+    job->name = mem_strdup(name);
+    job->value = mem_strdup(value);
+    job->what = mem_strdup(what);
+    worker_post(worker, &job->head);
+}

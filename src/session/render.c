@@ -1,0 +1,236 @@
+/* render.c - a whole screen: title, body, detail, verdict, bottom line, on the canvas.
+ *
+ * The layout is computed from the size and from what the page has to show; the panes paint
+ * into their rectangles and know nothing of each other.
+ */
+#include "session/explorer.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "session/wrap.h"
+
+/* --- what is to be said below the panes --- */
+
+enum { VERDICT_INDENT = 9 };      /* "verdict  " */
+
+static bool
+is_point_page(const struct session *session)
+{
+    return session->state.page != PAGE_DATA && session->state.page != PAGE_SQL
+        && session->state.page != PAGE_HELP;
+}
+
+static void
+verdict_lines(const struct session *session, struct lines *lines)
+{
+    const struct answer *answer = session_answer(session);
+    const struct result *result = answer != NULL ? answer->result : NULL;
+    size_t width = session->columns > VERDICT_INDENT + 10 ? session->columns - VERDICT_INDENT
+                                                          : 10;
+
+    if (result == NULL || result->verdict == NULL || !is_point_page(session))
+        return;
+    lines_wrap(lines, result->verdict, width);
+}
+
+static void
+note_lines(const struct session *session, struct lines *lines)
+{
+    const struct answer *answer = session_answer(session);
+    const struct result *result = answer != NULL ? answer->result : NULL;
+    size_t width = session->columns > VERDICT_INDENT + 10 ? session->columns - VERDICT_INDENT
+                                                          : 10;
+
+    for (size_t i = 0; result != NULL && i < result->n_notes && is_point_page(session); i++)
+        lines_wrap(lines, result->notes[i], width);
+}
+
+/* --- layout --- */
+
+static size_t
+sections_of(const struct session *session)
+{
+    const struct result_table *table = session_table(session);
+    size_t n = 0;
+
+    if (table == NULL || table->section == NULL || session->state.sort.count > 0)
+        return 0;
+    for (size_t i = 0; i < table->rows && n < 16; i++) {
+        size_t row = table->display != NULL ? table->display[i] : i;
+        size_t before = i > 0 && table->display != NULL ? table->display[i - 1] : i - 1;
+
+        n += i == 0 || table->section[row] == NULL || table->section[before] == NULL
+            || strcmp(table->section[row], table->section[before]) != 0;
+    }
+    return n;
+}
+
+static size_t
+wanted_detail_rows(const struct session *session)
+{
+    bool small = session->columns < LAYOUT_SMALL_COLUMNS || session->rows < LAYOUT_SMALL_ROWS;
+
+    if (session->settings.value[SET_DETAIL] == CHOICE_OFF || !is_point_page(session))
+        return 0;
+    if (small)
+        return 1;
+    return session->rows < 30 ? 0 : 4;
+}
+
+void
+session_layout(struct session *session, struct layout *layout)
+{
+    bool overlay = session->detail_open || session->mode == MODE_CHOOSER;
+    bool short_screen = session->rows < 30;
+    struct lines verdict = {0}, notes = {0};
+    struct layout_wish wish = {
+        .columns = session->columns, .rows = session->rows,
+        .chart = !overlay && session_chart(session) != NULL,
+        .table = overlay || session_table(session) != NULL || session_chart(session) == NULL,
+        .table_first = session->state.page == PAGE_COMPARE,
+        .one_pane = session->one_pane, .focus_chart = session->focus == PANE_CHART,
+        .table_rows = session_view(session)->n_order + sections_of(session) + 1,
+        .detail_rows = overlay ? 0 : wanted_detail_rows(session),
+    };
+
+    verdict_lines(session, &verdict);
+    note_lines(session, &notes);
+    wish.verdict_rows = short_screen ? (verdict.count < 2 ? verdict.count : 2)
+                                     : verdict.count + notes.count;
+    wrapped_release(&verdict);
+    wrapped_release(&notes);
+    layout_compute(&wish, layout);
+}
+
+/* --- the parts --- */
+
+static const char *
+page_title(const struct session *session)
+{
+    const struct answer *answer = session_answer(session);
+
+    if (answer != NULL && answer->result != NULL && answer->result->title != NULL)
+        return answer->result->title;
+    return "paretop";
+}
+
+static void
+render_title(struct session *session, struct canvas *canvas, struct rect at)
+{
+    const struct answer *answer = session_answer(session);
+    size_t n_tables = answer != NULL && answer->result != NULL ? answer->result->n_tables : 0;
+    size_t used, marks = session->state.marks.count;
+    char *right = marks > 0 ? mem_printf("%zu marked", marks) : mem_strdup("");
+    char *title = n_tables > 1 && session_table(session)->title != NULL
+            && session->state.page != PAGE_FRONTIER
+        ? mem_printf("%s · %s (%zu of %zu tables, t next)", page_title(session),
+              session_table(session)->title, session_view(session)->table + 1, n_tables)
+        : mem_strdup(page_title(session));
+    size_t reserved = right[0] != '\0' ? strlen(right) + 2 : 0;
+
+    used = at.columns > reserved + 20 ? at.columns - reserved : at.columns;
+    canvas_text(canvas, at.row, at.column, used, title, INK_TITLE);
+    if (used < at.columns)
+        canvas_text_right(canvas, at.row, at.column + used, at.columns - used, right,
+            INK_TITLE);
+    free(title);
+    free(right);
+}
+
+static void
+render_rule(struct canvas *canvas, const struct layout *layout)
+{
+    const struct rect *below = &layout->rule_below, *between = &layout->rule_between;
+
+    for (size_t i = 0; i < below->columns && below->rows > 0; i++)
+        canvas_put(canvas, below->row, below->column + i, "─", INK_AXIS);
+    if (layout->wide) {
+        for (size_t i = 0; i < between->rows; i++)
+            canvas_put(canvas, between->row + i, between->column, "│", INK_AXIS);
+        if (below->rows > 0)
+            canvas_put(canvas, below->row, between->column, "┴", INK_AXIS);
+        return;
+    }
+    for (size_t i = 0; i < between->columns && between->rows > 0; i++)
+        canvas_put(canvas, between->row, between->column + i, "─", INK_AXIS);
+}
+
+static void
+render_verdict(struct session *session, struct canvas *canvas, struct rect at)
+{
+    struct lines verdict = {0}, notes = {0};
+    size_t row = 0;
+
+    verdict_lines(session, &verdict);
+    note_lines(session, &notes);
+    for (size_t i = 0; i < verdict.count && row < at.rows; i++, row++) {
+        if (i == 0)
+            canvas_text(canvas, at.row, at.column, VERDICT_INDENT, "verdict", INK_HEADING);
+        /* The last line that there is room for says that there is more. */
+        if (row + 1 == at.rows && i + 1 < verdict.count) {
+            char *more = mem_printf("%s %s", verdict.text[i], verdict.text[i + 1]);
+
+            canvas_text(canvas, at.row + row, at.column + VERDICT_INDENT,
+                at.columns - VERDICT_INDENT, more, INK_TEXT);
+            free(more);
+        } else {
+            canvas_text(canvas, at.row + row, at.column + VERDICT_INDENT, SIZE_MAX,
+                verdict.text[i], INK_TEXT);
+        }
+    }
+    for (size_t i = 0; i < notes.count && row < at.rows; i++, row++) {
+        if (i == 0)
+            canvas_text(canvas, at.row + row, at.column, VERDICT_INDENT, "note", INK_DIM);
+        canvas_text(canvas, at.row + row, at.column + VERDICT_INDENT, SIZE_MAX, notes.text[i],
+            INK_DIM);
+    }
+    wrapped_release(&verdict);
+    wrapped_release(&notes);
+}
+
+static void
+render_detail(struct session *session, struct canvas *canvas, struct rect at)
+{
+    struct detail detail = {0};
+
+    if (at.rows == 0)
+        return;
+    detail_short(session, at.columns, &detail);
+    for (size_t i = 0; i < detail.count && i < at.rows; i++)
+        canvas_text(canvas, at.row + i, at.column, at.columns, detail.lines[i].text,
+            detail.lines[i].ink);
+    detail_release(&detail);
+}
+
+void
+session_render(struct session *session, struct canvas *canvas)
+{
+    struct layout layout;
+
+    if (canvas->columns != session->columns || canvas->rows != session->rows)
+        canvas_resize(canvas, session->columns, session->rows);
+    canvas_clear(canvas);
+    canvas->ascii = session_glyphs(session) == GLYPHS_ASCII;
+    session->cursor_row = session->rows > 0 ? session->rows - 1 : 0;
+    session->cursor_column = 0;
+    session_evaluate(session);
+    view_sync(session);
+    session_layout(session, &layout);
+    render_title(session, canvas, layout.title);
+    render_body(session, canvas, &layout);
+    render_rule(canvas, &layout);
+    render_detail(session, canvas, layout.detail);
+    render_verdict(session, canvas, layout.verdict);
+    render_bottom(session, canvas, layout.message);
+}
+
+void
+session_cursor(const struct session *session, size_t *column, size_t *row)
+{
+    *column = session->cursor_column;
+    *row = session->cursor_row;
+}

@@ -1,0 +1,366 @@
+/* render_body.c - the panes: chart, table, full detail, list to choose from, and what is said
+ * where there is nothing to show yet.
+ */
+#include "session/explorer.h"
+
+#include <math.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "base/text.h"
+#include "draw/grid.h"
+#include "session/order.h"
+#include "session/wrap.h"
+
+/* --- chart --- */
+
+void
+session_chart_view(struct session *session, struct chart_view *view)
+{
+    const struct state *state = &session->state;
+
+    *view = chart_view_plain(0, 0, session_glyphs(session));
+    view->x_scale = state->x_scale;
+    view->y_scale = state->y_scale;
+    view->selected = session->settings.value[SET_CURSOR] == CHOICE_ON ? state->selected : NULL;
+    view->marked = (const char *const *)state->marks.items;
+    view->n_marked = state->marks.count;
+    view->error_bars = state->error_bars;
+    view->hide_line = state->hide_line;
+    view->legend_rows = (size_t)session->settings.value[SET_LEGEND];
+    view->budget = NAN;
+    /* Zoom and budget are in the units of the objectives, so of the frontier's own chart. */
+    if (session_view(session)->chart == 0
+        && (state->page == PAGE_FRONTIER || state->page == PAGE_LENS)) {
+        view->zoomed = state->zoomed;
+        view->x_lo = state->x_lo;
+        view->x_hi = state->x_hi;
+        view->y_lo = state->y_lo;
+        view->y_hi = state->y_hi;
+        view->budget = state->budget;
+    }
+}
+
+static char *
+drawing_text(const struct session *session, const struct page_view *view,
+    const struct chart_view *chart)
+{
+    struct strbuf text;
+
+    strbuf_init(&text);
+    strbuf_printf(&text, "%lu %zu %g %g %d %d %d %d %d %d %a %a %a %a %a %zu %s\n",
+        session_answer(session)->serial, view->chart, chart->width, chart->height,
+        (int)chart->glyphs, (int)chart->x_scale, (int)chart->y_scale, chart->error_bars,
+        chart->hide_line, chart->zoomed, chart->x_lo, chart->x_hi, chart->y_lo, chart->y_hi,
+        chart->budget, chart->legend_rows, chart->selected != NULL ? chart->selected : "");
+    for (size_t i = 0; i < chart->n_marked; i++)
+        strbuf_printf(&text, "%s\n", chart->marked[i]);
+    return strbuf_detach(&text);
+}
+
+/* Laid out again only when something about it changed. */
+static const struct drawing *
+lay_out(struct session *session, struct rect at)
+{
+    struct page_view *view = session_view(session);
+    const struct chart *chart = session_chart(session);
+    struct chart_view wanted;
+    char *text;
+
+    session_chart_view(session, &wanted);
+    wanted.width = (double)at.columns;
+    wanted.height = (double)at.rows;
+    text = drawing_text(session, view, &wanted);
+    if (view->drawing_for == NULL || strcmp(view->drawing_for, text) != 0) {
+        arena_free(view->arena);
+        view->arena = arena_new();
+        view->drawing = chart_layout(view->arena, chart, &wanted);
+        free(view->drawing_for);
+        view->drawing_for = text;
+    } else {
+        free(text);
+    }
+    return view->drawing;
+}
+
+const struct drawing *
+session_drawing(struct session *session)
+{
+    struct layout layout;
+
+    if (session_chart(session) == NULL)
+        return NULL;
+    session_layout(session, &layout);
+    if (layout.chart.rows == 0 || layout.chart.columns == 0)
+        layout.chart = (struct rect){0, 0, 20, 80};
+    return lay_out(session, layout.chart);
+}
+
+void
+render_chart(struct session *session, struct canvas *canvas, struct rect at)
+{
+    struct page_view *view = session_view(session);
+
+    view->chart_at = at;
+    if (at.rows == 0 || at.columns == 0 || session_chart(session) == NULL)
+        return;
+    drawing_paint(lay_out(session, at), canvas, at.row, at.column, session_glyphs(session));
+}
+
+/* --- table --- */
+
+static size_t
+frozen_columns(const struct session *session, const struct result_table *table)
+{
+    int column = session->state.frozen != NULL ? table_column(table, session->state.frozen)
+                                               : -1;
+
+    return column >= 0 ? (size_t)column + 1 : 0;
+}
+
+/* Measured once per table: a look at every number. */
+static const struct grid_measure *
+measures_of(struct session *session, const struct result_table *table, bool ascii)
+{
+    struct page_view *view = session_view(session);
+    char *wanted = mem_printf("%lu %zu %d", session_answer(session)->serial, view->table, ascii);
+
+    if (view->measured_for != NULL && strcmp(view->measured_for, wanted) == 0) {
+        free(wanted);
+        return view->measures;
+    }
+    free(view->measured_for);
+    view->measured_for = wanted;
+    view->measures = mem_resize(view->measures, table->n_columns, sizeof *view->measures);
+    grid_measure(table, ascii, view->measures);
+    return view->measures;
+}
+
+struct grid_wish { struct grid_view view; bool *hidden; int *width, *sort_column; bool *down; };
+
+static void
+grid_wish_make(struct session *session, const struct result_table *table,
+    struct grid_wish *wish)
+{
+    const struct page_view *view = session_view(session);
+    const struct string_list *sort = &session->state.sort;
+    size_t n_sort = 0;
+
+    wish->hidden = mem_zalloc(table->n_columns, sizeof *wish->hidden);
+    wish->width = mem_zalloc(table->n_columns, sizeof *wish->width);
+    for (size_t i = 0; i < table->n_columns; i++) {
+        wish->hidden[i] = table->columns[i].detail
+            || column_is_hidden(session, table->columns[i].name);
+        wish->width[i] = session_column_width(session, table->columns[i].name);
+    }
+    wish->sort_column = mem_zalloc(sort->count, sizeof *wish->sort_column);
+    wish->down = mem_zalloc(sort->count, sizeof *wish->down);
+    for (size_t i = 0; i < sort->count; i++) {
+        int column = table_column(table, sort->items[i] + 1);
+
+        if (column < 0)
+            continue;
+        wish->sort_column[n_sort] = column;
+        wish->down[n_sort++] = sort->items[i][0] == '-';
+    }
+    wish->view = (struct grid_view){
+        .order = view->order, .n_order = view->n_order,
+        .top = view->top, .first_column = view->first_column,
+        .frozen = frozen_columns(session, table),
+        .hidden = wish->hidden, .width = wish->width,
+        .selected_column = session_context(session) == CONTEXT_TABLE ? view->column : -1,
+        .marked = (const char *const *)session->state.marks.items,
+        .n_marked = session->state.marks.count,
+        .sort_column = wish->sort_column, .sort_down = wish->down, .n_sort = n_sort,
+        .ascii = session_glyphs(session) == GLYPHS_ASCII,
+        .sections = n_sort == 0, .repeat_heading = true,
+        .has_cursor = true, .cursor = view->cursor,
+        .measures = measures_of(session, table, session_glyphs(session) == GLYPHS_ASCII),
+    };
+    if (table->key != NULL && view->cursor < view->n_order)
+        wish->view.selected = table->key[view->order[view->cursor]];
+}
+
+static void
+grid_wish_release(struct grid_wish *wish)
+{
+    free(wish->hidden);
+    free(wish->width);
+    free(wish->sort_column);
+    free(wish->down);
+}
+
+static void
+blank(struct canvas *canvas, struct rect at)
+{
+    for (size_t row = 0; row < at.rows; row++)
+        for (size_t column = 0; column < at.columns; column++)
+            canvas_put(canvas, at.row + row, at.column + column, " ", INK_TEXT);
+}
+
+/* How many rows fit depends on the headings between them and which columns do on their
+ * widths, so painting tells, and the scroll follows until the cursor is in sight. */
+void
+render_table(struct session *session, struct canvas *canvas, struct rect at)
+{
+    const struct result_table *table = session_table(session);
+    struct page_view *view = session_view(session);
+    struct grid_wish wish;
+
+    view->table_at = at;
+    if (at.rows == 0 || at.columns == 0 || table == NULL)
+        return;
+    if (view->column >= 0 && (size_t)view->column < view->first_column)
+        view->first_column = (size_t)view->column;
+    grid_wish_make(session, table, &wish);
+    for (int tries = 0; tries < 40; tries++) {
+        size_t fit, last = 0;
+
+        wish.view.top = view->top;
+        wish.view.first_column = view->first_column;
+        fit = grid_paint(table, &wish.view, canvas, at.row, at.column, at.rows, at.columns,
+            &last);
+        view->page_rows = fit > 0 ? fit : 1;
+        view->last_column = last;
+        if (view->cursor >= view->top + view->page_rows && view->top < view->cursor)
+            view->top += view->cursor - view->top - view->page_rows + 1;
+        else if (view->column >= 0 && (size_t)view->column > last
+            && view->first_column < (size_t)view->column)
+            view->first_column++;
+        else
+            break;
+        blank(canvas, at);
+    }
+    grid_wish_release(&wish);
+}
+
+/* --- full detail --- */
+
+static void
+render_long_detail(struct session *session, struct canvas *canvas, struct rect at)
+{
+    struct detail detail = {0};
+    size_t last;
+
+    detail_long(session, at.columns, &detail);
+    last = detail.count > at.rows ? detail.count - at.rows : 0;
+    if (session->detail_top > last)
+        session->detail_top = last;
+    for (size_t i = 0; i < at.rows && session->detail_top + i < detail.count; i++) {
+        const struct detail_line *line = &detail.lines[session->detail_top + i];
+
+        canvas_text(canvas, at.row + i, at.column, at.columns, line->text, line->ink);
+    }
+    session->cursor_row = at.row;
+    detail_release(&detail);
+}
+
+/* --- a list to choose from --- */
+
+static void
+render_chooser(struct session *session, struct canvas *canvas, struct rect at)
+{
+    struct chooser *chooser = &session->chooser;
+    size_t name_width = 0;
+
+    chooser->page_rows = at.rows > 1 ? at.rows - 1 : 1;
+    if (chooser->cursor < chooser->top)
+        chooser->top = chooser->cursor;
+    if (chooser->cursor >= chooser->top + chooser->page_rows)
+        chooser->top = chooser->cursor - chooser->page_rows + 1;
+    for (size_t i = 0; i < chooser->n_shown; i++) {
+        const char *name = chooser->choices[chooser->shown[i]].name;
+        size_t width = text_width(name, strlen(name));
+
+        name_width = width > name_width ? width : name_width;
+    }
+    if (name_width > at.columns / 2)
+        name_width = at.columns / 2;
+    canvas_text(canvas, at.row, at.column, at.columns, chooser->title, INK_HEADING);
+    if (chooser->n_shown == 0)
+        canvas_text(canvas, at.row + 1, at.column + 2, SIZE_MAX,
+            chooser->free_command != NULL ? "nothing matches; Enter takes it as typed"
+                                          : "nothing matches", INK_DIM);
+    for (size_t i = 0; i < chooser->page_rows && chooser->top + i < chooser->n_shown; i++) {
+        const struct choice *choice = &chooser->choices[chooser->shown[chooser->top + i]];
+        size_t row = at.row + 1 + i;
+        bool selected = chooser->top + i == chooser->cursor;
+
+        if (row >= at.row + at.rows)
+            break;
+        canvas_text(canvas, row, at.column, 1, selected ? ">" : " ", INK_TEXT);
+        canvas_text(canvas, row, at.column + 2, name_width, choice->name, INK_TEXT);
+        if (at.columns > name_width + 4)
+            canvas_text(canvas, row, at.column + 4 + name_width, at.columns - name_width - 4,
+                choice->note, INK_DIM);
+        if (selected)
+            canvas_flag(canvas, row, at.column, at.columns, CELL_SELECTED);
+    }
+}
+
+/* --- nothing to show yet, or why not --- */
+
+static void
+say_why(const struct session *session, const struct error *error, struct lines *lines,
+    size_t width)
+{
+    lines_wrap(lines, error->message, width);
+    if (session->state.page == PAGE_COMPARE) {
+        wrapped_add(lines, "");
+        lines_wrap(lines, "Mark two to eight points with Space, in a table or in the plot, "
+            "then press c. q goes back.", width);
+    } else if (error->hint[0] != '\0') {
+        wrapped_add(lines, "");
+        lines_wrap(lines, error->hint, width);
+    }
+}
+
+static void
+render_waiting(struct session *session, struct canvas *canvas, struct rect at)
+{
+    const struct answer *answer = session_answer(session);
+    struct lines lines = {0};
+    int permille = -1;
+    const char *title = session_busy(session, &permille);
+    size_t width = at.columns > 4 ? at.columns - 4 : at.columns;
+    bool refused = answer != NULL && answer->error.kind != ERROR_NONE;
+
+    if (refused) {
+        say_why(session, &answer->error, &lines, width);
+    } else if (session->load_failed) {
+        wrapped_add(&lines, "nothing was loaded");
+    } else {
+        char *text = permille >= 0 ? mem_printf("%s, %d %%", title, permille / 10)
+            : mem_strdup(title != NULL ? title : "loading");
+
+        for (size_t i = 0; i < session->files.count && !session->loaded && i < 5; i++)
+            wrapped_add(&lines, session->files.items[i]);
+        wrapped_add(&lines, text);
+        free(text);
+    }
+    for (size_t i = 0; i < lines.count && i + 1 < at.rows + (at.rows == 1); i++)
+        canvas_text(canvas, at.row + (at.rows > 1) + i, at.column + (at.columns > 4 ? 2 : 0),
+            width, lines.text[i], refused ? INK_ERROR : INK_TEXT);
+    wrapped_release(&lines);
+}
+
+void
+render_body(struct session *session, struct canvas *canvas, const struct layout *layout)
+{
+    const struct answer *answer = session_answer(session);
+    struct page_view *view = session_view(session);
+
+    view->chart_at = view->table_at = (struct rect){0};
+    if (session->mode == MODE_CHOOSER)
+        render_chooser(session, canvas, layout->table);
+    else if (session->detail_open)
+        render_long_detail(session, canvas, layout->table);
+    else if (answer == NULL || answer->result == NULL)
+        render_waiting(session, canvas, layout->table);
+    else {
+        render_chart(session, canvas, layout->chart);
+        render_table(session, canvas, layout->table);
+    }
+}

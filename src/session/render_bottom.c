@@ -1,0 +1,277 @@
+/* render_bottom.c - the bottom line: what is typed, what is asked, what was said, and the keys
+ * that matter here.
+ *
+ * Which keys is a list of commands per page; the keys themselves come from the map in force
+ * and the words from the key table, so a rebinding shows at once.
+ */
+#include "session/explorer.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "base/text.h"
+#include "session/wrap.h"
+
+/* --- hints --- */
+
+struct hint { const char *command, *words; };
+
+static const struct hint point_hints[] = {
+    {"x", "axes"}, {"y", "axes"}, {"where", "filter"}, {"missing", "missing"},
+    {"mark", "mark"}, {"compare", "compare"}, {"lens", "lens"}, {"help", "help"}, {0},
+};
+static const struct hint plot_hints[] = {
+    {"zoom in", "zoom"}, {"zoom out", "zoom"}, {"zoom fit", "fit"}, {"log x", "log"},
+    {"log y", "log"}, {"error-bars", "errors"}, {"budget adjust", "budget"}, {"mark", "mark"},
+    {"pane next", "table"}, {"help", "help"}, {0},
+};
+static const struct hint table_hints[] = {
+    {"sort up", "sort"}, {"sort down", "sort"}, {"search", "search"}, {"where", "filter"},
+    {"freeze", "freeze"}, {"hide", "hide"}, {"mark", "mark"}, {"help", "help"}, {0},
+};
+static const struct hint lens_hints[] = {
+    {"lens", "lens"}, {"table next", "next table"}, {"chart next", "next chart"},
+    {"mark", "mark"}, {"write", "write"}, {"help", "help"}, {0},
+};
+static const struct hint data_hints[] = {
+    {"table next", "next table"}, {"detail", "row"}, {"search", "search"}, {"sql", "SQL"},
+    {"back", "back"}, {"help", "help"}, {0},
+};
+static const struct hint help_hints[] = {
+    {"search", "search"}, {"detail", "run"}, {"back", "back"}, {0},
+};
+static const struct hint detail_hints[] = {
+    {"move down", "scroll"}, {"move up", "scroll"}, {"detail", "close"}, {0},
+};
+
+static const struct hint *
+hints_here(const struct session *session)
+{
+    if (session->detail_open)
+        return detail_hints;
+    if (session_context(session) == CONTEXT_PLOT)
+        return plot_hints;
+    switch (session->state.page) {
+    case PAGE_TABLE: return table_hints;
+    case PAGE_COMPARE: case PAGE_LENS: return lens_hints;
+    case PAGE_DATA: case PAGE_SQL: return data_hints;
+    case PAGE_HELP: return help_hints;
+    default: return point_hints;
+    }
+}
+
+static void
+key_words(const struct session *session, const char *command, char *buf, size_t size)
+{
+    int key = keymap_key_of(&session->keys, command, session_context(session));
+    char name[KEY_NAME_MAX] = "";
+    size_t length;
+
+    if (key != 0)
+        key_name(key, name);
+    length = strlen(name);
+    if (length > 2 && name[0] == '<' && strcmp(name, "<lt>") != 0)
+        snprintf(buf, size, "%.*s", (int)(length - 2), name + 1);
+    else
+        snprintf(buf, size, "%s", strcmp(name, "<lt>") == 0 ? "<" : name);
+}
+
+/* "x y axes · & filter": neighbours with the same words share them. */
+static void
+put_hints(const struct session *session, const struct hint *hints, size_t n,
+    struct strbuf *out)
+{
+    for (size_t i = 0; i < n; i++) {
+        bool shares = i + 1 < n && strcmp(hints[i].words, hints[i + 1].words) == 0;
+        char key[KEY_NAME_MAX];
+
+        key_words(session, hints[i].command, key, sizeof key);
+        if (key[0] == '\0')
+            continue;
+        strbuf_printf(out, "%s%s%s", key, shares ? " " : " ", shares ? "" : hints[i].words);
+        if (!shares && i + 1 < n)
+            strbuf_puts(out, " · ");
+    }
+}
+
+/* As many as fit; the last (help, back) always. */
+static void
+render_hints(const struct session *session, struct canvas *canvas, struct rect at,
+    size_t taken)
+{
+    const struct hint *hints = hints_here(session);
+    struct hint shown[16];
+    struct strbuf text;
+    size_t n = 0;
+
+    while (hints[n].command != NULL)
+        n++;
+    memcpy(shown, hints, n * sizeof *shown);
+    strbuf_init(&text);
+    for (; n > 0; n--) {
+        strbuf_clear(&text);
+        put_hints(session, shown, n, &text);
+        if (text_width(text.data, text.length) + taken <= at.columns)
+            break;
+        if (n > 1)
+            shown[n - 2] = shown[n - 1];
+    }
+    if (n > 0)
+        canvas_text_right(canvas, at.row, at.column + taken, at.columns - taken, text.data,
+            INK_KEY);
+    strbuf_release(&text);
+}
+
+/* --- what is typed --- */
+
+static void
+render_completions(const struct session *session, struct canvas *canvas, struct rect at)
+{
+    const struct prompt *prompt = &session->prompt;
+    size_t column = at.column, first = prompt->completion;
+
+    if (!prompt->completing || at.row == 0)
+        return;
+    if (first + 1 == prompt->completions.items.count)
+        first = 0;
+    for (size_t i = 0; i < at.columns; i++)
+        canvas_put(canvas, at.row - 1, at.column + i, " ", INK_TEXT);
+    for (size_t i = first; i < prompt->completions.items.count && column < at.columns; i++) {
+        size_t used = canvas_text(canvas, at.row - 1, column, at.columns - column,
+            prompt->completions.items.items[i], INK_PROMPT);
+
+        if (i == prompt->completion)
+            canvas_flag(canvas, at.row - 1, column, used, CELL_SELECTED);
+        column += used + 2;
+    }
+}
+
+static void
+render_prompt(struct session *session, struct canvas *canvas, struct rect at,
+    const char *sign)
+{
+    const struct prompt *prompt = &session->prompt;
+    size_t column = at.column + canvas_text(canvas, at.row, at.column, at.columns, sign,
+        INK_PROMPT);
+    size_t room = at.column + at.columns > column ? at.column + at.columns - column : 0;
+    size_t start = 0;
+
+    /* A line that is longer than the screen scrolls with the cursor. */
+    while (start < prompt->cursor
+        && text_width(prompt->text.data + start, prompt->cursor - start) + 1 > room) {
+        uint32_t character;
+
+        start += text_decode(prompt->text.data + start, prompt->text.length - start,
+            &character);
+    }
+    canvas_text(canvas, at.row, column, room, prompt->text.data + start, INK_PROMPT);
+    column += text_width(prompt->text.data + start, prompt->cursor - start);
+    canvas_flag(canvas, at.row, column, 1, CELL_SELECTED);
+    session->cursor_row = at.row;
+    session->cursor_column = column;
+    render_completions(session, canvas, at);
+}
+
+static void
+render_chooser_prompt(struct session *session, struct canvas *canvas, struct rect at)
+{
+    static const char keys[] = "type to narrow · Enter choose · Esc cancel";
+    size_t width = text_width(keys, sizeof keys - 1);
+
+    render_prompt(session, canvas, at, "> ");
+    if (at.columns > width + 20)
+        canvas_text_right(canvas, at.row, at.column + at.columns - width, width, keys, INK_KEY);
+}
+
+/* --- what is said --- */
+
+static char *
+busy_words(struct session *session)
+{
+    int permille = -1;
+    const char *title = session_busy(session, &permille);
+
+    if (title == NULL)
+        return NULL;
+    return permille >= 0 ? mem_printf("%s, %d %% (Ctrl-C stops)", title, permille / 10)
+                         : mem_printf("%s (Ctrl-C stops)", title);
+}
+
+enum { MESSAGE_MOST_ROWS = 4 };
+
+/* A message of several lines grows upwards over what is there. */
+static size_t
+render_message(struct canvas *canvas, struct rect at, const char *text, enum ink ink)
+{
+    struct lines lines = {0};
+    size_t used = 0, n;
+
+    lines_wrap(&lines, text, at.columns);
+    n = lines.count < MESSAGE_MOST_ROWS ? lines.count : MESSAGE_MOST_ROWS;
+    if (n > at.row + 1)
+        n = at.row + 1;
+    for (size_t i = 0; i < n; i++) {
+        size_t row = at.row - (n - 1) + i;
+
+        for (size_t column = 0; column < at.columns; column++)
+            canvas_put(canvas, row, at.column + column, " ", INK_TEXT);
+        used = canvas_text(canvas, row, at.column, at.columns, lines.text[i], ink);
+    }
+    wrapped_release(&lines);
+    return used;
+}
+
+static void
+render_said(struct session *session, struct canvas *canvas, struct rect at)
+{
+    char *busy = busy_words(session);
+    size_t used = 0;
+
+    if (session->message != NULL)
+        used = render_message(canvas, at, session->message,
+            session->message_is_error ? INK_ERROR : INK_TEXT);
+    else if (busy != NULL)
+        used = canvas_text(canvas, at.row, at.column, at.columns, busy, INK_DIM);
+    render_hints(session, canvas, at, used > 0 ? used + 2 : 0);
+    free(busy);
+}
+
+static void
+render_question(struct session *session, struct canvas *canvas, struct rect at)
+{
+    size_t n = session_decisions(session, NULL);
+    char *text = mem_printf("%zu decision%s about names, directions or missing values would be "
+        "lost: s save as a database · r remember for later sessions · q quit · Esc stay",
+        n, n == 1 ? "" : "s");
+
+    render_message(canvas, at, text, INK_PROMPT);
+    free(text);
+}
+
+void
+render_bottom(struct session *session, struct canvas *canvas, struct rect at)
+{
+    if (at.rows == 0 || at.columns == 0)
+        return;
+    switch (session->mode) {
+    case MODE_PROMPT:
+        render_prompt(session, canvas, at, prompt_sign(session->prompt.kind));
+        break;
+    case MODE_CHOOSER:
+        render_chooser_prompt(session, canvas, at);
+        break;
+    case MODE_QUIT:
+        render_question(session, canvas, at);
+        break;
+    case MODE_BUDGET:
+        render_message(canvas, at, session->message != NULL ? session->message
+                : "h l move the budget line, H L further; Esc ends", INK_PROMPT);
+        break;
+    case MODE_KEYS:
+        render_said(session, canvas, at);
+        break;
+    }
+}

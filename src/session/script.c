@@ -1,0 +1,109 @@
+/* script.c - replaying keys from a file, without a terminal.
+ *
+ * Every character is a key; names stand in angle brackets as in the key table. A line that
+ * begins with ':' is a command, one that begins with '#' a remark; line ends are nothing.
+ * Jobs finish before the next key, so a script sees what a patient user would.
+ */
+#include "session/explorer.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "base/memory.h"
+
+struct script { const char *path; size_t line; struct error first; bool quit; };
+
+static void
+note(struct script *script, const struct error *err)
+{
+    if (script->first.kind != ERROR_NONE)
+        return;
+    script->first = *err;
+    error_prefix(&script->first, "%s, line %zu", script->path, script->line);
+}
+
+/* "resize 40x12" is for scripts only: a terminal has its own size. */
+static bool
+resize_line(struct session *session, const char *line)
+{
+    unsigned columns, rows;
+
+    if (sscanf(line, "resize %ux%u", &columns, &rows) != 2 || columns > 1000 || rows > 1000)
+        return false;
+    session_resize(session, columns, rows);
+    return true;
+}
+
+static void
+run_command(struct session *session, struct script *script, const char *line)
+{
+    struct error err = {0};
+
+    if (resize_line(session, line))
+        return;
+    session->effects = 0;
+    if (!session_command(session, line, &err))
+        note(script, &err);
+    session_wait(session);
+    script->quit = (session->effects & SESSION_QUIT) != 0;
+}
+
+static void
+press_keys(struct session *session, struct script *script, const char *line)
+{
+    while (*line != '\0' && !script->quit) {
+        int key;
+        size_t used = key_parse(line, &key);
+
+        if (used == 0) {
+            struct error err = {0};
+
+            error_set(&err, ERROR_REQUEST, "no key is called %.20s", line);
+            note(script, &err);
+            return;
+        }
+        script->quit = (session_press(session, key) & SESSION_QUIT) != 0;
+        session_wait(session);
+        line += used;
+    }
+}
+
+static void
+run_line(struct session *session, struct script *script, char *line)
+{
+    line[strcspn(line, "\r")] = '\0';
+    if (line[0] == ':' && session->mode == MODE_KEYS)
+        run_command(session, script, line + 1);
+    else if (line[0] != '#' || session->mode != MODE_KEYS)
+        press_keys(session, script, line);
+}
+
+bool
+session_script(struct session *session, const char *path, struct error *err)
+{
+    struct script script = {.path = path_base(path)};
+    struct file_bytes bytes;
+    size_t at = 0;
+
+    if (!file_open_bytes(path, &bytes, err))
+        return false;
+    session_wait(session);
+    while (at < bytes.length && !script.quit) {
+        const char *start = bytes.data + at;
+        const char *newline = memchr(start, '\n', bytes.length - at);
+        size_t size = newline != NULL ? (size_t)(newline - start) : bytes.length - at;
+        char *line = mem_strndup(start, size);
+
+        script.line++;
+        run_line(session, &script, line);
+        free(line);
+        at += size + (newline != NULL);
+    }
+    file_close_bytes(&bytes);
+    if (script.first.kind == ERROR_NONE && !session_failed(session, &script.first))
+        return true;
+    *err = script.first;
+    return false;
+}

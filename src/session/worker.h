@@ -1,0 +1,76 @@
+/* worker.h - one thread that owns the store, and the jobs it does one after another.
+ *
+ * The main thread posts jobs and takes them back finished; it never waits for one unless it
+ * asks to. A job's `run` is called on the worker's thread, its `done` and `release` on the
+ * main thread. A newer job of the same slot makes an older one pointless: the older one is
+ * cancelled and comes back with ERROR_CANCELLED.
+ */
+#ifndef PARETOP_SESSION_WORKER_H
+#define PARETOP_SESSION_WORKER_H
+
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/error.h"
+#include "result/result.h"
+#include "store/store.h"
+
+struct worker;
+struct job;
+
+/* What is the worker thread's own while it runs a job. */
+struct worker_desk {
+    struct worker *worker;
+    struct store *store;          /* set by the job that opens it, with worker_set_store */
+    char *database;               /* its path; NULL = private. Freed with the worker */
+    bool writable;
+    void *cache;                  /* of the jobs' code, with its release function */
+    void (*cache_release)(void *cache);
+};
+
+struct job_type {
+    const char *title;            /* "loading", for the progress line */
+    bool (*run)(struct job *job, struct worker_desk *desk, struct error *err);
+    void (*done)(struct job *job, void *owner, bool ok, const struct error *err);
+    void (*snapshot)(struct job *job, void *owner, struct result *snapshot); /* or NULL */
+    void (*release)(struct job *job);          /* frees the job itself */
+};
+
+enum { SLOT_NONE = -1 };
+
+/* The head of every job; the rest of the struct is the job's own. */
+struct job {
+    const struct job_type *type;
+    int slot;                     /* SLOT_NONE: never replaced */
+    atomic_bool cancelled;
+    atomic_int permille;          /* progress, -1 unknown */
+    struct result *snapshot;      /* guarded by the worker */
+    struct job *next;
+    struct error error;
+    bool ok;
+};
+
+struct worker *worker_new(void *owner);
+/* Cancels all, waits for the thread, closes the store. */
+void worker_free(struct worker *worker);
+
+void worker_post(struct worker *worker, struct job *job);       /* takes the job */
+void worker_cancel_all(struct worker *worker);
+/* Hands finished jobs and snapshots to their functions; true if there were any. */
+bool worker_take(struct worker *worker);
+/* Waits until a job has finished, a snapshot is there, or the time is over. */
+void worker_wait(struct worker *worker, double seconds);
+bool worker_is_idle(struct worker *worker);      /* nothing queued, running or to be taken */
+bool worker_has(struct worker *worker, int slot);              /* queued or running */
+/* Title and progress of the running job; NULL if none. */
+const char *worker_progress(struct worker *worker, int *permille);
+int worker_wake_fd(const struct worker *worker);
+
+/* --- for jobs, on the worker's thread --- */
+void worker_set_store(struct worker_desk *desk, struct store *store);
+/* Notes progress of the running job; false if it was cancelled. done < 0: unknown. */
+bool job_report(struct job *job, double done);
+void job_publish(struct worker_desk *desk, struct job *job, struct result *snapshot);
+
+#endif
