@@ -87,23 +87,27 @@ struct vertex {
     double x, y;
 };
 
-/* The vertices of a line that the scales have a place for. Caller frees. */
+/* Where a vertex of a line is; false if the scales have no place for it. */
+static bool
+place_vertex(const struct plot *plot, double x, double y, struct vertex *vertex)
+{
+    plot_position(plot, x, y, &vertex->x, &vertex->y);
+    if (!isfinite(vertex->x) || !isfinite(vertex->y))
+        return false;
+    vertex->x = fmin(fmax(vertex->x, -far_away), far_away);
+    vertex->y = fmin(fmax(vertex->y, -far_away), far_away);
+    return true;
+}
+
+/* The vertices of a line that have a place. Caller frees. */
 static struct vertex *
 line_vertices(const struct plot *plot, const struct chart_line *line, size_t *n)
 {
     struct vertex *vertices = mem_zalloc(line->n + 1, sizeof *vertices);
 
     *n = 0;
-    for (size_t i = 0; i < line->n; i++) {
-        struct vertex *vertex = &vertices[*n];
-
-        plot_position(plot, line->x[i], line->y[i], &vertex->x, &vertex->y);
-        if (!isfinite(vertex->x) || !isfinite(vertex->y))
-            continue;
-        vertex->x = fmin(fmax(vertex->x, -far_away), far_away);
-        vertex->y = fmin(fmax(vertex->y, -far_away), far_away);
-        ++*n;
-    }
+    for (size_t i = 0; i < line->n; i++)
+        *n += place_vertex(plot, line->x[i], line->y[i], &vertices[*n]);
     return vertices;
 }
 
@@ -188,20 +192,56 @@ add_stairs(struct plot *plot, const struct chart_line *line, struct draw_item it
 /* --- other lines --- */
 
 static void
+add_chord(struct plot *plot, struct vertex from, struct vertex to, struct draw_item item)
+{
+    item.x = from.x;
+    item.y = from.y;
+    item.x2 = to.x;
+    item.y2 = to.y;
+    add_sloped(plot, item);
+}
+
+/* A chord that is straight in the data, and so bent on a logarithmic axis: a mixture of two
+ * points lies on it. */
+static void
+add_bent_chord(struct plot *plot, const struct chart_line *line, size_t i,
+    struct vertex from, struct vertex to, struct draw_item item)
+{
+    enum { PIECES = 24 };
+    double dx = line->x[i + 1] - line->x[i], dy = line->y[i + 1] - line->y[i];
+    double first = scale_position(&plot->x, line->x[i]);
+    double last = scale_position(&plot->x, line->x[i + 1]);
+    struct vertex before = from, here;
+
+    for (int k = 1; k < PIECES; k++) {
+        double x = scale_value(&plot->x, first + (last - first) * k / PIECES);
+
+        if (!place_vertex(plot, x, line->y[i] + dy * ((x - line->x[i]) / dx), &here))
+            continue;
+        add_chord(plot, before, here, item);
+        before = here;
+    }
+    add_chord(plot, before, to, item);
+}
+
+/* Missing vertices are gaps. Dashed lines are straight in the data, others on the paper. */
+static void
 add_polyline(struct plot *plot, const struct chart_line *line, struct draw_item item)
 {
-    size_t n;
-    struct vertex *vertices = line_vertices(plot, line, &n);
+    bool bent = line->style == LINE_DASHED && (plot->x.log || plot->y.log);
 
     item.fine = true;
-    for (size_t i = 0; i + 1 < n; i++) {
-        item.x = vertices[i].x;
-        item.y = vertices[i].y;
-        item.x2 = vertices[i + 1].x;
-        item.y2 = vertices[i + 1].y;
-        add_sloped(plot, item);
+    for (size_t i = 0; i + 1 < line->n; i++) {
+        struct vertex from, to;
+
+        if (!place_vertex(plot, line->x[i], line->y[i], &from) ||
+            !place_vertex(plot, line->x[i + 1], line->y[i + 1], &to))
+            continue;
+        if (bent && line->x[i] != line->x[i + 1])
+            add_bent_chord(plot, line, i, from, to, item);
+        else
+            add_chord(plot, from, to, item);
     }
-    free(vertices);
 }
 
 /* A series is named at its last visible vertex. */

@@ -4,6 +4,7 @@
  * The one idea: the decimals of a column follow from its median, so that the middle of the
  * column has the digits that were asked for, and never exceed what the numbers really have.
  */
+#include <float.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,8 +23,7 @@ enum { DEFAULT_DIGITS = 4, FIXED_WIDTH_MOST = 14 };
 struct sample {
     double values[SAMPLE];
     size_t n;
-    double smallest, largest;        /* of the whole column */
-    bool any_negative;
+    double smallest, largest;        /* finite ones of the whole column */
 };
 
 static size_t
@@ -56,11 +56,12 @@ sample_take(struct sample *sample, const double *values, size_t rows)
             sample->values[sample->n++] = value;
     }
     qsort(sample->values, sample->n, sizeof *sample->values, compare_doubles);
-    for (size_t i = 0; i < rows; i++)
-        if (isfinite(values[i])) {
-            sample->smallest = fmin(sample->smallest, values[i]);
-            sample->largest = fmax(sample->largest, values[i]);
-        }
+    for (size_t i = 0; i < rows; i++) {
+        if (values[i] < sample->smallest && values[i] >= -DBL_MAX)
+            sample->smallest = values[i];
+        if (values[i] > sample->largest && values[i] <= DBL_MAX)
+            sample->largest = values[i];
+    }
 }
 
 /* Decimals that the sampled values really have, at most `most`. */

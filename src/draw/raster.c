@@ -73,6 +73,16 @@ slope_of(double dx, double dy)
     return (dx < 0) == (dy < 0) ? '\\' : '/';
 }
 
+/* Dashes depend on the place, not on the line, so that they go on from piece to piece. */
+static bool
+in_gap(double x, double y, double dx, double dy)
+{
+    double along = fabs(dx) * DOTS_WIDE >= fabs(dy) * DOTS_HIGH ? x * DOTS_WIDE :
+        y * DOTS_HIGH;
+
+    return fmod(floor(along), 4) >= 2;
+}
+
 /* A line in dots, one step a dot; a dashed one leaves out two of four. */
 static void
 add_fine(struct raster *raster, const struct draw_item *item)
@@ -87,7 +97,7 @@ add_fine(struct raster *raster, const struct draw_item *item)
         double x = item->x + t * dx, y = item->y + t * dy;
         struct raster_cell *cell = cell_of(raster, x, y);
 
-        if (cell == NULL || (item->dashed && fmod(i, 4) >= 2))
+        if (cell == NULL || (item->dashed && in_gap(x, y, dx, dy)))
             continue;
         cell->fine |= dot_bit(x, y);
         cell->fine_ink = (uint8_t)item->ink;

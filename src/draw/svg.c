@@ -19,11 +19,13 @@ static const char style[] =
     ".title{font:bold 16px 'DejaVu Sans',Helvetica,Arial,sans-serif}"
     ".axis{fill:#555}.dim{fill:#888}"
     ".label{paint-order:stroke;stroke:#fff;stroke-width:3px;stroke-linejoin:round}"
-    "line,path.mark{stroke-width:1.2;fill:none}"
-    "line.axis{stroke:#555}line.frontier{stroke:#0b5cad;stroke-width:2}"
-    "line.undecided{stroke:#b35c00}line.reference{stroke:#7a3fa0;stroke-width:1.5}"
-    "line.dim,line.dominated{stroke:#999}line.text{stroke:#333;stroke-width:1.5}"
-    "line.infeasible{stroke:#b00020}"
+    "line,path{stroke-width:1.2}.line{fill:none}"
+    "line.axis{stroke:#555}line.frontier,.line.frontier{stroke:#0b5cad;stroke-width:2}"
+    "line.undecided,.line.undecided{stroke:#b35c00}"
+    "line.reference,.line.reference{stroke:#7a3fa0;stroke-width:1.5}"
+    "line.dim,line.dominated,.line.dim,.line.dominated{stroke:#999}"
+    "line.text,.line.text{stroke:#333;stroke-width:1.5}"
+    "line.infeasible,.line.infeasible{stroke:#b00020}"
     ".mark.frontier,.dot.frontier{fill:#0b5cad;stroke:#0b5cad}"
     ".mark.undecided{fill:#b35c00;stroke:#b35c00}"
     ".mark.reference{fill:#7a3fa0;stroke:#7a3fa0}"
@@ -123,6 +125,28 @@ put_line(struct strbuf *out, const struct draw_item *item)
                 "y2=\"%.2f\"/>\n", ink, ends[i][0] - (across ? 0 : 4),
                 ends[i][1] - (across ? 4 : 0), ends[i][0] + (across ? 0 : 4),
                 ends[i][1] + (across ? 4 : 0));
+}
+
+static bool
+goes_on(const struct draw_item *item, const struct draw_item *next)
+{
+    return next->kind == DRAW_LINE && next->fine && next->ink == item->ink &&
+        next->dashed == item->dashed && next->x == item->x2 && next->y == item->y2;
+}
+
+/* Pieces of a sloped line that meet are one path; returns how many were taken. */
+static size_t
+put_path(struct strbuf *out, const struct draw_item *items, size_t n)
+{
+    size_t taken = 1;
+
+    strbuf_printf(out, "<path class=\"line %s\"%s d=\"M%.2f %.2fL%.2f %.2f",
+        ink_name(items->ink), items->dashed ? " stroke-dasharray=\"4 4\"" : "",
+        px(items->x), py(items->y), px(items->x2), py(items->y2));
+    for (; taken < n && goes_on(&items[taken - 1], &items[taken]); taken++)
+        strbuf_printf(out, " %.2f %.2f", px(items[taken].x2), py(items[taken].y2));
+    strbuf_puts(out, "\"/>\n");
+    return taken;
 }
 
 static void
@@ -313,8 +337,16 @@ drawing_svg(const struct drawing *drawing, const char *title, struct strbuf *out
     strbuf_printf(out, "\n<style>%s</style>\n", style);
     strbuf_puts(out, "<rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>\n");
     put_heading(out, title == NULL ? "" : title, drawing->width);
-    for (size_t i = 0; i < drawing->n_items; i++)
-        put_item(out, &drawing->items[i]);
+    for (size_t i = 0; i < drawing->n_items;) {
+        const struct draw_item *item = &drawing->items[i];
+
+        if (item->kind == DRAW_LINE && item->fine) {
+            i += put_path(out, item, drawing->n_items - i);
+        } else {
+            put_item(out, item);
+            i++;
+        }
+    }
     put_legend(out, drawing);
     strbuf_puts(out, "</svg>\n");
 }

@@ -224,6 +224,34 @@ test_selection_mark_and_budget(void **state)
         "              x, less is better\n");
 }
 
+/* A mixture of two points lies on the hull between them, also where an axis is
+ * logarithmic: halfway between costs 1 and 100 is 50.5, not 10. */
+static void
+test_hull_holds_mixtures(void **state)
+{
+    struct chart_view view = chart_view_plain(80, 24, GLYPHS_BRAILLE);
+    struct chart_mark marks[2] = { point(1, 0, MARK_FRONTIER, "A"),
+        point(100, 10, MARK_FRONTIER, "B") };
+    double xs[] = { 1, 100 }, ys[] = { 0, 10 }, x, y, nearest = INFINITY;
+    struct chart_line hull = { LINE_DASHED, MARK_REFERENCE, "hull", 2, xs, ys };
+    struct chart chart = { .kind = CHART_SCATTER, .x = { .name = "x", .log = true },
+        .y = { .name = "y" }, .marks = marks, .n_marks = 2, .lines = &hull, .n_lines = 1 };
+    struct arena *arena = arena_new();
+    struct drawing *drawing = chart_layout(arena, &chart, &view);
+
+    (void)state;
+    drawing_to_cell(drawing, 50.5, 5, &x, &y);
+    for (size_t i = 0; i < drawing->n_items; i++) {
+        const struct draw_item *item = &drawing->items[i];
+
+        for (int k = 0; item->fine && k <= 10; k++)
+            nearest = fmin(nearest, hypot(item->x + (item->x2 - item->x) * k / 10 - x,
+                item->y + (item->y2 - item->y) * k / 10 - y));
+    }
+    assert_true(nearest < 0.5);
+    arena_free(arena);
+}
+
 static void
 test_error_bars(void **state)
 {
@@ -727,6 +755,7 @@ main(void)
         cmocka_unit_test(test_corners_follow_the_directions),
         cmocka_unit_test(test_ladder_of_glyphs),
         cmocka_unit_test(test_selection_mark_and_budget),
+        cmocka_unit_test(test_hull_holds_mixtures),
         cmocka_unit_test(test_error_bars),
         cmocka_unit_test(test_intervals_and_bars),
         cmocka_unit_test(test_rows_round_the_selection),
