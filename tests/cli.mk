@@ -1,14 +1,7 @@
 # Tests of the command line, through the program.
 dist_check_SCRIPTS += \
-	tests/cli/bootstrap.sh
-UNIT += tests/unit/test_request
-tests_unit_test_request_LDADD = $(TEST_LIBS)
-BENCHES += tests/bench/startup
-
-# These join them when the program does.
-EXTRA_DIST += \
+	tests/cli/bootstrap.sh \
 	tests/cli/completion.sh \
-	tests/cli/files.sh \
 	tests/cli/frontier.sh \
 	tests/cli/locale.sh \
 	tests/cli/oracle_frontier.sh \
@@ -16,3 +9,10 @@ EXTRA_DIST += \
 	tests/cli/scrub.sh \
 	tests/cli/store.sh \
 	tests/cli/usage.sh
+UNIT += tests/unit/test_request
+tests_unit_test_request_LDADD = $(TEST_LIBS)
+VALGRIND_TESTS += tests/cli/pipes.sh tests/cli/scrub.sh tests/cli/store.sh tests/cli/usage.sh
+BENCHES += tests/bench/startup
+
+# Waits for the JSON reader.
+EXTRA_DIST += tests/cli/files.sh

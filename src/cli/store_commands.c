@@ -2,8 +2,10 @@
  * names mean: import, remove, alias, list, sql. */
 #include "cli/handlers.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/memory.h"
 #include "base/text.h"
@@ -20,6 +22,16 @@ need_database(const struct command *command, const struct arguments *arguments,
         return true;
     error_set(err, ERROR_USAGE, "paretop %s needs a database", command->name);
     return error_hint(err, "give one with -d FILE");
+}
+
+/* Only an import makes a database. */
+static bool
+need_old_database(const struct command *command, const struct arguments *arguments,
+    struct error *err)
+{
+    return need_database(command, arguments, err) &&
+        (access(arguments->database, F_OK) == 0 ||
+            error_set(err, ERROR_REQUEST, "%s: %s", arguments->database, strerror(errno)));
 }
 
 /* --- import and remove --- */
@@ -73,7 +85,7 @@ run_remove(const struct command *command, struct arguments *arguments, int *stat
     bool done;
 
     (void)status;
-    done = need_database(command, arguments, err) &&
+    done = need_old_database(command, arguments, err) &&
         store_open(&store, arguments->database, STORE_WRITE, err);
     for (size_t i = 0; i < arguments->files.count && done; i++)
         done = store_remove(store, arguments->files.items[i], err);
@@ -143,7 +155,7 @@ run_alias(const struct command *command, struct arguments *arguments, int *statu
     bool done;
 
     (void)status;
-    if (!need_database(command, arguments, err))
+    if (!need_old_database(command, arguments, err))
         return false;
     if ((arguments->raw == NULL) != (arguments->model == NULL))
         return error_set(err, ERROR_USAGE, "--raw and --model go together");

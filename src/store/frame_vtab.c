@@ -266,6 +266,12 @@ frame_connection(const struct frame *frame, const struct frame_shift *shift, str
         sqlite3_close(db);
         return NULL;
     }
+    /* Connected once before there is an authorizer, which would refuse the declaration. */
+    if (sqlite3_exec(db, "SELECT 1 FROM frame LIMIT 0", NULL, NULL, NULL) != SQLITE_OK) {
+        sql_fail(db, err, "the frame cannot be read as SQL");
+        sqlite3_close(db);
+        return NULL;
+    }
     sqlite3_set_authorizer(db, authorize, NULL);
     sqlite3_limit(db, SQLITE_LIMIT_EXPR_DEPTH, 200);
     return db;

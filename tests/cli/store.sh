@@ -39,6 +39,10 @@ run paretop alias -d s.db --raw 'a=b' --model other
 is "$status" 0 'a name with an equals sign'
 run paretop alias -d s.db 'c\=d=other'
 is "$status" 0 'or escaped'
+run paretop alias -d s.db plain
+is "$status" 2 'an alias without an equals sign is wrong usage'
+run paretop alias -d s.db
+is "$status" 2 'and so is none'
 run paretop alias -d s.db --suggest
 is "$status" 0 'suggestions are listed'
 

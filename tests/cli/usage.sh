@@ -27,7 +27,7 @@ refuses 2 '*csv*"html"*' paretop frontier t.csv --format html
 refuses 2 '*-x and -y go together*' paretop frontier t.csv -x cost
 refuses 2 '*not both*' paretop frontier t.csv -x cost -y acc -o max:acc
 refuses 2 '*COLUMNSxROWS*"80"*' paretop frontier t.csv --size 80
-refuses 2 '*--rule*' paretop frontier t.csv --rule stict
+refuses 2 '*rule must be one of*"stict"*' paretop frontier t.csv --rule stict
 refuses 2 '*did you mean frontier*' paretop frontir t.csv
 refuses 2 '*the subcommand comes first*' paretop --lenient frontier
 refuses 2 '*needs a database*-d FILE*' paretop import t.csv
@@ -36,7 +36,8 @@ refuses 2 '*no list of "modles"; did you mean models?*' paretop list modles
 refuses 2 '*one word too many*' paretop completion bash zsh
 refuses 2 '*bash and zsh*"fish"*' paretop completion fish
 refuses 2 '*no subcommand "fronteer"; did you mean frontier?*' paretop help fronteer
-refuses 2 '*not RAW=MODEL*' paretop alias -d x.db plain
+refuses 1 '*x.db*' paretop alias -d x.db a=b
+refuses 1 '*x.db*' paretop remove -d x.db t.csv
 
 refuses 1 '*absent.csv*' paretop frontier absent.csv
 refuses 1 '*absent.db*' paretop frontier -d absent.db
