@@ -48,7 +48,7 @@ bad_includes() {
 bad_libraries() {
     sources "$1" | (cd "$1" && xargs grep -nE \
         '^[[:space:]]*#[[:space:]]*include[[:space:]]*[<"][^>"]*(curses|panel|term|sqlite3)\.h[>"]') |
-    grep -vE '^src/tui/term\.c:.*curses\.h' |
+    grep -vE '^src/tui/term\.c:.*(curses|term)\.h' |
     grep -vE '^src/(store/[^:]*|read/rows_from_sqlite\.c):.*sqlite3\.h' |
     grep -vE ':.*"tui/term\.h"'
 }
