@@ -32,8 +32,8 @@ const struct reader *reader_find(const char *name);
 const struct reader *reader_sniff(const struct input *input);
 
 /* Shared by readers: "model" from a path when the content has none: the part after
- * "model=" if a folder or the file has one, else the file's name without its ending.
- * The caller frees it. */
+ * "model=" if a folder or the file has one, else the file's name without its ending, or
+ * its folder's if the file is called "results" or the like. The caller frees it. */
 char *reader_model_from_path(const struct input *input);
 
 #endif

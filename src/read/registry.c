@@ -11,6 +11,7 @@
 #include "read/readers.h"
 
 static const struct reader *const readers[] = {
+    &reader_json_table,
     &reader_csv,
 };
 
@@ -80,15 +81,38 @@ stem_length(const char *base)
     return length;
 }
 
+/* Names that tools give to every file of results, whatever the model. */
+static bool
+is_generic(const char *stem, size_t length)
+{
+    static const char *const generic[] = {"results", "result", "all_results", "eval_results",
+        "train_results", "test_results", "metrics", "summary", "stats", "output", "outputs",
+        "benchmark", "benchmarks", "benchmark_results", "run", "data", "scores", "-"};
+
+    for (size_t i = 0; i < sizeof generic / sizeof generic[0]; i++)
+        if (strlen(generic[i]) == length && memcmp(stem, generic[i], length) == 0)
+            return true;
+    return false;
+}
+
 char *
 reader_model_from_path(const struct input *input)
 {
     char *model = model_in_path(input->name);
-    const char *base = path_base(input->name), *mark = strrchr(base, ':');
+    const char *base = path_base(input->name), *folder = base;
+    const char *mark = strrchr(base, ':');
+    size_t length;
 
     if (model != NULL)
         return model;
     if (mark != NULL && mark[1] != '\0')
         base = mark + 1;
-    return mem_strndup(base, stem_length(base));
+    length = stem_length(base);
+    if (!is_generic(base, length) || folder - input->name < 2)
+        return mem_strndup(base, length);
+    for (folder--; folder > input->name && folder[-1] != '/' && folder[-1] != ':';)
+        folder--;
+    length = strcspn(folder, "/");
+    return length == 0 || *folder == '.' ? mem_strndup(base, stem_length(base))
+        : mem_strndup(folder, length);
 }

@@ -63,9 +63,6 @@ struct sink_score {
     enum direction direction;      /* as the file states, else DIRECTION_UNKNOWN */
     const char *unit;
     enum cell_status status;
-    /* What holds for this score but not for the whole run: n_shot of its task. */
-    const struct sink_attribute *conditions;
-    size_t n_conditions;
     const char *place;             /* "$.results.gsm8k[\"acc,none\"]" */
     const char *raw;               /* text as written if it was repaired */
 };

@@ -151,6 +151,26 @@ is_binary(const char *data, size_t length)
     return looked > 0 && memchr(data, '\0', looked) != NULL;
 }
 
+/* "[INFO] ..." and "{% raw %}" are text: what follows the bracket tells. */
+static bool
+is_json(const char *at, const char *end)
+{
+    bool object = *at == '{';
+
+    if (*at != '{' && *at != '[')
+        return false;
+    for (at++; at < end && strchr(" \t\r\n", *at) != NULL && *at != '\0';)
+        at++;
+    if (at == end)
+        return true;
+    if (object)
+        return *at == '"' || *at == '}';
+    return strchr("{[\"]-0123456789", *at) != NULL || (end - at >= 4
+        && (memcmp(at, "true", 4) == 0 || memcmp(at, "null", 4) == 0
+            || memcmp(at, "fals", 4) == 0 || memcmp(at, "NaN", 3) == 0
+            || memcmp(at, "Infi", 4) == 0));
+}
+
 void
 sniff_init(struct sniff *sniff, const struct input *input)
 {
@@ -173,7 +193,7 @@ sniff_init(struct sniff *sniff, const struct input *input)
         sniff->kind = SNIFF_EMPTY;
     else if (is_binary(at, (size_t)(end - at)))
         sniff->kind = SNIFF_BINARY;
-    else if (*at == '{' || *at == '[')
+    else if (is_json(at, end))
         sniff->kind = SNIFF_JSON;
     else
         sniff->kind = SNIFF_TEXT;

@@ -167,7 +167,6 @@ on_score(struct sink *sink, const struct sink_score *score, struct error *err)
         strbuf_printf(text, " [%s]", score->unit);
     if (score->status != CELL_OK)
         strbuf_printf(text, " status=%d", (int)score->status);
-    put_attributes(recording, score->conditions, score->n_conditions);
     put_place(recording, score->place);
     return true;
 }
