@@ -15,7 +15,7 @@
 #include "base/number.h"
 #include "base/text.h"
 
-enum { GAP = 2, HEADER_MOST = 14, TEXT_MOST = 32, KEY_LEAST = 16, TEXT_LEAST = 8 };
+enum { GAP = 2, HEADER_MOST = 14, TEXT_MOST = 32, KEY_LEAST = 24, TEXT_LEAST = 8 };
 
 struct slot {
     size_t column, place, width;
@@ -112,37 +112,56 @@ measure_columns(struct grid *grid)
     }
 }
 
-/* Frozen text columns give way, the widest first, until the rest has room: all of it if
- * that leaves them readable, otherwise two fifths of the width. */
-static void
-shrink_frozen(struct grid *grid, size_t room)
+/* The frozen text column to narrow next, or to widen again: SIZE_MAX if there is none. */
+static size_t
+frozen_to_change(const struct grid *grid, const size_t *natural, bool narrow)
 {
-    size_t frozen = 0, others = 0, least = 0;
+    size_t best = SIZE_MAX;
 
     for (size_t i = 0; i < grid->table->n_columns; i++) {
-        size_t width = grid->measures[i].width + GAP;
+        size_t width = grid->measures[i].width;
+
+        if (!column_is_frozen(grid, i) || column_is_hidden(grid, i) ||
+            !column_is_text(grid, i) || (narrow ? width <= TEXT_LEAST : width >= natural[i]))
+            continue;
+        if (best == SIZE_MAX || (narrow ? width > grid->measures[best].width :
+            width < grid->measures[best].width))
+            best = i;
+    }
+    return best;
+}
+
+/* What frozen columns take, what the others do, and what the frozen ones need to stay
+ * readable. */
+static void
+sum_widths(const struct grid *grid, size_t room, size_t *frozen, size_t *others,
+    size_t *least)
+{
+    size_t key_least = room * 2 / 5 < KEY_LEAST ? room * 2 / 5 : KEY_LEAST;
+
+    *frozen = *others = *least = 0;
+    for (size_t i = 0; i < grid->table->n_columns; i++) {
+        size_t width = grid->measures[i].width;
 
         if (column_is_hidden(grid, i))
             continue;
-        *(column_is_frozen(grid, i) ? &frozen : &others) += width;
+        *(column_is_frozen(grid, i) ? frozen : others) += width + GAP;
         if (column_is_frozen(grid, i))
-            least += (column_is_text(grid, i) && width > KEY_LEAST + GAP ? KEY_LEAST + GAP :
-                width);
+            *least += (column_is_text(grid, i) && width > key_least ? key_least : width) + GAP;
     }
-    if (least < room * 2 / 5)
-        least = room * 2 / 5 < frozen ? room * 2 / 5 : frozen;
-    while (frozen + others > room && frozen > least) {
-        size_t widest = SIZE_MAX;
+}
 
-        for (size_t i = 0; i < grid->table->n_columns; i++)
-            if (column_is_frozen(grid, i) && !column_is_hidden(grid, i) &&
-                column_is_text(grid, i) && grid->measures[i].width > TEXT_LEAST &&
-                (widest == SIZE_MAX ||
-                grid->measures[i].width > grid->measures[widest].width))
-                widest = i;
-        if (widest == SIZE_MAX)
-            return;
-        grid->measures[widest].width--;
+/* Frozen text columns give way, the widest first, until the others have room or the frozen
+ * ones would become unreadable. */
+static void
+shrink_frozen(struct grid *grid, size_t room)
+{
+    size_t frozen, others, least, column;
+
+    sum_widths(grid, room, &frozen, &others, &least);
+    while (frozen + others > room && frozen > least &&
+        (column = frozen_to_change(grid, NULL, true)) != SIZE_MAX) {
+        grid->measures[column].width--;
         frozen--;
     }
 }
@@ -163,13 +182,35 @@ add_slot(struct grid *grid, size_t column, size_t *place, size_t end)
     return true;
 }
 
+/* What the columns that fit leave over goes back to the frozen ones. */
+static void
+use_rest(struct grid *grid, const size_t *natural, size_t rest)
+{
+    size_t place = grid->column + grid->gutter, column;
+
+    for (; rest > 0 && (column = frozen_to_change(grid, natural, false)) != SIZE_MAX; rest--)
+        grid->measures[column].width++;
+    for (size_t i = 0; i < grid->n_slots; i++) {
+        struct slot *slot = &grid->slots[i];
+
+        if (column_is_frozen(grid, slot->column) && slot->width <
+            grid->measures[slot->column].width)
+            slot->width = grid->measures[slot->column].width;
+        slot->place = place;
+        place += slot->width + GAP;
+    }
+}
+
 static void
 choose_slots(struct grid *grid)
 {
     size_t place = grid->column + grid->gutter, end = grid->column + grid->columns;
+    size_t *natural = mem_zalloc(grid->table->n_columns + 1, sizeof *natural);
     bool fits = true;
 
     grid->slots = mem_zalloc(grid->table->n_columns + 1, sizeof *grid->slots);
+    for (size_t i = 0; i < grid->table->n_columns; i++)
+        natural[i] = grid->measures[i].width;
     shrink_frozen(grid, grid->columns > grid->gutter ? grid->columns - grid->gutter + GAP : 0);
     for (size_t i = 0; i < grid->table->n_columns; i++)
         if (column_is_frozen(grid, i) && !column_is_hidden(grid, i))
@@ -177,6 +218,9 @@ choose_slots(struct grid *grid)
     for (size_t i = grid->view->first_column; fits && i < grid->table->n_columns; i++)
         if (!column_is_frozen(grid, i) && !column_is_hidden(grid, i))
             fits = add_slot(grid, i, &place, end);
+    if (grid->n_slots != 0 && place < end + GAP)
+        use_rest(grid, natural, end + GAP - place);
+    free(natural);
 }
 
 /* --- cells --- */
@@ -282,7 +326,7 @@ static const struct role_look role_looks[] = {
     [MARK_FRONTIER] = { "●", INK_FRONTIER, INK_FRONTIER },
     [MARK_UNDECIDED] = { "◐", INK_UNDECIDED, INK_UNDECIDED },
     [MARK_DOMINATED] = { "·", INK_DOMINATED, INK_TEXT },
-    [MARK_LAYER2] = { "◦", INK_DIM, INK_TEXT },
+    [MARK_LAYER2] = { "·", INK_DOMINATED, INK_TEXT },
     [MARK_INFEASIBLE] = { "×", INK_INFEASIBLE, INK_INFEASIBLE },
     [MARK_MISSING] = { "—", INK_DIM, INK_DIM },
     [MARK_REFERENCE] = { "▪", INK_REFERENCE, INK_REFERENCE },

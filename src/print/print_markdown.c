@@ -61,7 +61,7 @@ role_letter(enum mark_role role)
         [MARK_FRONTIER] = "● ",
         [MARK_UNDECIDED] = "◐ ",
         [MARK_DOMINATED] = "· ",
-        [MARK_LAYER2] = "◦ ",
+        [MARK_LAYER2] = "· ",
         [MARK_INFEASIBLE] = "× ",
         [MARK_MISSING] = "— ",
         [MARK_REFERENCE] = "▪ ",
