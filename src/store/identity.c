@@ -101,76 +101,96 @@ identity_canonical(const char *raw, char **precision, char **effort)
     return name;
 }
 
-static int64_t
-model_of_alias(sqlite3 *db, const char *raw)
+/* Statements of identities are prepared once: a leaderboard has thousands of names. */
+static sqlite3_stmt *
+prepared(struct store *store, enum identity_statement which, const char *sql, struct error *err)
 {
-    sqlite3_stmt *stmt = sql_prepare(db,
-        "SELECT model FROM alias WHERE raw = ? AND source IS NULL", NULL);
+    if (store->identity[which] == NULL)
+        store->identity[which] = sql_prepare(store->db, sql, err);
+    return store->identity[which];
+}
+
+/* First column of the first row for one text parameter; 0 if there is none. */
+static int64_t
+id_for(sqlite3_stmt *stmt, const char *text)
+{
     int64_t id = 0;
 
     if (stmt == NULL)
         return 0;
-    sql_text(stmt, 1, raw);
+    sql_text(stmt, 1, text);
     if (sqlite3_step(stmt) == SQLITE_ROW)
         id = sqlite3_column_int64(stmt, 0);
-    sqlite3_finalize(stmt);
+    sqlite3_reset(stmt);
     return id;
 }
 
-/* A model some of whose raw names has this canonical form. `canonical` is kept as a setting-
- * like alias row of its own, marked by a NUL-free prefix that no raw name starts with. */
 static int64_t
-model_of_rule(sqlite3 *db, const char *canonical)
+model_of_alias(struct store *store, const char *raw)
+{
+    return id_for(prepared(store, IDENTITY_FIND_ALIAS,
+        "SELECT model FROM alias WHERE raw = ? AND ifnull(source, 0) = 0", NULL), raw);
+}
+
+/* The model some of whose raw names has this canonical form: canonical forms are aliases
+ * too, behind a byte with which no name begins. */
+static int64_t
+model_of_rule(struct store *store, const char *canonical)
 {
     char *key = mem_printf("\x01%s", canonical);
-    int64_t id = model_of_alias(db, key);
+    int64_t id = model_of_alias(store, key);
 
     free(key);
     return id;
 }
 
 static bool
-add_alias(sqlite3 *db, const char *raw, int64_t model, const char *decided, struct error *err)
+add_alias(struct store *store, const char *raw, int64_t model, const char *decided,
+    struct error *err)
 {
-    return sql_execf(db, err, "INSERT OR REPLACE INTO alias (raw, source, model, decided)"
-        " VALUES (%Q, NULL, %lld, %Q)", raw, (long long)model, decided);
+    sqlite3_stmt *stmt = prepared(store, IDENTITY_ADD_ALIAS, "INSERT OR REPLACE INTO alias"
+        " (raw, source, model, decided) VALUES (?, NULL, ?, ?)", err);
+
+    if (stmt == NULL)
+        return false;
+    sql_text(stmt, 1, raw);
+    sql_int(stmt, 2, model);
+    sql_text(stmt, 3, decided);
+    return sql_run(stmt, err);
 }
 
 static int64_t
-add_model(sqlite3 *db, const char *name, struct error *err)
+add_model(struct store *store, const char *name, struct error *err)
 {
-    sqlite3_stmt *stmt;
-    int64_t id = 0;
+    sqlite3_stmt *stmt = prepared(store, IDENTITY_ADD_MODEL,
+        "INSERT OR IGNORE INTO model (name) VALUES (?)", err);
 
-    if (!sql_execf(db, err, "INSERT OR IGNORE INTO model (name) VALUES (%Q)", name))
-        return 0;
-    stmt = sql_prepare(db, "SELECT id FROM model WHERE name = ?", err);
     if (stmt == NULL)
         return 0;
     sql_text(stmt, 1, name);
-    if (sqlite3_step(stmt) == SQLITE_ROW)
-        id = sqlite3_column_int64(stmt, 0);
-    sqlite3_finalize(stmt);
-    return id;
+    if (!sql_run(stmt, err))
+        return 0;
+    return id_for(prepared(store, IDENTITY_FIND_MODEL, "SELECT id FROM model WHERE name = ?",
+        err), name);
 }
 
 int64_t
 identity_model(struct store *store, const char *raw, struct error *err)
 {
     char *precision, *effort, *canonical, *key;
-    int64_t id = model_of_alias(store->db, raw);
+    int64_t id = model_of_alias(store, raw);
     bool by_rule, done;
 
     if (id != 0)
         return id;
     canonical = identity_canonical(raw, &precision, &effort);
-    id = model_of_rule(store->db, canonical);
+    id = model_of_rule(store, canonical);
     by_rule = id != 0;
     if (!by_rule)
-        id = add_model(store->db, raw, err);
+        id = add_model(store, raw, err);
     key = mem_printf("\x01%s", canonical);
-    done = id != 0 && add_alias(store->db, raw, id, by_rule ? "rule" : "exact", err)
-        && (by_rule || add_alias(store->db, key, id, "rule", err));
+    done = id != 0 && add_alias(store, raw, id, by_rule ? "rule" : "exact", err)
+        && (by_rule || add_alias(store, key, id, "rule", err));
     free(key);
     free(canonical);
     free(precision);
@@ -185,8 +205,8 @@ store_set_alias(struct store *store, const char *raw, const char *model, struct 
 
     if (!store_writable(store, err) || !sql_exec(store->db, "SAVEPOINT alias", err))
         return false;
-    id = add_model(store->db, model, err);
-    if (id == 0 || !add_alias(store->db, raw, id, "user", err)
+    id = add_model(store, model, err);
+    if (id == 0 || !add_alias(store, raw, id, "user", err)
         || !sql_exec(store->db, "DELETE FROM model WHERE id NOT IN (SELECT model FROM alias)",
             err)) {
         sql_exec(store->db, "ROLLBACK TO alias; RELEASE alias", NULL);

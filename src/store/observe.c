@@ -15,6 +15,7 @@ struct observer {
     struct store *store;
     const struct frame_query *query;
     struct observations *obs;
+    sqlite3_stmt *find_model;      /* the model of a raw name */
     bool rows_shape, none;         /* --missing none */
 };
 
@@ -348,19 +349,14 @@ take_cell(struct observer *o, const struct table *table, const struct observed_v
 static const char *
 model_of(struct observer *o, const char *raw)
 {
-    sqlite3_stmt *stmt;
     const char *name = raw;
 
     if (raw == NULL)
         return NULL;
-    stmt = sql_prepare(o->store->db, "SELECT m.name FROM alias a JOIN model m ON m.id = a.model"
-        " WHERE a.raw = ? AND a.source IS NULL", NULL);
-    if (stmt == NULL)
-        return raw;
-    sql_text(stmt, 1, raw);
-    if (sqlite3_step(stmt) == SQLITE_ROW)
-        name = arena_strdup(o->obs->arena, sql_column_text(stmt, 0));
-    sqlite3_finalize(stmt);
+    sql_text(o->find_model, 1, raw);
+    if (sqlite3_step(o->find_model) == SQLITE_ROW)
+        name = arena_strdup(o->obs->arena, sql_column_text(o->find_model, 0));
+    sqlite3_reset(o->find_model);
     return name;
 }
 
@@ -667,14 +663,18 @@ observe(struct store *store, const struct frame_query *query, bool rows_shape,
     struct observations *out, struct error *err)
 {
     struct observer o = { .store = store, .query = query, .obs = out, .rows_shape = rows_shape };
+    bool done;
 
     memset(out, 0, sizeof *out);
     out->arena = arena_new();
     check_none(&o);
-    if (load_sources(&o, err))
-        return true;
-    observations_release(out);
-    return false;
+    o.find_model = sql_prepare(store->db, "SELECT m.name FROM alias a JOIN model m ON"
+        " m.id = a.model WHERE a.raw = ? AND ifnull(a.source, 0) = 0", err);
+    done = o.find_model != NULL && load_sources(&o, err);
+    sqlite3_finalize(o.find_model);
+    if (!done)
+        observations_release(out);
+    return done;
 }
 
 void

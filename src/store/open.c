@@ -116,6 +116,8 @@ store_close(struct store *store)
 {
     if (store == NULL)
         return;
+    for (size_t i = 0; i < IDENTITY_STATEMENTS; i++)
+        sqlite3_finalize(store->identity[i]);
     sqlite3_close_v2(store->db);
     catalogue_free(store->catalogue);
     free(store->path);

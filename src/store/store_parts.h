@@ -8,12 +8,16 @@
 
 enum { SCHEMA_VERSION = 1, APPLICATION_ID = 0x7072746f };
 
+enum identity_statement { IDENTITY_FIND_ALIAS, IDENTITY_ADD_ALIAS, IDENTITY_ADD_MODEL,
+    IDENTITY_FIND_MODEL, IDENTITY_STATEMENTS };
+
 struct store {
     sqlite3 *db;
     struct catalogue *catalogue;
     char *path;
     bool temporary;
     bool writable;
+    sqlite3_stmt *identity[IDENTITY_STATEMENTS];
     bool decisions;            /* the user settled something that a private store would lose */
 };
 
