@@ -4,10 +4,12 @@ libparetop_a_SOURCES += \
 	src/read/csv_dialect.c src/read/csv_dialect.h \
 	src/read/csv_parse.c src/read/csv_parse.h \
 	src/read/encoding.c src/read/encoding.h \
+	src/read/helm_efficiency.c \
 	src/read/input.c src/read/input.h \
 	src/read/json_document.c src/read/json_document.h \
 	src/read/json_record.c src/read/json_record.h \
 	src/read/json_table.c \
+	src/read/lm_eval.c \
 	src/read/name_index.c src/read/name_index.h \
 	src/read/reader.h src/read/readers.h src/read/registry.c \
 	src/read/sink.c src/read/sink.h \

@@ -11,6 +11,10 @@
 #include "read/readers.h"
 
 static const struct reader *const readers[] = {
+    &reader_lm_eval,
+    &reader_helm_runtimes,
+    &reader_helm_training,
+    &reader_helm_scenarios,
     &reader_json_table,
     &reader_csv,
 };

@@ -62,6 +62,8 @@ struct sink_score {
     int sd_ddof;                   /* 0 population, 1 sample, -1 unknown */
     enum direction direction;      /* as the file states, else DIRECTION_UNKNOWN */
     const char *unit;
+    bool aggregate;                /* made of other scores of this run (mmlu of its subjects):
+                                      a mean over tasks must not count both */
     enum cell_status status;
     const char *place;             /* "$.results.gsm8k[\"acc,none\"]" */
     const char *raw;               /* text as written if it was repaired */

@@ -10,7 +10,7 @@
 
 enum {
     OUTLINE_BYTES = 32 << 20,   /* how far the outline looks */
-    OUTLINE_KEYS = 256,         /* of one object */
+    OUTLINE_LEVELS = 3,
     BINARY_BYTES = 4096,
     UTF16_BYTES = 1 << 20
 };
@@ -21,9 +21,14 @@ struct outline {
     struct sniff *sniff;
     const char *at, *end;
     const char *parent;         /* key of the object one level up, NULL at the top */
-    unsigned depth;
+    unsigned depth;             /* of the keys of this object: 1 at the top */
     size_t keys_here;
+    size_t *keys_of_depth;      /* shared by all objects of the outline */
 };
+
+/* How many keys of one object, and of all objects of a level, are kept. */
+static const size_t keys_of_object[OUTLINE_LEVELS] = {256, 256, 16};
+static const size_t keys_of_level[OUTLINE_LEVELS] = {256, 2048, 2048};
 
 static void
 skip_blanks(struct outline *outline)
@@ -80,9 +85,21 @@ add_key(struct outline *outline, const char *key, size_t length)
     const char *name = outline->parent == NULL ? arena_strndup(sniff->arena, key, length)
         : arena_printf(sniff->arena, "%s.%.*s", outline->parent, (int)length, key);
 
-    if (outline->keys_here++ < OUTLINE_KEYS)
-        ARRAY_PUSH(sniff->keys, sniff->n_keys, sniff->capacity, name);
+    ARRAY_PUSH(sniff->keys, sniff->n_keys, sniff->capacity,
+        ((struct sniff_key){.path = name, .depth = outline->depth}));
     return name;
+}
+
+/* NULL if there are enough of them already. */
+static const char *
+note_key(struct outline *outline, const char *key, size_t length)
+{
+    unsigned level = outline->depth - 1;
+
+    if (outline->keys_here++ >= keys_of_object[level]
+        || outline->keys_of_depth[level]++ >= keys_of_level[level])
+        return NULL;
+    return add_key(outline, key, length);
 }
 
 /* The keys of the object that begins here, and of the objects in it. */
@@ -98,13 +115,14 @@ outline_object(struct outline *outline)
         if (outline->at >= outline->end || *outline->at != '"')
             break;
         key = take_string(outline, &length);
-        name = add_key(outline, key, length < 256 ? length : 256);
+        name = note_key(outline, key, length < 256 ? length : 256);
         skip_blanks(outline);
         if (outline->at >= outline->end || *outline->at != ':')
             break;
         outline->at++;
         skip_blanks(outline);
-        if (outline->at < outline->end && *outline->at == '{' && outline->depth < 1) {
+        if (outline->at < outline->end && *outline->at == '{' && name != NULL
+            && outline->depth < OUTLINE_LEVELS) {
             struct outline inner = *outline;
 
             inner.parent = name;
@@ -126,7 +144,9 @@ static void
 outline_json(struct sniff *sniff)
 {
     size_t length = sniff->length < OUTLINE_BYTES ? sniff->length : OUTLINE_BYTES;
-    struct outline outline = {.sniff = sniff, .at = sniff->text, .end = sniff->text + length};
+    size_t keys_of_depth[OUTLINE_LEVELS] = {0};
+    struct outline outline = {.sniff = sniff, .at = sniff->text, .end = sniff->text + length,
+        .depth = 1, .keys_of_depth = keys_of_depth};
 
     sniff->list = *outline.at == '[';
     if (sniff->list) {
@@ -213,7 +233,7 @@ bool
 sniff_has_key(const struct sniff *sniff, const char *key)
 {
     for (size_t i = 0; i < sniff->n_keys; i++)
-        if (strcmp(sniff->keys[i], key) == 0)
+        if (strcmp(sniff->keys[i].path, key) == 0)
             return true;
     return false;
 }
@@ -224,6 +244,20 @@ ends_with(const char *text, size_t length, const char *ending)
     size_t size = strlen(ending);
 
     return length >= size && memcmp(text + length - size, ending, size) == 0;
+}
+
+bool
+sniff_has_key_like(const struct sniff *sniff, unsigned depth, const char *start,
+    const char *ending)
+{
+    for (size_t i = 0; i < sniff->n_keys; i++) {
+        const char *path = sniff->keys[i].path;
+
+        if (sniff->keys[i].depth == depth && strncmp(path, start, strlen(start)) == 0
+            && ends_with(path, strlen(path), ending))
+            return true;
+    }
+    return false;
 }
 
 bool

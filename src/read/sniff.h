@@ -1,7 +1,7 @@
 /* sniff.h - a first look at an input, made once and shown to every reader.
  *
- * For JSON it is an outline: the keys of the first value and those one level below, without
- * validating or allocating per value, so that thirty formats can be told apart by one pass.
+ * For JSON it is an outline: the keys of the first value and those of the two levels below,
+ * without validating, so that thirty formats can be told apart by one pass.
  */
 #ifndef PARETOP_READ_SNIFF_H
 #define PARETOP_READ_SNIFF_H
@@ -20,6 +20,9 @@ enum sniff_kind {
     SNIFF_BINARY        /* NUL bytes without a UTF-16 mark, or a known magic number */
 };
 
+/* "results.gsm8k.acc" of depth 3; a key itself may hold dots. */
+struct sniff_key { const char *path; unsigned depth; };
+
 struct sniff {
     const struct input *input;
     enum sniff_kind kind;
@@ -28,7 +31,7 @@ struct sniff {
     bool list;                  /* JSON: the first value is an array; keys are those of its
                                    first element */
     bool several;               /* JSON: more text follows the first value (JSON Lines) */
-    const char **keys;          /* "results", "results.gsm8k": up to two levels */
+    struct sniff_key *keys;     /* up to three levels, in order; only so many of each */
     size_t n_keys, capacity;
     struct arena *arena;
     struct strbuf own;
@@ -39,6 +42,10 @@ void sniff_release(struct sniff *sniff);
 
 /* Whether the outline has a key: "config" or "config.model_args". */
 bool sniff_has_key(const struct sniff *sniff, const char *key);
+
+/* Whether some key of that depth begins and ends so: 3, "results.", ".acc". */
+bool sniff_has_key_like(const struct sniff *sniff, unsigned depth, const char *start,
+    const char *ending);
 
 /* The file's name ends so; an ending of a compressed file (".gz") is passed over. */
 bool sniff_name_ends(const struct sniff *sniff, const char *ending);

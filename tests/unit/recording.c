@@ -165,6 +165,8 @@ on_score(struct sink *sink, const struct sink_score *score, struct error *err)
         strbuf_puts(text, score->direction == DIRECTION_MAX ? " max" : " min");
     if (score->unit != NULL)
         strbuf_printf(text, " [%s]", score->unit);
+    if (score->aggregate)
+        strbuf_puts(text, " aggregate");
     if (score->status != CELL_OK)
         strbuf_printf(text, " status=%d", (int)score->status);
     put_place(recording, score->place);
