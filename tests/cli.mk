@@ -2,6 +2,7 @@
 dist_check_SCRIPTS += \
 	tests/cli/bootstrap.sh \
 	tests/cli/completion.sh \
+	tests/cli/files.sh \
 	tests/cli/frontier.sh \
 	tests/cli/locale.sh \
 	tests/cli/oracle_frontier.sh \
@@ -13,6 +14,3 @@ UNIT += tests/unit/test_request
 tests_unit_test_request_LDADD = $(TEST_LIBS)
 VALGRIND_TESTS += tests/cli/pipes.sh tests/cli/scrub.sh tests/cli/store.sh tests/cli/usage.sh
 BENCHES += tests/bench/startup
-
-# Waits for the JSON reader.
-EXTRA_DIST += tests/cli/files.sh

@@ -104,7 +104,8 @@ write_item(struct strbuf *out, bool mdoc, const struct item *item)
         help_entry(out, item->left, item->help);
         return;
     }
-    strbuf_puts(out, ".It Ic \"");
+    /* A lone bracket would be taken as a delimiter. */
+    strbuf_puts(out, strlen(item->left) == 1 ? ".It Ic \"\\&" : ".It Ic \"");
     help_mdoc_text(out, item->left);
     strbuf_puts(out, "\"\n");
     help_mdoc_sentence(out, item->help);

@@ -80,19 +80,23 @@ objective_of(const struct frontier_work *work, size_t column)
     return -1;
 }
 
+/* Standard errors: for people beside the objective; for programs after the fixed columns, and
+ * there empty where they are unknown. Records bring them among their own columns. */
 static void
-add_error(struct points *points, size_t k)
+add_error(struct points *points, size_t k, bool shown)
 {
     const struct column *from = frontier_column(points->work, k);
+    struct arena *arena = points->result->arena;
     struct result_column *to;
 
-    if (from->se == NULL)
+    if (shown && from->se == NULL)
         return;
-    to = add(points, header_for(points, arena_printf(points->result->arena, "%s.se",
-        from->name)), "\302\261se", VALUE_NUMBER, false);
-    to->unit = arena_strdup(points->result->arena, from->unit);
+    to = add(points, header_for(points, arena_printf(arena, shown ? "%s \302\261se" : "%s.se",
+        from->name)), "\302\261se", VALUE_NUMBER, !shown);
+    to->shown_only = shown;
+    to->unit = arena_strdup(arena, from->unit);
     to->digits = 3;
-    for (size_t i = 0; i < points->table->rows; i++)
+    for (size_t i = 0; i < points->table->rows && from->se != NULL; i++)
         column_numbers(to)[i] = from->se[points->row[i]];
 }
 
@@ -139,7 +143,7 @@ add_record(struct points *points)
             column->direction = points->work->objective[k].direction;
     }
     for (size_t k = 0; k < points->work->d; k++)
-        add_error(points, k);
+        add_error(points, k, true);
 }
 
 static void
@@ -152,7 +156,7 @@ add_keys_and_objectives(struct points *points)
             add_input(points, &frame->columns[c], false);
     for (size_t k = 0; k < points->work->d; k++) {
         add_objective(points, k);
-        add_error(points, k);
+        add_error(points, k, true);
     }
 }
 
@@ -316,6 +320,8 @@ add_answers(struct points *points)
     column->digits = 3;
     add_state(points);
     add_feasible_and_reason(points);
+    for (size_t k = 0; k < work->d && work->frame->shape != SHAPE_ROWS; k++)
+        add_error(points, k, false);
 }
 
 /* --- sections and order --- */

@@ -59,6 +59,37 @@ put_cell(struct strbuf *out, const struct result_column *column, size_t row, boo
     }
 }
 
+static void
+put_header(const struct result_table *table, bool safe, struct strbuf *out)
+{
+    bool first = true;
+
+    for (size_t i = 0; i < table->n_columns; i++) {
+        if (table->columns[i].shown_only)
+            continue;
+        if (!first)
+            strbuf_putc(out, ',');
+        put_field(out, table->columns[i].name, safe);
+        first = false;
+    }
+    strbuf_putc(out, '\n');
+}
+
+static void
+put_row(const struct result_table *table, size_t row, bool safe, struct strbuf *out)
+{
+    bool first = true;
+
+    for (size_t i = 0; i < table->n_columns; i++) {
+        if (table->columns[i].shown_only)
+            continue;
+        if (!first)
+            strbuf_putc(out, ',');
+        put_cell(out, &table->columns[i], row, safe);
+        first = false;
+    }
+}
+
 bool
 print_csv(const struct result *result, const struct print_options *options,
     struct strbuf *out, struct error *err)
@@ -67,20 +98,11 @@ print_csv(const struct result *result, const struct print_options *options,
 
     if (table == NULL)
         return false;
-    for (size_t i = 0; i < table->n_columns; i++) {
-        if (i != 0)
-            strbuf_putc(out, ',');
-        put_field(out, table->columns[i].name, options->safe_csv);
-    }
-    strbuf_putc(out, '\n');
+    put_header(table, options->safe_csv, out);
     for (size_t row = 0; row < table->rows; row++) {
         size_t start = out->length;
 
-        for (size_t i = 0; i < table->n_columns; i++) {
-            if (i != 0)
-                strbuf_putc(out, ',');
-            put_cell(out, &table->columns[i], row, options->safe_csv);
-        }
+        put_row(table, row, options->safe_csv, out);
         /* A lone empty field would be an empty line, which readers skip. */
         if (out->length == start)
             strbuf_puts(out, "\"\"");

@@ -62,19 +62,28 @@ put_column(struct strbuf *out, const struct result_column *column)
 static void
 put_table(struct strbuf *out, const struct result_table *table)
 {
+    bool first = true;
+
     put_string(out, table->name);
     strbuf_puts(out, ": {\n      \"columns\": [");
     for (size_t i = 0; i < table->n_columns; i++) {
-        strbuf_puts(out, i == 0 ? "\n        " : ",\n        ");
+        if (table->columns[i].shown_only)
+            continue;
+        strbuf_puts(out, first ? "\n        " : ",\n        ");
         put_column(out, &table->columns[i]);
+        first = false;
     }
     strbuf_puts(out, "],\n      \"rows\": [");
     for (size_t row = 0; row < table->rows; row++) {
         strbuf_puts(out, row == 0 ? "\n        [" : ",\n        [");
+        first = true;
         for (size_t i = 0; i < table->n_columns; i++) {
-            if (i != 0)
+            if (table->columns[i].shown_only)
+                continue;
+            if (!first)
                 strbuf_puts(out, ", ");
             put_cell(out, &table->columns[i], row);
+            first = false;
         }
         strbuf_putc(out, ']');
     }

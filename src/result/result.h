@@ -23,6 +23,7 @@ struct result_column {
     enum value_type type;
     bool key;                  /* part of the point's name: frozen in the grid */
     bool detail;               /* CSV and JSON only by default: too much for a screen */
+    bool shown_only;           /* for people only: CSV and JSON leave it out */
     const double *number;      /* NaN = undefined; NULL for VALUE_TEXT */
     const char **text;         /* VALUE_TEXT: strings or NULL. Numbers: NULL, or the text as
                                   it came, which CSV prints unchanged */

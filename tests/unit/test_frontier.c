@@ -59,7 +59,7 @@ test_columns_in_their_order(void **state)
 {
     static const char *const order[] = { "model", "acc", "cost", "on_frontier", "layer",
         "dominated_by", "gap", "dominator", "supported", "knee", "marginal_cost",
-        "elasticity", "regret", "p_frontier", "state", "feasible", "reason" };
+        "elasticity", "regret", "p_frontier", "state", "feasible", "reason", "acc.se", "cost.se" };
     struct frame *frame = small_frame(NULL);
     struct result *result = run_small(frame, NULL);
     const struct result_table *table = &result->tables[0];
