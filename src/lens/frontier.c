@@ -63,7 +63,7 @@ start(struct frontier_work *work, struct error *err)
 static void
 publish_membership(const struct frontier_work *work, const struct lens_progress *progress)
 {
-    enum { WORTH_SHOWING = 5000 };
+    enum { WORTH_SHOWING = 200 };   /* below it the answer itself is there as soon */
     struct frontier_work early = *work;
     struct result *snapshot;
 

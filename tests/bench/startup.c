@@ -1,7 +1,7 @@
 /* startup.c - from exec to the first complete frame of the explorer, on a terminal of ours.
  *
- * A frame is complete when the verdict has been drawn, which comes after the data: the time
- * is that of the last byte before the screen falls quiet. Without arguments: the program
+ * A frame is complete when the verdict has been drawn, which comes after the data; figures
+ * that need long computing may follow in later frames. Without arguments: the program
  * of this build on the bundled models and on the table of vision models; else
  *     startup PROGRAM LIMIT_MS [ARGUMENT...]
  */
@@ -84,6 +84,8 @@ watch(int fd, struct seen *seen)
         memcpy(seen->bytes + seen->length, chunk, (size_t)got);
         seen->length += (size_t)got;
         seen->bytes[seen->length] = '\0';
+        if (is_complete(seen))          /* the bottom rows are written last */
+            return last;
     }
     return -1;
 }
