@@ -179,8 +179,10 @@ find_place(const struct board *board, const struct named *named, size_t width,
     long x = (long)named->x, y = (long)named->y, w = (long)width;
 
     best->cost = INFINITY;
-    try_candidate(board, named, width, y, x + 2, 0, best);
-    try_candidate(board, named, width, y, x - 1 - w, 0.6, best);
+    for (long gap = 0; gap < 2; gap++) {
+        try_candidate(board, named, width, y, x + 2 + gap, 0.3 * (double)gap, best);
+        try_candidate(board, named, width, y, x - 1 - w - gap, 0.6 + 0.3 * (double)gap, best);
+    }
     for (int side = -1; side <= 1; side += 2) {
         for (long gap = 0; gap < 2; gap++) {
             double base = 1.2 + 0.1 * side + 0.2 * (double)gap;
@@ -371,10 +373,10 @@ letter_after(struct named *const *keyed, size_t i, size_t *used)
 
 /* How many entries fit into rows lines with names of at most name_width; *rows_used tells
  * the lines that all of them would take. Room for "+99 more" is kept on the last line when
- * some do not fit. */
+ * some do not fit or were left out before. */
 static size_t
-entries_that_fit(struct plot *plot, struct named *const *keyed, size_t n, size_t rows,
-    size_t name_width, size_t *rows_used)
+entries_that_fit(struct plot *plot, struct named *const *keyed, size_t n, size_t left_out,
+    size_t rows, size_t name_width, size_t *rows_used)
 {
     enum { MORE_WIDTH = 8 };
     struct packing packing = { plot->width, 0, 0 };
@@ -392,7 +394,7 @@ entries_that_fit(struct plot *plot, struct named *const *keyed, size_t n, size_t
             packing.column + LEGEND_GAP + MORE_WIDTH <= plot->width);
     }
     *rows_used = n == 0 ? 0 : packing.row + 1;
-    return fit == n ? n : with_more;
+    return fit == n && left_out == 0 ? n : with_more;
 }
 
 static void
@@ -433,23 +435,47 @@ put_legend(struct plot *plot, struct named *const *keyed, size_t n, size_t fit,
     }
 }
 
+/* Where not all can be named, the settled points come before the undecided: keeps those and
+ * as many others as make `most`, in order; returns how many are kept. */
+static size_t
+keep_settled(struct named **keyed, size_t n, size_t most)
+{
+    size_t settled = 0, kept = 0, others;
+
+    for (size_t i = 0; i < n; i++)
+        settled += keyed[i]->ink != INK_UNDECIDED;
+    others = most > settled ? most - settled : 0;
+    for (size_t i = 0; i < n; i++) {
+        bool undecided = keyed[i]->ink == INK_UNDECIDED;
+
+        if (undecided && others == 0)
+            continue;
+        others -= undecided;
+        keyed[kept++] = keyed[i];
+    }
+    return kept;
+}
+
 /* Names as long as possible: all of the names count more than all of each name. */
 static size_t
 add_legend(struct plot *plot, size_t legend_rows)
 {
     static const size_t name_widths[] = { 40, 28, 20 };
     size_t n, most = plot->height < LEGEND_HEIGHT_LEAST ? 0 : plot->height / 6, fit = 0;
-    size_t wanted, width = 0;
+    size_t wanted, rows, width = 0;
     struct named **keyed = collect_keyed(plot, &n);
 
     if (most > plot->view->legend_rows)
         most = plot->view->legend_rows;
-    entries_that_fit(plot, keyed, n, most, name_widths[0], &wanted);
+    entries_that_fit(plot, keyed, n, 0, most, name_widths[0], &wanted);
     for (size_t i = 0; i < sizeof name_widths / sizeof *name_widths && fit < n; i++) {
-        size_t rows;
-
         width = name_widths[i];
-        fit = entries_that_fit(plot, keyed, n, legend_rows, width, &rows);
+        fit = entries_that_fit(plot, keyed, n, 0, legend_rows, width, &rows);
+    }
+    if (fit < n) {
+        size_t kept = keep_settled(keyed, n, fit);
+
+        fit = entries_that_fit(plot, keyed, kept, n - kept, legend_rows, width, &rows);
     }
     if (n != 0)
         put_legend(plot, keyed, n, fit, width, plot->height - legend_rows);

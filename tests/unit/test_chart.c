@@ -507,6 +507,39 @@ test_labels_touch_nothing(void **state)
     free(random);
 }
 
+/* Where names are more than fit, the settled points are named before the undecided. */
+static void
+test_settled_points_are_named_first(void **state)
+{
+    struct chart_mark marks[40];
+    char names[40][24];
+    struct chart chart = { .kind = CHART_SCATTER, .x = { .name = "x" }, .y = { .name = "y" },
+        .marks = marks, .n_marks = 40 };
+    struct chart_view view = chart_view_plain(70, 18, GLYPHS_BRAILLE);
+    struct arena *arena = arena_new();
+    struct drawing *drawing;
+    size_t named = 0, settled = 0;
+
+    (void)state;
+    for (int i = 0; i < 40; i++) {
+        snprintf(names[i], sizeof names[i], "a-model-with-a-name-%d", i);
+        marks[i] = point(i, i, i >= 36 ? MARK_FRONTIER : MARK_UNDECIDED, names[i]);
+    }
+    drawing = chart_layout(arena, &chart, &view);
+    for (size_t i = 0; i < drawing->n_items; i++) {
+        const struct draw_item *item = &drawing->items[i];
+
+        if (item->kind == DRAW_TEXT && item->key != NULL) {
+            named++;
+            settled += atoi(item->key + strlen("a-model-with-a-name-")) >= 36;
+        }
+    }
+    assert_int_equal(settled, 4);
+    assert_true(drawing->unnamed > 0);
+    assert_int_equal(named + drawing->unnamed, 40);
+    arena_free(arena);
+}
+
 static void
 test_every_size_is_harmless(void **state)
 {
@@ -762,6 +795,7 @@ main(void)
         cmocka_unit_test(test_heat),
         cmocka_unit_test(test_lines),
         cmocka_unit_test(test_labels_touch_nothing),
+        cmocka_unit_test(test_settled_points_are_named_first),
         cmocka_unit_test(test_every_size_is_harmless),
         cmocka_unit_test(test_same_chart_same_picture),
         cmocka_unit_test(test_ascii_only),
