@@ -1,6 +1,30 @@
 # Tests of the readers, and a tool that prints what they make of a file.
-EXTRA_DIST += tests/unit/recording.h
+EXTRA_DIST += tests/unit/recording.h \
+	tests/fixtures/read/helm-denoised.json \
+	tests/fixtures/read/helm-idealized.json \
+	tests/fixtures/read/helm-scenarios.csv \
+	tests/fixtures/read/helm-training.json \
+	tests/fixtures/read/lm-eval-0.3.json \
+	tests/fixtures/read/lm-eval-0.4.0.json \
+	tests/fixtures/read/lm-eval-0.4.3.json \
+	tests/fixtures/read/lm-eval-stamped.json \
+	tests/fixtures/read/ragged.csv
+
+UNIT += tests/unit/test_read_csv
+tests_unit_test_read_csv_SOURCES = tests/unit/test_read_csv.c tests/unit/recording.c
+tests_unit_test_read_csv_LDADD = $(TEST_LIBS)
+UNIT += tests/unit/test_read_json
+tests_unit_test_read_json_SOURCES = tests/unit/test_read_json.c tests/unit/recording.c
+tests_unit_test_read_json_LDADD = $(TEST_LIBS)
+UNIT += tests/unit/test_read_formats
+tests_unit_test_read_formats_SOURCES = tests/unit/test_read_formats.c tests/unit/recording.c
+tests_unit_test_read_formats_LDADD = $(TEST_LIBS)
+UNIT += tests/unit/test_read_input
+tests_unit_test_read_input_LDADD = $(TEST_LIBS)
+UNIT += tests/unit/test_read_damage
+tests_unit_test_read_damage_SOURCES = tests/unit/test_read_damage.c tests/unit/recording.c
+tests_unit_test_read_damage_LDADD = $(TEST_LIBS)
+
 EXTRA_PROGRAMS += tests/tools/read_dump
 tests_tools_read_dump_SOURCES = tests/tools/read_dump.c tests/unit/recording.c
-tests_tools_read_dump_CPPFLAGS = $(AM_CPPFLAGS)
 tests_tools_read_dump_LDADD = $(TEST_LIBS)

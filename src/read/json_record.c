@@ -155,9 +155,9 @@ json_record_learn(struct json_record *record, const struct json_span *object,
 
 void
 json_record_learn_value(struct json_record *record, const char *name,
-    const struct json_span *value)
+    const struct json_span *value, bool enclosing)
 {
-    learn_leaf(record, name, strlen(name), value, false);
+    learn_leaf(record, name, strlen(name), value, enclosing);
 }
 
 void

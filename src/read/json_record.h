@@ -61,9 +61,9 @@ void json_record_release(struct json_record *record);
  * the object stands around the records. */
 void json_record_learn(struct json_record *record, const struct json_span *object,
     const char *except, bool enclosing);
-/* Learns a single scalar under a name (a key, an element of a column). */
+/* Learns a single value under a name (a key, an element of a column). */
 void json_record_learn_value(struct json_record *record, const char *name,
-    const struct json_span *value);
+    const struct json_span *value, bool enclosing);
 
 /* Numbers the scalar columns; call between learning and setting. */
 void json_record_number_columns(struct json_record *record);

@@ -397,7 +397,9 @@ learn_records(struct table *table, struct error *err)
     while (next_record(table, &value, &table->document.report, &why)) {
         if (value.kind == JSON_OBJECT)
             json_record_learn(&table->record, &value, NULL, false);
-        else if (!is_beside_records(table, &value) && !refuse_record(table, &value, false, err))
+        else if (is_beside_records(table, &value))
+            json_record_learn_value(&table->record, table->key.data, &value, true);
+        else if (!refuse_record(table, &value, false, err))
             return false;
     }
     if (why.kind == ERROR_NONE)
@@ -412,7 +414,7 @@ learn_text(struct table *table, const char *name)
 {
     static const struct json_span text = {.text = "\"\"", .length = 2, .kind = JSON_STRING};
 
-    json_record_learn_value(&table->record, name, &text);
+    json_record_learn_value(&table->record, name, &text, false);
 }
 
 /* A single record without a model is named after its file. */
@@ -590,7 +592,7 @@ learn_rows(struct table *table)
     while (json_iter_next(&iter, &table->key, &column)) {
         json_iter_init(&inner, &column);
         while (json_iter_next(&inner, NULL, &value))
-            json_record_learn_value(&table->record, table->key.data, &value);
+            json_record_learn_value(&table->record, table->key.data, &value, false);
     }
     json_record_number_columns(&table->record);
 }
