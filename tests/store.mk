@@ -1,1 +1,3 @@
-# Tests of this area.
+# Tests of the store.
+UNIT += tests/unit/test_store
+tests_unit_test_store_LDADD = $(TEST_LIBS)

@@ -376,7 +376,7 @@ take_identity(struct observer *o, struct observation *row)
         struct observed_value value = { .value = NAN, .se = NAN, .n = NAN };
 
         value.text = arena_strdup(o->obs->arena, precision != NULL ? precision : effort);
-        value.column = column_for(o, like.of, FIELD_CONDITION, false, &like);
+        value.column = column_for(o, SUFFIX_COLUMN, FIELD_CONDITION, false, &like);
         push_value(row, &value);
     }
     free(precision);

@@ -9,6 +9,10 @@
 #include "store/roles.h"
 #include "store/store_parts.h"
 
+/* The column of conditions that names carry as a suffix: "-AWQ", "(high)". Among names of one
+ * model, one without the suffix is another configuration, not one of which nothing is known. */
+#define SUFFIX_COLUMN "name suffix"
+
 struct observed_column {
     const char *name;              /* header, or task/metric */
     enum field_role role;

@@ -132,6 +132,30 @@ find_groups(struct grouping *g)
     }
 }
 
+/* Where some names of a model carry a suffix, the others say by its absence that they are
+ * something else: "none". */
+static const char no_suffix[] = "none";
+
+static void
+settle_suffixes(struct grouping *g)
+{
+    size_t at = MOST_CONDITIONS;
+
+    for (size_t c = 0; c < g->obs->n_columns; c++)
+        if (strcmp(g->obs->columns[c].name, SUFFIX_COLUMN) == 0)
+            at = condition_index(g, condition_name(&g->obs->columns[c]));
+    for (size_t k = 0; k < g->n_groups && at != MOST_CONDITIONS; k++) {
+        const struct model_group *group = &g->groups[k];
+        bool any = false;
+
+        for (size_t i = 0; i < group->n && group->name != NULL; i++)
+            any = any || g->known[group->rows[i]][at] != NULL;
+        for (size_t i = 0; i < group->n && any; i++)
+            if (g->known[group->rows[i]][at] == NULL)
+                g->known[group->rows[i]][at] = no_suffix;
+    }
+}
+
 /* --- joining condition vectors --- */
 
 static bool
@@ -553,7 +577,7 @@ name_point(const struct grouping *g, struct frame *frame, size_t at)
         strbuf_printf(&key, "%s %s", g->obs->sources[first->source],
             first->place != NULL ? first->place : "");
     for (size_t c = 0; c < g->n_conditions; c++)
-        if (g->conditions[c].splits && point->known[c] != NULL)
+        if (g->conditions[c].splits && point->known[c] != NULL && point->known[c] != no_suffix)
             strbuf_printf(&key, "%s%s", inside++ == 0 ? (key.length > 0 ? " · " : "") : " · ",
                 point->known[c]);
     frame->key[at] = arena_strdup(frame->arena, key.data);
@@ -770,6 +794,7 @@ points_frame(const struct observations *obs, const char *by, struct frame **out,
         }
     }
     find_groups(g);
+    settle_suffixes(g);
     separate(g);
     for (size_t k = 0; k < g->n_groups; k++)
         points_of_group(g, k);
