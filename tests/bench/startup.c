@@ -18,7 +18,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { REPETITIONS = 21, QUIET_MS = 80, GIVE_UP_MS = 10000, SEEN_MAX = 1 << 18 };
+enum { REPETITIONS = 21, QUIET_MS = 15, GIVE_UP_MS = 10000, SEEN_MAX = 1 << 18 };
 
 static double
 now_ms(void)
