@@ -170,13 +170,35 @@ sink_run(struct sink *sink, const struct sink_run *run, struct error *err)
 
 /* --- measures --- */
 
+/* Id of a measure that knows its direction at least as well as the caller; 0 if none. */
+static int64_t
+measure_known(struct ingest *ingest, const char *name, enum direction direction,
+    struct error *err)
+{
+    int64_t id = 0;
+
+    if (!ingest_prepare(ingest, &ingest->find_measure,
+        "SELECT id FROM measure WHERE name = ? AND (direction <> 0 OR ?)", err))
+        return 0;
+    sql_text(ingest->find_measure, 1, name);
+    sql_int(ingest->find_measure, 2, direction == DIRECTION_UNKNOWN);
+    if (sqlite3_step(ingest->find_measure) == SQLITE_ROW)
+        id = sqlite3_column_int64(ingest->find_measure, 0);
+    sqlite3_reset(ingest->find_measure);
+    return id;
+}
+
 static int64_t
 measure_insert(struct ingest *ingest, const char *task, const char *metric, const char *name,
     enum direction direction, const char *unit, struct error *err)
 {
-    struct measure_facts facts = catalogue_find(ingest->store->catalogue, name);
+    struct measure_facts facts;
     bool stated = direction != DIRECTION_UNKNOWN;
+    int64_t id = measure_known(ingest, name, direction, err);
 
+    if (id != 0)
+        return id;
+    facts = catalogue_find(ingest->store->catalogue, name);
     if (!sql_execf(ingest->store->db, err,
         "INSERT INTO measure (name, task, metric, unit, direction, kind, missing, decided)"
         " VALUES (%Q, %Q, %Q, %Q, %d, %d, %Q, %Q) ON CONFLICT (name) DO UPDATE SET direction ="
@@ -184,17 +206,7 @@ measure_insert(struct ingest *ingest, const char *task, const char *metric, cons
         metric, unit != NULL ? unit : facts.unit, (int)(stated ? direction : facts.direction),
         (int)facts.kind, facts.missing, stated ? "file" : "catalogue"))
         return 0;
-    if (!ingest_prepare(ingest, &ingest->find_measure, "SELECT id FROM measure WHERE name = ?",
-        err))
-        return 0;
-    sql_text(ingest->find_measure, 1, name);
-    {
-        int64_t id = sqlite3_step(ingest->find_measure) == SQLITE_ROW
-            ? sqlite3_column_int64(ingest->find_measure, 0) : 0;
-
-        sqlite3_reset(ingest->find_measure);
-        return id;
-    }
+    return measure_known(ingest, name, DIRECTION_UNKNOWN, err);
 }
 
 int64_t
