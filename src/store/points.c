@@ -6,6 +6,7 @@
  * does not contradict it; seeds merge, reruns give the newest, anything else that tells
  * two runs apart becomes part of the key. Nothing is ever averaged over loads.
  */
+#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -561,21 +562,28 @@ decide_key(struct grouping *g)
     }
 }
 
+/* A record that names no model is called by its place. */
+static const char *
+name_group(const struct grouping *g, struct arena *arena, size_t group)
+{
+    const struct observation *first = &g->obs->rows[g->groups[group].rows[0]];
+    bool many = g->obs->n_sources > 1;
+
+    if (g->groups[group].name != NULL)
+        return arena_strdup(arena, g->groups[group].name);
+    return arena_printf(arena, "%s%srow %" PRIu64, many ? g->obs->sources[first->source] : "",
+        many ? " " : "", first->row);
+}
+
 static void
 name_point(const struct grouping *g, struct frame *frame, size_t at)
 {
     const struct point *point = &g->points[at];
-    const struct model_group *group = &g->groups[point->group];
-    const struct observation *first = &g->obs->rows[group->rows[0]];
     struct strbuf key;
     size_t inside = 0;
 
     strbuf_init(&key);
-    if (group->name != NULL)
-        strbuf_puts(&key, group->name);
-    else
-        strbuf_printf(&key, "%s %s", g->obs->sources[first->source],
-            first->place != NULL ? first->place : "");
+    strbuf_puts(&key, name_group(g, frame->arena, point->group));
     for (size_t c = 0; c < g->n_conditions; c++)
         if (g->conditions[c].splits && point->known[c] != NULL && point->known[c] != no_suffix)
             strbuf_printf(&key, "%s%s", inside++ == 0 ? (key.length > 0 ? " · " : "") : " · ",
@@ -591,7 +599,7 @@ add_text_columns(const struct grouping *g, struct frame *frame)
     struct column *model = frame_add_column(frame, "model", COLUMN_TEXT, ROLE_KEY);
 
     for (size_t p = 0; p < g->n_points; p++)
-        model->text[p] = arena_strdup(frame->arena, g->groups[g->points[p].group].name);
+        model->text[p] = name_group(g, frame->arena, g->points[p].group);
     for (size_t c = 0; c < g->n_conditions; c++) {
         struct column *column = frame_add_column(frame,
             arena_strdup(frame->arena, g->conditions[c].name), COLUMN_TEXT,
