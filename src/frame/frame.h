@@ -104,6 +104,11 @@ void frame_note(struct frame *frame, const char *format, ...)
 /* A new frame with those rows, in that order (copies columns; keeps everything else). */
 struct frame *frame_select(const struct frame *frame, const size_t *rows, size_t n);
 
+/* Adds "mean(METRIC)", the mean over the tasks that all points with any of them have, with
+ * its standard error where every task has one. There already: nothing happens. An error if
+ * no task has the metric or none is common. */
+bool frame_add_mean(struct frame *frame, const char *metric, struct error *err);
+
 /* --- finding --- */
 enum { FRAME_NONE = -1 };
 /* Exact name; FRAME_NONE if absent. */

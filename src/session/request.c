@@ -97,6 +97,39 @@ request_copy(struct request *to, const struct request *from)
     to->mixed = mem_strdup(from->mixed);
 }
 
+/* "max:mean(exact_match)" gives "exact_match", which the caller frees; else NULL. */
+static char *
+mean_metric(const char *objective)
+{
+    const char *open = strstr(objective, "mean(");
+    size_t length = strlen(objective);
+
+    if (open == NULL || (open != objective && open[-1] != ':') || objective[length - 1] != ')')
+        return NULL;
+    return mem_strndup(open + 5, length - (size_t)(open - objective) - 6);
+}
+
+/* Means that objectives ask for by name become measures of the frame. */
+static bool
+add_means(const struct request *request, struct frame *frame, struct error *err)
+{
+    bool added = true;
+
+    for (size_t i = 0; i < request->objectives.count && added; i++) {
+        size_t n;
+        char **parts = text_split(request->objectives.items[i], ',', &n);
+
+        for (size_t k = 0; k < n && added; k++) {
+            char *metric = mean_metric(parts[k]);
+
+            added = metric == NULL || frame_add_mean(frame, metric, err);
+            free(metric);
+        }
+        text_split_free(parts, n);
+    }
+    return added;
+}
+
 bool
 request_frame(struct store *store, const struct request *request, struct frame **out,
     struct error *err)
@@ -113,7 +146,13 @@ request_frame(struct store *store, const struct request *request, struct frame *
         .mixed = request->mixed,
     };
 
-    return store_frame(store, &query, out, err);
+    if (!store_frame(store, &query, out, err))
+        return false;
+    if (add_means(request, *out, err))
+        return true;
+    frame_free(*out);
+    *out = NULL;
+    return false;
 }
 
 /* --- objectives --- */

@@ -266,6 +266,27 @@ items_become_means_and_pairs(void **state)
     store_close(store);
 }
 
+static void
+means_over_common_tasks(void **state)
+{
+    struct store *store = store_of((const char *const[]){ "model,task,accuracy,accuracy_stderr\n"
+        "A,t1,0.5,0.03\nA,t2,0.7,0.04\nA,t3,0.9,0.01\nB,t1,0.4,0.03\nB,t2,0.8,0.04\n",
+        "model,latency_ms\nC,5\n" }, 2);
+    struct frame *frame = frame_of(store, &(struct frame_query){ .by = NULL });
+    const struct column *mean;
+
+    (void)state;
+    assert_false(frame_add_mean(frame, "f1", &err));
+    assert_true(frame_add_mean(frame, "accuracy", &err));
+    mean = column_of(frame, "mean(accuracy)");
+    assert_true(fabs(mean->value[row_of(frame, "A")] - 0.6) < 1e-15);
+    assert_true(fabs(mean->se[row_of(frame, "B")] - 0.025) < 1e-15);
+    assert_true(isnan(mean->value[row_of(frame, "C")]));
+    assert_int_equal(mean->direction, DIRECTION_MAX);
+    frame_free(frame);
+    store_close(store);
+}
+
 /* --- identity --- */
 
 static void
@@ -562,7 +583,7 @@ main(void)
         cmocka_unit_test(conditions_split_and_loads_never_average),
         cmocka_unit_test(precisions_never_mix), cmocka_unit_test(seeds_merge_reruns_do_not),
         cmocka_unit_test(an_attribute_tells_equal_runs_apart),
-        cmocka_unit_test(items_become_means_and_pairs),
+        cmocka_unit_test(items_become_means_and_pairs), cmocka_unit_test(means_over_common_tasks),
         cmocka_unit_test(names_meet_by_stated_rules_only),
         cmocka_unit_test(a_user_decides_what_rules_do_not),
         cmocka_unit_test(quantisation_is_a_condition_not_a_model),
