@@ -1,1 +1,2 @@
 # Tests of this area.
+PTY_TESTS += tests/pty/terminal.sh

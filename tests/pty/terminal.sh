@@ -1,0 +1,126 @@
+#!/bin/sh
+# The explorer on a real terminal: tmux is the terminal. Screens are right at several sizes
+# and in poor terminals, keys answer, and the terminal is given back however it ends.
+. "${top_srcdir:?is set by make check}/tests/lib.sh"
+command -v tmux > /dev/null || skip_all 'no tmux'
+
+socket=paretop-test-$$
+TMUX=
+export TMUX
+tm() { tmux -L "$socket" -u -f /dev/null "$@"; }
+trap 'tm kill-server 2>/dev/null; rm -rf "$scratch"' EXIT
+
+cat > t.csv <<'EOF'
+model,accuracy,accuracy_stderr,latency_ms,note
+small,0.50,0.01,10,x
+middle,0.60,0.01,20,x
+large,0.70,0.01,40,x
+slow,0.55,0.01,80,x
+EOF
+printf 'model,accuracy,latency_ms\nevil\033]0;owned\007\033[2Jname,0.5,1\nplain,0.4,2\n' > evil.csv
+
+# start COLUMNS ROWS [NAME=VALUE...] -- ARGUMENT...: a shell that runs the program, then says so.
+start() {
+    columns=$1 rows=$2
+    shift 2
+    settings=
+    while [ "$1" != -- ]; do settings="$settings '$1'"; shift; done
+    shift
+    printf 'trap : INT\nstty -g > before\nenv%s "%s/paretop" %s\necho "ended $?" > status\nstty -g > after\n' \
+        "$settings" "$top_builddir" "$*" > run.sh
+    rm -f before after status
+    tm new-session -d -x "$columns" -y "$rows" -c "$PWD" "sh run.sh; exec sleep 600"
+}
+
+screen() { tm capture-pane -p; }
+# shows PATTERN: waits until the screen has it, at most 10 s.
+shows() {
+    for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+        case $(screen) in *$1*) return 0 ;; esac
+        sleep 0.5
+    done
+    screen > "$err"
+    return 1
+}
+# ends: waits for the program to end.
+ends() {
+    for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+        [ ! -s after ] || return 0
+        sleep 0.5
+    done
+    screen > "$err"
+    return 1
+}
+restored() { [ "$(cat before)" = "$(cat after)" ] && [ "$(tm display -p '#{cursor_flag}#{alternate_on}')" = 10 ]; }
+stop() { tm kill-server 2> /dev/null; sleep 0.2; }
+
+for size in '80 24' '160 50' '40 12'; do
+    # shellcheck disable=SC2086
+    start $size -- t.csv
+    shows large; ok $? "$size: the models are there"
+    tm send-keys j Space
+    shows 'marked'; ok $? "$size: Space marks"
+    tm send-keys Q
+    ends; ok $? "$size: Q quits"
+    restored; ok $? "$size: the terminal is as before"
+    stop
+done
+
+start 80 24 LC_ALL=C -- t.csv
+shows 'verdict'; ok $? 'LC_ALL=C: a whole screen'
+is "$(screen | LC_ALL=C tr -d '\n\t -~' | wc -c | tr -d ' ')" 0 'LC_ALL=C: ASCII only'
+tm send-keys Q; ends; stop
+
+start 80 24 TERM=vt100 NO_COLOR=1 -- t.csv
+shows 'verdict'; ok $? 'TERM=vt100, NO_COLOR: a whole screen'
+case $(tm capture-pane -p -e) in *'[3'[0-7]m*) false ;; *) true ;; esac
+ok $? 'NO_COLOR: no colour'
+tm send-keys Q; ends; stop
+
+start 80 24 -- t.csv
+shows 'verdict'
+tm send-keys '?'
+shows 'searches'; ok $? 'a key shows help'
+tm send-keys Escape
+tm resize-window -x 20 -y 5; sleep 0.3
+tm resize-window -x 1 -y 1; sleep 0.3
+tm resize-window -x 100 -y 30
+shows 'verdict'; ok $? 'down to 1x1 and back'
+tm send-keys Q; ends; stop
+
+tm new-session -d -x 80 -y 24 -c "$PWD" 'PS1=ready: bash --norc --noprofile -i'
+shows 'ready:'
+tm send-keys "$top_builddir/paretop t.csv" Enter
+shows 'verdict'
+tm send-keys C-z
+shows 'Stopped'; ok $? 'Ctrl-Z: back to the shell'
+tm send-keys 'echo $((40 + 2))' Enter
+shows '42'; ok $? 'Ctrl-Z: the shell echoes and answers'
+tm send-keys fg Enter
+shows 'verdict'; ok $? 'fg: the screen is there again'
+tm send-keys Q
+shows 'ready:'; ok $? 'and it quits'
+stop
+
+for signal in TERM HUP SEGV; do
+    start 80 24 -- t.csv
+    shows 'verdict'
+    kill -s "$signal" "$(pgrep -f -n "^$top_builddir/paretop t.csv")"
+    ends; ok $? "SIG$signal ends it"
+    restored; ok $? "SIG$signal: the terminal is as before"
+    stop
+done
+
+start 80 24 -- t.csv
+shows 'verdict'
+tm send-keys C-c
+ends && restored
+ok $? 'Ctrl-C: ends, and the terminal is as before'
+stop
+
+start 80 24 -- evil.csv
+shows 'evil'; ok $? 'a hostile name is shown'
+is "$(tm display -p '#{pane_title}' | grep -c owned)" 0 'and sets no title'
+shows 'plain'; ok $? 'and clears nothing'
+tm send-keys Q; ends; stop
+finish
