@@ -8,7 +8,8 @@ EXTRA_DIST += tests/unit/recording.h \
 	tests/fixtures/read/lm-eval-0.4.0.json \
 	tests/fixtures/read/lm-eval-0.4.3.json \
 	tests/fixtures/read/lm-eval-stamped.json \
-	tests/fixtures/read/ragged.csv
+	tests/fixtures/read/ragged.csv \
+	tests/oracle/shared_reads.txt
 
 UNIT += tests/unit/test_read_csv
 tests_unit_test_read_csv_SOURCES = tests/unit/test_read_csv.c tests/unit/recording.c
@@ -24,6 +25,9 @@ tests_unit_test_read_input_LDADD = $(TEST_LIBS)
 UNIT += tests/unit/test_read_damage
 tests_unit_test_read_damage_SOURCES = tests/unit/test_read_damage.c tests/unit/recording.c
 tests_unit_test_read_damage_LDADD = $(TEST_LIBS)
+UNIT += tests/unit/test_read_shared
+tests_unit_test_read_shared_SOURCES = tests/unit/test_read_shared.c tests/unit/recording.c
+tests_unit_test_read_shared_LDADD = $(TEST_LIBS)
 
 EXTRA_PROGRAMS += tests/tools/read_dump
 tests_tools_read_dump_SOURCES = tests/tools/read_dump.c tests/unit/recording.c
