@@ -470,12 +470,21 @@ take_spread(struct cursor *in, char point, char thousands, struct number *out)
     return true;
 }
 
+/* "01 AI", "0409 preview": a label, where a unit follows. */
+static bool
+is_zero_padded(const struct decimal *number)
+{
+    return number->integral && number->start[0] == '0' && number->stop - number->start > 1;
+}
+
 static enum number_class
-parse_tail(struct cursor *in, char point, char thousands, struct number *out)
+parse_tail(struct cursor *in, char point, char thousands, const struct decimal *number,
+    struct number *out)
 {
     char unit[16];
 
-    if (!take_unit(in, unit) || (unit[0] != '\0' && out->unit[0] != '\0'))
+    if (!take_unit(in, unit)
+        || (unit[0] != '\0' && (out->unit[0] != '\0' || is_zero_padded(number))))
         return NUMBER_TEXT;
     if (unit[0] != '\0')
         strcpy(out->unit, unit);
@@ -514,7 +523,8 @@ parse_number(struct cursor *in, char point, char thousands, struct number *out)
     if (number.grouped || point != '.' || isinf(out->value)
         || (out->value == 0 && has_nonzero_digit(&number)))
         out->repaired = true;
-    return in->at == in->end ? NUMBER_VALUE : parse_tail(in, point, thousands, out);
+    return in->at == in->end ? NUMBER_VALUE : parse_tail(in, point, thousands, &number,
+        out);
 }
 
 enum number_class

@@ -42,6 +42,7 @@ struct number {
  * that start with a digit ("1.2.3", "2024-01-02", "12 May", "3B-instruct"), ranges and
  * intervals ("+5/-5", "(-1.88, +1.97)"), hexadecimal, and sizes whose letter has two
  * meanings ("7B", "128k", "5m", "4bit"): billions or bytes is not for a cell to say.
+ * Cells of one column may come with different units: to see that is the caller's part.
  * style NULL is the C style. The text need not end in a NUL. */
 enum number_class number_parse(const char *text, size_t length,
     const struct number_style *style, struct number *out);

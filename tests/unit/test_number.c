@@ -194,7 +194,7 @@ text_that_looks_like_numbers(void **state)
         "1e", "1e+", "e5", "-", "+", "4bit", "5m", "1st", "10/20", "1:30", "12 May", "3 pm",
         "2 x 3", "12 tokens per second", "1-2", "~5", "<0.01", "5-shot", "1.5 .", "1..2",
         "--5", "+-5", "- 5", "12 averyveryverylongunit", "true", "acc: 76.078", "1.5\0062",
-        "7B Instruct", "3.5-sonnet", "o1", "1 %%%%%%%%%%%%%%%%%%", "٣", "１２"};
+        "7B Instruct", "3.5-sonnet", "o1", "1 %%%%%%%%%%%%%%%%%%", "٣", "１２", "01 AI", "0409 preview"};
 
     (void)state;
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
