@@ -23,3 +23,6 @@ tests_fuzz_fuzz_number_SOURCES = tests/fuzz/fuzz_number.c $(FUZZ_DRIVER)
 tests_fuzz_fuzz_number_LDADD = libparetop.a $(BASE_LIBS)
 tests_fuzz_fuzz_text_SOURCES = tests/fuzz/fuzz_text.c $(FUZZ_DRIVER)
 tests_fuzz_fuzz_text_LDADD = libparetop.a $(BASE_LIBS)
+
+BENCHES += tests/bench/reading
+tests_bench_reading_LDADD = libparetop.a $(BASE_LIBS)
