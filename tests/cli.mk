@@ -2,6 +2,7 @@
 dist_check_SCRIPTS += \
 	tests/cli/bootstrap.sh \
 	tests/cli/completion.sh \
+	tests/cli/explore.sh \
 	tests/cli/files.sh \
 	tests/cli/frontier.sh \
 	tests/cli/locale.sh \
@@ -12,5 +13,5 @@ dist_check_SCRIPTS += \
 	tests/cli/usage.sh
 UNIT += tests/unit/test_request
 tests_unit_test_request_LDADD = $(TEST_LIBS)
-VALGRIND_TESTS += tests/cli/pipes.sh tests/cli/scrub.sh tests/cli/store.sh tests/cli/usage.sh
+VALGRIND_TESTS += tests/cli/explore.sh tests/cli/pipes.sh tests/cli/scrub.sh tests/cli/store.sh tests/cli/usage.sh
 BENCHES += tests/bench/startup

@@ -57,7 +57,8 @@ session_options_of(const struct source *source, const struct arguments *argument
     };
 }
 
-/* What the explorer would show first, for a view or commands without a terminal. */
+/* What the explorer would show, for a view or commands without a terminal: where nobody
+ * reads messages, the first command that failed ends it. */
 static bool
 print_screen(struct session *session, const struct arguments *arguments,
     const struct print_options *print, struct error *err)
@@ -67,7 +68,6 @@ print_screen(struct session *session, const struct arguments *arguments,
     struct strbuf text;
     bool done;
 
-    session_wait(session);
     session_render(session, canvas);
     strbuf_init(&text);
     canvas_write(canvas, &text);
@@ -92,8 +92,10 @@ explore(const struct source *source, const struct arguments *arguments,
         done = session_script(session, arguments->script, err);
     else if (terminal)
         done = tui_run(session, arguments->mouse, err);
-    else
-        done = print_screen(session, arguments, print, err);
+    else {
+        session_wait(session);
+        done = !session_failed(session, err) && print_screen(session, arguments, print, err);
+    }
     words = session_parting_words(session);
     if (words != NULL && done)
         output_note("%s", words);
