@@ -123,6 +123,11 @@ read_units(struct catalogue *catalogue, const struct json_span *units)
         text = json_string_dup(&canonical);
         unit->written = arena_strdup(catalogue->arena, key.data);
         unit->shown = times == 1 ? arena_strdup(catalogue->arena, text) : unit->written;
+        if (json_iter_next(&pair, NULL, &canonical)) {       /* "mb" is shown as "MB" */
+            free(text);
+            text = json_string_dup(&canonical);
+            unit->shown = arena_strdup(catalogue->arena, text);
+        }
         catalogue->n_units++;
         free(text);
     }

@@ -1,0 +1,111 @@
+#!/bin/sh
+# The explorer without a terminal: keys are replayed, screens are text to compare.
+. "${top_srcdir:?is set by make check}/tests/lib.sh"
+screens=$top_srcdir/tests/screen
+
+cat > t.csv <<'EOF'
+model,accuracy,accuracy_stderr,latency_ms,size_mb
+small,0.50,0.01,10,100
+middle,0.60,0.01,20,300
+large,0.70,0.01,40,900
+slow,0.55,0.01,80,200
+EOF
+printf 'model,accuracy,latency_ms\nA,0.5,1\nB,0.6,2\n' > plain.csv
+
+# play SIZE < KEYS: replays them over t.csv.
+play() {
+    cat > keys
+    run paretop --script keys --size "$1" t.csv
+}
+text() { sed '/^--- inks ---$/,$d' "$1"; }
+has() { like "$(text "$1")" "*$2*" "$3"; }
+lacks() { unlike "$(text "$1")" "*$2*" "$3"; }
+
+play 80x24 << 'EOF'
+:save-screen s
+EOF
+is "$status" 0 'a script runs without a terminal'
+text s > first
+same_file first "$screens/first-80x24.txt" 'the first screen at 80x24'
+is "$(text s | wc -l)" 24 'it has 24 lines'
+
+for size in 132x34 160x50 40x12; do
+    play "$size" << 'EOF'
+:save-screen s
+EOF
+    is "$(text s | wc -l)" "${size#*x}" "$size: as many lines"
+    is "$(text s | awk -v most="${size%x*}" 'length($0) > 4 * most' | wc -l)" 0 "$size: none too long"
+    has s large "$size: the models are there"
+done
+
+play 100x30 << 'EOF'
+j<Space>jj<Space>c
+:save-screen s
+EOF
+has s 'compare' 'two marked models are compared'
+has s 'beats' 'and the verdict says which is better'
+
+play 100x30 << 'EOF'
+:x size_mb
+:save-screen x
+u
+:save-screen undone
+<C-r>
+:save-screen redone
+EOF
+has x 'size_mb, MB, less is better' ':x chooses the axis'
+has undone 'latency_ms, ms, less is better' 'u takes it back'
+has redone 'size_mb, MB, less is better' 'Ctrl-R does it again'
+
+play 100x30 << 'EOF'
+&accuracy > 0.52<Enter>
+:save-screen s
+\
+:save-screen all
+EOF
+has s '3 of 4' '& filters'
+lacks s small 'what is filtered is gone'
+has all '4 of 4' '\ clears the filter'
+
+play 100x30 << 'EOF'
+/slow<Enter>
+:save-screen s
+EOF
+has s '>*slow' '/ finds a model'
+
+play 100x30 << 'EOF'
+?
+:save-screen help
+EOF
+has help 'choose the measure on the x axis' '? lists the keys'
+
+play 100x30 << 'EOF'
+:x nonsense
+:save-screen s
+EOF
+has s 'nonsense' 'a wrong name is said'
+
+play 100x30 << 'EOF'
+:x size_mb
+:save-view mine.view
+EOF
+run paretop --script /dev/stdin -V mine.view --size 100x30 t.csv << 'EOF'
+:save-screen s
+EOF
+has s 'size_mb, MB, less is better' 'a saved view comes back'
+
+printf 'save stolen.db\n' > evil.view
+printf ':save-screen s\n' > keys
+run paretop --script keys -V evil.view --size 100x30 t.csv
+[ ! -e stolen.db ]
+ok $? 'a view writes no file'
+
+printf 'model,accuracy,latency_ms\nevil\033[2J\033]0;x\007,0.5,1\nb,0.6,2\n' > t.csv
+play 80x24 << 'EOF'
+:save-screen s
+EOF
+is "$(tr -d -c '\033\007' < s | wc -c)" 0 'a hostile name reaches no screen'
+
+LC_ALL=C run paretop --script keys --size 80x24 plain.csv
+is "$(text s | LC_ALL=C tr -d '\n -~' | wc -c)" 0 'in an ASCII locale the screen is ASCII'
+finish
