@@ -350,7 +350,8 @@ read_text(struct csv_reading *reading, struct error *err)
     source.style = reading->dialect.style;
     csv_parser_init(&reading->parser, reading->text.text + reading->dialect.skip,
         reading->text.length - reading->dialect.skip, reading->dialect.delimiter);
-    reading->parser.line += reading->dialect.skip > 0;
+    for (size_t i = 0; i < reading->dialect.skip; i++)
+        reading->parser.line += reading->text.text[i] == '\n';
     if (!sink->begin(sink, &source, err))
         return false;
     utf8_text_warn(&reading->text, sink);

@@ -122,12 +122,32 @@ separator_line(const char *text, size_t length, char *delimiter)
     return used < length && text[used] == '\n' ? used + 1 : used;
 }
 
+/* Comments above the header: lines that begin with # and hold no delimiter. */
+static size_t
+comment_lines(const char *text, size_t length)
+{
+    size_t used = 0;
+
+    while (used < length && text[used] == '#') {
+        size_t at = used;
+
+        while (at < length && strchr("\n,;\t|", text[at]) == NULL)
+            at++;
+        if (at == length || text[at] != '\n')
+            break;
+        used = at + 1;
+    }
+    return used;
+}
+
 void
 csv_dialect_find(struct csv_dialect *out, const char *text, size_t length, char forced)
 {
     static const char candidates[] = {',', ';', '\t', '|'};
     size_t skip = separator_line(text, length, &forced);
 
+    if (skip == 0)
+        skip = comment_lines(text, length);
     text += skip;
     length -= skip;
     if (forced != 0)

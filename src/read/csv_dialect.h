@@ -12,7 +12,7 @@ struct csv_dialect {
     size_t columns;         /* fields of the first record */
     size_t records;         /* looked at, the first included */
     double agreement;       /* share of them with as many fields as the first */
-    size_t skip;            /* bytes of a leading "sep=;" line */
+    size_t skip;            /* bytes of a leading "sep=;" line, or of comments */
     struct number_style style;
 };
 

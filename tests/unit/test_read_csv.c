@@ -117,6 +117,17 @@ headers_become_unique_names(void **state)
 }
 
 static void
+comments_above_the_header_are_skipped(void **state)
+{
+    (void)state;
+    assert_csv("# made by hand\n#\nmodel,acc\na,1\n",
+        "begin csv wide\ncolumns model|acc\nrecord 0 a|1\nend\n");
+    assert_csv("#,model\n7,a\n", "begin csv wide\ncolumns #|model\nrecord 0 7|a\nend\n");
+    assert_refused("# by hand\nmodel,acc\na,1,2\n", "bench/a.csv: record 1 (line 3) has 3 fields, "
+        "the header has 2 (an unquoted comma?)", "--lenient");
+}
+
+static void
 ragged_records_are_refused(void **state)
 {
     static const char text[] = "model,gpu,acc\na,CPU,1\nb,GPU, 80GB,2\nc,CPU\nd,CPU,4\n";
@@ -221,6 +232,7 @@ main(void)
         cmocka_unit_test(quotes_are_undone_and_nothing_else),
         cmocka_unit_test(delimiters_are_told_by_content),
         cmocka_unit_test(headers_become_unique_names),
+        cmocka_unit_test(comments_above_the_header_are_skipped),
         cmocka_unit_test(ragged_records_are_refused),
         cmocka_unit_test(broken_quotes_are_refused),
         cmocka_unit_test(other_encodings_are_read),
