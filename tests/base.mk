@@ -10,8 +10,8 @@ tests_unit_test_frame_LDADD = $(TEST_LIBS)
 UNIT += tests/unit/test_json
 tests_unit_test_json_LDADD = $(TEST_LIBS)
 
-dist_check_SCRIPTS += tests/lint/layers.sh tests/lint/style.sh
-EXTRA_DIST += tests/lint/listed.sh tests/unit/skip.h
+dist_check_SCRIPTS += tests/lint/layers.sh tests/lint/listed.sh tests/lint/style.sh
+EXTRA_DIST += tests/unit/skip.h
 
 # Each target of tests/fuzz with the driver that mutates its seeds.
 FUZZ = tests/fuzz/fuzz_json tests/fuzz/fuzz_number tests/fuzz/fuzz_text
