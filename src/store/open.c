@@ -62,7 +62,8 @@ check_or_create(struct store *store, struct error *err)
 
     if (tables < 0) {
         error_set(err, ERROR_REQUEST, "%s: %s", store->path, sqlite3_errmsg(store->db));
-        return error_hint(err, "it is no SQLite database; to load a file, leave -d out");
+        return sqlite3_errcode(store->db) == SQLITE_NOTADB
+            && error_hint(err, "it is no SQLite database; to load a file, leave -d out");
     }
     if (id == 0 && tables == 0 && store->writable)
         return create_schema(store, err);
@@ -76,8 +77,9 @@ check_or_create(struct store *store, struct error *err)
 static bool
 open_connection(struct store *store, struct error *err)
 {
-    int flags = store->writable ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
-        : SQLITE_OPEN_READONLY;
+    /* Reading, too, opens for writing where the file allows it: after a crash the first
+     * reader rolls the journal back. query_only keeps everything else from changing. */
+    int flags = SQLITE_OPEN_READWRITE | (store->writable ? SQLITE_OPEN_CREATE : 0);
 
     if (!store->writable && access(store->path, R_OK) != 0) {
         error_set(err, ERROR_REQUEST, "%s: %s", store->path, strerror(errno));
