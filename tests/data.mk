@@ -1,6 +1,6 @@
 # Tests of the bundled tables and of the manual.
 dist_check_SCRIPTS += \
 	tests/data/tables.sh \
-	tests/man/examples.sh \
 	tests/man/lint.sh \
-	tests/man/lists.sh
+	tests/man/lists.sh \
+	tests/man/examples.sh

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes data/imagenet/models.csv from the result tables of pytorch-image-models (timm).
+"""Makes data/imagenet/imagenet.csv from the result tables of pytorch-image-models (timm).
 
 usage: imagenet.py RESULTS-FOLDER OUTPUT-FOLDER
 
@@ -54,7 +54,7 @@ def main(arguments):
             four["infer_samples_per_sec"], three["infer_samples_per_sec"],
             round(float(row["param_count"].replace(",", "")) * 1e6),
             four["infer_gmacs"], four["infer_macts"]])
-    with open(os.path.join(out, "models.csv"), "w", newline="", encoding="utf-8") as stream:
+    with open(os.path.join(out, "imagenet.csv"), "w", newline="", encoding="utf-8") as stream:
         writer = csv.writer(stream, lineterminator="\n")
         writer.writerow(["model", "architecture", "recipe", "img_size", "top1", "top1_stderr",
                          "top5", "n", "samples_per_s_rtx4090", "samples_per_s_rtx3090",

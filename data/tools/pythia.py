@@ -74,7 +74,7 @@ def main(arguments):
               "training_flops", "accuracy", "accuracy_stderr"]
     for task in TASKS:
         header += [task + "_accuracy", task + "_accuracy_stderr"]
-    write(out, "checkpoints.csv", header, checkpoints(folder))
+    write(out, "pythia.csv", header, checkpoints(folder))
     write(out, "seeds.csv", ["model", "seed", "step", "score"], seeds(folder))
 
 

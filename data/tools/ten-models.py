@@ -178,7 +178,7 @@ def write_models(folder, facts, rows, tables, training):
             cell(tables[key]["runtime_for_prompt_tokens"]["512"], 3),
             cell(training["energy"].get(key, {}).get("value"), 1),
             cell(training["carbon"].get(key, {}).get("value"), 1)])
-    write(folder, "models.csv",
+    write(folder, "ten-models.csv",
           ["model", "organization", "access", "accuracy", "accuracy_stderr", "n",
            "idealized_runtime_s", "denoised_runtime_s", "observed_runtime_s",
            "idealized_cost_usd", "flops", "parameters", "layers", "hidden_size",

@@ -31,7 +31,7 @@ choose_default(struct source *source, struct error *err)
     if (stdin_has_data()) {
         source->single[0] = "-";
     } else {
-        source->bundled = path_data("ten-models/models.csv");
+        source->bundled = path_data("ten-models/ten-models.csv");
         if (source->bundled == NULL) {
             error_set(err, ERROR_REQUEST,
                 "no files were given, and the bundled data is not there");

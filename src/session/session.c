@@ -763,7 +763,7 @@ start_load(struct session *session, const struct session_options *options)
         session_load(session, options->files, options->n_files, false);
         return;
     }
-    path = path_data("ten-models/models.csv");
+    path = path_data("ten-models/ten-models.csv");
     bundled = path;
     session_load(session, &bundled, path != NULL ? 1 : 0, false);
     free(path);

@@ -158,7 +158,7 @@ measure_defaults(void)
     char program[] = "./paretop", vision[4096];
     char *bundled[] = {program, NULL}, *table[] = {program, vision, NULL};
 
-    snprintf(vision, sizeof vision, "%s/data/imagenet/models.csv",
+    snprintf(vision, sizeof vision, "%s/data/imagenet/imagenet.csv",
         source != NULL ? source : ".");
     return measure(bundled, 50, "the bundled models") |
         (access(vision, R_OK) == 0 ? measure(table, 100, "vision models") : 0);

@@ -58,7 +58,7 @@ for folder in ten-models imagenet pythia; do
     done
 done
 
-models=$data/ten-models/models.csv
+models=$data/ten-models/ten-models.csv
 is "$(tail -n +2 "$models" | wc -l | tr -d ' ')" 10 'ten models'
 is "$(repeated "$models" 1)" '' 'each once'
 is "$(not_numbers "$models" accuracy accuracy_stderr idealized_runtime_s \
@@ -68,14 +68,14 @@ is "$(awk -F, 'NR > 1 && $11 != "" { print $2 }' "$data/ten-models/scenarios.csv
 is "$(repeated "$data/ten-models/scenarios.csv" 1 2)" '' 'each model and scenario once'
 is "$(repeated "$data/ten-models/runtimes.csv" 1 2)" '' 'each model and prompt size once'
 
-models=$data/imagenet/models.csv
+models=$data/imagenet/imagenet.csv
 [ "$(cut -d, -f1 "$models" | sort -u | wc -l)" -gt 200 ]
 ok $? 'more than 200 vision models'
 is "$(repeated "$models" 1 4)" '' 'each model and image size once'
 is "$(not_numbers "$models" top1 top1_stderr top5 samples_per_s_rtx4090 \
     samples_per_s_rtx3090 parameters gmacs macts)" '' 'with numbers'
 
-checkpoints=$data/pythia/checkpoints.csv
+checkpoints=$data/pythia/pythia.csv
 is "$(repeated "$checkpoints" 1 3)" '' 'each Pythia model and checkpoint once'
 is "$(cut -d, -f4 "$checkpoints" | tail -n +2 | sort -u | wc -l | tr -d ' ')" 8 'eight sizes'
 is "$(not_numbers "$checkpoints" accuracy accuracy_stderr training_flops \
