@@ -368,7 +368,8 @@ answer_done(struct job *head, void *owner, bool ok, const struct error *err)
     struct answer *answer = job->answer;
 
     job->answer = NULL;
-    session_take_answer(owner, job->page, answer, ok ? NULL : err);
+    if (answer != NULL)         /* else it was cancelled before it began */
+        session_take_answer(owner, job->page, answer, ok ? NULL : err);
 }
 
 static void

@@ -69,13 +69,14 @@ queue_file(struct session *session, const char *path, bool trusted, struct error
 
 /* --- views --- */
 
-/* "pythia" is share/views/pythia.view; anything with a '/' or that is a file is a path. */
+/* "pythia" is share/views/pythia.view, also beside a folder of that name; anything with a '/'
+ * or that is a file is a path. */
 static char *
 view_path(const char *name)
 {
     char *inside, *path;
 
-    if (strchr(name, '/') != NULL || access(name, F_OK) == 0)
+    if (strchr(name, '/') != NULL || (access(name, F_OK) == 0 && !path_is_folder(name)))
         return mem_strdup(name);
     inside = mem_printf("views/%s.view", name);
     path = path_share(inside);

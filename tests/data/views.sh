@@ -1,0 +1,19 @@
+#!/bin/sh
+# The views that come with the program show what they say, also where a folder has the name
+# of one.
+. "$top_srcdir/tests/lib.sh"
+
+[ -d "$top_srcdir/data/ten-models" ] || skip_all 'data/ is not there'
+
+mkdir pythia
+for view in ten-models imagenet pythia; do
+    run paretop -V "$view" --size 100x30 </dev/null
+    is "$status" 0 "$view succeeds"
+    like "$(head -n 1 "$out")" "$view*frontier*" 'and shows its table'
+done
+like "$(cat "$out")" '*training_flops*(log)*' 'on a logarithmic axis'
+
+run paretop -V elsewhere </dev/null
+is "$status" 1 'a view that is not there is refused'
+like "$(cat "$err")" '*no view "elsewhere"*' 'by its name'
+finish
