@@ -4,4 +4,5 @@ dist_check_SCRIPTS += \
 	tests/data/views.sh \
 	tests/man/lint.sh \
 	tests/man/lists.sh \
+	tests/man/readme.sh \
 	tests/man/examples.sh

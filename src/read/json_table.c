@@ -664,10 +664,19 @@ json_table_read(const struct input *input, const struct read_options *options,
     return good;
 }
 
+/* A Frictionless descriptor beside tables describes them and is none; asked for by name it is
+ * JSON like any other. */
+static bool
+is_descriptor(const struct sniff *sniff)
+{
+    return sniff->input->in_folder && sniff_has_key(sniff, "resources")
+        && sniff_name_ends(sniff, "datapackage.json");
+}
+
 static int
 json_table_sniff(const struct sniff *sniff)
 {
-    return sniff->kind == SNIFF_JSON ? 30 : 0;
+    return sniff->kind == SNIFF_JSON && !is_descriptor(sniff) ? 30 : 0;
 }
 
 const struct reader reader_json_table = {

@@ -81,4 +81,8 @@ is "$(cut -d, -f4 "$checkpoints" | tail -n +2 | sort -u | wc -l | tr -d ' ')" 8 
 is "$(not_numbers "$checkpoints" accuracy accuracy_stderr training_flops \
     wsc_accuracy_stderr)" '' 'with numbers'
 is "$(repeated "$data/pythia/seeds.csv" 2 3)" '' 'each seed and checkpoint once'
+
+run paretop list sources "$data/imagenet" --format csv
+is "$status $(grep -c 'imagenet\.csv' "$out") $(grep -c datapackage "$out")" '0 1 0' \
+    'a folder is its tables; the descriptor is none'
 finish
