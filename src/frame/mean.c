@@ -72,7 +72,8 @@ describe(struct column *to, const struct column *from)
 bool
 frame_add_mean(struct frame *frame, const char *metric, struct error *err)
 {
-    bool *common = mem_zalloc(frame->n_columns, sizeof *common);
+    /* With room for the column that is added, which is none of them. */
+    bool *common = mem_zalloc(frame->n_columns + 1, sizeof *common);
     size_t n = common_tasks(frame, metric, common), first = 0, tasks = 0;
     char *name = arena_printf(frame->arena, "mean(%s)", metric);
     struct column *column, like;
