@@ -1,7 +1,13 @@
 -- The store of paretop: every number knows where it came from.
 --
--- Nested results are rows of `score` and its relatives; a table-shaped source also has a
--- table of its own, wide_<source>, with a row per record (see `field` for its columns).
+-- Nested results are rows of `score` and its relatives; a table-shaped source has a table of
+-- its own instead, wide_<source>, with a row per record:
+--     row INTEGER PRIMARY KEY   number of the record, from 0
+--     place                     where it was, if not simply in that row: a JSON path
+--     form                      how its numbers were written, a byte per column: 0 is their
+--                               shortest text, 1 + d with d decimals, 255 see `raw`
+--     c0, c1, ...               its cells, typed one by one; `field` says what they are
+-- and a view table_<source> that shows the cells under their headers.
 -- 0x7072746f is "prto". user_version is the number of this schema.
 PRAGMA application_id = 1886549103;
 PRAGMA user_version = 1;
@@ -26,14 +32,27 @@ CREATE TABLE model (
     parent INTEGER REFERENCES model(id) -- an architecture, or the base of a quantised one
 );
 
--- What a raw name means. source NULL: everywhere.
+-- What a raw name means: in one source, or, source 0, everywhere else. canonical is what the
+-- stated rules make of the name; equal canonical names are one model.
 CREATE TABLE alias (
-    raw     TEXT NOT NULL,
-    source  INTEGER REFERENCES source(id) ON DELETE CASCADE,
-    model   INTEGER NOT NULL REFERENCES model(id),
-    decided TEXT NOT NULL CHECK (decided IN ('exact', 'rule', 'user'))
-);
-CREATE UNIQUE INDEX alias_raw ON alias (raw, ifnull(source, 0));
+    raw       TEXT NOT NULL,
+    source    INTEGER NOT NULL DEFAULT 0,
+    model     INTEGER NOT NULL REFERENCES model(id),
+    canonical TEXT NOT NULL,
+    decided   TEXT NOT NULL CHECK (decided IN ('exact', 'rule', 'user')),
+    PRIMARY KEY (raw, source)
+) WITHOUT ROWID;
+CREATE INDEX alias_canonical ON alias (canonical);
+CREATE TRIGGER source_aliases AFTER DELETE ON source BEGIN
+    DELETE FROM alias WHERE source = old.id;
+END;
+
+-- Which raw names a source uses.
+CREATE TABLE mention (
+    source INTEGER NOT NULL REFERENCES source(id) ON DELETE CASCADE,
+    raw    TEXT NOT NULL,
+    PRIMARY KEY (source, raw)
+) WITHOUT ROWID;
 
 -- One configuration that was evaluated or measured. Conditions are columns; the rest of
 -- what the file says about the run is JSON.
@@ -57,6 +76,7 @@ CREATE TABLE measure (
     direction INTEGER NOT NULL DEFAULT 0 CHECK (direction IN (-1, 0, 1)),
     kind      INTEGER NOT NULL DEFAULT 0,
     missing   TEXT,                      -- tokens proposed: '0,-1'
+    aggregate INTEGER NOT NULL DEFAULT 0, -- 1: made of other measures, as mmlu of its subjects
     decided   TEXT NOT NULL DEFAULT 'catalogue' -- catalogue, file, user
 );
 
@@ -67,6 +87,7 @@ CREATE TABLE score (
     value,                               -- no affinity: REAL would ruin 64-bit integers
     se REAL, sd REAL, sd_ddof INTEGER, lo REAL, hi REAL, level REAL, n REAL,
     status  INTEGER NOT NULL DEFAULT 0,
+    conditions TEXT,                     -- JSON: of this score alone, as a task's shots
     place   TEXT,
     raw     TEXT                         -- as written, where it was repaired
 );

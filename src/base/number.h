@@ -56,6 +56,10 @@ enum { NUMBER_TEXT_MAX = 32 };
  * "nan", "-0". buf has NUMBER_TEXT_MAX bytes; returns its length. */
 size_t number_print(char *buf, double value);
 
+/* With exactly so many decimals (0 to 20), for a value that was written so with at most fifteen
+ * digits: gives back "0.50", "1.0", "0.00001". */
+size_t number_print_fixed(char *buf, double value, int decimals);
+
 /* For people: `digits` significant digits, no exponent from 1e-4 to 1e7 ("1.5e8" beyond),
  * trailing zeros cut; an integer part is never rounded to fewer digits than it has. NaN is
  * "—" (caller decides on ASCII through text_scrub). */

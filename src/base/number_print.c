@@ -21,15 +21,62 @@ print_special(char *buf, double value)
     return (size_t)snprintf(buf, NUMBER_TEXT_MAX, "%s", text);
 }
 
+/* A decimal text of at most fifteen digits is n / 10^k with both parts exact in a double, and
+ * division rounds correctly; so if n / 10^k gives the value back, n and k are its digits. */
+static const double powers_of_ten[] = { 1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10,
+    1e11, 1e12, 1e13, 1e14, 1e15 };
+enum { POWERS = sizeof powers_of_ten / sizeof *powers_of_ten };
+static const double fifteen_digits = 1e15;
+
+/* Writes n / 10^decimals with exactly so many decimals. */
+static size_t
+put_scaled(char *buf, bool negative, uint64_t n, int decimals)
+{
+    char digits[NUMBER_TEXT_MAX];
+    size_t length = 0, at = 0;
+
+    for (; n > 0 || (int)length <= decimals; n /= 10)
+        digits[length++] = (char)('0' + n % 10);
+    if (negative)
+        buf[at++] = '-';
+    while (length > 0) {
+        if ((int)length == decimals)
+            buf[at++] = '.';
+        buf[at++] = digits[--length];
+    }
+    buf[at] = '\0';
+    return at;
+}
+
+/* The usual case: up to fifteen digits, not so small that an exponent is shorter. 0 = not. */
+static size_t
+print_short(char *buf, double value)
+{
+    double size = fabs(value);
+
+    if (size < 1e-4 || size >= fifteen_digits)
+        return 0;
+    for (int k = 0; k < POWERS && size * powers_of_ten[k] < fifteen_digits; k++) {
+        double scaled = nearbyint(size * powers_of_ten[k]);
+
+        if (scaled < fifteen_digits && scaled / powers_of_ten[k] == size)
+            return put_scaled(buf, value < 0, (uint64_t)scaled, k);
+    }
+    return 0;
+}
+
 size_t
 number_print(char *buf, double value)
 {
+    size_t short_length = print_short(buf, value);
     int length = 0;
 
+    if (short_length > 0)
+        return short_length;
     if (!isfinite(value))
         return print_special(buf, value);
-    if (fabs(value) < 1e15 && value == trunc(value) && !(value == 0 && signbit(value)))
-        return (size_t)snprintf(buf, NUMBER_TEXT_MAX, "%lld", (long long)value);
+    if (value == 0)
+        return (size_t)snprintf(buf, NUMBER_TEXT_MAX, signbit(value) ? "-0" : "0");
     /* Fifteen digits always survive in a normal double, so fewer need no trial. */
     for (int digits = fabs(value) < DBL_MIN ? 1 : 15; digits <= DIGITS_MOST; digits++) {
         length = snprintf(buf, NUMBER_TEXT_MAX, "%.*g", digits, value);
@@ -37,6 +84,17 @@ number_print(char *buf, double value)
             break;
     }
     return (size_t)length;
+}
+
+size_t
+number_print_fixed(char *buf, double value, int decimals)
+{
+    double size = fabs(value);
+
+    if (decimals >= 0 && decimals < POWERS && size * powers_of_ten[decimals] < fifteen_digits)
+        return put_scaled(buf, signbit(value), (uint64_t)nearbyint(size * powers_of_ten[decimals]),
+            decimals);
+    return (size_t)snprintf(buf, NUMBER_TEXT_MAX, "%.*f", decimals, value);
 }
 
 static int

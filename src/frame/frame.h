@@ -51,12 +51,14 @@ struct column {
     enum column_role role;
     enum direction direction;   /* of a measure; of the user's choice where given */
     enum measure_kind kind;
+    bool aggregate;             /* made of other measures: a mean over tasks leaves it out */
     double *value;              /* COLUMN_NUMBER: rows doubles, NaN = missing */
     double *se;                 /* standard errors, NaN unknown; NULL if the column has none */
     double *n;                  /* observations behind the value; NULL if unknown throughout */
     uint8_t *status;            /* enum cell_status per row; NULL if all are CELL_OK */
     const char **text;          /* COLUMN_TEXT: rows strings (NULL = missing). COLUMN_NUMBER:
-                                   NULL, or the text as it came (shape rows) */
+                                   NULL, or the text as it came (shape rows) where it
+                                   is not the value's shortest, else NULL */
     struct origin *origin;      /* per row, or NULL */
     const char *missing_tokens; /* tokens in force, e.g. "0,-1", or NULL */
 };

@@ -67,6 +67,8 @@ struct sink_score {
     enum cell_status status;
     const char *place;             /* "$.results.gsm8k[\"acc,none\"]" */
     const char *raw;               /* text as written if it was repaired */
+    const struct sink_attribute *conditions;   /* of this score alone: a task's shots; or NULL */
+    size_t n_conditions;
 };
 
 struct sink_item {

@@ -3,8 +3,10 @@
 
 #include <ctype.h>
 #include <fnmatch.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/file.h"
 #include "base/json.h"
@@ -16,7 +18,8 @@ struct entry {
     struct measure_facts facts;
 };
 
-struct unit_name { const char *written, *shown; };   /* "usd" is shown as "USD", "ms" stays */
+/* "usd" is shown as "USD", "ms" stays; so many of the canonical unit. */
+struct unit_name { const char *written, *shown, *canonical; double factor; };
 
 struct catalogue {
     struct arena *arena;
@@ -59,6 +62,14 @@ member_text(struct catalogue *catalogue, const struct json_span *object, const c
     return kept;
 }
 
+static bool
+member_true(const struct json_span *object, const char *key)
+{
+    struct json_span value;
+
+    return json_member(object, key, &value) && value.kind == JSON_TRUE;
+}
+
 static enum measure_kind
 kind_of(const char *word)
 {
@@ -87,6 +98,7 @@ read_entry(struct catalogue *catalogue, const struct json_span *object, struct e
         .unit = member_text(catalogue, object, "unit"),
         .missing = member_text(catalogue, object, "missing"),
         .known = true,
+        .proportion = member_true(object, "proportion"),
         .order = (size_t)(entry - catalogue->entries),
     };
     if (!json_member(object, "names", &names))
@@ -122,7 +134,9 @@ read_units(struct catalogue *catalogue, const struct json_span *units)
             continue;
         text = json_string_dup(&canonical);
         unit->written = arena_strdup(catalogue->arena, key.data);
-        unit->shown = times == 1 ? arena_strdup(catalogue->arena, text) : unit->written;
+        unit->canonical = arena_strdup(catalogue->arena, text);
+        unit->shown = times == 1 ? unit->canonical : unit->written;
+        unit->factor = times;
         if (json_iter_next(&pair, NULL, &canonical)) {       /* "mb" is shown as "MB" */
             free(text);
             text = json_string_dup(&canonical);
@@ -219,6 +233,26 @@ unit_at_end(const struct catalogue *catalogue, char *folded)
             return catalogue->units[i].shown;
         }
     return NULL;
+}
+
+static const struct unit_name *
+unit_named(const struct catalogue *catalogue, const char *unit)
+{
+    for (size_t i = 0; i < catalogue->n_units; i++)
+        if (strcmp(catalogue->units[i].shown, unit) == 0
+            || strcasecmp(catalogue->units[i].written, unit) == 0)
+            return &catalogue->units[i];
+    return NULL;
+}
+
+double
+catalogue_factor(const struct catalogue *catalogue, const char *from, const char *to)
+{
+    const struct unit_name *a = unit_named(catalogue, from), *b = unit_named(catalogue, to);
+
+    if (a == NULL || b == NULL || strcmp(a->canonical, b->canonical) != 0)
+        return NAN;
+    return a->factor / b->factor;
 }
 
 static bool

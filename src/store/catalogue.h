@@ -22,6 +22,7 @@ struct measure_facts {
     const char *unit;          /* as the name says it ("ms"), else the usual one; or NULL */
     const char *missing;       /* proposed missing tokens, or NULL */
     bool known;
+    bool proportion;           /* a share of n equal trials */
     size_t order;              /* place in the catalogue: earlier is preferred */
 };
 
@@ -29,6 +30,10 @@ struct measure_facts {
  * task/metric the metric decides, then the task. Strings live as long as the catalogue or,
  * a unit written in the name, as the name. */
 struct measure_facts catalogue_find(const struct catalogue *catalogue, const char *name);
+
+/* What makes the unit `to` of a number in the unit `from`; NaN if they measure different
+ * things or one of them is unknown. */
+double catalogue_factor(const struct catalogue *catalogue, const char *from, const char *to);
 
 /* Folds a name for comparison: lower case, other characters to single underscores. Caller
  * frees. */

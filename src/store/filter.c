@@ -11,7 +11,7 @@
 #include "base/text.h"
 #include "store/frame_vtab.h"
 
-/* --- bare metric names: accuracy for the only "task/accuracy" --- */
+/* --- short names: accuracy for the only "task/accuracy", cost for "total_cost" --- */
 
 static bool
 is_word(char byte)
@@ -19,28 +19,21 @@ is_word(char byte)
     return isalnum((unsigned char)byte) || byte == '_' || (unsigned char)byte >= 0x80;
 }
 
-/* Index of the one column whose metric is the word, FRAME_NONE if none or several, or if a
- * column has that very name. */
+/* The column that a bare word of an expression means, FRAME_NONE if it is no name, or one that
+ * SQL finds by itself. */
 static int
-metric_column(const struct frame *frame, const char *word)
+column_meant(const struct frame *frame, const char *word)
 {
-    int found = FRAME_NONE;
-
-    for (size_t c = 0; c < frame->n_columns; c++) {
-        const char *slash = strrchr(frame->columns[c].name, '/');
-
+    if (isdigit((unsigned char)word[0]) || sqlite3_keyword_check(word, (int)strlen(word)) != 0
+        || sqlite3_stricmp(word, "true") == 0 || sqlite3_stricmp(word, "false") == 0)
+        return FRAME_NONE;
+    for (size_t c = 0; c < frame->n_columns; c++)
         if (sqlite3_stricmp(frame->columns[c].name, word) == 0)
             return FRAME_NONE;
-        if (slash == NULL || strcmp(slash + 1, word) != 0)
-            continue;
-        if (found != FRAME_NONE)
-            return FRAME_NONE;
-        found = (int)c;
-    }
-    return found;
+    return frame_find(frame, word, false, NULL);
 }
 
-/* Skips a quoted string or name, copying it. */
+/* Copies a quoted string or name; returns what follows it. */
 static const char *
 copy_quoted(struct strbuf *out, const char *at)
 {
@@ -55,44 +48,47 @@ copy_quoted(struct strbuf *out, const char *at)
     return at;
 }
 
-/* The expression with unique bare metric names written out; nothing else is touched. */
+/* Copies a word, or the whole name that it means; names of functions and tables are let be. */
+static void
+copy_word(struct strbuf *out, const struct frame *frame, const char *word, size_t length)
+{
+    char *name = mem_strndup(word, length), *quoted;
+    const char *next = word + length + strspn(word + length, " \t\n");
+    bool part = (out->length > 0 && out->data[out->length - 1] == '.') || *next == '.' || *next == '(';
+    int column = part ? FRAME_NONE : column_meant(frame, name);
+
+    if (column == FRAME_NONE) {
+        strbuf_puts(out, name);
+    } else {
+        quoted = sqlite3_mprintf("\"%w\"", frame->columns[column].name);
+        strbuf_puts(out, quoted);
+        sqlite3_free(quoted);
+    }
+    free(name);
+}
+
+/* The expression with short names written out; nothing else is touched. Caller frees. */
 static char *
 expand(const struct frame *frame, const char *expression)
 {
     struct strbuf out;
-    const char *at = expression;
 
     strbuf_init(&out);
-    while (*at != '\0') {
-        const char *end = at;
-        char *word;
-        int column;
+    for (const char *at = expression; *at != '\0';) {
+        size_t length = 0;
 
-        if (*at == '\'' || *at == '"') {
+        while (is_word(at[length]))
+            length++;
+        if (length > 0) {
+            copy_word(&out, frame, at, length);
+            at += length;
+        } else if (*at == '\'' || *at == '"') {
             at = copy_quoted(&out, at);
-            continue;
-        }
-        while (is_word(*end))
-            end++;
-        if (end == at) {
+        } else {
             strbuf_putc(&out, *at++);
-            continue;
         }
-        word = mem_strndup(at, (size_t)(end - at));
-        column = metric_column(frame, word);
-        if (column == FRAME_NONE)
-            strbuf_puts(&out, word);
-        else
-            strbuf_printf(&out, "\"%s\"", frame->columns[column].name);
-        free(word);
-        at = end;
     }
-    {
-        char *text = mem_strdup(out.data);
-
-        strbuf_release(&out);
-        return text;
-    }
+    return strbuf_detach(&out);
 }
 
 /* --- errors with a caret --- */
@@ -116,40 +112,39 @@ hint_nearest(const struct frame *frame, const char *message, struct error *err)
 }
 
 static bool
-fail_expression(sqlite3 *db, const struct frame *frame, const char *expression, int before,
+fail_expression(const struct frame_sql *sql, const char *expression, int before,
     struct error *err)
 {
-    int offset = sqlite3_error_offset(db) - before;
+    int offset = sqlite3_error_offset(sql->db) - before;
     char message[256];
 
-    snprintf(message, sizeof message, "%s", sqlite3_errmsg(db));
+    snprintf(message, sizeof message, "%s", sqlite3_errmsg(sql->db));
     if (offset >= 0 && (size_t)offset <= strlen(expression))
         error_set(err, ERROR_REQUEST, "%s\n  %s\n  %*s^", message, expression, offset, "");
     else
         error_set(err, ERROR_REQUEST, "%s: %s", expression, message);
-    hint_nearest(frame, message, err);
+    hint_nearest(sql->frame, message, err);
     return false;
 }
 
-/* Only one expression: what follows it must not be more SQL. */
+/* Only one expression: what follows it must not be more SQL. The format has one %s. */
 static sqlite3_stmt *
-prepare_expression(sqlite3 *db, const struct frame *frame, const char *format,
-    const char *expression, struct error *err)
+prepare_expression(struct frame_sql *sql, const char *format, const char *expression,
+    struct error *err)
 {
-    char *written = expand(frame, expression), *sql = mem_printf(format, written);
+    char *text = mem_printf(format, expression);
     const char *tail = "";
     sqlite3_stmt *stmt = NULL;
     int before = (int)(strstr(format, "%s") - format);
 
-    if (sqlite3_prepare_v2(db, sql, -1, &stmt, &tail) != SQLITE_OK)
-        fail_expression(db, frame, written, before, err);
-    else if (stmt == NULL || tail[strspn(tail, " \t\n;)")] != '\0') {
+    if (sqlite3_prepare_v2(sql->db, text, -1, &stmt, &tail) != SQLITE_OK) {
+        fail_expression(sql, expression, before, err);
+    } else if (stmt == NULL || tail[strspn(tail, " \t\n;)")] != '\0') {
         sqlite3_finalize(stmt);
         stmt = NULL;
         error_set(err, ERROR_REQUEST, "%s: one expression is wanted", expression);
     }
-    free(sql);
-    free(written);
+    free(text);
     return stmt;
 }
 
@@ -157,46 +152,41 @@ bool
 filter_rows(const struct frame *frame, const char *expression, size_t **rows, size_t *n,
     struct error *err)
 {
-    sqlite3 *db = frame_connection(frame, NULL, err);
-    sqlite3_stmt *stmt;
+    char *written = expand(frame, expression);
+    struct frame_sql sql;
+    sqlite3_stmt *stmt = NULL;
     size_t capacity = 0;
-    int code;
+    int code = SQLITE_ERROR;
 
     *rows = NULL;
     *n = 0;
-    if (db == NULL)
-        return false;
-    stmt = prepare_expression(db, frame, "SELECT row_ FROM frame WHERE (%s)", expression, err);
-    if (stmt == NULL) {
-        sqlite3_close(db);
-        return false;
+    if (frame_sql_open(&sql, frame, written, err)) {
+        stmt = prepare_expression(&sql, "SELECT " FRAME_ROW " FROM frame WHERE (%s)", written, err);
+        while (stmt != NULL && (code = sqlite3_step(stmt)) == SQLITE_ROW)
+            ARRAY_PUSH(*rows, *n, capacity, (size_t)sqlite3_column_int64(stmt, 0));
+        if (stmt != NULL && code != SQLITE_DONE)
+            fail_expression(&sql, written, 0, err);
+        sqlite3_finalize(stmt);
+        frame_sql_close(&sql);
     }
-    while ((code = sqlite3_step(stmt)) == SQLITE_ROW)
-        ARRAY_PUSH(*rows, *n, capacity, (size_t)sqlite3_column_int64(stmt, 0));
+    free(written);
+    if (code == SQLITE_DONE && *rows == NULL)
+        *rows = mem_alloc(sizeof **rows);
     if (code != SQLITE_DONE) {
-        fail_expression(db, frame, expression, 0, err);
         free(*rows);
         *rows = NULL;
     }
-    if (*rows == NULL && code == SQLITE_DONE)
-        *rows = mem_alloc(sizeof **rows);
-    sqlite3_finalize(stmt);
-    sqlite3_close(db);
     return code == SQLITE_DONE;
 }
 
-/* Values of an expression, with one column moved by a step of its standard errors. */
+/* Values of an expression, as the connection's shift makes them. */
 static bool
-evaluate(const struct frame *frame, const char *expression, const struct frame_shift *shift,
-    double *out, struct error *err)
+evaluate(struct frame_sql *sql, const char *expression, double *out, struct error *err)
 {
-    sqlite3 *db = frame_connection(frame, shift, err);
-    sqlite3_stmt *stmt;
+    sqlite3_stmt *stmt = prepare_expression(sql, "SELECT (%s), " FRAME_ROW " FROM frame",
+        expression, err);
     int code = SQLITE_ERROR;
 
-    if (db == NULL)
-        return false;
-    stmt = prepare_expression(db, frame, "SELECT (%s), row_ FROM frame", expression, err);
     while (stmt != NULL && (code = sqlite3_step(stmt)) == SQLITE_ROW) {
         size_t row = (size_t)sqlite3_column_int64(stmt, 1);
         int type = sqlite3_column_type(stmt, 0);
@@ -205,71 +195,40 @@ evaluate(const struct frame *frame, const char *expression, const struct frame_s
             ? sqlite3_column_double(stmt, 0) : NAN;
     }
     if (stmt != NULL && code != SQLITE_DONE)
-        fail_expression(db, frame, expression, 0, err);
+        fail_expression(sql, expression, 0, err);
     sqlite3_finalize(stmt);
-    sqlite3_close(db);
     return code == SQLITE_DONE;
 }
 
 /* Delta method with independent inputs: half the difference at plus and minus one standard
- * error, squared and summed over the inputs that have one. */
+ * error, squared and summed over the inputs; an unknown error of one leaves all unknown. */
 static void
-derive_error(struct frame *frame, const char *expression, const bool *used, double *variance,
-    bool *any)
+derive_error(struct frame_sql *sql, const char *expression, const bool *used, double *variance)
 {
+    const struct frame *frame = sql->frame;
     double *up = mem_alloc(frame->rows * sizeof *up), *down = mem_alloc(frame->rows * sizeof *down);
 
     for (size_t c = 0; c < frame->n_columns; c++) {
-        struct frame_shift plus = { (int)c, 1 }, minus = { (int)c, -1 };
+        const double *se = frame->columns[c].se;
+        bool done = se != NULL;
 
         if (!used[c] || frame->columns[c].type != COLUMN_NUMBER)
             continue;
-        for (size_t r = 0; r < frame->rows; r++)       /* an unknown error stays unknown */
-            if (frame->columns[c].se == NULL || isnan(frame->columns[c].se[r]))
-                variance[r] = NAN;
-        if (frame->columns[c].se == NULL || !evaluate(frame, expression, &plus, up, NULL)
-            || !evaluate(frame, expression, &minus, down, NULL))
-            continue;
-        *any = true;
+        sql->shifted = (int)c;
+        sql->step = 1;
+        done = done && evaluate(sql, expression, up, NULL);
+        sql->step = -1;
+        done = done && evaluate(sql, expression, down, NULL);
         for (size_t r = 0; r < frame->rows; r++)
-            variance[r] += (up[r] - down[r]) * (up[r] - down[r]) / 4;
+            variance[r] += done && !isnan(se[r]) ? (up[r] - down[r]) * (up[r] - down[r]) / 4 : NAN;
     }
+    sql->shifted = FRAME_NONE;
     free(up);
     free(down);
 }
 
-bool
-filter_derive(struct frame *frame, const char *name, const char *expression, struct error *err)
-{
-    double *values = mem_alloc(frame->rows * sizeof *values);
-    double *variance = mem_zalloc(frame->rows, sizeof *variance);
-    bool *used = mem_zalloc(frame->n_columns, sizeof *used), any = false, done;
-
-    done = frame_column(frame, name) == FRAME_NONE
-        || error_set(err, ERROR_REQUEST, "\"%s\" is a measure already", name);
-    done = done && evaluate(frame, expression, NULL, values, err)
-        && filter_columns(frame, expression, used, err);
-    if (done) {
-        struct column *column;
-
-        derive_error(frame, expression, used, variance, &any);
-        column = frame_add_column(frame, arena_strdup(frame->arena, name), COLUMN_NUMBER,
-            ROLE_MEASURE);
-        memcpy(column->value, values, frame->rows * sizeof *values);
-        if (any) {
-            column_need_se(frame, column);
-            for (size_t r = 0; r < frame->rows; r++)
-                column->se[r] = sqrt(variance[r]);
-        }
-    }
-    free(used);
-    free(variance);
-    free(values);
-    return done;
-}
-
 /* Notes which columns are read while the statement is compiled. */
-struct reads { const struct frame *frame; bool *used; };
+struct reads { const struct frame_sql *sql; bool *used; };
 
 static int
 note_read(void *context, int action, const char *table, const char *column, const char *c,
@@ -280,25 +239,81 @@ note_read(void *context, int action, const char *table, const char *column, cons
     (void)c;
     (void)d;
     if (action == SQLITE_READ && table != NULL && column != NULL)
-        for (size_t i = 0; i < reads->frame->n_columns; i++)
-            if (sqlite3_stricmp(reads->frame->columns[i].name, column) == 0)
-                reads->used[i] = true;
+        for (size_t i = 0; i < reads->sql->n; i++)
+            if (sqlite3_stricmp(reads->sql->columns[i].name, column) == 0)
+                reads->used[reads->sql->columns[i].column] = true;
     return action == SQLITE_SELECT || action == SQLITE_READ || action == SQLITE_FUNCTION
         ? SQLITE_OK : SQLITE_DENY;
+}
+
+static bool
+find_reads(struct frame_sql *sql, const char *expression, bool *used, struct error *err)
+{
+    struct reads reads = { sql, used };
+    sqlite3_stmt *stmt;
+
+    sqlite3_set_authorizer(sql->db, note_read, &reads);
+    stmt = prepare_expression(sql, "SELECT (%s) FROM frame", expression, err);
+    sqlite3_finalize(stmt);
+    return stmt != NULL;
 }
 
 bool
 filter_columns(const struct frame *frame, const char *expression, bool *used, struct error *err)
 {
-    struct reads reads = { frame, used };
-    sqlite3 *db = frame_connection(frame, NULL, err);
-    sqlite3_stmt *stmt;
+    char *written = expand(frame, expression);
+    struct frame_sql sql;
+    bool done = frame_sql_open(&sql, frame, written, err);
 
-    if (db == NULL)
-        return false;
-    sqlite3_set_authorizer(db, note_read, &reads);
-    stmt = prepare_expression(db, frame, "SELECT (%s) FROM frame", expression, err);
-    sqlite3_finalize(stmt);
-    sqlite3_close(db);
-    return stmt != NULL;
+    if (done) {
+        done = find_reads(&sql, written, used, err);
+        frame_sql_close(&sql);
+    }
+    free(written);
+    return done;
+}
+
+/* uncertain: some input has a standard error. */
+static void
+add_derived(struct frame *frame, const char *name, const double *values, const double *variance,
+    bool uncertain)
+{
+    struct column *column = frame_add_column(frame, arena_strdup(frame->arena, name),
+        COLUMN_NUMBER, ROLE_MEASURE);
+
+    if (uncertain)
+        column_need_se(frame, column);
+    for (size_t r = 0; r < frame->rows; r++) {
+        column->value[r] = values[r];
+        if (uncertain)
+            column->se[r] = sqrt(variance[r]);
+    }
+}
+
+bool
+filter_derive(struct frame *frame, const char *name, const char *expression, struct error *err)
+{
+    char *written = expand(frame, expression);
+    double *values = mem_alloc(frame->rows * sizeof *values);
+    double *variance = mem_zalloc(frame->rows, sizeof *variance);
+    bool *used = mem_zalloc(frame->n_columns, sizeof *used), uncertain = false, done;
+    struct frame_sql sql;
+
+    done = frame_column(frame, name) == FRAME_NONE
+        || error_set(err, ERROR_REQUEST, "\"%s\" is a measure already", name);
+    if (done && (done = frame_sql_open(&sql, frame, written, err))) {
+        done = evaluate(&sql, written, values, err) && find_reads(&sql, written, used, err);
+        if (done)
+            derive_error(&sql, written, used, variance);
+        frame_sql_close(&sql);
+    }
+    for (size_t c = 0; c < frame->n_columns; c++)
+        uncertain = uncertain || (used[c] && frame->columns[c].se != NULL);
+    if (done)
+        add_derived(frame, name, values, variance, uncertain);
+    free(used);
+    free(variance);
+    free(values);
+    free(written);
+    return done;
 }

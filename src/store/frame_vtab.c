@@ -1,6 +1,6 @@
-/* frame_vtab.c - see frame_vtab.h. A comparison of one number column with a constant is
- * passed to us by xBestIndex and evaluated over the contiguous doubles, so that SQLite only
- * sees the rows that survive; it checks them again, so the result never depends on it.
+/* frame_vtab.c - see frame_vtab.h. Comparisons of number columns with constants are passed to
+ * us by xBestIndex and evaluated over the contiguous doubles, so that SQLite only sees the
+ * rows that survive; it checks them again, so the result never depends on it.
  */
 #include "store/frame_vtab.h"
 
@@ -9,52 +9,63 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/number.h"
 
-struct frame_table {
-    sqlite3_vtab base;
-    const struct frame *frame;
-    const struct frame_shift *shift;
-};
+enum { MOST_TERMS = 8 };
+
+struct frame_table { sqlite3_vtab base; const struct frame_sql *sql; };
+
+struct term { const double *values; int op; double bound; };
 
 struct frame_cursor {
     sqlite3_vtab_cursor base;
     size_t row;
-    const double *column;         /* NULL: every row */
-    int op;
-    double bound;
+    struct term terms[MOST_TERMS]; size_t n_terms;
 };
 
-struct frame_module { const struct frame *frame; const struct frame_shift *shift; };
-
-static char *
-declaration(const struct frame *frame)
+static const struct frame_sql *
+sql_of(const sqlite3_vtab *base)
 {
-    char *sql = sqlite3_mprintf("CREATE TABLE frame (row_ HIDDEN");
+    return ((const struct frame_table *)base)->sql;
+}
 
-    for (size_t c = 0; c < frame->n_columns && sql != NULL; c++)
-        sql = sqlite3_mprintf("%z, \"%w\"", sql, frame->columns[c].name);
-    return sqlite3_mprintf("%z)", sql);
+static const struct column *
+column_at(const struct frame_sql *sql, int at)
+{
+    return &sql->frame->columns[sql->columns[at - 1].column];
+}
+
+/* --- declaring --- */
+
+static const char *
+affinity(const struct frame_sql *sql, size_t i)
+{
+    if (sql->frame->columns[sql->columns[i].column].type == COLUMN_NUMBER)
+        return "REAL";
+    return sql->columns[i].text_is_number ? "NUMERIC" : "TEXT";
 }
 
 static int
 vtab_connect(sqlite3 *db, void *aux, int argc, const char *const *argv, sqlite3_vtab **out,
     char **message)
 {
-    const struct frame_module *module = aux;
+    const struct frame_sql *sql = aux;
     struct frame_table *table = sqlite3_malloc(sizeof *table);
-    char *sql = declaration(module->frame);
+    char *text = sqlite3_mprintf("CREATE TABLE frame (" FRAME_ROW " HIDDEN");
     int code;
 
     (void)argc;
     (void)argv;
     (void)message;
-    if (table == NULL || sql == NULL)
+    for (size_t i = 0; i < sql->n && text != NULL; i++)
+        text = sqlite3_mprintf("%z, \"%w\" %s", text, sql->columns[i].name, affinity(sql, i));
+    text = sqlite3_mprintf("%z)", text);
+    if (table == NULL || text == NULL)
         return SQLITE_NOMEM;
     memset(table, 0, sizeof *table);
-    table->frame = module->frame;
-    table->shift = module->shift;
-    code = sqlite3_declare_vtab(db, sql);
-    sqlite3_free(sql);
+    table->sql = sql;
+    code = sqlite3_declare_vtab(db, text);
+    sqlite3_free(text);
     *out = &table->base;
     return code;
 }
@@ -66,34 +77,38 @@ vtab_disconnect(sqlite3_vtab *base)
     return SQLITE_OK;
 }
 
-static bool
-is_usable(const struct frame_table *table, const struct sqlite3_index_constraint *constraint)
-{
-    int column = constraint->iColumn - 1;
+/* --- choosing what is ours to evaluate --- */
 
-    return constraint->usable && column >= 0 && table->shift == NULL
-        && table->frame->columns[column].type == COLUMN_NUMBER
+static bool
+is_ours(const struct frame_sql *sql, const struct sqlite3_index_constraint *constraint)
+{
+    return constraint->usable && constraint->iColumn > 0 && sql->shifted == FRAME_NONE
+        && column_at(sql, constraint->iColumn)->type == COLUMN_NUMBER
         && (constraint->op == SQLITE_INDEX_CONSTRAINT_GT
             || constraint->op == SQLITE_INDEX_CONSTRAINT_GE
             || constraint->op == SQLITE_INDEX_CONSTRAINT_LT
-            || constraint->op == SQLITE_INDEX_CONSTRAINT_LE);
+            || constraint->op == SQLITE_INDEX_CONSTRAINT_LE
+            || constraint->op == SQLITE_INDEX_CONSTRAINT_EQ);
 }
 
-/* idxNum packs the column and the comparison. */
+/* idxStr holds a column and a comparison per argument: "3:4 7:32 ". */
 static int
 vtab_best_index(sqlite3_vtab *base, sqlite3_index_info *info)
 {
-    const struct frame_table *table = (const struct frame_table *)base;
+    const struct frame_sql *sql = sql_of(base);
+    char *terms = NULL;
+    int n = 0;
 
-    info->idxNum = 0;
-    info->estimatedCost = (double)table->frame->rows + 1;
-    for (int i = 0; i < info->nConstraint; i++)
-        if (is_usable(table, &info->aConstraint[i])) {
-            info->aConstraintUsage[i].argvIndex = 1;
-            info->idxNum = info->aConstraint[i].iColumn << 8 | info->aConstraint[i].op;
+    info->estimatedCost = (double)sql->frame->rows + 1;
+    for (int i = 0; i < info->nConstraint && n < MOST_TERMS; i++)
+        if (is_ours(sql, &info->aConstraint[i])) {
+            info->aConstraintUsage[i].argvIndex = ++n;
+            terms = sqlite3_mprintf("%z%d:%d ", terms, info->aConstraint[i].iColumn,
+                info->aConstraint[i].op);
             info->estimatedCost /= 10;
-            break;
         }
+    info->idxStr = terms;
+    info->needToFreeIdxStr = 1;
     return SQLITE_OK;
 }
 
@@ -117,47 +132,62 @@ vtab_close(sqlite3_vtab_cursor *base)
     return SQLITE_OK;
 }
 
-static bool
-survives(const struct frame_cursor *cursor)
-{
-    double value = cursor->column[cursor->row];
+/* --- walking --- */
 
-    switch (cursor->op) {
+static bool
+holds(const struct term *term, size_t row)
+{
+    double value = term->values[row];
+
+    switch (term->op) {
     case SQLITE_INDEX_CONSTRAINT_GT:
-        return value > cursor->bound;
+        return value > term->bound;
     case SQLITE_INDEX_CONSTRAINT_GE:
-        return value >= cursor->bound;
+        return value >= term->bound;
     case SQLITE_INDEX_CONSTRAINT_LT:
-        return value < cursor->bound;
+        return value < term->bound;
+    case SQLITE_INDEX_CONSTRAINT_LE:
+        return value <= term->bound;
     default:
-        return value <= cursor->bound;
+        return value == term->bound;
     }
 }
 
 static void
 skip(struct frame_cursor *cursor)
 {
-    const struct frame *frame = ((struct frame_table *)cursor->base.pVtab)->frame;
+    size_t rows = sql_of(cursor->base.pVtab)->frame->rows, row = cursor->row;
 
-    while (cursor->column != NULL && cursor->row < frame->rows && !survives(cursor))
-        cursor->row++;
+    for (; row < rows; row++) {
+        bool all = true;
+
+        for (size_t i = 0; i < cursor->n_terms && all; i++)
+            all = holds(&cursor->terms[i], row);
+        if (all)
+            break;
+    }
+    cursor->row = row;
 }
 
+/* Terms whose constant is no number are left to SQLite. */
 static int
 vtab_filter(sqlite3_vtab_cursor *base, int number, const char *text, int argc,
     sqlite3_value **argv)
 {
     struct frame_cursor *cursor = (struct frame_cursor *)base;
-    const struct frame *frame = ((struct frame_table *)base->pVtab)->frame;
+    const struct frame_sql *sql = sql_of(base->pVtab);
+    char *at = (char *)text;
 
-    (void)text;
+    (void)number;
     cursor->row = 0;
-    cursor->column = NULL;
-    if (number != 0 && argc == 1 && (sqlite3_value_type(argv[0]) == SQLITE_FLOAT
-            || sqlite3_value_type(argv[0]) == SQLITE_INTEGER)) {
-        cursor->column = frame->columns[(number >> 8) - 1].value;
-        cursor->op = number & 255;
-        cursor->bound = sqlite3_value_double(argv[0]);
+    cursor->n_terms = 0;
+    for (int i = 0; i < argc; i++) {
+        long column = strtol(at, &at, 10), op = strtol(at + 1, &at, 10);
+        int type = sqlite3_value_type(argv[i]);
+
+        if (type == SQLITE_FLOAT || type == SQLITE_INTEGER)
+            cursor->terms[cursor->n_terms++] = (struct term){
+                column_at(sql, (int)column)->value, (int)op, sqlite3_value_double(argv[i]) };
     }
     skip(cursor);
     return SQLITE_OK;
@@ -176,9 +206,10 @@ vtab_next(sqlite3_vtab_cursor *base)
 static int
 vtab_eof(sqlite3_vtab_cursor *base)
 {
-    return ((struct frame_cursor *)base)->row
-        >= ((struct frame_table *)base->pVtab)->frame->rows;
+    return ((struct frame_cursor *)base)->row >= sql_of(base->pVtab)->frame->rows;
 }
+
+/* --- values --- */
 
 static void
 result_number(sqlite3_context *context, double value)
@@ -189,30 +220,41 @@ result_number(sqlite3_context *context, double value)
         sqlite3_result_double(context, value);
 }
 
+static void
+result_text(sqlite3_context *context, const char *text, bool is_number)
+{
+    double value;
+
+    if (text == NULL)
+        sqlite3_result_null(context);
+    else if (is_number && number_parse_plain(text, &value))
+        sqlite3_result_double(context, value);
+    else
+        sqlite3_result_text(context, text, -1, SQLITE_STATIC);
+}
+
 static int
 vtab_column(sqlite3_vtab_cursor *base, sqlite3_context *context, int at)
 {
-    const struct frame_table *table = (const struct frame_table *)base->pVtab;
+    const struct frame_sql *sql = sql_of(base->pVtab);
     size_t row = ((struct frame_cursor *)base)->row;
     const struct column *column;
+    double value;
 
     if (at == 0) {
         sqlite3_result_int64(context, (sqlite3_int64)row);
         return SQLITE_OK;
     }
-    column = &table->frame->columns[at - 1];
+    column = column_at(sql, at);
     if (column->type == COLUMN_TEXT) {
-        if (column->text[row] == NULL)
-            sqlite3_result_null(context);
-        else
-            sqlite3_result_text(context, column->text[row], -1, SQLITE_STATIC);
+        result_text(context, column->text[row], sql->columns[at - 1].text_is_number);
         return SQLITE_OK;
     }
-    if (table->shift != NULL && table->shift->column == at - 1 && column->se != NULL
+    value = column->value[row];
+    if (sql->shifted == (int)sql->columns[at - 1].column && column->se != NULL
         && !isnan(column->se[row]))
-        result_number(context, column->value[row] + table->shift->step * column->se[row]);
-    else
-        result_number(context, column->value[row]);
+        value += sql->step * column->se[row];
+    result_number(context, value);
     return SQLITE_OK;
 }
 
@@ -230,6 +272,8 @@ static const sqlite3_module module_methods = {
     .xRowid = vtab_rowid,
 };
 
+/* --- opening --- */
+
 /* Reading, built-in functions, and nothing that writes, attaches or changes settings. */
 static int
 authorize(void *context, int action, const char *a, const char *b, const char *c, const char *d)
@@ -245,34 +289,97 @@ authorize(void *context, int action, const char *a, const char *b, const char *c
     return SQLITE_DENY;
 }
 
-sqlite3 *
-frame_connection(const struct frame *frame, const struct frame_shift *shift, struct error *err)
+static bool
+all_numbers(const struct column *column, size_t rows)
 {
-    struct frame_module *module;
-    sqlite3 *db = NULL;
+    bool any = false;
+    double value;
 
-    if (sqlite3_open_v2(":memory:", &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL)
+    for (size_t r = 0; column->type == COLUMN_TEXT && r < rows; r++) {
+        if (column->text[r] == NULL)
+            continue;
+        if (!number_parse_plain(column->text[r], &value))
+            return false;
+        any = true;
+    }
+    return any;
+}
+
+/* Whether an expression may name a column; letter case does not count. Doubled quotes inside
+ * names are too much for a search. */
+static bool
+may_name(const char *expression, const char *name)
+{
+    size_t length = strlen(name);
+
+    if (expression == NULL || strstr(expression, "\"\"") != NULL)
+        return true;
+    for (; *expression != '\0'; expression++)
+        if (sqlite3_strnicmp(expression, name, (int)length) == 0)
+            return true;
+    return false;
+}
+
+static char *
+name_for(const struct frame_sql *sql, const char *name)
+{
+    for (size_t i = 0; i < sql->n; i++)
+        if (sqlite3_stricmp(sql->columns[i].name, name) == 0) {
+            char *longer = mem_printf("%s#2", name), *free_name = name_for(sql, longer);
+
+            free(longer);
+            return free_name;
+        }
+    return mem_strdup(name);
+}
+
+static void
+choose_columns(struct frame_sql *sql, const char *expression)
+{
+    const struct frame *frame = sql->frame;
+
+    sql->columns = mem_zalloc(frame->n_columns, sizeof *sql->columns);
+    for (size_t c = 0; c < frame->n_columns; c++) {
+        if (!may_name(expression, frame->columns[c].name))
+            continue;
+        sql->columns[sql->n].name = name_for(sql, frame->columns[c].name);
+        sql->columns[sql->n].column = c;
+        sql->columns[sql->n++].text_is_number = all_numbers(&frame->columns[c], frame->rows);
+    }
+}
+
+bool
+frame_sql_open(struct frame_sql *sql, const struct frame *frame, const char *expression,
+    struct error *err)
+{
+    *sql = (struct frame_sql){ .frame = frame, .shifted = FRAME_NONE };
+    choose_columns(sql, expression);
+    if (sqlite3_open_v2(":memory:", &sql->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL)
         != SQLITE_OK) {
-        error_set(err, ERROR_SYSTEM, "SQLite: %s", sqlite3_errmsg(db));
-        sqlite3_close(db);
-        return NULL;
+        error_set(err, ERROR_SYSTEM, "SQLite: %s", sqlite3_errmsg(sql->db));
+        frame_sql_close(sql);
+        return false;
     }
-    sql_harden(db);
-    module = mem_alloc(sizeof *module);
-    *module = (struct frame_module){ frame, shift };
-    /* Eponymous: the table exists under the module's name without being created. */
-    if (sqlite3_create_module_v2(db, "frame", &module_methods, module, free) != SQLITE_OK) {
-        sql_fail(db, err, "the frame cannot be read as SQL");
-        sqlite3_close(db);
-        return NULL;
+    sql_harden(sql->db);
+    /* Eponymous: the table exists under the module's name without being created. It is
+     * connected once before there is an authorizer, which would refuse the declaration. */
+    if (sqlite3_create_module(sql->db, "frame", &module_methods, sql) != SQLITE_OK
+        || sqlite3_exec(sql->db, "SELECT 1 FROM frame LIMIT 0", NULL, NULL, NULL) != SQLITE_OK) {
+        sql_fail(sql->db, err, "the frame cannot be read as SQL");
+        frame_sql_close(sql);
+        return false;
     }
-    /* Connected once before there is an authorizer, which would refuse the declaration. */
-    if (sqlite3_exec(db, "SELECT 1 FROM frame LIMIT 0", NULL, NULL, NULL) != SQLITE_OK) {
-        sql_fail(db, err, "the frame cannot be read as SQL");
-        sqlite3_close(db);
-        return NULL;
-    }
-    sqlite3_set_authorizer(db, authorize, NULL);
-    sqlite3_limit(db, SQLITE_LIMIT_EXPR_DEPTH, 200);
-    return db;
+    sqlite3_set_authorizer(sql->db, authorize, NULL);
+    sqlite3_limit(sql->db, SQLITE_LIMIT_EXPR_DEPTH, 200);
+    return true;
+}
+
+void
+frame_sql_close(struct frame_sql *sql)
+{
+    sqlite3_close(sql->db);
+    for (size_t i = 0; i < sql->n; i++)
+        free(sql->columns[i].name);
+    free(sql->columns);
+    *sql = (struct frame_sql){ .db = NULL };
 }

@@ -6,11 +6,25 @@
 #include "frame/frame.h"
 #include "store/sql.h"
 
-/* NULL with err set on failure. The frame must outlive the connection; hidden column
- * "row_" is the row's index. Measures with a standard error get it perturbed by *shift
- * standard errors in column *shifted (for the delta method); pass NULL for none. */
-struct frame_shift { int column; double step; };
-sqlite3 *frame_connection(const struct frame *frame, const struct frame_shift *shift,
+/* The hidden column with a row's index. */
+#define FRAME_ROW "\"<row>\""
+
+/* The connection and what its table's columns are. Text columns whose texts are all numbers
+ * compare as numbers. Names that SQL would take for the same are told apart by "#2". */
+struct frame_sql {
+    sqlite3 *db;
+    const struct frame *frame;
+    struct { size_t column; char *name; bool text_is_number; } *columns;
+    size_t n;
+    /* The column of which values are moved by so many standard errors; FRAME_NONE for none. */
+    int shifted;
+    double step;
+};
+
+/* Opens a table with those columns of the frame whose names the expression may hold; NULL:
+ * all. False with err set on failure. The frame must outlive it. */
+bool frame_sql_open(struct frame_sql *sql, const struct frame *frame, const char *expression,
     struct error *err);
+void frame_sql_close(struct frame_sql *sql);
 
 #endif

@@ -4,47 +4,92 @@
  * one that reads a measure filters the points. Derived measures come before the filter, so
  * that it may use them.
  */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/memory.h"
 #include "store/filter.h"
-#include "store/observe.h"
+#include "store/group.h"
 
-/* Whether the expression reads only attributes of the observations. */
-static bool
-reads_attributes_only(const struct frame *rows, const char *where)
+/* --- filters on what is known of runs --- */
+
+static void
+add_text(struct frame *frame, const char *name, const char *const *texts)
 {
-    bool *used = mem_zalloc(rows->n_columns, sizeof *used);
-    bool only = filter_columns(rows, where, used, NULL);
+    struct column *column;
 
-    for (size_t c = 0; c < rows->n_columns && only; c++)
-        only = !used[c] || rows->columns[c].role != ROLE_MEASURE;
-    free(used);
+    if (frame_column(frame, name) != FRAME_NONE)
+        return;
+    column = frame_add_column(frame, name, COLUMN_TEXT, ROLE_ATTRIBUTE);
+    for (size_t r = 0; r < frame->rows; r++)
+        column->text[r] = texts[r];
+}
+
+/* The observations' attributes under their headers and standard names. Without rows, every
+ * name is there, measures too; with rows, those that are used. */
+static struct frame *
+attributes_frame(const struct observations *obs, const struct frame *names, const bool *used)
+{
+    struct frame *frame = frame_new(SHAPE_RUNS, used == NULL ? 0 : obs->n_rows);
+
+    for (size_t c = 0; c < obs->n_columns; c++) {
+        const struct observed_column *column = &obs->columns[c];
+        const char *of = column->of != NULL ? column->of : column->name;
+        int at = used != NULL ? frame_column(names, column->name) : FRAME_NONE;
+        int at_of = used != NULL ? frame_column(names, of) : FRAME_NONE;
+        const char **texts = NULL;
+
+        if (column->role == FIELD_MEASURE) {
+            if (used == NULL && frame_column(frame, column->name) == FRAME_NONE)
+                frame_add_column(frame, column->name, COLUMN_NUMBER, ROLE_MEASURE);
+            continue;
+        }
+        if (used != NULL && !used[at] && !used[at_of])
+            continue;
+        texts = used != NULL ? observed_texts(obs, c) : NULL;
+        add_text(frame, column->name, texts);
+        add_text(frame, of, texts);
+        free(texts);
+    }
+    return frame;
+}
+
+/* Whether the expression reads attributes only; used gets which of the frame's columns. */
+static bool
+reads_attributes(const struct frame *names, const char *where, bool *used)
+{
+    bool only = filter_columns(names, where, used, NULL);
+
+    for (size_t c = 0; c < names->n_columns && only; c++)
+        only = !used[c] || names->columns[c].role != ROLE_MEASURE;
     return only;
 }
 
-/* Keeps the observations for which the filter holds. */
+/* Keeps the observations for which the filter holds, if it is one on attributes: *done. */
 static bool
 filter_observations(struct observations *obs, const char *where, bool *done, struct error *err)
 {
-    struct frame *rows = observations_frame(obs);
+    struct frame *names = attributes_frame(obs, NULL, NULL), *rows;
+    bool *used = mem_zalloc(names->n_columns, sizeof *used), fine = true;
     size_t *kept, n;
-    bool fine = true;
 
-    *done = reads_attributes_only(rows, where);
+    *done = reads_attributes(names, where, used);
     if (*done) {
+        rows = attributes_frame(obs, names, used);
         fine = filter_rows(rows, where, &kept, &n, err);
-        for (size_t i = 0; fine && i < n; i++)
-            obs->rows[i] = obs->rows[kept[i]];
         if (fine) {
-            obs->n_rows = n;
+            observations_keep(obs, kept, n);
             free(kept);
         }
+        frame_free(rows);
     }
-    frame_free(rows);
+    frame_free(names);
+    free(used);
     return fine;
 }
+
+/* --- what comes after --- */
 
 static bool
 derive(struct frame *frame, const struct frame_query *query, struct error *err)
@@ -53,11 +98,20 @@ derive(struct frame *frame, const struct frame_query *query, struct error *err)
         char *name, *expression;
         bool done;
 
-        if (!split_assignment(query->derive[i], &name, &expression)) {
-            error_set(err, ERROR_USAGE, "%s: expected NAME=EXPRESSION", query->derive[i]);
-            return false;
-        }
+        if (!split_assignment(query->derive[i], &name, &expression))
+            return error_set(err, ERROR_USAGE, "%s: expected NAME=EXPRESSION", query->derive[i]);
         done = filter_derive(frame, name, expression, err);
+        for (size_t k = 0; k < query->n_direction && done; k++) {
+            char *measure, *direction;
+
+            if (!split_assignment(query->direction[k], &measure, &direction))
+                continue;
+            if (strcmp(measure, name) == 0)
+                frame->columns[frame->n_columns - 1].direction
+                    = strcmp(direction, "max") == 0 ? DIRECTION_MAX : DIRECTION_MIN;
+            free(measure);
+            free(direction);
+        }
         free(name);
         free(expression);
         if (!done)
@@ -92,37 +146,11 @@ refuse_mixed(const struct frame *frame, const struct frame_query *query, struct 
     return error_hint(err, "--where selects one condition; --mixed warn compares all the same");
 }
 
-/* Names in --direction and --missing that fit no column are mistakes, said as such. */
-static bool
-check_names(const struct frame *frame, const char *const *entries, size_t n, const char *option,
-    struct error *err)
-{
-    for (size_t i = 0; i < n; i++) {
-        char *name, *value;
-        bool found;
-
-        if (strcmp(entries[i], "none") == 0)
-            continue;
-        if (!split_assignment(entries[i], &name, &value)) {
-            error_set(err, ERROR_USAGE, "%s %s: expected NAME=VALUE", option, entries[i]);
-            return false;
-        }
-        found = frame_find(frame, name, true, err) != FRAME_NONE;
-        free(name);
-        free(value);
-        if (!found)
-            return error_prefix(err, "%s", option);
-    }
-    return true;
-}
-
 static bool
 finish(struct frame **frame, const struct frame_query *query, bool filtered, size_t total,
     struct error *err)
 {
-    bool done = check_names(*frame, query->direction, query->n_direction, "--direction", err)
-        && check_names(*frame, query->missing, query->n_missing, "--missing", err)
-        && derive(*frame, query, err)
+    bool done = derive(*frame, query, err)
         && (filtered || query->where == NULL || filter_frame(frame, query->where, err))
         && refuse_mixed(*frame, query, err);
 
@@ -139,32 +167,46 @@ finish(struct frame **frame, const struct frame_query *query, bool filtered, siz
     return true;
 }
 
+/* Points by the query's keys, of the runs that its filter on attributes leaves. *total is how
+ * many there were before. */
+static bool
+make_points(struct observations *obs, const struct frame_query *query, bool *filtered,
+    size_t *total, struct frame **out, struct error *err)
+{
+    struct frame *all;
+
+    if (!points_frame(obs, query->by, &all, err))
+        return false;
+    *total = all->rows;
+    *out = all;
+    if (query->where == NULL)
+        return true;
+    if (!filter_observations(obs, query->where, filtered, err)) {
+        frame_free(all);
+        *out = NULL;
+        return false;
+    }
+    if (!*filtered)
+        return true;
+    frame_free(all);
+    return points_frame(obs, query->by, out, err);
+}
+
 bool
 store_frame(struct store *store, const struct frame_query *query, struct frame **out,
     struct error *err)
 {
-    bool by_row = query->by != NULL && strcmp(query->by, "row") == 0, filtered = false;
+    bool by_row = query->by != NULL && strcmp(query->by, "row") == 0, filtered = false, done = true;
     struct observations obs;
-    bool done = true;
     size_t total = 0;
 
     *out = NULL;
-    if (!observe(store, query, by_row, &obs, err))
+    if (!observe(store, query, by_row ? OBSERVE_ROWS : OBSERVE_POINTS, &obs, err))
         return false;
-    if (by_row) {
+    if (by_row)
         *out = observations_frame(&obs);
-    } else {
-        if (query->where != NULL) {
-            struct frame *all;
-
-            if (points_frame(&obs, query->by, &all, NULL)) {
-                total = all->rows;
-                frame_free(all);
-            }
-            done = filter_observations(&obs, query->where, &filtered, err);
-        }
-        done = done && points_frame(&obs, query->by, out, err);
-    }
+    else
+        done = make_points(&obs, query, &filtered, &total, out, err);
     observations_release(&obs);
     return done && finish(out, query, filtered, total, err);
 }

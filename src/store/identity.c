@@ -1,105 +1,171 @@
 /* identity.c - which model a raw name stands for.
  *
  * Raw names stay as written. Two names are one model only by exact equality, by a user's
- * alias, or when the stated rules give the same canonical form: case, a leading "org/" or
- * "org__", separators, and a quantisation or effort suffix, which becomes a condition. No
- * date, size or version is ever dropped: those are different models.
+ * alias, or when the stated rules make the same canonical name of both: letter case, an
+ * owner before it ("org/", "org__"), separators, and a suffix that says how the model was
+ * stored or asked ("-AWQ", "(high)"), which becomes a condition. No date, size or version is
+ * ever dropped: those are different models.
  */
-#include <stdio.h>
+#include "store/identity.h"
+
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/memory.h"
 #include "base/text.h"
-#include "store/store_parts.h"
 
-/* Suffixes that say how a model was run or stored, not which it is. */
-static const char *const precisions[] = { "bf16", "fp16", "fp8", "fp32", "int8", "int4", "awq",
-    "gptq", "gguf", "nf4", "mxfp4", "q4_k_m", "q5_k_m", "q6_k", "q8_0", "q4_0", "w4a16", "w8a8" };
+/* --- the rules --- */
 
-/* "meta-llama/Llama-3.1-8B" and "meta-llama__Llama-3.1-8B" without their owner. */
-static const char *
-without_owner(const char *raw)
+/* Names that mean nothing without their folder: not even the owner is cut off. */
+static bool
+is_generic(const char *name)
 {
-    const char *slash = strrchr(raw, '/'), *mark = strstr(raw, "__");
+    static const char *const generic[] = { "checkpoint", "ckpt", "step", "epoch", "global_step",
+        "iter", "final", "model", "merged", "output", "latest", "best", "pytorch_model", "adapter",
+        "weights", "snapshot", "main", "hf" };
+    size_t length = strcspn(name, "-_.0123456789");
 
-    if (slash != NULL && slash[1] != '\0')
-        return slash + 1;
-    return mark != NULL && mark != raw && mark[2] != '\0' ? mark + 2 : raw;
+    for (size_t i = 0; i < sizeof generic / sizeof *generic; i++)
+        if (strlen(generic[i]) == length && strncmp(name, generic[i], length) == 0)
+            return true;
+    return strncmp(name, "pytorch_model", 13) == 0 || strncmp(name, "global_step", 11) == 0;
 }
 
-/* Folded, with one '-' for each run of blanks, '_' and '-'. '.' stays: 3.1 is not 31. */
-static char *
-folded_name(const char *raw)
+/* "meta-llama/Llama-3.1-8B" and "meta-llama__Llama-3.1-8B" without their owner; the name is
+ * cut at trailing slashes. */
+static const char *
+without_owner(char *name)
 {
-    char *folded = text_fold(raw), *to = folded;
+    size_t length = strlen(name);
+    const char *slash, *mark;
 
-    for (const char *at = folded; *at != '\0'; at++) {
+    while (length > 1 && name[length - 1] == '/')
+        name[--length] = '\0';
+    slash = strrchr(name, '/');
+    mark = strstr(name, "__");
+    if (slash != NULL)
+        return is_generic(slash + 1) ? name : slash + 1;
+    if (mark != NULL && mark != name && mark[2] != '\0' && !is_generic(mark + 2))
+        return mark + 2;
+    return name;
+}
+
+static char *
+fold_case(const char *raw)
+{
+    char *folded;
+
+    for (const char *at = raw; *at != '\0'; at++)
+        if ((unsigned char)*at >= 0x80)
+            return text_fold(raw);
+    folded = mem_strdup(raw);
+    for (char *at = folded; *at != '\0'; at++)
+        *at = (char)tolower((unsigned char)*at);
+    return folded;
+}
+
+/* One '-' for each run of blanks, '_' and '-', none at the ends. '.' stays: 3.1 is not 31. */
+static void
+join_separators(char *name)
+{
+    char *to = name;
+
+    for (const char *at = name; *at != '\0'; at++) {
         bool separator = *at == ' ' || *at == '_' || *at == '-';
 
         if (!separator)
             *to++ = *at;
-        else if (to != folded && to[-1] != '-')
+        else if (to != name && to[-1] != '-')
             *to++ = '-';
     }
-    while (to != folded && to[-1] == '-')
+    while (to != name && to[-1] == '-')
         to--;
     *to = '\0';
-    return folded;
 }
 
-static bool
-cut_suffix(char *name, const char *suffix)
-{
-    size_t length = strlen(name), tail = strlen(suffix);
-    char *folded = mem_strdup(suffix);
-    bool fits;
+/* Suffixes that say how a model is stored, not which it is; the longest first. */
+static const char *const formats[] = { "q4-k-m", "q4-k-s", "q5-k-m", "q5-k-s", "q3-k-m", "q6-k",
+    "q8-0", "q5-0", "q4-0", "iq4-xs", "w4a16", "w8a8", "w8a16", "mxfp4", "nvfp4", "bf16", "fp16",
+    "fp32", "fp8", "int8", "int4", "8bit", "4bit", "awq", "gptq", "gguf", "nf4", "bnb" };
 
-    for (char *at = folded; *at != '\0'; at++)
-        if (*at == '_')
-            *at = '-';
-    fits = length > tail + 1 && name[length - tail - 1] == '-'
-        && strcmp(name + length - tail, folded) == 0;
-    if (fits)
-        name[length - tail - 1] = '\0';
-    free(folded);
-    return fits;
+/* How long the suffix at the end of the name is, its separator included; 0 for none. */
+static size_t
+format_suffix(const char *name, size_t length)
+{
+    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
+        size_t tail = strlen(formats[i]);
+
+        if (length > tail + 1 && memcmp(name + length - tail, formats[i], tail) == 0
+            && (name[length - tail - 1] == '-' || name[length - tail - 1] == '.'))
+            return tail + 1;
+    }
+    return 0;
+}
+
+static char *
+cut_formats(char *name)
+{
+    size_t length = strlen(name), kept = length, tail;
+    char *cut;
+
+    while ((tail = format_suffix(name, kept)) > 0)
+        kept -= tail;
+    if (kept == length)
+        return NULL;
+    cut = mem_strdup(name + kept + 1);
+    name[kept] = '\0';
+    /* The container of a quantised file says nothing more. */
+    length = strlen(cut);
+    if (length > 5 && strcmp(cut + length - 4, "gguf") == 0)
+        cut[length - 5] = '\0';
+    return cut;
 }
 
 /* "gpt-5 (high)": the effort in brackets at the end. */
 static char *
 cut_effort(char *name)
 {
-    static const char *const efforts[] = { "minimal", "low", "medium", "high", "xhigh" };
+    static const char *const efforts[] = { "(none)", "(minimal)", "(low)", "(medium)", "(high)",
+        "(xhigh)", "(max)" };
+    size_t length = strlen(name);
 
     for (size_t i = 0; i < sizeof efforts / sizeof *efforts; i++) {
-        char suffix[16];
+        size_t tail = strlen(efforts[i]);
 
-        snprintf(suffix, sizeof suffix, "(%s)", efforts[i]);
-        if (cut_suffix(name, suffix))
-            return mem_strdup(efforts[i]);
+        if (length > tail + 1 && strcmp(name + length - tail, efforts[i]) == 0) {
+            char *effort = mem_strndup(efforts[i] + 1, tail - 2);
+
+            name[length - tail] = '\0';
+            join_separators(name);
+            return effort;
+        }
     }
     return NULL;
 }
 
-char *
-identity_canonical(const char *raw, char **precision, char **effort)
+struct identity_name
+identity_parse(const char *raw)
 {
-    char *name = folded_name(without_owner(raw));
+    char *folded = fold_case(raw);
+    struct identity_name name = { .canonical = mem_strdup(without_owner(folded)) };
 
-    *precision = *effort = NULL;
-    *effort = cut_effort(name);
-    for (bool again = true; again;) {
-        again = false;
-        for (size_t i = 0; i < sizeof precisions / sizeof *precisions; i++)
-            if (cut_suffix(name, precisions[i])) {
-                free(*precision);
-                *precision = mem_strdup(precisions[i]);
-                again = true;
-            }
-    }
+    free(folded);
+    join_separators(name.canonical);
+    name.effort = cut_effort(name.canonical);
+    name.quantization = cut_formats(name.canonical);
     return name;
 }
+
+void
+identity_name_release(struct identity_name *name)
+{
+    free(name->canonical);
+    free(name->quantization);
+    free(name->effort);
+}
+
+/* --- in the store --- */
 
 /* Statements of identities are prepared once: a leaderboard has thousands of names. */
 static sqlite3_stmt *
@@ -118,7 +184,7 @@ id_for(sqlite3_stmt *stmt, const char *text)
 
     if (stmt == NULL)
         return 0;
-    sql_text(stmt, 1, text);
+    sql_text_static(stmt, 1, text);
     if (sqlite3_step(stmt) == SQLITE_ROW)
         id = sqlite3_column_int64(stmt, 0);
     sqlite3_reset(stmt);
@@ -126,50 +192,52 @@ id_for(sqlite3_stmt *stmt, const char *text)
 }
 
 static int64_t
-model_of_alias(struct store *store, const char *raw)
+model_of_alias(struct store *store, const char *raw, struct error *err)
 {
     return id_for(prepared(store, IDENTITY_FIND_ALIAS,
-        "SELECT model FROM alias WHERE raw = ? AND ifnull(source, 0) = 0", NULL), raw);
+        "SELECT model FROM alias WHERE raw = ? AND source = 0", err), raw);
 }
 
-/* The model some of whose raw names has this canonical form: canonical forms are aliases
- * too, behind a byte with which no name begins. */
+/* What the rules made of other names counts before what a user decided of one of them. */
 static int64_t
-model_of_rule(struct store *store, const char *canonical)
+model_of_canonical(struct store *store, const char *canonical, struct error *err)
 {
-    char *key = mem_printf("\x01%s", canonical);
-    int64_t id = model_of_alias(store, key);
-
-    free(key);
-    return id;
+    return id_for(prepared(store, IDENTITY_FIND_CANONICAL, "SELECT model FROM alias WHERE"
+        " canonical = ? AND source = 0 ORDER BY decided = 'user' LIMIT 1", err), canonical);
 }
 
 static bool
-add_alias(struct store *store, const char *raw, int64_t model, const char *decided,
-    struct error *err)
+add_alias(struct store *store, const char *raw, int64_t source, int64_t model,
+    const char *canonical, const char *decided, struct error *err)
 {
-    sqlite3_stmt *stmt = prepared(store, IDENTITY_ADD_ALIAS, "INSERT OR REPLACE INTO alias"
-        " (raw, source, model, decided) VALUES (?, NULL, ?, ?)", err);
+    sqlite3_stmt *stmt = prepared(store, IDENTITY_ADD_ALIAS, "INSERT INTO alias (raw, source,"
+        " model, canonical, decided) VALUES (?, ?, ?, ?, ?) ON CONFLICT (raw, source) DO UPDATE"
+        " SET model = excluded.model, decided = excluded.decided", err);
 
     if (stmt == NULL)
         return false;
-    sql_text(stmt, 1, raw);
-    sql_int(stmt, 2, model);
-    sql_text(stmt, 3, decided);
+    sql_text_static(stmt, 1, raw);
+    sql_int(stmt, 2, source);
+    sql_int(stmt, 3, model);
+    sql_text_static(stmt, 4, canonical);
+    sql_text_static(stmt, 5, decided);
     return sql_run(stmt, err);
 }
 
+/* The model of that very name, made if there is none. */
 static int64_t
 add_model(struct store *store, const char *name, struct error *err)
 {
     sqlite3_stmt *stmt = prepared(store, IDENTITY_ADD_MODEL,
-        "INSERT OR IGNORE INTO model (name) VALUES (?)", err);
+        "INSERT INTO model (name) VALUES (?) ON CONFLICT DO NOTHING", err);
 
     if (stmt == NULL)
         return 0;
-    sql_text(stmt, 1, name);
+    sql_text_static(stmt, 1, name);
     if (!sql_run(stmt, err))
         return 0;
+    if (sqlite3_changes(store->db) > 0)
+        return sqlite3_last_insert_rowid(store->db);
     return id_for(prepared(store, IDENTITY_FIND_MODEL, "SELECT id FROM model WHERE name = ?",
         err), name);
 }
@@ -177,38 +245,90 @@ add_model(struct store *store, const char *name, struct error *err)
 int64_t
 identity_model(struct store *store, const char *raw, struct error *err)
 {
-    char *precision, *effort, *canonical, *key;
-    int64_t id = model_of_alias(store, raw);
+    struct identity_name name;
+    int64_t id = model_of_alias(store, raw, err);
     bool by_rule, done;
 
     if (id != 0)
         return id;
-    canonical = identity_canonical(raw, &precision, &effort);
-    id = model_of_rule(store, canonical);
+    name = identity_parse(raw);
+    id = model_of_canonical(store, name.canonical, err);
     by_rule = id != 0;
     if (!by_rule)
         id = add_model(store, raw, err);
-    key = mem_printf("\x01%s", canonical);
-    done = id != 0 && add_alias(store, raw, id, by_rule ? "rule" : "exact", err)
-        && (by_rule || add_alias(store, key, id, "rule", err));
-    free(key);
-    free(canonical);
-    free(precision);
-    free(effort);
+    done = id != 0 && add_alias(store, raw, 0, id, name.canonical, by_rule ? "rule" : "exact", err);
+    identity_name_release(&name);
     return done ? id : 0;
+}
+
+bool
+identity_mention(struct store *store, int64_t source, const char *raw, struct error *err)
+{
+    sqlite3_stmt *stmt = prepared(store, IDENTITY_MENTION,
+        "INSERT OR IGNORE INTO mention (source, raw) VALUES (?, ?)", err);
+
+    if (stmt == NULL || identity_model(store, raw, err) == 0)
+        return false;
+    sql_int(stmt, 1, source);
+    sql_text_static(stmt, 2, raw);
+    return sql_run(stmt, err);
+}
+
+/* Models that no name means any more; parents of others stay. */
+static bool
+drop_models(struct store *store, struct error *err)
+{
+    return sql_exec(store->db, "DELETE FROM model WHERE id NOT IN (SELECT model FROM alias) AND id"
+        " NOT IN (SELECT parent FROM model WHERE parent IS NOT NULL)", err);
+}
+
+bool
+identity_collect(struct store *store, struct error *err)
+{
+    return sql_exec(store->db, "DELETE FROM alias WHERE decided <> 'user' AND raw NOT IN"
+        " (SELECT raw FROM mention); UPDATE model SET parent = NULL WHERE parent NOT IN (SELECT"
+        " model FROM alias)", err) && drop_models(store, err);
+}
+
+bool
+identity_find_parents(struct store *store, struct error *err)
+{
+    return sql_exec(store->db, "UPDATE model SET parent = (SELECT p.id FROM model p WHERE p.name ="
+        " substr(model.name, 1, instr(model.name, '.') - 1)) WHERE parent IS NULL AND name GLOB"
+        " '*.[a-z]*' AND name NOT GLOB '*[^a-z0-9_.]*' AND name NOT GLOB '*.*.*'", err);
+}
+
+/* Of a name that a user gave: a model of that name, a raw name's model, or a new one. */
+static int64_t
+model_named(struct store *store, const char *name, struct error *err)
+{
+    int64_t id = id_for(prepared(store, IDENTITY_FIND_MODEL,
+        "SELECT id FROM model WHERE name = ?", err), name);
+
+    if (id == 0)
+        id = model_of_alias(store, name, err);
+    return id != 0 ? id : add_model(store, name, err);
+}
+
+static bool
+set_alias(struct store *store, const char *raw, int64_t source, const char *model,
+    struct error *err)
+{
+    struct identity_name name = identity_parse(raw);
+    int64_t id = model_named(store, model, err);
+    bool done = id != 0 && add_alias(store, raw, source, id, name.canonical, "user", err)
+        && drop_models(store, err);
+
+    identity_name_release(&name);
+    return done;
 }
 
 bool
 store_set_alias(struct store *store, const char *raw, const char *model, struct error *err)
 {
-    int64_t id;
-
     if (!store_writable(store, err) || !sql_exec(store->db, "SAVEPOINT alias", err))
         return false;
-    id = add_model(store, model, err);
-    if (id == 0 || !add_alias(store, raw, id, "user", err)
-        || !sql_exec(store->db, "DELETE FROM model WHERE id NOT IN (SELECT model FROM alias)",
-            err)) {
+    if (!set_alias(store, raw, 0, model, err)) {
         sql_exec(store->db, "ROLLBACK TO alias; RELEASE alias", NULL);
         return false;
     }

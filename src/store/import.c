@@ -13,8 +13,8 @@
 #include "base/file.h"
 #include "base/memory.h"
 #include "base/text.h"
+#include "store/identity.h"
 #include "store/ingest.h"
-#include "store/store_parts.h"
 
 enum { SHARED_BYTES = 64 << 20 };
 static const double shared_seconds = 1.0;
@@ -120,7 +120,8 @@ note_same_content(struct importing *im, const struct input *input, const char *s
 static bool
 drop_source(struct store *store, int64_t id, struct error *err)
 {
-    return sql_execf(store->db, err, "DROP TABLE IF EXISTS wide_%lld", (long long)id)
+    return sql_execf(store->db, err, "DROP VIEW IF EXISTS table_%lld; DROP TABLE IF EXISTS"
+        " wide_%lld", (long long)id, (long long)id)
         && sql_execf(store->db, err, "DELETE FROM source WHERE id = %lld", (long long)id);
 }
 
@@ -253,7 +254,8 @@ import_one(struct importing *im, const struct input *input, const struct reader 
     }
     note_same_content(im, input, sha256);
     im->summary->files_read++;
-    return sql_exec(im->store->db, "RELEASE file", err);
+    return (old == 0 || identity_collect(im->store, err))
+        && sql_exec(im->store->db, "RELEASE file", err);
 }
 
 static bool
@@ -341,7 +343,7 @@ count_models(struct importing *im, int64_t before)
 
     im->summary->models_new = after > before ? (size_t)(after - before) : 0;
     im->summary->models_joined = (size_t)sql_int_of(im->store->db,
-        "SELECT count(*) FROM (SELECT model FROM alias WHERE substr(raw, 1, 1) <> char(1)"
+        "SELECT count(*) FROM (SELECT model FROM alias"
         " GROUP BY model HAVING count(*) > 1)", 0);
 }
 
@@ -363,6 +365,7 @@ store_import(struct store *store, const char *const *paths, size_t n,
     models = sql_int_of(store->db, "SELECT count(*) FROM model", 0);
     done = input_walk(paths, n, NULL, &visitor, err);
     if (done || !im.in_batch) {
+        done = done && (!im.in_batch || identity_find_parents(store, err));
         if (done)
             count_models(&im, models);
         done = batch_end(&im, err) && done;
@@ -402,6 +405,7 @@ store_remove(struct store *store, const char *path, struct error *err)
     }
     free(absolute);
     return id != 0 && sql_exec(store->db, "BEGIN IMMEDIATE", err)
-        && (drop_source(store, id, err) || !sql_exec(store->db, "ROLLBACK", NULL))
+        && ((drop_source(store, id, err) && identity_collect(store, err))
+            || !sql_exec(store->db, "ROLLBACK", NULL))
         && sql_exec(store->db, "COMMIT", err);
 }

@@ -11,6 +11,7 @@
 
 #include "base/json.h"
 #include "base/memory.h"
+#include "store/identity.h"
 #include "store/ingest_parts.h"
 
 static struct ingest *
@@ -156,13 +157,21 @@ ingest_run(struct ingest *ingest, const struct sink_run *run, struct error *err)
     return done;
 }
 
+bool
+ingest_mention(struct ingest *ingest, const char *raw, struct error *err)
+{
+    bool fresh;
+
+    name_index_add(&ingest->mentioned, raw, strlen(raw), &fresh);
+    return !fresh || identity_mention(ingest->store, ingest->source, raw, err);
+}
+
 static bool
 sink_run(struct sink *sink, const struct sink_run *run, struct error *err)
 {
     struct ingest *ingest = self(sink);
 
-    if (run->model != NULL && *run->model != '\0'
-        && identity_model(ingest->store, run->model, err) == 0)
+    if (run->model != NULL && *run->model != '\0' && !ingest_mention(ingest, run->model, err))
         return false;
     ingest->counts.records++;
     return ingest_run(ingest, run, err);
@@ -170,85 +179,103 @@ sink_run(struct sink *sink, const struct sink_run *run, struct error *err)
 
 /* --- measures --- */
 
-/* Id of a measure that knows its direction at least as well as the caller; 0 if none. */
+/* Id of a measure that says at least as much as the caller; 0 if there is none. */
 static int64_t
-measure_known(struct ingest *ingest, const char *name, enum direction direction,
+known_measure(struct ingest *ingest, const struct measure_name *measure, const char *name,
     struct error *err)
 {
     int64_t id = 0;
 
-    if (!ingest_prepare(ingest, &ingest->find_measure,
-        "SELECT id FROM measure WHERE name = ? AND (direction <> 0 OR ?)", err))
+    if (!ingest_prepare(ingest, &ingest->find_measure, "SELECT id FROM measure WHERE name = ?1 AND"
+        " (direction <> 0 OR ?2) AND (aggregate OR ?3)", err))
         return 0;
-    sql_text(ingest->find_measure, 1, name);
-    sql_int(ingest->find_measure, 2, direction == DIRECTION_UNKNOWN);
+    sql_text_static(ingest->find_measure, 1, name);
+    sql_int(ingest->find_measure, 2, measure->direction == DIRECTION_UNKNOWN);
+    sql_int(ingest->find_measure, 3, !measure->aggregate);
     if (sqlite3_step(ingest->find_measure) == SQLITE_ROW)
         id = sqlite3_column_int64(ingest->find_measure, 0);
     sqlite3_reset(ingest->find_measure);
     return id;
 }
 
-static int64_t
-measure_insert(struct ingest *ingest, const char *task, const char *metric, const char *name,
-    enum direction direction, const char *unit, struct error *err)
+static bool
+insert_measure(struct ingest *ingest, const struct measure_name *measure, const char *name,
+    struct error *err)
 {
-    struct measure_facts facts;
-    bool stated = direction != DIRECTION_UNKNOWN;
-    int64_t id = measure_known(ingest, name, direction, err);
+    struct measure_facts facts = catalogue_find(ingest->store->catalogue, name);
+    bool stated = measure->direction != DIRECTION_UNKNOWN;
 
-    if (id != 0)
-        return id;
-    facts = catalogue_find(ingest->store->catalogue, name);
-    if (!sql_execf(ingest->store->db, err,
-        "INSERT INTO measure (name, task, metric, unit, direction, kind, missing, decided)"
-        " VALUES (%Q, %Q, %Q, %Q, %d, %d, %Q, %Q) ON CONFLICT (name) DO UPDATE SET direction ="
-        " CASE WHEN direction = 0 THEN excluded.direction ELSE direction END", name, task,
-        metric, unit != NULL ? unit : facts.unit, (int)(stated ? direction : facts.direction),
-        (int)facts.kind, facts.missing, stated ? "file" : "catalogue"))
-        return 0;
-    return measure_known(ingest, name, DIRECTION_UNKNOWN, err);
+    return sql_execf(ingest->store->db, err,
+        "INSERT INTO measure (name, task, metric, unit, direction, kind, missing, aggregate,"
+        " decided) VALUES (%Q, %Q, %Q, %Q, %d, %d, %Q, %d, %Q) ON CONFLICT (name) DO UPDATE SET"
+        " direction = CASE WHEN direction = 0 THEN excluded.direction ELSE direction END,"
+        " aggregate = max(aggregate, excluded.aggregate)", name, measure->task, measure->metric,
+        measure->unit != NULL ? measure->unit : facts.unit,
+        (int)(stated ? measure->direction : facts.direction), (int)facts.kind, facts.missing,
+        (int)measure->aggregate, stated ? "file" : "catalogue");
 }
 
 int64_t
-ingest_measure(struct ingest *ingest, const char *task, const char *metric,
-    enum direction direction, const char *unit, struct error *err)
+ingest_measure(struct ingest *ingest, const struct measure_name *measure, struct error *err)
 {
-    char *name = task != NULL && *task != '\0' ? mem_printf("%s/%s", task, metric)
-        : mem_strdup(metric);
-    int64_t id;
+    bool has_task = measure->task != NULL && *measure->task != '\0', fresh;
+    char *name = has_task ? mem_printf("%s/%s", measure->task, measure->metric)
+        : mem_strdup(measure->metric);
+    size_t at = name_index_add(&ingest->measures, name, strlen(name), &fresh);
 
-    for (size_t i = 0; i < ingest->n_measures; i++)
-        if (strcmp(ingest->measures[i].name, name) == 0) {
-            free(name);
-            return ingest->measures[i].id;
-        }
-    id = measure_insert(ingest, task, metric, name, direction, unit, err);
-    if (id == 0) {
-        free(name);
-        return 0;
+    if (fresh) {
+        static const struct measure_name anything = { .direction = DIRECTION_UNKNOWN };
+        int64_t id = known_measure(ingest, measure, name, err);
+
+        if (id == 0 && insert_measure(ingest, measure, name, err))
+            id = known_measure(ingest, &anything, name, err);
+        ARRAY_RESERVE(ingest->measure_ids, at + 1, ingest->cap_measures);
+        ingest->measure_ids[at] = id;
     }
-    ARRAY_RESERVE(ingest->measures, ingest->n_measures + 1, ingest->cap_measures);
-    ingest->measures[ingest->n_measures].name = name;
-    ingest->measures[ingest->n_measures++].id = id;
-    return id;
+    free(name);
+    return ingest->measure_ids[at];
+}
+
+/* Conditions of one score as JSON text; NULL if it has none. Caller frees. */
+static char *
+conditions_text(const struct sink_score *score)
+{
+    struct strbuf text;
+
+    if (score->n_conditions == 0)
+        return NULL;
+    strbuf_init(&text);
+    strbuf_putc(&text, '{');
+    for (size_t i = 0; i < score->n_conditions; i++) {
+        if (i > 0)
+            strbuf_putc(&text, ',');
+        json_write_string(&text, standard_name(score->conditions[i].name));
+        strbuf_putc(&text, ':');
+        json_write_string(&text, score->conditions[i].value);
+    }
+    strbuf_putc(&text, '}');
+    return strbuf_detach(&text);
 }
 
 static bool
 score(struct sink *sink, const struct sink_score *score, struct error *err)
 {
     struct ingest *ingest = self(sink);
-    int64_t measure = ingest_measure(ingest, score->task, score->metric, score->direction,
-        score->unit, err);
+    int64_t measure = ingest_measure(ingest, &(struct measure_name){ score->task, score->metric,
+        score->unit, score->direction, score->aggregate }, err);
     sqlite3_stmt *stmt;
+    char *conditions;
+    bool done;
 
     if (measure == 0 || !ingest_prepare(ingest, &ingest->insert_score,
         "INSERT INTO score (run, measure, stat, value, se, sd, sd_ddof, lo, hi, level, n, status,"
-        " place, raw) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)", err))
+        " conditions, place, raw) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", err))
         return false;
     stmt = ingest->insert_score;
+    conditions = conditions_text(score);
     sql_int(stmt, 1, ingest->run);
     sql_int(stmt, 2, measure);
-    sql_text(stmt, 3, score->stat);
+    sql_text_static(stmt, 3, score->stat);
     if (score->is_integer)
         sql_int(stmt, 4, score->integer);
     else
@@ -261,17 +288,20 @@ score(struct sink *sink, const struct sink_score *score, struct error *err)
     sql_real(stmt, 10, score->level);
     sql_real(stmt, 11, score->n);
     sql_int(stmt, 12, (int64_t)score->status);
-    sql_text(stmt, 13, score->place);
-    sql_text(stmt, 14, score->raw);
+    sql_text_static(stmt, 13, conditions);
+    sql_text_static(stmt, 14, score->place);
+    sql_text_static(stmt, 15, score->raw);
     ingest->counts.scores++;
-    return sql_run(stmt, err);
+    done = sql_run(stmt, err);
+    free(conditions);
+    return done;
 }
 
 bool
 ingest_item(struct ingest *ingest, int64_t run, const struct sink_item *item, struct error *err)
 {
-    int64_t measure = ingest_measure(ingest, item->task, item->metric, DIRECTION_UNKNOWN, NULL,
-        err);
+    int64_t measure = ingest_measure(ingest, &(struct measure_name){ item->task, item->metric,
+        NULL, DIRECTION_UNKNOWN, false }, err);
     sqlite3_stmt *stmt;
 
     if (measure == 0 || !ingest_prepare(ingest, &ingest->insert_item,
@@ -280,10 +310,10 @@ ingest_item(struct ingest *ingest, int64_t run, const struct sink_item *item, st
     stmt = ingest->insert_item;
     sql_int(stmt, 1, run);
     sql_int(stmt, 2, measure);
-    sql_text(stmt, 3, item->item);
-    sql_text(stmt, 4, item->cluster);
+    sql_text_static(stmt, 3, item->item);
+    sql_text_static(stmt, 4, item->cluster);
     sql_real(stmt, 5, item->value);
-    sql_text(stmt, 6, item->place);
+    sql_text_static(stmt, 6, item->place);
     ingest->counts.items++;
     return sql_run(stmt, err);
 }
@@ -319,8 +349,8 @@ static bool
 curve(struct sink *sink, const struct sink_curve *curve, struct error *err)
 {
     struct ingest *ingest = self(sink);
-    int64_t measure = ingest_measure(ingest, NULL, curve->metric, DIRECTION_UNKNOWN, curve->unit,
-        err);
+    int64_t measure = ingest_measure(ingest, &(struct measure_name){ NULL, curve->metric,
+        curve->unit, DIRECTION_UNKNOWN, false }, err);
     sqlite3_stmt *stmt;
 
     if (measure == 0 || !ingest_prepare(ingest, &ingest->insert_curve, "INSERT INTO curve "
@@ -382,6 +412,8 @@ ingest_init(struct ingest *ingest, struct store *store, int64_t source, const ch
     ingest->source = source;
     ingest->name = mem_strdup(name);
     ingest->options = options;
+    name_index_init(&ingest->measures);
+    name_index_init(&ingest->mentioned);
 }
 
 void
@@ -399,9 +431,10 @@ ingest_release(struct ingest *ingest)
         free(ingest->fields[i].unit);
         free(ingest->fields[i].tokens);
     }
-    for (size_t i = 0; i < ingest->n_measures; i++)
-        free(ingest->measures[i].name);
-    free(ingest->measures);
+    name_index_release(&ingest->measures);
+    name_index_release(&ingest->mentioned);
+    free(ingest->measure_ids);
     free(ingest->fields);
+    free(ingest->form);
     free(ingest->name);
 }

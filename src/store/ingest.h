@@ -3,6 +3,7 @@
 #ifndef PARETOP_STORE_INGEST_H
 #define PARETOP_STORE_INGEST_H
 
+#include "read/name_index.h"
 #include "read/sink.h"
 #include "store/roles.h"
 #include "store/store_parts.h"
@@ -29,15 +30,18 @@ struct ingest {
     size_t n_fields;
     struct number_style style;
     sqlite3_stmt *insert_record, *insert_raw;
+    uint8_t *form;                       /* of the record under way, a byte per field */
     int64_t record_run;                  /* run of the record's items, 0 = none yet */
+    size_t record_runs;
     uint64_t record_number;
 
     /* nested form */
     int64_t run;
     sqlite3_stmt *insert_run, *insert_score, *insert_item, *insert_request, *insert_curve,
         *insert_warning, *find_measure;
-    struct { char *name; int64_t id; } *measures;
-    size_t n_measures, cap_measures;
+    struct name_index measures, mentioned;
+    int64_t *measure_ids;                /* of measures, 0 = could not be made */
+    size_t cap_measures;
 };
 
 void ingest_init(struct ingest *ingest, struct store *store, int64_t source, const char *name,

@@ -1,9 +1,10 @@
 /* ingest_table.c - table-shaped sources: one table each, typed cell by cell.
  *
- * A cell is stored as the number it says; where its text does not follow from that number
- * ("1.0", "1,014.45", "85 %") the text goes beside it into `raw`, so that every cell comes
- * back as it was written. What the columns are is decided when all of them have been seen.
+ * A cell is stored as the number it says, with a byte that tells how it was written ("1.0",
+ * "0.50"); where that is not enough ("1,014.45", "85 %") its text goes into `raw`. So every
+ * cell comes back as it came. What the columns are is decided when all of them have been seen.
  */
+#include <ctype.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -39,8 +40,8 @@ create_table(struct ingest *ingest, size_t first, struct error *err)
 
     strbuf_init(&sql);
     if (first == 0) {
-        strbuf_printf(&sql, "CREATE TABLE wide_%lld (row INTEGER PRIMARY KEY, place TEXT",
-            (long long)ingest->source);
+        strbuf_printf(&sql, "CREATE TABLE wide_%lld (row INTEGER PRIMARY KEY, place TEXT,"
+            " form BLOB", (long long)ingest->source);
         for (size_t i = 0; i < ingest->n_fields; i++)
             strbuf_printf(&sql, ", c%zu", i);
         strbuf_puts(&sql, ")");
@@ -54,6 +55,8 @@ create_table(struct ingest *ingest, size_t first, struct error *err)
     return done;
 }
 
+enum { COLUMN_ROW = 1, COLUMN_PLACE, COLUMN_FORM, COLUMN_FIRST };   /* parameters of an insert */
+
 static bool
 prepare_record(struct ingest *ingest, struct error *err)
 {
@@ -61,7 +64,7 @@ prepare_record(struct ingest *ingest, struct error *err)
 
     sqlite3_finalize(ingest->insert_record);
     strbuf_init(&sql);
-    strbuf_printf(&sql, "INSERT INTO wide_%lld VALUES (?, ?", (long long)ingest->source);
+    strbuf_printf(&sql, "INSERT INTO wide_%lld VALUES (?, ?, ?", (long long)ingest->source);
     for (size_t i = 0; i < ingest->n_fields; i++)
         strbuf_puts(&sql, ", ?");
     strbuf_putc(&sql, ')');
@@ -69,6 +72,8 @@ prepare_record(struct ingest *ingest, struct error *err)
     strbuf_release(&sql);
     return ingest->insert_record != NULL;
 }
+
+enum { MOST_FIELDS = 1990 };                  /* SQLite's limit is 2000 columns */
 
 /* A second call widens the table: later columns come after the earlier ones. */
 bool
@@ -80,7 +85,13 @@ ingest_columns(struct sink *sink, const struct sink_column *columns, size_t n,
 
     if (n < first)
         return error_set(err, ERROR_SYSTEM, "%s: a reader took columns back", ingest->name);
+    if (n > MOST_FIELDS) {
+        error_set(err, ERROR_REQUEST, "%s has %zu columns; at most %d can be kept", ingest->name, n,
+            MOST_FIELDS);
+        return error_hint(err, "an object keyed by model must not be read as one record");
+    }
     ingest->fields = mem_resize(ingest->fields, n, sizeof *ingest->fields);
+    ingest->form = mem_resize(ingest->form, n, 1);
     for (size_t i = first; i < n; i++)
         field_take(&ingest->fields[i], &columns[i]);
     ingest->n_fields = n;
@@ -93,6 +104,7 @@ static bool
 keep_raw(struct ingest *ingest, uint64_t row, size_t ordinal, const struct sink_text *cell,
     struct error *err)
 {
+    ingest->fields[ordinal].raws++;
     if (!ingest_prepare(ingest, &ingest->insert_raw,
         "INSERT INTO raw (source, row, ordinal, text) VALUES (?, ?, ?, ?)", err))
         return false;
@@ -110,58 +122,117 @@ count_number(struct field *field, const struct number *number)
     field->has_fraction = field->has_fraction || !number->is_integer;
     field->zeros += number->value == 0;
     field->minus_ones += number->value == -1;
+    field->infinite += isinf(number->value) != 0;
     field->least = fmin(field->least, number->value);
     field->most = fmax(field->most, number->value);
 }
 
-/* Whether the stored number prints as the cell was written. */
-static bool
-prints_back(const struct sink_text *cell, const struct number *number)
-{
-    char text[NUMBER_TEXT_MAX];
-    size_t length;
+/* --- how a number was written --- */
 
-    if (number->is_integer)
-        length = (size_t)snprintf(text, sizeof text, "%lld", (long long)number->integer);
-    else
-        length = number_print(text, number->value);
-    return length == cell->length && memcmp(text, cell->text, length) == 0;
+/* Digits after the point of "-12.50", if the text is that and nothing else, with at most
+ * fifteen digits in all and no idle zero in front; -1 if not. */
+static int
+plain_decimals(const struct sink_text *cell)
+{
+    const char *at = cell->text, *end = at + cell->length, *point = NULL, *first;
+
+    at += at < end && *at == '-';
+    first = at;
+    for (; at < end; at++) {
+        if (*at == '.' && point == NULL && at > first)
+            point = at;
+        else if (!isdigit((unsigned char)*at))
+            return -1;
+    }
+    if (point == NULL || point + 1 == end || end - first > 16 || (*first == '0' && point > first + 1))
+        return -1;
+    return (int)(end - point - 1);
 }
 
-/* Binds one cell; *raw says that its text must be kept. */
-static void
-bind_cell(struct ingest *ingest, size_t i, const struct sink_text *cell, bool *raw)
+static bool
+is_plain_integer(const struct sink_text *cell)
+{
+    const char *digits = cell->text + (cell->length > 0 && cell->text[0] == '-');
+    size_t n = cell->length - (size_t)(digits - cell->text);
+
+    if (n == 0 || (digits[0] == '0' && cell->length > 1))
+        return false;
+    for (size_t i = 0; i < n; i++)
+        if (!isdigit((unsigned char)digits[i]))
+            return false;
+    return true;
+}
+
+static bool
+prints_back(const struct sink_text *cell, double value)
+{
+    char text[NUMBER_TEXT_MAX];
+
+    return number_print(text, value) == cell->length && memcmp(text, cell->text, cell->length) == 0;
+}
+
+static uint8_t
+form_of(const struct sink_text *cell, const struct number *number)
+{
+    int decimals;
+
+    if (number->repaired)
+        return FORM_RAW;
+    if (number->is_integer)
+        return is_plain_integer(cell) ? FORM_SHORTEST : FORM_RAW;
+    decimals = plain_decimals(cell);
+    if (decimals < 0)
+        return prints_back(cell, number->value) ? FORM_SHORTEST : FORM_RAW;
+    if (cell->text[cell->length - 1] != '0' && fabs(number->value) >= 1e-4)
+        return FORM_SHORTEST;
+    return (uint8_t)(FORM_DECIMALS + decimals);
+}
+
+/* Binds one cell and returns how it was written. */
+static uint8_t
+bind_cell(struct ingest *ingest, size_t i, const struct sink_text *cell)
 {
     struct field *field = &ingest->fields[i];
     sqlite3_stmt *stmt = ingest->insert_record;
-    int at = (int)i + 3;
+    int at = COLUMN_FIRST + (int)i;
     struct number number;
 
-    *raw = false;
     if (cell->text == NULL) {
         field->missing++;
         sqlite3_bind_null(stmt, at);
-        return;
+        return FORM_SHORTEST;
     }
     switch (number_parse(cell->text, cell->length, &ingest->style, &number)) {
     case NUMBER_MISSING:
         field->missing++;
         sqlite3_bind_null(stmt, at);
-        *raw = cell->length > 0;
-        break;
+        return cell->length > 0 ? FORM_RAW : FORM_SHORTEST;
     case NUMBER_TEXT:
         field->texts++;
         sqlite3_bind_text(stmt, at, cell->text, (int)cell->length, SQLITE_STATIC);
-        break;
+        return FORM_SHORTEST;
     case NUMBER_VALUE:
-        count_number(field, &number);
-        if (number.is_integer)
-            sqlite3_bind_int64(stmt, at, number.integer);
-        else
-            sqlite3_bind_double(stmt, at, number.value);
-        *raw = !prints_back(cell, &number);
         break;
     }
+    count_number(field, &number);
+    if (number.is_integer)
+        sqlite3_bind_int64(stmt, at, number.integer);
+    else
+        sqlite3_bind_double(stmt, at, number.value);
+    return form_of(cell, &number);
+}
+
+static void
+bind_form(struct ingest *ingest)
+{
+    size_t n = ingest->n_fields;
+
+    while (n > 0 && ingest->form[n - 1] == FORM_SHORTEST)
+        n--;
+    if (n == 0)
+        sqlite3_bind_null(ingest->insert_record, COLUMN_FORM);
+    else
+        sqlite3_bind_blob(ingest->insert_record, COLUMN_FORM, ingest->form, (int)n, SQLITE_STATIC);
 }
 
 bool
@@ -173,19 +244,16 @@ ingest_record(struct sink *sink, const struct sink_text *fields, size_t n, uint6
 
     ingest->record_number = number;
     ingest->record_run = 0;
-    sql_int(ingest->insert_record, 1, (int64_t)number);
-    if (place == NULL)
-        sqlite3_bind_null(ingest->insert_record, 2);
-    else
-        sqlite3_bind_text(ingest->insert_record, 2, place, -1, SQLITE_STATIC);
+    sql_int(ingest->insert_record, COLUMN_ROW, (int64_t)number);
+    sql_text_static(ingest->insert_record, COLUMN_PLACE, place);
     for (size_t i = 0; i < ingest->n_fields; i++) {
         const struct sink_text *cell = i < n ? &fields[i] : &absent;
-        bool raw;
 
-        bind_cell(ingest, i, cell, &raw);
-        if (raw && !keep_raw(ingest, number, i, cell, err))
+        ingest->form[i] = bind_cell(ingest, i, cell);
+        if (ingest->form[i] == FORM_RAW && !keep_raw(ingest, number, i, cell, err))
             return false;
     }
+    bind_form(ingest);
     ingest->counts.records++;
     return sql_run(ingest->insert_record, err);
 }
@@ -203,6 +271,7 @@ ingest_record_items(struct sink *sink, const char *column, const double *values,
         if (!ingest_run(ingest, &(struct sink_run){ .place = place }, err))
             return false;
         ingest->record_run = ingest->run;
+        ingest->record_runs++;
     }
     for (size_t i = 0; i < n; i++) {
         char id[32];
@@ -231,44 +300,106 @@ write_field(struct ingest *ingest, size_t ordinal, struct error *err)
         field->tokens, field->by_user ? "user" : "catalogue");
 }
 
+static bool
+has_token(const struct field *field, const char *token)
+{
+    const char *at = field->tokens, *comma;
+
+    for (; at != NULL; at = comma != NULL ? comma + 1 : NULL) {
+        size_t length;
+
+        comma = strchr(at, ',');
+        length = comma != NULL ? (size_t)(comma - at) : strlen(at);
+        if (strlen(token) == length && strncmp(at, token, length) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Infinity is no measurement unless the user says so. */
+static void
+propose_infinity(struct field *field)
+{
+    char *tokens;
+
+    if (field->infinite == 0 || has_token(field, "inf"))
+        return;
+    tokens = field->tokens != NULL ? mem_printf("%s,inf", field->tokens) : mem_strdup("inf");
+    free(field->tokens);
+    field->tokens = tokens;
+}
+
 /* Proposed tokens that really occur are suspects: said, counted, and taken as missing. */
 static void
 note_suspects(struct ingest *ingest, struct field *field)
 {
-    char *text;
-    size_t zeros = field->tokens != NULL && strchr(field->tokens, '0') != NULL ? field->zeros : 0;
-    size_t ones = field->tokens != NULL && strstr(field->tokens, "-1") != NULL
-        ? field->minus_ones : 0;
+    size_t zeros = has_token(field, "0") ? field->zeros : 0;
+    size_t ones = has_token(field, "-1") ? field->minus_ones : 0, all;
+    struct strbuf text;
 
-    if (field->role != FIELD_MEASURE || zeros + ones == 0)
+    propose_infinity(field);
+    all = zeros + ones + field->infinite;
+    if (field->role != FIELD_MEASURE || all == 0)
         return;
-    text = mem_printf("%s: %zu %s taken as \"not recorded\" (--missing '%s=%s' is the default; "
-        "--missing none keeps them)", field->name, zeros + ones, zeros == 0 ? "of -1"
-        : ones == 0 ? "of 0" : "of 0 or -1", field->name, field->tokens);
-    ingest->counts.suspects += zeros + ones;
-    ingest_note(ingest, "suspect", NULL, text);
-    free(text);
+    strbuf_init(&text);
+    strbuf_printf(&text, "%s: ", field->name);
+    if (zeros > 0)
+        strbuf_printf(&text, "%zu of 0, ", zeros);
+    if (ones > 0)
+        strbuf_printf(&text, "%zu of -1, ", ones);
+    if (field->infinite > 0)
+        strbuf_printf(&text, "%zu infinite, ", field->infinite);
+    text.length -= 2;
+    strbuf_printf(&text, " taken as \"not recorded\" (--missing '%s=%s' is the default; --missing"
+        " none keeps them)", field->name, field->tokens);
+    ingest->counts.suspects += all;
+    ingest_note(ingest, "suspect", NULL, text.data);
+    strbuf_release(&text);
 }
 
+/* The names in the model column, each once, as written. */
 static bool
 name_models(struct ingest *ingest, size_t model, struct error *err)
 {
     sqlite3 *db = ingest->store->db;
-    char *sql = mem_printf("SELECT DISTINCT coalesce((SELECT text FROM raw WHERE source = %lld AND"
-        " row = w.row AND ordinal = %zu), c%zu) FROM wide_%lld w WHERE c%zu IS NOT NULL"
-        " ORDER BY w.row", (long long)ingest->source, model, model, (long long)ingest->source,
-        model);
+    long long source = ingest->source;
+    char *sql = ingest->fields[model].raws == 0
+        ? mem_printf("SELECT c%zu FROM wide_%lld WHERE c%zu IS NOT NULL", model, source, model)
+        : mem_printf("SELECT coalesce(r.text, w.c%zu) FROM wide_%lld w LEFT JOIN raw r ON r.source"
+            " = %lld AND r.row = w.row AND r.ordinal = %zu WHERE w.c%zu IS NOT NULL ORDER BY w.row",
+            model, source, source, model, model);
     sqlite3_stmt *stmt = sql_prepare(db, sql, err);
     bool done = stmt != NULL;
 
     free(sql);
     while (done && sqlite3_step(stmt) == SQLITE_ROW)
-        done = identity_model(ingest->store, sql_column_text(stmt, 0), err) != 0;
+        done = ingest_mention(ingest, sql_column_text(stmt, 0), err);
     sqlite3_finalize(stmt);
-    return done && sql_execf(db, err, "UPDATE run SET raw = (SELECT coalesce((SELECT text FROM raw"
-        " WHERE source = %lld AND row = w.row AND ordinal = %d), w.c%d) FROM wide_%lld w"
-        " WHERE 'row ' || w.row = run.place) WHERE source = %lld", (long long)ingest->source,
-        (int)model, (int)model, (long long)ingest->source, (long long)ingest->source);
+    return done && (ingest->record_runs == 0 || sql_execf(db, err, "UPDATE run SET raw = (SELECT"
+        " coalesce((SELECT text FROM raw WHERE source = %lld AND row = w.row AND ordinal = %d),"
+        " w.c%d) FROM wide_%lld w WHERE 'row ' || w.row = run.place) WHERE source = %lld", source,
+        (int)model, (int)model, source, source));
+}
+
+/* table_<source>: the cells under their headers, for people who write SQL. */
+static bool
+create_view(struct ingest *ingest, struct error *err)
+{
+    struct strbuf sql;
+    bool done;
+
+    strbuf_init(&sql);
+    strbuf_printf(&sql, "CREATE VIEW table_%lld AS SELECT row AS record", (long long)ingest->source);
+    for (size_t i = 0; i < ingest->n_fields; i++) {
+        char *as = sqlite3_mprintf(", c%d AS \"%w\"", (int)i, ingest->fields[i].name);
+
+        strbuf_puts(&sql, as);
+        sqlite3_free(as);
+    }
+    strbuf_printf(&sql, " FROM wide_%lld", (long long)ingest->source);
+    done = sql_exec(ingest->store->db, sql.data, err);
+    strbuf_release(&sql);
+    return done;
 }
 
 bool
@@ -283,6 +414,7 @@ ingest_table_end(struct ingest *ingest, struct error *err)
     if (done && said.length > 0)
         ingest_note(ingest, "role", NULL, said.data);
     strbuf_release(&said);
+    done = done && create_view(ingest, err);
     for (size_t i = 0; done && i < ingest->n_fields; i++) {
         note_suspects(ingest, &ingest->fields[i]);
         done = write_field(ingest, i, err)

@@ -78,13 +78,75 @@ collect_items(struct store *store, const struct frame *points, size_t row, size_
     return true;
 }
 
-static const struct observed_value *
-value_of_role(const struct observations *obs, const struct observation *row, enum field_role role)
+/* The texts of each row in a column of a role; NULL if there is none. Caller frees. */
+static const char **
+texts_of_role(const struct observations *obs, enum field_role role)
 {
-    for (size_t i = 0; i < row->n_values; i++)
-        if (obs->columns[row->values[i].column].role == role)
-            return &row->values[i];
+    for (size_t c = 0; c < obs->n_columns; c++)
+        if (obs->columns[c].role == role)
+            return observed_texts(obs, c);
     return NULL;
+}
+
+/* What the rows of per-instance tables say: texts of conditions, items and clusters. */
+struct item_rows {
+    const struct observations *obs;
+    const char **item, **cluster;
+    const char ***conditions;      /* by column; NULL for others */
+};
+
+static void
+item_rows_init(struct item_rows *rows, const struct observations *obs)
+{
+    *rows = (struct item_rows){ .obs = obs, .item = texts_of_role(obs, FIELD_ITEM),
+        .cluster = texts_of_role(obs, FIELD_CLUSTER) };
+    rows->conditions = mem_zalloc(obs->n_columns, sizeof *rows->conditions);
+    for (size_t c = 0; c < obs->n_columns; c++)
+        if (obs->columns[c].role == FIELD_CONDITION)
+            rows->conditions[c] = observed_texts(obs, c);
+}
+
+static void
+item_rows_release(struct item_rows *rows)
+{
+    for (size_t c = 0; c < rows->obs->n_columns; c++)
+        free(rows->conditions[c]);
+    free(rows->conditions);
+    free(rows->item);
+    free(rows->cluster);
+}
+
+static bool
+row_feeds(const struct item_rows *rows, size_t r, const struct frame *points, size_t point)
+{
+    const struct observations *obs = rows->obs;
+    const char *model = point_model(points, point);
+
+    if (obs->rows[r].model == NO_MODEL || model == NULL
+        || strcmp(model, obs->models.names[obs->rows[r].model]) != 0)
+        return false;
+    for (size_t c = 0; c < obs->n_columns; c++)
+        if (rows->conditions[c] != NULL && contradicts(points, point, obs->columns[c].of != NULL
+                ? obs->columns[c].of : obs->columns[c].name, rows->conditions[c][r]))
+            return false;
+    return true;
+}
+
+static void
+push_rows(const struct item_rows *rows, const struct cell_block *block, uint32_t column,
+    const struct frame *points, const size_t *point, size_t n, struct item_cells *cells)
+{
+    for (size_t i = 0; i < block->n; i++) {
+        size_t r = cell_row(block, i);
+
+        if (cell_column(block, i) != column || isnan(block->value[i])
+            || !rows->obs->rows[r].is_item || rows->item[r] == NULL)
+            continue;
+        for (size_t p = 0; p < n; p++)
+            if (row_feeds(rows, r, points, point[p]))
+                push_cell(cells, rows->item[r], rows->cluster != NULL ? rows->cluster[r] : NULL,
+                    p, block->value[i]);
+    }
 }
 
 /* Items that are rows of a per-instance table. */
@@ -94,30 +156,19 @@ collect_rows(struct store *store, const struct frame *points, const size_t *rows
 {
     struct frame_query query = { .by = NULL };
     struct observations obs;
+    struct item_rows items;
 
     if (sql_int_of(store->db, "SELECT count(*) FROM field WHERE role = 'item'", 0) == 0)
         return true;
-    if (!observe(store, &query, false, &obs, err))
+    if (!observe(store, &query, OBSERVE_ITEMS, &obs, err))
         return false;
-    for (size_t r = 0; r < obs.n_rows; r++) {
-        const struct observation *row = &obs.rows[r];
-        const struct observed_value *item, *cluster;
-
-        if (!row->is_item || row->model == NULL)
-            continue;
-        item = value_of_role(&obs, row, FIELD_ITEM);
-        cluster = value_of_role(&obs, row, FIELD_CLUSTER);
-        for (size_t i = 0; i < row->n_values && item != NULL && item->text != NULL; i++) {
-            const char *name = obs.columns[row->values[i].column].name;
-
-            if (strcmp(name, measure) != 0 || isnan(row->values[i].value))
-                continue;
-            for (size_t p = 0; p < n; p++)
-                if (strcmp(point_model(points, rows[p]), row->model) == 0)
-                    push_cell(cells, item->text, cluster != NULL ? cluster->text : NULL, p,
-                        row->values[i].value);
-        }
-    }
+    item_rows_init(&items, &obs);
+    for (uint32_t c = 0; c < obs.n_columns && items.item != NULL; c++)
+        if (obs.columns[c].role == FIELD_MEASURE && strcmp(obs.columns[c].name, measure) == 0)
+            for (size_t b = 0; b < obs.n_blocks; b++)
+                if (obs.blocks[b].value != NULL)
+                    push_rows(&items, &obs.blocks[b], c, points, rows, n, cells);
+    item_rows_release(&items);
     observations_release(&obs);
     return true;
 }

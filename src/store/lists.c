@@ -129,7 +129,7 @@ query_frame(struct store *store, const char *sql, struct frame **out, struct err
 
 static const char *const list_sql[] = {
     [LIST_MODELS] = "SELECT m.name AS model, count(*) AS names, group_concat(a.raw, ' | ') AS"
-        " known_as FROM model m JOIN alias a ON a.model = m.id AND substr(a.raw, 1, 1) <> char(1)"
+        " known_as FROM model m JOIN alias a ON a.model = m.id"
         " GROUP BY m.id ORDER BY m.id",
     [LIST_MEASURES] = "SELECT name AS measure, CASE max(direction) WHEN 1 THEN 'max' WHEN -1 THEN"
         " 'min' ELSE CASE min(direction) WHEN -1 THEN 'min' ELSE 'unknown' END END AS direction,"
@@ -149,8 +149,9 @@ static const char *const list_sql[] = {
         " r.quantization, r.batch, r.concurrency, r.provider, r.effort, r.shots, r.seed,"
         " r.checkpoint, r.date, r.rest, r.place FROM run r JOIN source s ON s.id = r.source"
         " ORDER BY r.id",
-    [LIST_ALIASES] = "SELECT a.raw, m.name AS model, a.decided FROM alias a JOIN model m ON"
-        " m.id = a.model WHERE substr(a.raw, 1, 1) <> char(1) ORDER BY m.id, a.rowid",
+    [LIST_ALIASES] = "SELECT a.raw, m.name AS model, a.decided, (SELECT s.name FROM source s"
+        " WHERE s.id = a.source) AS only_in FROM alias a JOIN model m ON m.id = a.model"
+        " ORDER BY m.id, a.raw",
     [LIST_WARNINGS] = "SELECT s.name AS source, w.kind, w.place, w.text FROM warning w JOIN source"
         " s ON s.id = w.source ORDER BY w.rowid",
 };

@@ -1,12 +1,19 @@
 libparetop_a_SOURCES += \
 	src/store/catalogue.c \
 	src/store/catalogue.h \
+	src/store/decisions.c \
 	src/store/filter.c \
 	src/store/filter.h \
 	src/store/frame_vtab.c \
 	src/store/frame_vtab.h \
 	src/store/frames.c \
+	src/store/group.c \
+	src/store/group.h \
+	src/store/group_parts.h \
+	src/store/group_points.c \
+	src/store/group_separate.c \
 	src/store/identity.c \
+	src/store/identity.h \
 	src/store/import.c \
 	src/store/ingest.c \
 	src/store/ingest.h \
@@ -16,8 +23,12 @@ libparetop_a_SOURCES += \
 	src/store/lists.c \
 	src/store/observe.c \
 	src/store/observe.h \
+	src/store/observe_parts.h \
+	src/store/observe_runs.c \
+	src/store/observe_table.c \
 	src/store/open.c \
 	src/store/points.c \
+	src/store/proportions.c \
 	src/store/roles.c \
 	src/store/roles.h \
 	src/store/rows.c \

@@ -1,71 +1,128 @@
-/* observe.h - everything that the store holds, as observations: one per record of a table or
- * run of a nested file, with its named values. Private to store/.
+/* observe.h - everything that the store holds, read out of SQL once: rows (records of tables,
+ * runs of nested files) and, beside them, cells in columns. Private to store/.
  *
- * This is the one place that reads frames out of SQL; rows.c and points.c only rearrange.
+ * observe_*.c are the only files that ask SQL for frames; rows.c and points.c rearrange what
+ * they brought. Cells lie in blocks of parallel arrays: a field of a table is one dense block,
+ * the scores of a nested file are one sparse block.
  */
 #ifndef PARETOP_STORE_OBSERVE_H
 #define PARETOP_STORE_OBSERVE_H
 
+#include "read/name_index.h"
 #include "store/roles.h"
 #include "store/store_parts.h"
 
-/* The column of conditions that names carry as a suffix: "-AWQ", "(high)". Among names of one
- * model, one without the suffix is another configuration, not one of which nothing is known. */
-#define SUFFIX_COLUMN "name suffix"
+enum { NO_MODEL = UINT32_MAX };
+
+/* Names of the conditions that a model's name carries as a suffix: "-AWQ", "(high)". */
+#define SUFFIX_QUANTIZATION "quantization"
+#define SUFFIX_EFFORT "effort"
+
+struct token { bool is_number; double number; const char *text; };
 
 struct observed_column {
     const char *name;              /* header, or task/metric */
     enum field_role role;
-    const char *of;                /* condition: standard name; se: its measure's header */
+    const char *of;                /* condition: its standard name; else NULL */
     bool numeric;
+    bool proportion;               /* a share of n equal trials: an accuracy */
+    bool aggregate;                /* made of other measures */
+    bool suffix;                   /* a condition read off the ends of names */
+    bool estimated;                /* some standard errors are binomial estimates */
     const char *unit;
-    const char *tokens;            /* missing tokens in force, or NULL */
+    const char *missing;           /* tokens in force as given, or NULL */
+    struct token *tokens; size_t n_tokens;
     enum direction direction;
     enum measure_kind kind;
     size_t order;                  /* preference of the catalogue */
 };
 
-struct observed_value {
-    uint32_t column;
-    uint8_t status;                /* enum cell_status */
-    double value, se, n;           /* NaN unknown */
-    const char *text;              /* as written; NULL = none */
-    const char *place;             /* of this value, NULL = the observation's */
-    bool repaired;                 /* text is more than the plain number */
+/* n cells. Arrays that are NULL say nothing: every row follows the last, every column is the
+ * same, no text, all well. Where value is NULL the cells are texts (NULL = missing). Text
+ * beside a value is how it was written, NULL where that is the value's shortest text. */
+struct cell_block {
+    size_t n, first_row;
+    uint32_t *row;
+    uint32_t same_column;
+    uint32_t *column;
+    double *value, *se, *count;
+    uint8_t *status;               /* enum cell_status */
+    const char **text, **place;
 };
 
 struct observation {
-    uint32_t source;               /* index into sources */
-    uint64_t row;                  /* record of its source; runs are counted */
-    const char *place;
-    const char *raw, *model;       /* NULL unknown */
-    struct observed_value *values;
-    size_t n_values;
+    uint32_t source, number;       /* record of its source from 0; runs are counted */
+    uint32_t model;                /* into models; NO_MODEL */
     bool is_item;                  /* one instance of a per-instance table */
-    int64_t run;                   /* run id, 0 for records of tables */
+    const char *raw;               /* the model's name as written, or NULL */
+    const char *place;             /* NULL: "record <number>" */
+};
+
+struct observed_source {
+    const char *name;
+    int64_t id;
+    bool wide;
+    size_t first_row, n_rows, first_block, n_blocks;
 };
 
 struct observations {
     struct arena *arena;
     struct observed_column *columns; size_t n_columns, cap_columns;
     struct observation *rows; size_t n_rows, cap_rows;
-    const char **sources; int64_t *source_ids; size_t n_sources;
-    size_t tokens_applied;
+    struct cell_block *blocks; size_t n_blocks, cap_blocks;
+    struct observed_source *sources; size_t n_sources, cap_sources;
+    struct name_index models;      /* canonical names */
+    uint32_t *parent; size_t n_parents;   /* of models; NO_MODEL */
+    const char **notes; size_t n_notes, cap_notes;   /* what a reader of the frame must know */
 };
 
-/* Reads all sources, in import order. rows_shape keeps headers as column names; else a
- * measure of a table with a task column is named task/metric. */
-bool observe(struct store *store, const struct frame_query *query, bool rows_shape,
+/* What is wanted: records with their headers; points, whose measures are named task/metric;
+ * or points with the names of their items. */
+enum observe_shape { OBSERVE_ROWS, OBSERVE_POINTS, OBSERVE_ITEMS };
+
+/* Reads all sources, in import order. */
+bool observe(struct store *store, const struct frame_query *query, enum observe_shape shape,
     struct observations *out, struct error *err);
 void observations_release(struct observations *obs);
 
+static inline size_t
+cell_row(const struct cell_block *block, size_t i)
+{
+    return block->row != NULL ? block->row[i] : block->first_row + i;
+}
+
+static inline uint32_t
+cell_column(const struct cell_block *block, size_t i)
+{
+    return block->column != NULL ? block->column[i] : block->same_column;
+}
+
+/* Keeps n of the rows, in ascending order, and their cells. */
+void observations_keep(struct observations *obs, const size_t *rows, size_t n);
+
+/* The place of a cell or its row, in words; in the arena. */
+const char *observed_place(const struct observations *obs, struct arena *arena,
+    const struct cell_block *block, size_t i);
+/* The text of each row in a column (NULL = missing), n_rows of them; caller frees. Numbers are
+ * printed. */
+const char **observed_texts(const struct observations *obs, size_t column);
+
 /* A frame with a row per observation and every column, in the order of columns. */
 struct frame *observations_frame(const struct observations *obs);
-
-const struct observed_value *observed(const struct observation *row, size_t column);
+/* Sources by name, into a frame. */
+void observations_name_sources(const struct observations *obs, struct frame *frame);
 
 /* Groups observations into points: contract 1. by is NULL or "model,precision". */
 bool points_frame(const struct observations *obs, const char *by, struct frame **out,
     struct error *err);
+
+/* Directions and missing tokens that the query or the store decides, applied: values that are
+ * tokens become missing. A name that fits no column is an error. */
+bool decisions_apply(struct store *store, const struct frame_query *query,
+    struct observations *obs, struct error *err);
+
+/* Shares of n trials: with binomial standard errors where the source gives n and no error, and,
+ * if part is set, told apart by scale (0.7 or 70). */
+void proportions_settle(struct observations *obs, bool part);
 
 #endif

@@ -85,7 +85,7 @@ open_connection(struct store *store, struct error *err)
         error_set(err, ERROR_REQUEST, "%s: %s", store->path, strerror(errno));
         return error_hint(err, "paretop import -d %s FILES creates it", store->path);
     }
-    if (sqlite3_open_v2(store->path, &store->db, flags | SQLITE_OPEN_FULLMUTEX, NULL)
+    if (sqlite3_open_v2(store->path, &store->db, flags | SQLITE_OPEN_NOMUTEX, NULL)
         != SQLITE_OK)
         return error_set(err, ERROR_SYSTEM, "%s: %s", store->path, sqlite3_errmsg(store->db));
     sql_harden(store->db);

@@ -21,10 +21,10 @@ struct field {
     enum sink_role told;           /* by the reader */
     enum field_role role;
     char *of;                      /* condition: which; se: name of its measure's column */
-    size_t numbers, texts, missing;
+    size_t numbers, texts, missing, raws;   /* raws: cells whose text is kept apart */
     bool has_fraction;             /* some number is no integer */
     double least, most;
-    size_t zeros, minus_ones;
+    size_t zeros, minus_ones, infinite;
     char *unit, *tokens;
     enum direction direction;
     enum measure_kind kind;

@@ -3,61 +3,117 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/number.h"
 #include "store/observe.h"
-
-static enum column_role
-role_in_frame(const struct observed_column *column)
-{
-    return column->role == FIELD_MEASURE ? ROLE_MEASURE : ROLE_ATTRIBUTE;
-}
-
-static void
-describe(struct frame *frame, struct column *to, const struct observed_column *from)
-{
-    to->unit = arena_strdup(frame->arena, from->unit);
-    to->direction = from->direction;
-    to->kind = from->kind;
-    to->missing_tokens = arena_strdup(frame->arena, from->tokens);
-}
 
 /* A column's cells start as absent: a source that lacks the column says nothing. */
 static void
-start_column(struct frame *frame, const struct observations *obs, size_t i)
+start_column(struct frame *frame, const struct observed_column *from)
 {
-    const struct observed_column *from = &obs->columns[i];
-    struct column *column = frame_add_column(frame, arena_strdup(frame->arena, from->name),
-        from->numeric ? COLUMN_NUMBER : COLUMN_TEXT, role_in_frame(from));
+    struct column *column = frame_add_column(frame, from->name,
+        from->numeric ? COLUMN_NUMBER : COLUMN_TEXT,
+        from->role == FIELD_MEASURE ? ROLE_MEASURE : ROLE_ATTRIBUTE);
 
-    describe(frame, column, from);
+    column->unit = arena_strdup(frame->arena, from->unit);
+    column->direction = from->direction;
+    column->kind = from->kind;
+    column->aggregate = from->aggregate;
+    column->missing_tokens = arena_strdup(frame->arena, from->missing);
     if (from->numeric) {
         column_need_status(frame, column);
         memset(column->status, CELL_ABSENT, frame->rows * sizeof *column->status);
-        column->text = arena_zalloc(frame->arena, frame->rows, sizeof *column->text);
     }
-    column_need_origin(frame, column);
 }
 
 static void
-fill_cell(struct frame *frame, size_t at, const struct observation *row,
-    const struct observed_value *value)
+keep_text(struct frame *frame, struct column *column, size_t row, const char *text)
 {
-    struct column *column = &frame->columns[value->column];
+    if (column->text == NULL)
+        column->text = arena_zalloc(frame->arena, frame->rows, sizeof *column->text);
+    column->text[row] = text;
+}
 
-    column->text[at] = arena_strdup(frame->arena, value->text);
-    column->origin[at] = (struct origin){ .source = row->source,
-        .place = arena_strdup(frame->arena, value->place != NULL ? value->place : row->place),
-        .raw = value->repaired ? column->text[at] : NULL };
-    if (column->type != COLUMN_NUMBER)
+/* Where a value came from, if it is not simply the row's own place. */
+static void
+keep_origin(struct frame *frame, struct column *column, const struct observations *obs,
+    const struct cell_block *block, size_t i)
+{
+    size_t row = cell_row(block, i);
+    bool repaired = block->text != NULL && block->text[i] != NULL && block->value != NULL;
+
+    if (!repaired && obs->rows[row].place == NULL && (block->place == NULL || block->place[i] == NULL))
         return;
-    column->value[at] = value->value;
-    column->status[at] = value->status;
-    if (!isnan(value->se)) {
-        column_need_se(frame, column);
-        column->se[at] = value->se;
+    if (column->origin == NULL) {
+        column_need_origin(frame, column);
+        for (size_t r = 0; r < frame->rows; r++)
+            column->origin[r].source = UINT32_MAX;
     }
-    if (!isnan(value->n)) {
+    column->origin[row] = (struct origin){ obs->rows[row].source,
+        observed_place(obs, frame->arena, block, i), repaired ? column->text[row] : NULL };
+}
+
+static void
+fill_text(struct frame *frame, struct column *column, const struct cell_block *block, size_t i)
+{
+    char text[NUMBER_TEXT_MAX];
+    const char *said = block->text != NULL ? block->text[i] : NULL;
+
+    if (said == NULL && block->value != NULL && !isnan(block->value[i])) {
+        number_print(text, block->value[i]);
+        said = text;
+    }
+    column->text[cell_row(block, i)] = arena_strdup(frame->arena, said);
+}
+
+static void
+fill_number(struct frame *frame, struct column *column, const struct cell_block *block, size_t i)
+{
+    size_t row = cell_row(block, i);
+
+    column->value[row] = block->value[i];
+    column->status[row] = block->status != NULL ? block->status[i] : CELL_OK;
+    if (block->text != NULL && block->text[i] != NULL)
+        keep_text(frame, column, row, arena_strdup(frame->arena, block->text[i]));
+    if (block->se != NULL && !isnan(block->se[i])) {
+        column_need_se(frame, column);
+        column->se[row] = block->se[i];
+    }
+    if (block->count != NULL && !isnan(block->count[i])) {
         column_need_n(frame, column);
-        column->n[at] = value->n;
+        column->n[row] = block->count[i];
+    }
+}
+
+static void
+fill_block(struct frame *frame, const struct observations *obs, const struct cell_block *block)
+{
+    for (size_t i = 0; i < block->n; i++) {
+        struct column *column = &frame->columns[cell_column(block, i)];
+
+        if (column->type == COLUMN_TEXT) {
+            fill_text(frame, column, block, i);
+        } else if (block->value != NULL) {
+            fill_number(frame, column, block, i);
+            keep_origin(frame, column, obs, block, i);
+        }
+    }
+}
+
+static void
+name_rows(struct frame *frame, const struct observations *obs)
+{
+    frame->row_source = arena_zalloc(frame->arena, obs->n_rows, sizeof *frame->row_source);
+    frame->row_number = arena_zalloc(frame->arena, obs->n_rows, sizeof *frame->row_number);
+    for (size_t r = 0; r < obs->n_rows; r++) {
+        const struct observation *row = &obs->rows[r];
+
+        frame->row_source[r] = row->source;
+        frame->row_number[r] = row->number;
+        frame->key[r] = obs->n_sources > 1
+            ? arena_printf(frame->arena, "%s row %u", obs->sources[row->source].name,
+                (unsigned)row->number)
+            : arena_printf(frame->arena, "row %u", (unsigned)row->number);
+        frame->label[r] = row->raw != NULL ? arena_strdup(frame->arena, row->raw) : frame->key[r];
     }
 }
 
@@ -67,27 +123,14 @@ observations_frame(const struct observations *obs)
     struct frame *frame = frame_new(SHAPE_ROWS, obs->n_rows);
 
     for (size_t i = 0; i < obs->n_columns; i++)
-        start_column(frame, obs, i);
-    frame->sources = arena_zalloc(frame->arena, obs->n_sources, sizeof *frame->sources);
-    frame->n_sources = obs->n_sources;
-    for (size_t i = 0; i < obs->n_sources; i++)
-        frame->sources[i] = arena_strdup(frame->arena, obs->sources[i]);
-    frame->row_source = arena_zalloc(frame->arena, obs->n_rows, sizeof *frame->row_source);
-    frame->row_number = arena_zalloc(frame->arena, obs->n_rows, sizeof *frame->row_number);
-    for (size_t r = 0; r < obs->n_rows; r++) {
-        const struct observation *row = &obs->rows[r];
-
-        frame->row_source[r] = row->source;
-        frame->row_number[r] = (uint32_t)row->row;
-        frame->key[r] = obs->n_sources > 1
-            ? arena_printf(frame->arena, "%s row %llu", obs->sources[row->source],
-                (unsigned long long)row->row)
-            : arena_printf(frame->arena, "row %llu", (unsigned long long)row->row);
-        frame->label[r] = row->raw != NULL ? arena_strdup(frame->arena, row->raw) : frame->key[r];
-        for (size_t i = 0; i < row->n_values; i++)
-            fill_cell(frame, r, row, &row->values[i]);
-    }
+        start_column(frame, &obs->columns[i]);
+    for (size_t i = 0; i < obs->n_blocks; i++)
+        fill_block(frame, obs, &obs->blocks[i]);
+    observations_name_sources(obs, frame);
+    name_rows(frame, obs);
     frame->grouping = "by row";
     frame->rows_total = obs->n_rows;
+    for (size_t i = 0; i < obs->n_notes; i++)
+        frame_note(frame, "%s", obs->notes[i]);
     return frame;
 }

@@ -85,6 +85,12 @@ sql_text(sqlite3_stmt *stmt, int at, const char *text)
 }
 
 void
+sql_text_static(sqlite3_stmt *stmt, int at, const char *text)
+{
+    sqlite3_bind_text(stmt, at, text, -1, SQLITE_STATIC);
+}
+
+void
 sql_real(sqlite3_stmt *stmt, int at, double value)
 {
     if (isnan(value))

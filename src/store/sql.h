@@ -21,6 +21,7 @@ sqlite3_stmt *sql_prepare(sqlite3 *db, const char *sql, struct error *err);
 bool sql_run(sqlite3_stmt *stmt, struct error *err);
 /* Binding by position; NULL text binds NULL, NaN binds NULL. */
 void sql_text(sqlite3_stmt *stmt, int at, const char *text);
+void sql_text_static(sqlite3_stmt *stmt, int at, const char *text);  /* lives until the step */
 void sql_real(sqlite3_stmt *stmt, int at, double value);
 void sql_int(sqlite3_stmt *stmt, int at, int64_t value);
 /* First column of the first row, fallback if there is none or it is NULL. */

@@ -8,8 +8,11 @@
 
 enum { SCHEMA_VERSION = 1, APPLICATION_ID = 0x7072746f };
 
-enum identity_statement { IDENTITY_FIND_ALIAS, IDENTITY_ADD_ALIAS, IDENTITY_ADD_MODEL,
-    IDENTITY_FIND_MODEL, IDENTITY_STATEMENTS };
+enum identity_statement { IDENTITY_FIND_ALIAS, IDENTITY_FIND_CANONICAL, IDENTITY_ADD_ALIAS,
+    IDENTITY_ADD_MODEL, IDENTITY_FIND_MODEL, IDENTITY_MENTION, IDENTITY_STATEMENTS };
+
+/* How a cell of a wide table was written: see share/schema.sql. */
+enum { FORM_SHORTEST = 0, FORM_DECIMALS = 1, FORM_RAW = 255 };
 
 struct store {
     sqlite3 *db;
@@ -23,12 +26,6 @@ struct store {
 
 /* Refuses a store that was opened for reading. */
 bool store_writable(const struct store *store, struct error *err);
-
-/* The model that a raw name stands for, made if need be; 0 with err set on failure. */
-int64_t identity_model(struct store *store, const char *raw, struct error *err);
-/* Canonical form by the stated rules; caller frees. Quantisation and effort suffixes are cut
- * off into *precision and *effort (malloc'd or NULL). */
-char *identity_canonical(const char *raw, char **precision, char **effort);
 
 /* LIST_SUGGESTIONS. */
 struct frame *suggestions_frame(struct store *store, struct error *err);

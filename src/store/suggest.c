@@ -9,7 +9,7 @@
 
 #include "base/memory.h"
 #include "base/text.h"
-#include "store/store_parts.h"
+#include "store/identity.h"
 
 struct name { char *raw, *model, *letters, *numbers; };
 
@@ -17,7 +17,8 @@ struct name { char *raw, *model, *letters, *numbers; };
 static void
 take_apart(struct name *name)
 {
-    char *precision, *effort, *canonical = identity_canonical(name->raw, &precision, &effort);
+    struct identity_name parsed = identity_parse(name->raw);
+    const char *canonical = parsed.canonical;
     struct strbuf letters, numbers;
 
     strbuf_init(&letters);
@@ -33,16 +34,14 @@ take_apart(struct name *name)
     }
     name->letters = strbuf_detach(&letters);
     name->numbers = strbuf_detach(&numbers);
-    free(canonical);
-    free(precision);
-    free(effort);
+    identity_name_release(&parsed);
 }
 
 static struct name *
 names_load(struct store *store, size_t *n, struct error *err)
 {
     sqlite3_stmt *stmt = sql_prepare(store->db, "SELECT a.raw, m.name FROM alias a JOIN model m ON"
-        " m.id = a.model WHERE substr(a.raw, 1, 1) <> char(1) ORDER BY a.rowid", err);
+        " m.id = a.model WHERE a.source = 0 ORDER BY m.id, a.raw", err);
     struct name *names = NULL;
     size_t capacity = 0;
 

@@ -1,0 +1,24 @@
+/* identity.h - which model a raw name stands for. Private to store/. */
+#ifndef PARETOP_STORE_IDENTITY_H
+#define PARETOP_STORE_IDENTITY_H
+
+#include "store/store_parts.h"
+
+/* What the stated rules make of a raw name (see identity.c): the canonical name, and what its
+ * suffixes said, NULL if they said nothing. */
+struct identity_name { char *canonical, *quantization, *effort; };
+struct identity_name identity_parse(const char *raw);
+void identity_name_release(struct identity_name *name);
+
+/* The model that a raw name stands for outside sources with an alias of their own, made if
+ * need be; 0 with err set on failure. */
+int64_t identity_model(struct store *store, const char *raw, struct error *err);
+/* Notes that a source uses a raw name, and finds or makes its model. */
+bool identity_mention(struct store *store, int64_t source, const char *raw, struct error *err);
+/* Forgets names that no source uses any more and that no user decided about. */
+bool identity_collect(struct store *store, struct error *err);
+/* "resnet50.a1_in1k" is a tagged checkpoint of "resnet50", if there is a model of that name: its
+ * runs feed the checkpoint's points (contract 1). */
+bool identity_find_parents(struct store *store, struct error *err);
+
+#endif

@@ -1,0 +1,417 @@
+/* observe_table.c - records of a wide table into dense blocks, one per field, in one pass. */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "base/number.h"
+#include "store/observe_parts.h"
+
+/* A field and the arrays that its cells go into; NULL where not wanted. */
+struct table_field {
+    struct observed_column like;   /* with the field's own role */
+    double *value;
+    uint8_t *status;
+    const char **text;
+    uint32_t *column;              /* per cell, where the row's task is part of the name */
+    struct name_index tasks;       /* names under this field, and their columns */
+    uint32_t *task_column; size_t cap_task_column;
+    bool shown;                    /* becomes a block */
+};
+
+struct raw_cursor { sqlite3_stmt *stmt; int64_t row; int ordinal; bool done; };
+
+struct table {
+    struct observer *o;
+    uint32_t source;
+    struct table_field *fields; size_t n, cap_fields;
+    size_t rows, capacity;         /* of the arrays */
+    struct raw_cursor raw;
+    struct table_field *model, *task, *metric, *count;
+    bool is_items;
+    struct strbuf name;            /* task/metric under way */
+};
+
+static bool
+is_measure(const struct table_field *field)
+{
+    return (field->like.role == FIELD_MEASURE || field->like.role == FIELD_VALUE)
+        && field->like.numeric;
+}
+
+/* --- what is wanted of a field --- */
+
+static struct table_field *
+field_of_role(struct table *table, enum field_role role)
+{
+    for (size_t i = 0; i < table->n; i++)
+        if (table->fields[i].like.role == role)
+            return &table->fields[i];
+    return NULL;
+}
+
+static bool
+is_shown(const struct table *table, const struct table_field *field)
+{
+    switch (field->like.role) {
+    case FIELD_MEASURE: case FIELD_VALUE: case FIELD_CONDITION: case FIELD_ATTRIBUTE:
+    case FIELD_SEED: case FIELD_DATE:
+        return true;
+    case FIELD_ITEM: case FIELD_CLUSTER:
+        return table->o->shape != OBSERVE_POINTS;
+    default:
+        return table->o->shape == OBSERVE_ROWS;
+    }
+}
+
+static void
+plan_field(struct table *table, struct table_field *field)
+{
+    struct arena *arena = table->o->obs->arena;
+    bool rows = table->o->shape == OBSERVE_ROWS;
+    bool number = rows ? field->like.numeric : is_measure(field) || field->like.role == FIELD_SE
+        || field->like.role == FIELD_N;
+
+    field->shown = is_shown(table, field);
+    if (number) {
+        field->value = arena_alloc(arena, table->capacity * sizeof *field->value);
+        field->status = arena_zalloc(arena, table->capacity, sizeof *field->status);
+    }
+    if (!number && (field->shown || field == table->model || field == table->task
+            || field == table->metric))
+        field->text = arena_zalloc(arena, table->capacity, sizeof *field->text);
+    if (!rows && is_measure(field) && (table->task != NULL || table->metric != NULL)) {
+        field->column = arena_alloc(arena, table->capacity * sizeof *field->column);
+        name_index_init(&field->tasks);
+    }
+}
+
+static void
+read_fields(struct table *table, sqlite3_stmt *stmt)
+{
+    struct arena *arena = table->o->obs->arena;
+
+    while (sqlite3_step(stmt) == SQLITE_ROW) {
+        struct table_field field = { .shown = false };
+
+        field.like = (struct observed_column){
+            .name = arena_strdup(arena, sql_column_text(stmt, 0)),
+            .role = field_role_parse(sql_column_text(stmt, 1)),
+            .of = arena_strdup(arena, sql_column_text(stmt, 2)),
+            .numeric = sqlite3_column_int(stmt, 3) != 0,
+            .unit = arena_strdup(arena, sql_column_text(stmt, 4)),
+            .direction = (enum direction)sqlite3_column_int(stmt, 5),
+            .kind = (enum measure_kind)sqlite3_column_int(stmt, 6),
+            .missing = arena_strdup(arena, sql_column_text(stmt, 7)),
+        };
+        ARRAY_PUSH(table->fields, table->n, table->cap_fields, field);
+    }
+}
+
+static bool
+load_fields(struct table *table, int64_t id, struct error *err)
+{
+    sqlite3_stmt *stmt = sql_prepare(table->o->store->db, "SELECT name, role, of, numeric, unit,"
+        " direction, kind, missing FROM field WHERE source = ? ORDER BY ordinal", err);
+    char *count = mem_printf("SELECT count(*) FROM wide_%lld", (long long)id);
+
+    if (stmt != NULL) {
+        sql_int(stmt, 1, id);
+        read_fields(table, stmt);
+    }
+    table->capacity = (size_t)sql_int_of(table->o->store->db, count, 0);
+    table->model = field_of_role(table, FIELD_MODEL);
+    table->task = field_of_role(table, FIELD_TASK);
+    table->metric = field_of_role(table, FIELD_METRIC);
+    table->count = field_of_role(table, FIELD_N);
+    table->is_items = field_of_role(table, FIELD_ITEM) != NULL;
+    for (size_t i = 0; i < table->n; i++)
+        plan_field(table, &table->fields[i]);
+    free(count);
+    sqlite3_finalize(stmt);
+    return stmt != NULL;
+}
+
+/* --- cells --- */
+
+static void
+raw_step(struct raw_cursor *raw)
+{
+    raw->done = sqlite3_step(raw->stmt) != SQLITE_ROW;
+    if (!raw->done) {
+        raw->row = sqlite3_column_int64(raw->stmt, 0);
+        raw->ordinal = sqlite3_column_int(raw->stmt, 1);
+    }
+}
+
+static bool
+raw_begin(struct table *table, int64_t id, struct error *err)
+{
+    table->raw.stmt = sql_prepare(table->o->store->db,
+        "SELECT row, ordinal, text FROM raw WHERE source = ? ORDER BY row, ordinal", err);
+    if (table->raw.stmt == NULL)
+        return false;
+    sql_int(table->raw.stmt, 1, id);
+    raw_step(&table->raw);
+    return true;
+}
+
+/* The text kept apart for a cell; cells are asked for in order. */
+static const char *
+raw_text(struct table *table, int64_t row, int ordinal)
+{
+    struct raw_cursor *raw = &table->raw;
+
+    while (!raw->done && (raw->row < row || (raw->row == row && raw->ordinal < ordinal)))
+        raw_step(raw);
+    if (raw->done || raw->row != row || raw->ordinal != ordinal)
+        return NULL;
+    return observe_text(table->o, sql_column_text(raw->stmt, 2));
+}
+
+enum { SELECT_PLACE = 1, SELECT_FORM, SELECT_FIRST };
+
+/* The text of a number, where it is not the shortest, or where always is set. */
+static const char *
+number_text(struct table *table, sqlite3_stmt *stmt, size_t i, int form, bool always)
+{
+    int column = SELECT_FIRST + (int)i;
+    char text[NUMBER_TEXT_MAX];
+
+    if (form == FORM_RAW)
+        return raw_text(table, sqlite3_column_int64(stmt, 0), (int)i);
+    if (sqlite3_column_type(stmt, column) == SQLITE_INTEGER) {
+        int64_t integer = sqlite3_column_int64(stmt, column);
+
+        if (!always && integer < (int64_t)1e15 && integer > -(int64_t)1e15)
+            return NULL;
+        snprintf(text, sizeof text, "%lld", (long long)integer);
+    } else if (form == FORM_SHORTEST) {
+        if (!always)
+            return NULL;
+        number_print(text, sqlite3_column_double(stmt, column));
+    } else {
+        number_print_fixed(text, sqlite3_column_double(stmt, column), form - FORM_DECIMALS);
+    }
+    return observe_text(table->o, text);
+}
+
+static void
+take_number(struct table *table, struct table_field *field, sqlite3_stmt *stmt, size_t i, int form)
+{
+    int column = SELECT_FIRST + (int)i;
+    bool rows = table->o->shape == OBSERVE_ROWS;
+    const char *text = NULL;
+
+    if (sqlite3_column_type(stmt, column) == SQLITE_NULL) {
+        field->value[table->rows] = NAN;
+        field->status[table->rows] = CELL_EMPTY;
+    } else {
+        field->value[table->rows] = sqlite3_column_double(stmt, column);
+    }
+    /* Points only need what was repaired. */
+    if (form == FORM_RAW || rows)
+        text = sqlite3_column_type(stmt, column) == SQLITE_NULL && form != FORM_RAW ? NULL
+            : number_text(table, stmt, i, form, false);
+    if (text == NULL)
+        return;
+    if (field->text == NULL)
+        field->text = arena_zalloc(table->o->obs->arena, table->capacity, sizeof *field->text);
+    field->text[table->rows] = text;
+}
+
+static void
+take_text(struct table *table, struct table_field *field, sqlite3_stmt *stmt, size_t i, int form)
+{
+    int column = SELECT_FIRST + (int)i;
+    const char **to = &field->text[table->rows];
+
+    switch (sqlite3_column_type(stmt, column)) {
+    case SQLITE_NULL:
+        *to = table->o->shape == OBSERVE_ROWS && form == FORM_RAW
+            ? raw_text(table, sqlite3_column_int64(stmt, 0), (int)i) : NULL;
+        break;
+    case SQLITE_TEXT:
+        *to = observe_text(table->o, sql_column_text(stmt, column));
+        break;
+    default:
+        *to = number_text(table, stmt, i, form, true);
+    }
+}
+
+/* --- the names of a row's measures --- */
+
+static struct observed_column
+like_of_measure(struct table *table, const struct table_field *field, const char *name)
+{
+    struct observed_column like = field->like;
+    struct measure_facts facts;
+
+    like.role = FIELD_MEASURE;
+    like.of = NULL;
+    if (field->like.role == FIELD_MEASURE && field->like.direction != DIRECTION_UNKNOWN)
+        return like;
+    facts = catalogue_find(table->o->store->catalogue, name);
+    if (like.direction == DIRECTION_UNKNOWN)
+        like.direction = facts.direction;
+    like.kind = facts.kind;
+    if (field->like.role == FIELD_VALUE) {
+        like.missing = facts.missing;
+        if (like.unit == NULL)
+            like.unit = facts.unit;
+    }
+    return like;
+}
+
+static uint32_t
+named_measure(struct table *table, struct table_field *field, const char *name)
+{
+    bool fresh;
+    size_t at = name_index_add(&field->tasks, name, strlen(name), &fresh);
+
+    if (fresh) {
+        struct observed_column like = like_of_measure(table, field, name);
+        double factor;
+
+        ARRAY_RESERVE(field->task_column, at + 1, field->cap_task_column);
+        field->task_column[at] = observe_column(table->o, name, &like, &factor);
+    }
+    return field->task_column[at];
+}
+
+static void
+take_column(struct table *table, struct table_field *field)
+{
+    size_t row = table->rows;
+    const char *task = table->task != NULL ? table->task->text[row] : NULL;
+    const char *metric = field->like.role == FIELD_VALUE && table->metric != NULL
+        ? table->metric->text[row] : NULL;
+
+    strbuf_clear(&table->name);
+    if (task != NULL)
+        strbuf_printf(&table->name, "%s/", task);
+    strbuf_puts(&table->name, metric != NULL ? metric : field->like.name);
+    field->column[row] = named_measure(table, field, table->name.data);
+}
+
+static void
+take_record(struct table *table, sqlite3_stmt *stmt)
+{
+    const uint8_t *forms = sqlite3_column_blob(stmt, SELECT_FORM);
+    size_t n_forms = (size_t)sqlite3_column_bytes(stmt, SELECT_FORM);
+    const char *raw;
+
+    for (size_t i = 0; i < table->n; i++) {
+        struct table_field *field = &table->fields[i];
+        int form = i < n_forms ? forms[i] : FORM_SHORTEST;
+
+        if (field->value != NULL)
+            take_number(table, field, stmt, i, form);
+        else if (field->text != NULL)
+            take_text(table, field, stmt, i, form);
+    }
+    for (size_t i = 0; i < table->n; i++)
+        if (table->fields[i].column != NULL)
+            take_column(table, &table->fields[i]);
+    raw = table->model == NULL ? NULL : table->model->text != NULL
+        ? table->model->text[table->rows] : NULL;
+    if (raw == NULL && table->model != NULL && table->model->value != NULL
+        && !isnan(table->model->value[table->rows]))
+        raw = number_text(table, stmt, (size_t)(table->model - table->fields), FORM_SHORTEST, true);
+    observe_row(table->o, table->source, (uint32_t)sqlite3_column_int64(stmt, 0), raw,
+        observe_text(table->o, sql_column_text(stmt, SELECT_PLACE)));
+    table->o->obs->rows[table->o->obs->n_rows - 1].is_item = table->is_items;
+    table->rows++;
+}
+
+/* --- blocks --- */
+
+static double *
+error_of(const struct table *table, const struct table_field *field)
+{
+    for (size_t i = 0; i < table->n; i++)
+        if (table->fields[i].like.role == FIELD_SE && table->fields[i].like.of != NULL
+            && strcmp(table->fields[i].like.of, field->like.name) == 0)
+            return table->fields[i].value;
+    return NULL;
+}
+
+/* Values in another unit than the column's become the column's. */
+static void
+scale(double *values, size_t n, double factor)
+{
+    for (size_t i = 0; values != NULL && factor != 1 && i < n; i++)
+        values[i] *= factor;
+}
+
+static void
+show_field(struct table *table, struct table_field *field, size_t first_row)
+{
+    bool rows = table->o->shape == OBSERVE_ROWS, number = field->value != NULL;
+    struct observed_column like = field->like;
+    struct cell_block *block;
+    uint32_t column = 0;
+    double factor = 1;
+
+    if (rows || number)
+        like.role = number ? FIELD_MEASURE : like.role == FIELD_MEASURE || like.role == FIELD_VALUE
+            ? FIELD_ATTRIBUTE : like.role;
+    else if (like.role == FIELD_MEASURE || like.role == FIELD_VALUE)
+        like.role = FIELD_ATTRIBUTE;
+    like.numeric = number;
+    if (field->column == NULL)
+        column = observe_column(table->o, like.name, &like, &factor);
+    block = observe_block(table->o, table->rows);
+    block->first_row = first_row;
+    block->same_column = column;
+    block->column = field->column;
+    block->value = field->value;
+    block->status = field->status;
+    block->text = field->text;
+    if (number && (is_measure(field) || !rows)) {
+        block->se = error_of(table, field);
+        block->count = table->count != NULL ? table->count->value : NULL;
+        scale(block->se, block->n, factor);
+    }
+    scale(block->value, block->n, factor);
+}
+
+static void
+table_release(struct table *table)
+{
+    for (size_t i = 0; i < table->n; i++) {
+        if (table->fields[i].column != NULL)
+            name_index_release(&table->fields[i].tasks);
+        free(table->fields[i].task_column);
+    }
+    sqlite3_finalize(table->raw.stmt);
+    strbuf_release(&table->name);
+    free(table->fields);
+}
+
+bool
+observe_table(struct observer *o, uint32_t source, struct error *err)
+{
+    int64_t id = o->obs->sources[source].id;
+    struct table table = { .o = o, .source = source };
+    size_t first_row = o->obs->n_rows;
+    char *sql = mem_printf("SELECT * FROM wide_%lld ORDER BY row", (long long)id);
+    sqlite3_stmt *stmt = sql_prepare(o->store->db, sql, err);
+    int code = SQLITE_ERROR;
+
+    strbuf_init(&table.name);
+    if (stmt != NULL && load_fields(&table, id, err) && raw_begin(&table, id, err)) {
+        while ((code = sqlite3_step(stmt)) == SQLITE_ROW && table.rows < table.capacity)
+            take_record(&table, stmt);
+        if (code != SQLITE_DONE)
+            sql_fail(o->store->db, err, "reading a table");
+    }
+    for (size_t i = 0; code == SQLITE_DONE && i < table.n; i++)
+        if (table.fields[i].shown)
+            show_field(&table, &table.fields[i], first_row);
+    table_release(&table);
+    sqlite3_finalize(stmt);
+    free(sql);
+    return code == SQLITE_DONE;
+}
