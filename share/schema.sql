@@ -39,7 +39,7 @@ CREATE TABLE alias (
     source    INTEGER NOT NULL DEFAULT 0,
     model     INTEGER NOT NULL REFERENCES model(id),
     canonical TEXT NOT NULL,
-    decided   TEXT NOT NULL CHECK (decided IN ('exact', 'rule', 'user')),
+    decided   TEXT NOT NULL CHECK (decided = 'exact' OR decided = 'rule' OR decided = 'user'),
     PRIMARY KEY (raw, source)
 ) WITHOUT ROWID;
 CREATE INDEX alias_canonical ON alias (canonical);
@@ -73,7 +73,7 @@ CREATE TABLE measure (
     task      TEXT,
     metric    TEXT NOT NULL,
     unit      TEXT,
-    direction INTEGER NOT NULL DEFAULT 0 CHECK (direction IN (-1, 0, 1)),
+    direction INTEGER NOT NULL DEFAULT 0 CHECK (direction BETWEEN -1 AND 1),
     kind      INTEGER NOT NULL DEFAULT 0,
     missing   TEXT,                      -- tokens proposed: '0,-1'
     aggregate INTEGER NOT NULL DEFAULT 0, -- 1: made of other measures, as mmlu of its subjects

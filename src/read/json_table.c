@@ -32,6 +32,7 @@ struct table {
     bool enclosed;                  /* container is a member of the root */
     char *member;                   /* its name, if so */
     const char *key_column;         /* SHAPE_KEYED: the column of the keys */
+    bool nothing_beside;            /* SHAPE_KEYED: all members are records */
     char *path_model;               /* SHAPE_SINGLE without a model: from the path */
     struct json_record record;
     /* Where the pass over the records is. */
@@ -499,11 +500,16 @@ set_beside(struct table *table)
     struct json_span value;
     struct strbuf key;
 
+    if (table->nothing_beside)
+        return;
+    table->nothing_beside = true;
     strbuf_init(&key);
     json_iter_init(&iter, &table->container);
     while (json_iter_next(&iter, &key, &value))
-        if (is_beside_records(table, &value))
+        if (is_beside_records(table, &value)) {
             json_record_set_value(&table->record, key.data, &value);
+            table->nothing_beside = false;
+        }
     strbuf_release(&key);
 }
 

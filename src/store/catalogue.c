@@ -261,6 +261,22 @@ has_percent(const char *name)
     return strchr(name, '%') != NULL;
 }
 
+/* "Tokens/sec" as a whole, then what stands before the slash. */
+static const struct entry *
+entry_for_parts(const struct catalogue *catalogue, const char *name, size_t length)
+{
+    char *whole = catalogue_fold(name), *part = mem_strndup(name, length);
+    char *task = catalogue_fold(part);
+    const struct entry *entry = entry_for(catalogue, whole);
+
+    if (entry == NULL)
+        entry = entry_for(catalogue, task);
+    free(whole);
+    free(part);
+    free(task);
+    return entry;
+}
+
 struct measure_facts
 catalogue_find(const struct catalogue *catalogue, const char *name)
 {
@@ -272,14 +288,8 @@ catalogue_find(const struct catalogue *catalogue, const char *name)
 
     if (entry == NULL && unit != NULL)
         entry = entry_for(catalogue, cut);
-    if (entry == NULL && slash != NULL) {
-        char *task = mem_strndup(name, (size_t)(slash - name));
-
-        free(folded);
-        folded = catalogue_fold(task);
-        entry = entry_for(catalogue, folded);
-        free(task);
-    }
+    if (entry == NULL && slash != NULL)
+        entry = entry_for_parts(catalogue, name, (size_t)(slash - name));
     if (entry != NULL)
         facts = entry->facts;
     if (unit != NULL)
@@ -325,7 +335,16 @@ catalogue_condition(const char *name)
         { "provider", "provider" }, { "litellm_provider", "provider" },
         { "effort", "effort" }, { "reasoning_effort", "effort" },
         { "n_shot", "shots" }, { "num_fewshot", "shots" }, { "shots", "shots" },
-        { "fewshot", "shots" }, { "img_size", "img_size" }, { "image_size", "img_size" },
+        { "fewshot", "shots" }, { "num_shots", "shots" }, { "n_shots", "shots" },
+        { "few_shot", "shots" }, { "temperature", "temperature" }, { "threads", "threads" },
+        { "n_threads", "threads" }, { "num_threads", "threads" },
+        { "tensor_parallel", "tensor_parallel" }, { "tensor_parallel_size", "tensor_parallel" },
+        { "tp_size", "tensor_parallel" }, { "seq_len", "sequence_length" },
+        { "sequence_length", "sequence_length" }, { "input_len", "input_length" },
+        { "random_input_len", "input_length" }, { "isl", "input_length" },
+        { "output_len", "output_length" }, { "random_output_len", "output_length" },
+        { "osl", "output_length" }, { "n_prompt", "n_prompt" }, { "n_gen", "n_gen" },
+        { "n_depth", "n_depth" }, { "img_size", "img_size" }, { "image_size", "img_size" },
         { "infer_img_size", "img_size" }, { "edit_format", "edit_format" },
         { "prompt_template", "prompt" }, { "step", "checkpoint" }, { "checkpoint", "checkpoint" },
         { "revision", "checkpoint" }, { "backend", "backend" }, { "framework", "backend" },
@@ -348,7 +367,8 @@ catalogue_guess(const char *name)
         { "value", "v" }, { "metric_value", "v" },
         { "n", "n" }, { "n_samples", "n" }, { "num_samples", "n" }, { "n_items", "n" },
         { "n_total", "n" }, { "instances", "n" }, { "test_cases", "n" },
-        { "seed", "s" }, { "random_seed", "s" }, { "run", "s" }, { "trial", "s" }, { "repeat", "s" },
+        { "stderr", "?" }, { "std_err", "?" }, { "standard_error", "?" }, { "se", "?" },
+        { "sem", "?" }, { "seed", "s" }, { "random_seed", "s" }, { "run", "s" }, { "trial", "s" }, { "repeat", "s" },
         { "item", "i" }, { "item_id", "i" }, { "doc_id", "i" }, { "instance_id", "i" },
         { "question_id", "i" }, { "sample_id", "i" }, { "example_id", "i" },
         { "date", "d" }, { "timestamp", "d" }, { "time_stamp", "d" }, { "datetime", "d" },

@@ -294,25 +294,56 @@ texts_of_role(const struct observations *obs, enum field_role role)
 
 /* --- conditions that depend on a model's other rows --- */
 
-/* Whether two rows of a group know different values of a condition and measured the same. */
+/* Calls back for each value that a row has; stops when told so. */
+typedef bool take_value(void *context, uint32_t column);
+
+static bool
+each_value(const struct grouping *g, size_t row, take_value *take, void *context)
+{
+    const struct observed_source *source = &g->obs->sources[g->obs->rows[row].source];
+
+    for (size_t b = source->first_block; b < source->first_block + source->n_blocks; b++) {
+        const struct cell_block *block = &g->obs->blocks[b];
+        size_t i, end;
+
+        if (block->value == NULL)
+            continue;
+        for (cells_of_row(block, row, &i, &end); i < end; i++)
+            if (!isnan(block->value[i]) && !take(context, cell_column(block, i)))
+                return false;
+    }
+    return true;
+}
+
+/* Under which value of a condition each measure was met; false for a second one. */
+struct protocol { uint32_t *met, value; };
+
+static bool
+take_protocol(void *context, uint32_t column)
+{
+    struct protocol *protocol = context;
+
+    if (protocol->met[column] == 0)
+        protocol->met[column] = protocol->value;
+    return protocol->met[column] == protocol->value;
+}
+
+/* Whether rows of a group measured the same under different values of a condition. */
 static bool
 is_contested(const struct grouping *g, const struct model_group *group,
     const struct condition *condition)
 {
-    uint64_t seen[64] = { 0 };
+    struct protocol protocol = { mem_zalloc(g->obs->n_columns, sizeof *protocol.met), 0 };
+    bool contested = false;
 
-    for (size_t i = 0; i < group->n; i++) {
+    for (size_t i = 0; i < group->n && !contested; i++) {
         size_t row = g->row_order[group->first + i];
-        uint32_t value = condition->known[row];
 
-        if (value == 0)
-            continue;
-        for (uint32_t v = 0; v < 64; v++)
-            if (v != value % 64 && (seen[v] & g->measures[row]) != 0)
-                return true;
-        seen[value % 64] |= g->measures[row];
+        protocol.value = condition->known[row];
+        contested = protocol.value != 0 && !each_value(g, row, take_protocol, &protocol);
     }
-    return false;
+    free(protocol.met);
+    return contested;
 }
 
 /* Shots and prompts belong to tasks. A model whose tasks were asked with different ones, but
@@ -340,8 +371,8 @@ join_protocols(struct grouping *g, struct condition *condition)
     }
 }
 
-/* Whether another row of the group has a suffix and, unless always, measured the same in the
- * same file. */
+/* Whether another row of the group has a suffix and, unless always, measured something else of
+ * the same in the same file. */
 static bool
 has_suffixed_twin(const struct grouping *g, const struct model_group *group,
     const struct condition *condition, size_t row, bool always)
@@ -354,7 +385,7 @@ has_suffixed_twin(const struct grouping *g, const struct model_group *group,
         if (condition->known[other] == 0 || condition->known[other] == none)
             continue;
         if (always || (g->obs->rows[row].source == g->obs->rows[other].source
-                && (g->measures[row] & g->measures[other]) != 0))
+                && rows_differ(g, row, other)))
             return true;
     }
     return false;

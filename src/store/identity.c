@@ -202,26 +202,84 @@ model_of_alias(struct store *store, const char *raw, struct error *err)
 static int64_t
 model_of_canonical(struct store *store, const char *canonical, struct error *err)
 {
-    return id_for(prepared(store, IDENTITY_FIND_CANONICAL, "SELECT model FROM alias WHERE"
-        " canonical = ? AND source = 0 ORDER BY decided = 'user' LIMIT 1", err), canonical);
+    sqlite3_stmt *stmt = prepared(store, IDENTITY_FIND_CANONICAL, "SELECT model, decided = 'user'"
+        " FROM alias WHERE canonical = ? AND source = 0", err);
+    int64_t id = 0;
+    bool by_user = true;
+
+    if (stmt == NULL)
+        return 0;
+    sql_text_static(stmt, 1, canonical);
+    while (by_user && sqlite3_step(stmt) == SQLITE_ROW) {
+        by_user = sqlite3_column_int(stmt, 1) != 0;
+        if (id == 0 || !by_user)
+            id = sqlite3_column_int64(stmt, 0);
+    }
+    sqlite3_reset(stmt);
+    return id;
 }
 
+/* The name must not have a meaning yet. */
 static bool
-add_alias(struct store *store, const char *raw, int64_t source, int64_t model,
-    const char *canonical, const char *decided, struct error *err)
+add_alias(struct store *store, const char *raw, int64_t model, const char *canonical,
+    const char *decided, struct error *err)
 {
-    sqlite3_stmt *stmt = prepared(store, IDENTITY_ADD_ALIAS, "INSERT INTO alias (raw, source,"
-        " model, canonical, decided) VALUES (?, ?, ?, ?, ?) ON CONFLICT (raw, source) DO UPDATE"
-        " SET model = excluded.model, decided = excluded.decided", err);
+    sqlite3_stmt *stmt = prepared(store, IDENTITY_ADD_ALIAS,
+        "INSERT INTO alias (raw, model, canonical, decided) VALUES (?, ?, ?, ?)", err);
 
     if (stmt == NULL)
         return false;
     sql_text_static(stmt, 1, raw);
-    sql_int(stmt, 2, source);
-    sql_int(stmt, 3, model);
-    sql_text_static(stmt, 4, canonical);
-    sql_text_static(stmt, 5, decided);
+    sql_int(stmt, 2, model);
+    sql_text_static(stmt, 3, canonical);
+    sql_text_static(stmt, 4, decided);
     return sql_run(stmt, err);
+}
+
+/* "resnet50.a1_in1k" is a tagged checkpoint of "resnet50": lower case, one point, and after it a
+ * letter or a number of epochs ("300ep"), for "qwen2.5" is no checkpoint of "qwen2". Returns the
+ * length of the architecture, the whole name's if there is no tag, 0 for another shape. */
+static size_t
+architecture_length(const char *name)
+{
+    static const char letters[] = "abcdefghijklmnopqrstuvwxyz0123456789_";
+    size_t length = strspn(name, letters);
+    const char *tag = name + length + 1;
+
+    if (length == 0 || name[length] == '\0')
+        return length;
+    if (name[length] != '.' || tag[strspn(tag, letters)] != '\0')
+        return 0;
+    return islower((unsigned char)tag[0]) || strncmp(tag + strspn(tag, "0123456789"), "ep", 2) == 0
+        ? length : 0;
+}
+
+/* A checkpoint's parent is its architecture, whichever of them comes first. */
+static bool
+find_family(struct store *store, int64_t id, const char *name, struct error *err)
+{
+    size_t length = architecture_length(name);
+    int64_t parent;
+    char *text;
+
+    if (length == 0)
+        return true;
+    text = mem_strndup(name, length + 1);
+    if (text[length] == '.') {
+        text[length] = '\0';
+        parent = id_for(prepared(store, IDENTITY_FIND_MODEL, "SELECT id FROM model WHERE name = ?",
+            err), text);
+        free(text);
+        return parent == 0 || sql_execf(store->db, err, "UPDATE model SET parent = %lld WHERE id ="
+            " %lld", (long long)parent, (long long)id);
+    }
+    free(text);
+    if (id_for(prepared(store, IDENTITY_FIND_CHILD, "SELECT id FROM model WHERE name > ?1 || '.' AND"
+            " name < ?1 || '/' LIMIT 1", err), name) == 0)
+        return true;
+    return sql_execf(store->db, err, "UPDATE model SET parent = %lld WHERE (name GLOB %Q || '.[a-z]*'"
+        " OR name GLOB %Q || '.[0-9]*ep*') AND name NOT GLOB '*[^a-z0-9_.]*' AND name NOT GLOB"
+        " '*.*.*'", (long long)id, name, name);
 }
 
 /* The model of that very name, made if there is none. */
@@ -236,8 +294,11 @@ add_model(struct store *store, const char *name, struct error *err)
     sql_text_static(stmt, 1, name);
     if (!sql_run(stmt, err))
         return 0;
-    if (sqlite3_changes(store->db) > 0)
-        return sqlite3_last_insert_rowid(store->db);
+    if (sqlite3_changes(store->db) > 0) {
+        int64_t id = sqlite3_last_insert_rowid(store->db);
+
+        return find_family(store, id, name, err) ? id : 0;
+    }
     return id_for(prepared(store, IDENTITY_FIND_MODEL, "SELECT id FROM model WHERE name = ?",
         err), name);
 }
@@ -256,7 +317,7 @@ identity_model(struct store *store, const char *raw, struct error *err)
     by_rule = id != 0;
     if (!by_rule)
         id = add_model(store, raw, err);
-    done = id != 0 && add_alias(store, raw, 0, id, name.canonical, by_rule ? "rule" : "exact", err);
+    done = id != 0 && add_alias(store, raw, id, name.canonical, by_rule ? "rule" : "exact", err);
     identity_name_release(&name);
     return done ? id : 0;
 }
@@ -290,14 +351,6 @@ identity_collect(struct store *store, struct error *err)
         " model FROM alias)", err) && drop_models(store, err);
 }
 
-bool
-identity_find_parents(struct store *store, struct error *err)
-{
-    return sql_exec(store->db, "UPDATE model SET parent = (SELECT p.id FROM model p WHERE p.name ="
-        " substr(model.name, 1, instr(model.name, '.') - 1)) WHERE parent IS NULL AND name GLOB"
-        " '*.[a-z]*' AND name NOT GLOB '*[^a-z0-9_.]*' AND name NOT GLOB '*.*.*'", err);
-}
-
 /* Of a name that a user gave: a model of that name, a raw name's model, or a new one. */
 static int64_t
 model_named(struct store *store, const char *name, struct error *err)
@@ -311,13 +364,13 @@ model_named(struct store *store, const char *name, struct error *err)
 }
 
 static bool
-set_alias(struct store *store, const char *raw, int64_t source, const char *model,
-    struct error *err)
+set_alias(struct store *store, const char *raw, const char *model, struct error *err)
 {
     struct identity_name name = identity_parse(raw);
     int64_t id = model_named(store, model, err);
-    bool done = id != 0 && add_alias(store, raw, source, id, name.canonical, "user", err)
-        && drop_models(store, err);
+    bool done = id != 0
+        && sql_execf(store->db, err, "DELETE FROM alias WHERE raw = %Q AND source = 0", raw)
+        && add_alias(store, raw, id, name.canonical, "user", err) && drop_models(store, err);
 
     identity_name_release(&name);
     return done;
@@ -328,7 +381,7 @@ store_set_alias(struct store *store, const char *raw, const char *model, struct 
 {
     if (!store_writable(store, err) || !sql_exec(store->db, "SAVEPOINT alias", err))
         return false;
-    if (!set_alias(store, raw, 0, model, err)) {
+    if (!set_alias(store, raw, model, err)) {
         sql_exec(store->db, "ROLLBACK TO alias; RELEASE alias", NULL);
         return false;
     }

@@ -17,8 +17,5 @@ int64_t identity_model(struct store *store, const char *raw, struct error *err);
 bool identity_mention(struct store *store, int64_t source, const char *raw, struct error *err);
 /* Forgets names that no source uses any more and that no user decided about. */
 bool identity_collect(struct store *store, struct error *err);
-/* "resnet50.a1_in1k" is a tagged checkpoint of "resnet50", if there is a model of that name: its
- * runs feed the checkpoint's points (contract 1). */
-bool identity_find_parents(struct store *store, struct error *err);
 
 #endif

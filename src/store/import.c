@@ -365,7 +365,6 @@ store_import(struct store *store, const char *const *paths, size_t n,
     models = sql_int_of(store->db, "SELECT count(*) FROM model", 0);
     done = input_walk(paths, n, NULL, &visitor, err);
     if (done || !im.in_batch) {
-        done = done && (!im.in_batch || identity_find_parents(store, err));
         if (done)
             count_models(&im, models);
         done = batch_end(&im, err) && done;

@@ -402,23 +402,57 @@ create_view(struct ingest *ingest, struct error *err)
     return done;
 }
 
+static struct field *
+field_of_role(struct ingest *ingest, enum field_role role)
+{
+    for (size_t i = 0; i < ingest->n_fields; i++)
+        if (ingest->fields[i].role == role)
+            return &ingest->fields[i];
+    return NULL;
+}
+
+/* What is called a task is one only where models come with several of them; else it says what
+ * a model is for. */
+static void
+demote_task(struct ingest *ingest)
+{
+    struct field *task = field_of_role(ingest, FIELD_TASK);
+
+    if (task != NULL && !task->by_user && task->told == SINK_UNKNOWN
+        && (field_of_role(ingest, FIELD_MODEL) == NULL
+            || ingest->counts.records < ingest->mentioned.n + ingest->mentioned.n / 2))
+        task->role = FIELD_ATTRIBUTE;
+}
+
+static void
+note_roles(struct ingest *ingest)
+{
+    struct strbuf said;
+
+    strbuf_init(&said);
+    roles_say(ingest->fields, ingest->n_fields, &said);
+    if (said.length > 0)
+        ingest_note(ingest, "role", NULL, said.data);
+    strbuf_release(&said);
+}
+
 bool
 ingest_table_end(struct ingest *ingest, struct error *err)
 {
-    struct strbuf said;
-    bool done;
+    bool done = roles_decide(ingest->store->catalogue, ingest->fields, ingest->n_fields,
+        ingest->options->map, ingest->options->n_map, err);
+    struct field *model = done ? field_of_role(ingest, FIELD_MODEL) : NULL;
 
-    strbuf_init(&said);
-    done = roles_decide(ingest->store->catalogue, ingest->fields, ingest->n_fields,
-        ingest->options->map, ingest->options->n_map, &said, err);
-    if (done && said.length > 0)
-        ingest_note(ingest, "role", NULL, said.data);
-    strbuf_release(&said);
+    if (model != NULL)
+        done = name_models(ingest, (size_t)(model - ingest->fields), err);
+    if (done) {
+        demote_task(ingest);
+        note_roles(ingest);
+    }
     done = done && create_view(ingest, err);
     for (size_t i = 0; done && i < ingest->n_fields; i++) {
         note_suspects(ingest, &ingest->fields[i]);
-        done = write_field(ingest, i, err)
-            && (ingest->fields[i].role != FIELD_MODEL || name_models(ingest, i, err));
+        done = write_field(ingest, i, err);
     }
     return done;
 }

@@ -131,6 +131,7 @@ observe_column(struct observer *o, const char *name, const struct observed_colum
 
 /* --- names --- */
 
+/* An alias of the source itself counts before one for all. */
 static uint32_t
 model_of(struct observer *o, int64_t source, const char *raw)
 {
@@ -138,9 +139,14 @@ model_of(struct observer *o, int64_t source, const char *raw)
     size_t model;
 
     sql_text_static(o->find_model, 1, raw);
-    sql_int(o->find_model, 2, source);
-    if (sqlite3_step(o->find_model) == SQLITE_ROW)
-        name = sql_column_text(o->find_model, 0);
+    for (int everywhere = o->has_scoped ? 0 : 1; everywhere < 2; everywhere++) {
+        sql_int(o->find_model, 2, everywhere ? 0 : source);
+        if (sqlite3_step(o->find_model) == SQLITE_ROW) {
+            name = sql_column_text(o->find_model, 0);
+            break;
+        }
+        sqlite3_reset(o->find_model);
+    }
     model = name_index_add(&o->obs->models, name, strlen(name), NULL);
     sqlite3_reset(o->find_model);
     return (uint32_t)model;
@@ -299,7 +305,8 @@ observe(struct store *store, const struct frame_query *query, enum observe_shape
     name_index_init(&o->names);
     name_index_init(&o->raws);
     o->find_model = sql_prepare(store->db, "SELECT m.name FROM alias a JOIN model m ON m.id ="
-        " a.model WHERE a.raw = ?1 AND a.source IN (0, ?2) ORDER BY a.source DESC LIMIT 1", err);
+        " a.model WHERE a.raw = ?1 AND a.source = ?2", err);
+    o->has_scoped = sql_int_of(store->db, "SELECT 1 FROM alias WHERE source <> 0 LIMIT 1", 0) != 0;
     done = o->find_model != NULL && load_sources(o, err) && load_parents(o, err);
     if (done) {
         settle_suffixes(o);
@@ -400,12 +407,14 @@ observed_place(const struct observations *obs, struct arena *arena, const struct
     size_t i)
 {
     const struct observation *row = &obs->rows[cell_row(block, i)];
+    char text[32];
 
     if (block->place != NULL && block->place[i] != NULL)
         return arena_strdup(arena, block->place[i]);
     if (row->place != NULL)
         return arena_strdup(arena, row->place);
-    return arena_printf(arena, "record %u", (unsigned)row->number);
+    snprintf(text, sizeof text, "record %u", (unsigned)row->number);
+    return arena_strdup(arena, text);
 }
 
 static const char *

@@ -18,6 +18,7 @@ struct observer {
     struct raw_name *raw_names;    /* of raws */
     size_t cap_raw_names;
     sqlite3_stmt *find_model;
+    bool has_scoped;               /* some alias holds for one source only */
     struct { uint32_t row, column; const char *text; } *suffixes;
     size_t n_suffixes, cap_suffixes;
     const char *kept[TEXT_SLOTS];  /* texts kept last: many cells say the same */

@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/memory.h"
 #include "base/text.h"
@@ -146,19 +147,33 @@ role_of_name(const struct catalogue *catalogue, struct field *fields, size_t n,
     return true;
 }
 
+/* A column with a model's usual name; "model" before "system", "method" or "name". */
+static struct field *
+usual_model(struct field *fields, size_t n)
+{
+    struct field *best = NULL;
+
+    for (size_t i = 0; i < n; i++) {
+        if (fields[i].by_user || catalogue_guess(fields[i].name) != GUESS_MODEL
+            || fields[i].texts + fields[i].numbers == 0 || fields[i].has_fraction)
+            continue;
+        if (strncasecmp(fields[i].name, "model", 5) == 0)
+            return &fields[i];
+        if (best == NULL)
+            best = &fields[i];
+    }
+    return best;
+}
+
 /* The model: told, mapped, a usual name, else the first text column. */
 static void
 choose_model(struct field *fields, size_t n)
 {
-    struct field *best = NULL;
+    struct field *best = usual_model(fields, n);
 
     for (size_t i = 0; i < n; i++)
         if (fields[i].role == FIELD_MODEL && (fields[i].by_user || fields[i].told == SINK_MODEL))
             return;
-    for (size_t i = 0; i < n && best == NULL; i++)
-        if (!fields[i].by_user && catalogue_guess(fields[i].name) == GUESS_MODEL
-            && fields[i].texts + fields[i].numbers > 0 && !fields[i].has_fraction)
-            best = &fields[i];
     for (size_t i = 0; i < n && best == NULL; i++)
         if (!fields[i].by_user && fields[i].texts > 0 && fields[i].role == FIELD_ATTRIBUTE)
             best = &fields[i];
@@ -176,6 +191,30 @@ infer(const struct catalogue *catalogue, struct field *fields, size_t n)
         if (!role_of_reader(field) && !role_of_name(catalogue, fields, n, field))
             field->role = is_numeric(field) ? FIELD_MEASURE : FIELD_ATTRIBUTE;
         take_facts(catalogue, field);
+    }
+}
+
+/* "stderr" by itself is of the value column, or of the capability right before it. */
+static void
+settle_bare_errors(struct field *fields, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        const struct field *of = NULL;
+
+        if (fields[i].by_user || fields[i].told != SINK_UNKNOWN || !is_numeric(&fields[i])
+            || catalogue_guess(fields[i].name) != GUESS_SE)
+            continue;
+        for (size_t k = 0; k < n && of == NULL; k++)
+            if (fields[k].role == FIELD_VALUE)
+                of = &fields[k];
+        if (of == NULL && i > 0 && fields[i - 1].role == FIELD_MEASURE
+            && fields[i - 1].kind == KIND_CAPABILITY)
+            of = &fields[i - 1];
+        if (of == NULL)
+            continue;
+        fields[i].role = FIELD_SE;
+        free(fields[i].of);
+        fields[i].of = mem_strdup(of->name);
     }
 }
 
@@ -211,17 +250,54 @@ map_unknown_column(struct field *fields, size_t n, const char *column, struct er
     return false;
 }
 
-/* A known role keeps the column's name; any other word renames the column as a measure. */
+/* The field of that name, in which a backslash may stand before a separator. */
+static struct field *
+field_written(struct field *fields, size_t n, const char *column)
+{
+    struct field *field = field_named(fields, n, column);
+    char **parts;
+    size_t count;
+
+    if (field != NULL)
+        return field;
+    parts = text_split(column, '\0', &count);
+    field = field_named(fields, n, parts[0]);
+    text_split_free(parts, count);
+    return field;
+}
+
+static bool
+is_role(const char *word)
+{
+    for (size_t i = 0; i < sizeof role_names / sizeof *role_names; i++)
+        if (strcmp(role_names[i], word) == 0)
+            return true;
+    return false;
+}
+
+/* A measure holds numbers, under a name that no other column has. */
+static bool
+check_measure(const struct field *fields, size_t n, const struct field *field, const char *name,
+    struct error *err)
+{
+    for (size_t i = 0; i < n; i++)
+        if (&fields[i] != field && strcmp(fields[i].name, name) == 0)
+            return error_set(err, ERROR_REQUEST, "--map %s=%s: another column is named \"%s\"",
+                name, field->name, name);
+    if (field->texts == 0 || catalogue_condition(name) != NULL)
+        return true;
+    error_set(err, ERROR_REQUEST, "--map %s=%s: the column is no measure: %zu of its %zu cells are"
+        " text", name, field->name, field->texts, field->texts + field->numbers);
+    return error_hint(err, "--map attribute=%s keeps it as text", field->name);
+}
+
+/* A role keeps the column's name; any other word renames the column as a measure. */
 static void
 map_apply(struct field *field, const char *role, enum direction direction)
 {
-    bool known = false;
-
-    for (size_t i = 0; i < sizeof role_names / sizeof *role_names; i++)
-        known = known || strcmp(role_names[i], role) == 0;
     field->by_user = true;
     field->told = SINK_UNKNOWN;
-    if (known) {
+    if (is_role(role)) {
         field->role = field_role_parse(role);
     } else if (catalogue_condition(role) != NULL && field->texts > 0) {
         field->role = FIELD_CONDITION;
@@ -251,10 +327,14 @@ map_one(const struct catalogue *catalogue, struct field *fields, size_t n, const
         return error_hint(err, "as in --map model=Model or --map 'acc=max:Average (%%)'");
     }
     column = map_direction(equals + 1, &direction);
-    field = field_named(fields, n, column);
+    field = field_written(fields, n, column);
     if (field == NULL)
         return map_unknown_column(fields, n, column, err);
     role = mem_strndup(entry, (size_t)(equals - entry));
+    if (!is_role(role) && !check_measure(fields, n, field, role, err)) {
+        free(role);
+        return false;
+    }
     map_apply(field, role, direction);
     if (field->role == FIELD_MEASURE)
         take_facts(catalogue, field);
@@ -275,8 +355,8 @@ say_list(const struct field *fields, size_t n, enum field_role role, const char 
         strbuf_puts(said, "; ");
 }
 
-static void
-say(const struct field *fields, size_t n, struct strbuf *said)
+void
+roles_say(const struct field *fields, size_t n, struct strbuf *said)
 {
     size_t start = said->length;
 
@@ -294,17 +374,17 @@ say(const struct field *fields, size_t n, struct strbuf *said)
 
 bool
 roles_decide(const struct catalogue *catalogue, struct field *fields, size_t n,
-    const char *const *map, size_t n_map, struct strbuf *said, struct error *err)
+    const char *const *map, size_t n_map, struct error *err)
 {
     infer(catalogue, fields, n);
     for (size_t i = 0; i < n_map; i++)
         if (!map_one(catalogue, fields, n, map[i], err))
             return false;
     choose_model(fields, n);
-    for (size_t i = 0; i < n; i++)           /* --map may have renamed a measure */
+    settle_bare_errors(fields, n);
+    for (size_t i = 0; i < n; i++)           /* --map or a reader may have said no more than "se" */
         if (fields[i].role == FIELD_SE && fields[i].of == NULL
             && !role_of_se(fields, n, &fields[i]))
             fields[i].role = FIELD_MEASURE;
-    say(fields, n, said);
     return true;
 }

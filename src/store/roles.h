@@ -32,9 +32,11 @@ struct field {
 };
 
 /* Decides every field's role. map holds --map entries; a name that fits no column is an
- * error with the nearest one. What was decided is appended to said, a line or two. */
+ * error with the nearest one. */
 bool roles_decide(const struct catalogue *catalogue, struct field *fields, size_t n,
-    const char *const *map, size_t n_map, struct strbuf *said, struct error *err);
+    const char *const *map, size_t n_map, struct error *err);
+/* Appends what was decided, a line. */
+void roles_say(const struct field *fields, size_t n, struct strbuf *said);
 
 const char *field_role_name(enum field_role role);
 enum field_role field_role_parse(const char *name);
