@@ -33,11 +33,11 @@ struct importing {
 
 static void
 note_push(struct import_note **notes, size_t *n, const char *source, const char *place,
-    const char *text)
+    const char *text, const char *kind)
 {
     *notes = mem_resize(*notes, *n + 1, sizeof **notes);
     (*notes)[(*n)++] = (struct import_note){ mem_strdup(source), mem_strdup(place),
-        mem_strdup(text) };
+        mem_strdup(text), mem_strdup(kind) };
 }
 
 static bool
@@ -111,7 +111,7 @@ note_same_content(struct importing *im, const struct input *input, const char *s
         char *text = mem_printf("same content as %s", sql_column_text(stmt, 0));
 
         im->summary->files_same_content++;
-        note_push(&im->summary->notes, &im->summary->n_notes, input->name, NULL, text);
+        note_push(&im->summary->notes, &im->summary->n_notes, input->name, NULL, text, "");
         free(text);
     }
     sqlite3_finalize(stmt);
@@ -170,14 +170,14 @@ static void
 take_notes(struct importing *im, int64_t source, const char *name)
 {
     sqlite3_stmt *stmt = sql_prepare(im->store->db,
-        "SELECT place, text FROM warning WHERE source = ? ORDER BY rowid", NULL);
+        "SELECT place, text, kind FROM warning WHERE source = ? ORDER BY rowid", NULL);
 
     if (stmt == NULL)
         return;
     sql_int(stmt, 1, source);
     while (sqlite3_step(stmt) == SQLITE_ROW)
         note_push(&im->summary->notes, &im->summary->n_notes, name, sql_column_text(stmt, 0),
-            sql_column_text(stmt, 1));
+            sql_column_text(stmt, 1), sql_column_text(stmt, 2));
     sqlite3_finalize(stmt);
 }
 
@@ -266,7 +266,8 @@ refuse(void *context, const char *name, bool in_folder, const struct error *why)
 
     (void)in_folder;
     im->summary->files_refused++;
-    note_push(&im->summary->refused, &im->summary->n_refused, name, copy.hint, copy.message);
+    note_push(&im->summary->refused, &im->summary->n_refused, name, copy.hint, copy.message,
+        "");
     return true;
 }
 
@@ -282,7 +283,7 @@ visit(void *context, const struct input *input, struct error *err)
     if (reader == NULL && input->in_folder && im->options->format == NULL) {
         im->summary->files_unrecognised++;
         note_push(&im->summary->unrecognised, &im->summary->n_unrecognised, input->name, NULL,
-            why.message);
+            why.message, "");
         return true;
     }
     done = reader != NULL && batch_begin(im, &why) && import_one(im, input, reader, &why);
@@ -336,15 +337,19 @@ option_text(const struct import_options *options)
     }
 }
 
+/* Models that several sources speak of, by themselves or of what they are a case of. */
+static const char joined_sql[] = "WITH said AS (SELECT a.model AS model, n.source AS source FROM"
+    " mention n JOIN alias a ON a.raw = n.raw AND a.source = 0), spoken AS (SELECT model, source"
+    " FROM said UNION SELECT m.id, said.source FROM said JOIN model m ON m.parent = said.model)"
+    " SELECT count(*) FROM (SELECT model FROM spoken GROUP BY model HAVING count(*) > 1)";
+
 static void
 count_models(struct importing *im, int64_t before)
 {
     int64_t after = sql_int_of(im->store->db, "SELECT count(*) FROM model", 0);
 
     im->summary->models_new = after > before ? (size_t)(after - before) : 0;
-    im->summary->models_joined = (size_t)sql_int_of(im->store->db,
-        "SELECT count(*) FROM (SELECT model FROM alias"
-        " GROUP BY model HAVING count(*) > 1)", 0);
+    im->summary->models_joined = (size_t)sql_int_of(im->store->db, joined_sql, 0);
 }
 
 bool

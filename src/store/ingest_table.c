@@ -370,10 +370,20 @@ name_models(struct ingest *ingest, size_t model, struct error *err)
             model, source, source, model, model);
     sqlite3_stmt *stmt = sql_prepare(db, sql, err);
     bool done = stmt != NULL;
+    struct strbuf last;
 
     free(sql);
-    while (done && sqlite3_step(stmt) == SQLITE_ROW)
-        done = ingest_mention(ingest, sql_column_text(stmt, 0), err);
+    strbuf_init(&last);
+    while (done && sqlite3_step(stmt) == SQLITE_ROW) {
+        const char *raw = sql_column_text(stmt, 0);
+
+        if (strcmp(raw, last.data) == 0)         /* rows of one model mostly stand together */
+            continue;
+        done = ingest_mention(ingest, raw, err);
+        strbuf_clear(&last);
+        strbuf_puts(&last, raw);
+    }
+    strbuf_release(&last);
     sqlite3_finalize(stmt);
     return done && (ingest->record_runs == 0 || sql_execf(db, err, "UPDATE run SET raw = (SELECT"
         " coalesce((SELECT text FROM raw WHERE source = %lld AND row = w.row AND ordinal = %d),"

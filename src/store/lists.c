@@ -200,9 +200,15 @@ store_sql(struct store *store, const char *sql, struct frame **out, struct error
     sqlite3_stmt *stmt = NULL;
     const char *tail = "";
     bool done = false;
+    int code;
 
     *out = NULL;
-    if (sqlite3_prepare_v2(store->db, sql, -1, &stmt, &tail) != SQLITE_OK) {
+    store->guarded = true;
+    code = sqlite3_prepare_v2(store->db, sql, -1, &stmt, &tail);
+    store->guarded = false;
+    if (code == SQLITE_AUTH)
+        return error_set(err, ERROR_REQUEST, "only statements that read are run");
+    if (code != SQLITE_OK) {
         int offset = sqlite3_error_offset(store->db);
 
         if (offset >= 0 && strchr(sql, '\n') == NULL)

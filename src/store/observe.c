@@ -47,6 +47,20 @@ observe_note(struct observations *obs, const char *note)
     ARRAY_PUSH(obs->notes, obs->n_notes, obs->cap_notes, note);
 }
 
+bool
+observe_by(const struct observer *o, const char *name)
+{
+    size_t n = 0;
+    char **names = o->by != NULL ? text_split(o->by, ',', &n) : NULL;
+    bool found = false;
+
+    for (size_t i = 0; i < n; i++)
+        found = found || strcmp(names[i], name) == 0;
+    if (names != NULL)
+        text_split_free(names, n);
+    return found;
+}
+
 /* --- columns --- */
 
 /* Records have one column per header; points keep a measure apart from a text of its name. */
@@ -301,7 +315,8 @@ observe(struct store *store, const struct frame_query *query, enum observe_shape
     memset(out, 0, sizeof *out);
     out->arena = arena_new();
     name_index_init(&out->models);
-    *o = (struct observer){ .store = store, .obs = out, .shape = shape };
+    *o = (struct observer){ .store = store, .obs = out, .shape = shape, .by = query->by };
+    o->by_task = observe_by(o, "task");
     name_index_init(&o->names);
     name_index_init(&o->raws);
     o->find_model = sql_prepare(store->db, "SELECT m.name FROM alias a JOIN model m ON m.id ="

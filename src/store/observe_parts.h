@@ -13,6 +13,8 @@ struct observer {
     struct store *store;
     struct observations *obs;
     enum observe_shape shape;
+    const char *by;                /* keys of points, or NULL */
+    bool by_task;                  /* points are told apart by task too */
     struct name_index names;       /* keys of columns: observe_column() */
     struct name_index raws;
     struct raw_name *raw_names;    /* of raws */
@@ -28,6 +30,8 @@ struct observer {
  * than the column's, *factor (1 otherwise) converts; if none can, it is a column of its own. */
 uint32_t observe_column(struct observer *o, const char *name, const struct observed_column *like,
     double *factor);
+/* Whether --by names a key. */
+bool observe_by(const struct observer *o, const char *name);
 /* What a raw name means in a source; the pointer is good until the next call. */
 const struct raw_name *observe_raw(struct observer *o, int64_t source, const char *raw);
 /* Adds a row, with the model and the suffix conditions of its raw name. */

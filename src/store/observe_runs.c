@@ -85,7 +85,8 @@ static enum field_role
 role_of(const char *name)
 {
     return strcmp(name, "seed") == 0 ? FIELD_SEED : strcmp(name, "date") == 0 ? FIELD_DATE
-        : catalogue_condition(name) != NULL ? FIELD_CONDITION : FIELD_ATTRIBUTE;
+        : catalogue_condition(name) != NULL || strcmp(name, "task") == 0 ? FIELD_CONDITION
+        : FIELD_ATTRIBUTE;
 }
 
 static void
@@ -125,9 +126,10 @@ add_members(struct runs *r, const char *json)
     strbuf_release(&key);
 }
 
-/* A row for the run; conditions are those of some of its scores alone, or NULL. */
+/* A row for the run; conditions are those of some of its scores alone, task is theirs if
+ * tasks are told apart; NULL for none. */
 static void
-add_row(struct runs *r, sqlite3_stmt *run, const char *conditions)
+add_row(struct runs *r, sqlite3_stmt *run, const char *conditions, const char *task)
 {
     const char *raw = observe_text(r->o, sql_column_text(run, SELECT_RAW));
 
@@ -138,6 +140,8 @@ add_row(struct runs *r, sqlite3_stmt *run, const char *conditions)
             add_text(r, run_columns[i], sql_column_text(run, SELECT_RUN + i));
     add_members(r, sql_column_text(run, SELECT_REST));
     add_members(r, conditions);
+    if (task != NULL)
+        add_text(r, "task", task);
 }
 
 /* --- scores --- */
@@ -150,11 +154,12 @@ real_or_nan(sqlite3_stmt *stmt, int column)
 
 enum { SCORE_VALUE, SCORE_SE, SCORE_N, SCORE_STATUS, SCORE_PLACE, SCORE_NAME, SCORE_UNIT,
     SCORE_DIRECTION, SCORE_KIND, SCORE_MISSING, SCORE_STAT, SCORE_RAW, SCORE_CONDITIONS,
-    SCORE_AGGREGATE };
+    SCORE_AGGREGATE, SCORE_TASK, SCORE_METRIC };
 static const char score_sql[] =
     "SELECT s.value, s.se, s.n, s.status, s.place, m.name, m.unit, m.direction, m.kind, m.missing,"
-    " s.stat, s.raw, s.conditions, m.aggregate FROM score s JOIN measure m ON m.id = s.measure"
-    " WHERE s.run = ? ORDER BY s.conditions IS NOT NULL, s.conditions, s.rowid";
+    " s.stat, s.raw, s.conditions, m.aggregate, m.task, m.metric FROM score s JOIN measure m ON"
+    " m.id = s.measure WHERE s.run = ?1 ORDER BY s.conditions IS NOT NULL, s.conditions,"
+    " CASE WHEN ?2 THEN m.task END, s.rowid";
 /* Measures of which a run has only items get the items' mean and its standard error. */
 static const char items_sql[] =
     "WITH x AS (SELECT i.measure AS measure, avg(i.value) AS mean, count(i.value) AS n FROM item i"
@@ -162,7 +167,8 @@ static const char items_sql[] =
     " s.measure = i.measure) GROUP BY i.measure)"
     " SELECT x.mean, (SELECT sum((i.value - x.mean) * (i.value - x.mean)) FROM item i WHERE"
     " i.run = ?1 AND i.measure = x.measure), x.n, 0, NULL, m.name, m.unit, m.direction, m.kind,"
-    " m.missing, NULL, NULL, NULL, m.aggregate FROM x JOIN measure m ON m.id = x.measure";
+    " m.missing, NULL, NULL, NULL, m.aggregate, m.task, m.metric FROM x JOIN measure m ON m.id ="
+    " x.measure ORDER BY CASE WHEN ?2 THEN m.task END, m.id";
 
 static uint32_t
 score_column(struct runs *r, sqlite3_stmt *stmt, double *factor)
@@ -173,7 +179,7 @@ score_column(struct runs *r, sqlite3_stmt *stmt, double *factor)
         .kind = (enum measure_kind)sqlite3_column_int(stmt, SCORE_KIND),
         .missing = sql_column_text(stmt, SCORE_MISSING),
         .aggregate = sqlite3_column_int(stmt, SCORE_AGGREGATE) != 0 };
-    const char *name = sql_column_text(stmt, SCORE_NAME), *stat = sql_column_text(stmt, SCORE_STAT);
+    const char *name = sql_column_text(stmt, r->o->by_task ? SCORE_METRIC : SCORE_NAME), *stat = sql_column_text(stmt, SCORE_STAT);
     char *full = stat != NULL ? mem_printf("%s %s", stat, name) : mem_strdup(name);
     uint32_t column = observe_column(r->o, full, &like, factor);
 
@@ -218,37 +224,63 @@ add_score(struct runs *r, sqlite3_stmt *stmt)
     return b;
 }
 
+static bool
+differs(const char *a, const char *b)
+{
+    return (a == NULL) != (b == NULL) || (a != NULL && strcmp(a, b) != 0);
+}
+
+/* Scores come sorted by their conditions, and by task if tasks are told apart; each change
+ * begins a row. */
 static void
 add_scores(struct runs *r, sqlite3_stmt *run, int64_t id)
 {
-    char *conditions = NULL;
+    char *conditions = NULL, *task = NULL;
 
     sqlite3_reset(r->score);
     sql_int(r->score, 1, id);
+    sql_int(r->score, 2, r->o->by_task);
     while (sqlite3_step(r->score) == SQLITE_ROW) {
         const char *now = sql_column_text(r->score, SCORE_CONDITIONS);
+        const char *of = r->o->by_task ? sql_column_text(r->score, SCORE_TASK) : NULL;
 
-        if (now != NULL && (conditions == NULL || strcmp(now, conditions) != 0)) {
+        if (differs(now, conditions) || differs(of, task)) {
             free(conditions);
+            free(task);
             conditions = mem_strdup(now);
-            add_row(r, run, conditions);
+            task = mem_strdup(of);
+            add_row(r, run, conditions, task);
         }
         add_score(r, r->score);
     }
     free(conditions);
+    free(task);
 }
 
 static void
-add_item_means(struct runs *r, int64_t id)
+add_item_means(struct runs *r, sqlite3_stmt *run, int64_t id)
 {
+    char *task = NULL;
+
     sqlite3_reset(r->item);
     sql_int(r->item, 1, id);
+    sql_int(r->item, 2, r->o->by_task);
     while (sqlite3_step(r->item) == SQLITE_ROW) {
-        struct cell_block *b = add_score(r, r->item);
-        double n = b->count[b->n - 1], squares = b->se[b->n - 1];
+        const char *of = r->o->by_task ? sql_column_text(r->item, SCORE_TASK) : NULL;
+        struct cell_block *b;
+        double n, squares;
 
+        if (differs(of, task)) {
+            free(task);
+            task = mem_strdup(of);
+            add_row(r, run, NULL, task);
+        }
+        b = add_score(r, r->item);
+        n = b->count[b->n - 1];
+        squares = b->se[b->n - 1];
         b->se[b->n - 1] = n > 1 ? sqrt(squares / (n - 1) / n) : NAN;
     }
+    free(task);
 }
 
 bool
@@ -266,8 +298,8 @@ observe_runs(struct observer *o, uint32_t source, struct error *err)
         while ((code = sqlite3_step(run)) == SQLITE_ROW) {
             int64_t id = sqlite3_column_int64(run, 0);
 
-            add_row(&r, run, NULL);
-            add_item_means(&r, id);
+            add_row(&r, run, NULL, NULL);
+            add_item_means(&r, run, id);
             add_scores(&r, run, id);
             r.number++;
         }

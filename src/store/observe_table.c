@@ -16,6 +16,8 @@ struct table_field {
     const char **text;
     uint32_t *column;              /* per cell, where the row's task is part of the name */
     struct name_index tasks;       /* names under this field, and their columns */
+    const char *last_task, *last_metric;
+    uint32_t last_column;
     uint32_t *task_column; size_t cap_task_column;
     bool shown;                    /* becomes a block */
 };
@@ -109,6 +111,22 @@ read_fields(struct table *table, sqlite3_stmt *stmt)
     }
 }
 
+/* --by task makes the task a condition of its rows, not a part of their measures' names. */
+static void
+settle_task(struct table *table)
+{
+    struct table_field *task = field_of_role(table, FIELD_TASK);
+
+    if (task == NULL || table->o->shape == OBSERVE_ROWS)
+        return;
+    if (table->o->by_task || observe_by(table->o, task->like.name)) {
+        task->like.role = FIELD_CONDITION;
+        task->like.of = "task";
+        return;
+    }
+    table->task = task;
+}
+
 static bool
 load_fields(struct table *table, int64_t id, struct error *err)
 {
@@ -122,7 +140,7 @@ load_fields(struct table *table, int64_t id, struct error *err)
     }
     table->capacity = (size_t)sql_int_of(table->o->store->db, count, 0);
     table->model = field_of_role(table, FIELD_MODEL);
-    table->task = field_of_role(table, FIELD_TASK);
+    settle_task(table);
     table->metric = field_of_role(table, FIELD_METRIC);
     table->count = field_of_role(table, FIELD_N);
     table->is_items = field_of_role(table, FIELD_ITEM) != NULL;
@@ -288,11 +306,17 @@ take_column(struct table *table, struct table_field *field)
     const char *metric = field->like.role == FIELD_VALUE && table->metric != NULL
         ? table->metric->text[row] : NULL;
 
-    strbuf_clear(&table->name);
-    if (task != NULL)
-        strbuf_printf(&table->name, "%s/", task);
-    strbuf_puts(&table->name, metric != NULL ? metric : field->like.name);
-    field->column[row] = named_measure(table, field, table->name.data);
+    /* Equal texts are mostly one, and rows of one task mostly stand together. */
+    if (row == 0 || task != field->last_task || metric != field->last_metric) {
+        strbuf_clear(&table->name);
+        if (task != NULL)
+            strbuf_printf(&table->name, "%s/", task);
+        strbuf_puts(&table->name, metric != NULL ? metric : field->like.name);
+        field->last_column = named_measure(table, field, table->name.data);
+        field->last_task = task;
+        field->last_metric = metric;
+    }
+    field->column[row] = field->last_column;
 }
 
 static void

@@ -74,6 +74,39 @@ check_or_create(struct store *store, struct error *err)
     return migrate(store, sql_int_of(store->db, "PRAGMA user_version", 0), err);
 }
 
+/* Pragmas that only tell. */
+static bool
+is_harmless(const char *pragma)
+{
+    static const char *const harmless[] = { "table_info", "table_xinfo", "table_list", "index_list",
+        "index_info", "foreign_key_list", "foreign_key_check", "integrity_check", "quick_check" };
+
+    for (size_t i = 0; i < sizeof harmless / sizeof *harmless; i++)
+        if (strcmp(pragma, harmless[i]) == 0)
+            return true;
+    return false;
+}
+
+/* Nothing attaches other files, loads code or changes settings; while a user's SQL is
+ * compiled, nothing but reading is allowed. */
+static int
+authorize(void *context, int action, const char *a, const char *b, const char *c, const char *d)
+{
+    const struct store *store = context;
+
+    (void)c;
+    (void)d;
+    if (action == SQLITE_PRAGMA && is_harmless(a))
+        return SQLITE_OK;
+    if (action == SQLITE_SELECT || action == SQLITE_READ || action == SQLITE_RECURSIVE)
+        return SQLITE_OK;
+    if (action == SQLITE_FUNCTION)
+        return b != NULL && strcmp(b, "load_extension") == 0 ? SQLITE_DENY : SQLITE_OK;
+    if (action == SQLITE_ATTACH || action == SQLITE_DETACH || action == SQLITE_PRAGMA)
+        return store->saving ? SQLITE_OK : SQLITE_DENY;
+    return store->guarded ? SQLITE_DENY : SQLITE_OK;
+}
+
 static bool
 open_connection(struct store *store, struct error *err)
 {
@@ -91,7 +124,10 @@ open_connection(struct store *store, struct error *err)
     sql_harden(store->db);
     sqlite3_exec(store->db, store->temporary ? fast_settings
         : store->writable ? safe_settings : "PRAGMA query_only=ON;", NULL, NULL, NULL);
-    return sql_exec(store->db, "PRAGMA foreign_keys=ON", err) && check_or_create(store, err);
+    if (!sql_exec(store->db, "PRAGMA foreign_keys=ON", err) || !check_or_create(store, err))
+        return false;
+    sqlite3_set_authorizer(store->db, authorize, store);
+    return true;
 }
 
 bool
@@ -160,7 +196,9 @@ store_save(struct store *store, const char *path, struct error *err)
     if (stmt == NULL)
         return false;
     sql_text(stmt, 1, path);
+    store->saving = true;                    /* which attaches the new file */
     saved = sql_run(stmt, err);
+    store->saving = false;
     sqlite3_finalize(stmt);
     if (saved)
         store->decisions = false;

@@ -41,7 +41,8 @@ struct import_options {
     bool (*progress)(void *context, const struct import_progress *progress);
     void *context;
 };
-struct import_note { char *source, *place, *text; };   /* owned */
+/* kind: "warning", "reject", "role", "suspect"; "" for others. Owned. */
+struct import_note { char *source, *place, *text, *kind; };
 struct import_summary {
     size_t files_read, files_unchanged, files_unrecognised, files_refused, files_same_content;
     size_t records, scores, items, rejects, warnings;

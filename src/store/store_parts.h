@@ -20,6 +20,8 @@ struct store {
     char *path;
     bool temporary;
     bool writable;
+    bool saving;               /* a copy is being made: files may be attached */
+    bool guarded;              /* SQL of a user is being compiled: it may only read */
     sqlite3_stmt *identity[IDENTITY_STATEMENTS];
     bool decisions;            /* the user settled something that a private store would lose */
 };

@@ -12,6 +12,7 @@ notes_free(struct import_note *notes, size_t n)
         free(notes[i].source);
         free(notes[i].place);
         free(notes[i].text);
+        free(notes[i].kind);
     }
     free(notes);
 }
@@ -50,12 +51,25 @@ say_files(const struct import_summary *s, struct strbuf *out)
             plural(s->files_unrecognised));
 }
 
+/* Which models meet across files, and by what. */
 static void
 say_models(const struct import_summary *s, struct store *store, struct strbuf *out)
 {
-    strbuf_printf(out, "  models    %lld, %zu of them new; %zu known under several names\n",
-        (long long)sql_int_of(store->db, "SELECT count(*) FROM model", 0), s->models_new,
-        s->models_joined);
+    long long all = (long long)sql_int_of(store->db, "SELECT count(*) FROM model WHERE id NOT IN"
+        " (SELECT parent FROM model WHERE parent IS NOT NULL)", 0);
+    long long sources = (long long)sql_int_of(store->db, "SELECT count(*) FROM source", 0);
+    long long renamed = (long long)sql_int_of(store->db, "SELECT count(*) FROM (SELECT model FROM"
+        " alias GROUP BY model HAVING count(*) > 1)", 0);
+
+    strbuf_printf(out, "  models    %lld, %zu of them new", all, s->models_new);
+    if (sources > 1)
+        strbuf_printf(out, "; %zu in several files", s->models_joined);
+    if (renamed > 0)
+        strbuf_printf(out, "; %lld under several names", renamed);
+    strbuf_putc(out, '\n');
+    if (sources > 1 && all > (long long)s->models_joined && !store->temporary)
+        strbuf_printf(out, "            %lld in one file only: paretop alias -d %s --suggest\n",
+            all - (long long)s->models_joined, store->path);
 }
 
 /* Measures of both forms with the directions assumed. */
@@ -63,8 +77,10 @@ static void
 say_measures(struct store *store, struct strbuf *out)
 {
     static const char sql[] =
-        "SELECT name, direction FROM measure UNION SELECT name, max(direction) FROM field"
-        " WHERE role = 'measure' GROUP BY name ORDER BY 1";
+        "SELECT name, CASE WHEN max(direction) > 0 THEN 1 ELSE min(direction) END FROM (SELECT name,"
+        " direction FROM measure UNION ALL SELECT name, direction FROM field WHERE role = 'measure'"
+        " UNION ALL SELECT substr(name, 11), CASE value WHEN 'max' THEN 1 ELSE -1 END FROM setting"
+        " WHERE name GLOB 'direction:*') GROUP BY name ORDER BY 1";
     sqlite3_stmt *stmt = sql_prepare(store->db, sql, NULL);
     size_t higher = 0, lower = 0, unknown = 0;
     char *example = NULL;
@@ -87,23 +103,55 @@ say_measures(struct store *store, struct strbuf *out)
     free(example);
 }
 
+enum { FEW_FILES = 3, MOST_NOTES = 12 };
+
+/* Notes of one kind, the first of them in full. */
+static void
+say_notes(const struct import_summary *s, const char *kind, const char *label, struct strbuf *out)
+{
+    size_t said = 0, more = 0;
+
+    for (size_t i = 0; i < s->n_notes; i++) {
+        const struct import_note *note = &s->notes[i];
+
+        if (strcmp(note->kind, kind) != 0)
+            continue;
+        if (said == MOST_NOTES) {
+            more++;
+            continue;
+        }
+        strbuf_printf(out, "  %-9s %s%s%s: %s\n", said++ == 0 ? label : "", note->source,
+            note->place != NULL ? ", " : "", note->place != NULL ? note->place : "", note->text);
+    }
+    if (more > 0)
+        strbuf_printf(out, "            and %zu more: paretop list warnings\n", more);
+}
+
+static void
+say_refused(const struct import_summary *s, struct strbuf *out)
+{
+    for (size_t i = 0; i < s->n_refused; i++)
+        strbuf_printf(out, "  %-9s %s%s%s\n", i == 0 ? "refused" : "", s->refused[i].text,
+            s->refused[i].place != NULL && *s->refused[i].place != '\0' ? "\n            " : "",
+            s->refused[i].place != NULL ? s->refused[i].place : "");
+}
+
 void
 import_summary_text(const struct import_summary *s, struct store *store, struct strbuf *out)
 {
     say_files(s, out);
     say_models(s, store, out);
     say_measures(store, out);
+    if (s->files_read <= FEW_FILES)
+        say_notes(s, "role", "columns", out);
     if (s->suspects > 0)
-        strbuf_printf(out, "  suspects  %zu value%s of 0 or -1 taken as \"not recorded\"\n",
-            s->suspects, plural(s->suspects));
+        strbuf_printf(out, "  suspects  %zu value%s taken as \"not recorded\"\n", s->suspects,
+            plural(s->suspects));
+    say_notes(s, "suspect", "", out);
+    say_notes(s, "warning", "warnings", out);
+    say_notes(s, "", "note", out);
     if (s->rejects > 0)
         strbuf_printf(out, "  rejected  %zu record%s\n", s->rejects, plural(s->rejects));
-    for (size_t i = 0; i < s->n_notes; i++)
-        strbuf_printf(out, "  note      %s%s%s: %s\n", s->notes[i].source,
-            s->notes[i].place != NULL ? ", " : "",
-            s->notes[i].place != NULL ? s->notes[i].place : "", s->notes[i].text);
-    for (size_t i = 0; i < s->n_refused; i++)
-        strbuf_printf(out, "  refused   %s%s%s\n", s->refused[i].text,
-            s->refused[i].place != NULL && *s->refused[i].place != '\0' ? "\n            " : "",
-            s->refused[i].place != NULL ? s->refused[i].place : "");
+    say_notes(s, "reject", "", out);
+    say_refused(s, out);
 }
