@@ -1,4 +1,17 @@
 # Tests of the store.
-UNIT += tests/unit/test_store
+UNIT += tests/unit/test_store tests/unit/test_store_points tests/unit/test_store_names \
+	tests/unit/test_store_files tests/unit/test_store_oracles
 tests_unit_test_store_LDADD = $(TEST_LIBS)
+tests_unit_test_store_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests
+tests_unit_test_store_points_LDADD = $(TEST_LIBS)
+tests_unit_test_store_points_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests
+tests_unit_test_store_names_LDADD = $(TEST_LIBS)
+tests_unit_test_store_names_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests
+tests_unit_test_store_files_LDADD = $(TEST_LIBS)
+tests_unit_test_store_files_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests
+tests_unit_test_store_oracles_LDADD = $(TEST_LIBS)
+tests_unit_test_store_oracles_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests
+BENCHES += tests/bench/store
+tests_bench_store_LDADD = libparetop.a $(BASE_LIBS)
+EXTRA_DIST += tests/unit/store_helper.h
 dist_check_SCRIPTS += tests/cli/kill.sh

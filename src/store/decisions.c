@@ -94,12 +94,25 @@ decide_missing(struct decider *d, struct observed_column *column, const char *va
 
     (void)err;
     column->missing = none ? NULL : arena_strdup(d->obs->arena, value);
+    column->user_missing = true;
     return true;
 }
 
+/* Derived measures are not there yet: frames.c decides about them. */
 static bool
-decide_entries(struct decider *d, const char *const *entries, size_t n, const char *option,
-    decide_column *decide, struct error *err)
+is_derived(const struct frame_query *query, const char *name)
+{
+    size_t length = strlen(name);
+
+    for (size_t i = 0; i < query->n_derive; i++)
+        if (strncmp(query->derive[i], name, length) == 0 && query->derive[i][length] == '=')
+            return true;
+    return false;
+}
+
+static bool
+decide_entries(struct decider *d, const struct frame_query *query, const char *const *entries,
+    size_t n, const char *option, decide_column *decide, struct error *err)
 {
     for (size_t i = 0; i < n; i++) {
         char *name, *value;
@@ -109,7 +122,7 @@ decide_entries(struct decider *d, const char *const *entries, size_t n, const ch
             continue;
         if (!split_assignment(entries[i], &name, &value))
             return error_set(err, ERROR_USAGE, "%s %s: expected NAME=VALUE", option, entries[i]);
-        done = decide_named(d, name, value, decide, err);
+        done = is_derived(query, name) || decide_named(d, name, value, decide, err);
         free(name);
         free(value);
         if (!done)
@@ -222,7 +235,7 @@ apply_tokens(struct decider *d, struct cell_block *block)
         if (isnan(block->value[i]) || (block->status != NULL && block->status[i] != CELL_OK))
             continue;
         if (is_token(column, block->value[i], text)
-            || (isinf(block->value[i]) && column->missing == NULL && !d->none))
+            || (isinf(block->value[i]) && !column->user_missing && !d->none))
             take_as_missing(obs, block, i);
     }
 }
@@ -241,9 +254,10 @@ decisions_apply(struct store *store, const struct frame_query *query, struct obs
         obs->columns[c].missing = NULL;
     done = decide_stored(&d, store, "direction:", decide_direction, err)
         && decide_stored(&d, store, "missing:", decide_missing, err)
-        && decide_entries(&d, query->direction, query->n_direction, "--direction",
+        && decide_entries(&d, query, query->direction, query->n_direction, "--direction",
             decide_direction, err)
-        && decide_entries(&d, query->missing, query->n_missing, "--missing", decide_missing, err);
+        && decide_entries(&d, query, query->missing, query->n_missing, "--missing",
+            decide_missing, err);
     for (size_t c = 0; c < obs->n_columns; c++)
         parse_tokens(obs, &obs->columns[c]);
     for (size_t b = 0; done && b < obs->n_blocks; b++)

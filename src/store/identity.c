@@ -44,7 +44,7 @@ without_owner(char *name)
         name[--length] = '\0';
     slash = strrchr(name, '/');
     mark = strstr(name, "__");
-    if (slash != NULL)
+    if (slash != NULL && slash[1] != '\0')
         return is_generic(slash + 1) ? name : slash + 1;
     if (mark != NULL && mark != name && mark[2] != '\0' && !is_generic(mark + 2))
         return mark + 2;
@@ -150,8 +150,13 @@ identity_parse(const char *raw)
     char *folded = fold_case(raw);
     struct identity_name name = { .canonical = mem_strdup(without_owner(folded)) };
 
-    free(folded);
     join_separators(name.canonical);
+    if (*name.canonical == '\0') {           /* of nothing but separators */
+        free(name.canonical);
+        name.canonical = folded;
+        return name;
+    }
+    free(folded);
     name.effort = cut_effort(name.canonical);
     name.quantization = cut_formats(name.canonical);
     return name;

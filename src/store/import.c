@@ -344,11 +344,11 @@ static const char joined_sql[] = "WITH said AS (SELECT a.model AS model, n.sourc
     " SELECT count(*) FROM (SELECT model FROM spoken GROUP BY model HAVING count(*) > 1)";
 
 static void
-count_models(struct importing *im, int64_t before)
+count_models(struct importing *im, size_t before)
 {
-    int64_t after = sql_int_of(im->store->db, "SELECT count(*) FROM model", 0);
+    size_t after = store_count_models(im->store);
 
-    im->summary->models_new = after > before ? (size_t)(after - before) : 0;
+    im->summary->models_new = after > before ? after - before : 0;
     im->summary->models_joined = (size_t)sql_int_of(im->store->db, joined_sql, 0);
 }
 
@@ -358,7 +358,7 @@ store_import(struct store *store, const char *const *paths, size_t n,
 {
     struct importing im = { .store = store, .options = options, .summary = summary };
     struct input_visitor visitor = { visit, refuse_input, &im };
-    int64_t models;
+    size_t models;
     bool done;
 
     memset(summary, 0, sizeof *summary);
@@ -367,7 +367,7 @@ store_import(struct store *store, const char *const *paths, size_t n,
     im.began = clock_seconds();
     im.option_text = option_text(options);
     im.progress.bytes_total = input_total_bytes(paths, n);
-    models = sql_int_of(store->db, "SELECT count(*) FROM model", 0);
+    models = store_count_models(store);
     done = input_walk(paths, n, NULL, &visitor, err);
     if (done || !im.in_batch) {
         if (done)

@@ -11,6 +11,7 @@
 
 #include "base/json.h"
 #include "base/memory.h"
+#include "base/number.h"
 #include "store/identity.h"
 #include "store/ingest_parts.h"
 
@@ -179,23 +180,28 @@ sink_run(struct sink *sink, const struct sink_run *run, struct error *err)
 
 /* --- measures --- */
 
-/* Id of a measure that says at least as much as the caller; 0 if there is none. */
-static int64_t
+/* A measure that says at least as much as the caller; id 0 if there is none. */
+static struct kept_measure
 known_measure(struct ingest *ingest, const struct measure_name *measure, const char *name,
     struct error *err)
 {
-    int64_t id = 0;
+    struct kept_measure kept = { .factor = 1 };
+    const char *unit;
 
-    if (!ingest_prepare(ingest, &ingest->find_measure, "SELECT id FROM measure WHERE name = ?1 AND"
-        " (direction <> 0 OR ?2) AND (aggregate OR ?3)", err))
-        return 0;
+    if (!ingest_prepare(ingest, &ingest->find_measure, "SELECT id, unit FROM measure WHERE name = ?1"
+        " AND (direction <> 0 OR ?2) AND (aggregate OR ?3)", err))
+        return kept;
     sql_text_static(ingest->find_measure, 1, name);
     sql_int(ingest->find_measure, 2, measure->direction == DIRECTION_UNKNOWN);
     sql_int(ingest->find_measure, 3, !measure->aggregate);
-    if (sqlite3_step(ingest->find_measure) == SQLITE_ROW)
-        id = sqlite3_column_int64(ingest->find_measure, 0);
+    if (sqlite3_step(ingest->find_measure) == SQLITE_ROW) {
+        kept.id = sqlite3_column_int64(ingest->find_measure, 0);
+        unit = sql_column_text(ingest->find_measure, 1);
+        if (unit != NULL && measure->unit != NULL && strcmp(unit, measure->unit) != 0)
+            kept.factor = catalogue_factor(ingest->store->catalogue, measure->unit, unit);
+    }
     sqlite3_reset(ingest->find_measure);
-    return id;
+    return kept;
 }
 
 static bool
@@ -215,25 +221,52 @@ insert_measure(struct ingest *ingest, const struct measure_name *measure, const 
         (int)measure->aggregate, stated ? "file" : "catalogue");
 }
 
-int64_t
+/* Finds or makes the measure. In a unit that cannot be converted it is another measure. */
+static struct kept_measure
+keep_measure(struct ingest *ingest, const struct measure_name *measure, const char *name,
+    struct error *err)
+{
+    static const struct measure_name anything = { .direction = DIRECTION_UNKNOWN };
+    struct kept_measure kept = known_measure(ingest, measure, name, err);
+
+    if (kept.id == 0 && insert_measure(ingest, measure, name, err)) {
+        kept = known_measure(ingest, &anything, name, err);
+        kept.factor = known_measure(ingest, measure, name, err).factor;
+    }
+    if (isnan(kept.factor)) {
+        struct measure_name other = *measure;
+        char *metric = mem_printf("%s [%s]", measure->metric, measure->unit);
+        char *text = mem_printf("%s comes in %s too, which cannot be converted: it is \"%s\"", name,
+            measure->unit, metric);
+
+        other.metric = metric;
+        kept = ingest_measure(ingest, &other, err);
+        ingest_note(ingest, "warning", NULL, text);
+        free(text);
+        free(metric);
+    }
+    return kept;
+}
+
+struct kept_measure
 ingest_measure(struct ingest *ingest, const struct measure_name *measure, struct error *err)
 {
     bool has_task = measure->task != NULL && *measure->task != '\0', fresh;
-    char *name = has_task ? mem_printf("%s/%s", measure->task, measure->metric)
-        : mem_strdup(measure->metric);
-    size_t at = name_index_add(&ingest->measures, name, strlen(name), &fresh);
+    char *name = mem_printf("%s%s%s", has_task ? measure->task : "", has_task ? "/" : "",
+        measure->metric);
+    char *key = mem_printf("%s\n%s", name, measure->unit != NULL ? measure->unit : "");
+    size_t at = name_index_add(&ingest->measures, key, strlen(key), &fresh);
 
     if (fresh) {
-        static const struct measure_name anything = { .direction = DIRECTION_UNKNOWN };
-        int64_t id = known_measure(ingest, measure, name, err);
+        struct kept_measure kept;
 
-        if (id == 0 && insert_measure(ingest, measure, name, err))
-            id = known_measure(ingest, &anything, name, err);
-        ARRAY_RESERVE(ingest->measure_ids, at + 1, ingest->cap_measures);
-        ingest->measure_ids[at] = id;
+        ARRAY_RESERVE(ingest->kept, at + 1, ingest->cap_kept);
+        kept = keep_measure(ingest, measure, name, err);     /* may add others, and move them */
+        ingest->kept[at] = kept;
     }
+    free(key);
     free(name);
-    return ingest->measure_ids[at];
+    return ingest->kept[at];
 }
 
 /* Conditions of one score as JSON text; NULL if it has none. Caller frees. */
@@ -261,39 +294,47 @@ static bool
 score(struct sink *sink, const struct sink_score *score, struct error *err)
 {
     struct ingest *ingest = self(sink);
-    int64_t measure = ingest_measure(ingest, &(struct measure_name){ score->task, score->metric,
-        score->unit, score->direction, score->aggregate }, err);
+    const struct kept_measure measure = ingest_measure(ingest, &(struct measure_name){ score->task,
+        score->metric, score->unit, score->direction, score->aggregate }, err);
+    const double factor = measure.factor;
     sqlite3_stmt *stmt;
-    char *conditions;
+    char *conditions, *raw = NULL;
     bool done;
 
-    if (measure == 0 || !ingest_prepare(ingest, &ingest->insert_score,
+    if (measure.id == 0 || !ingest_prepare(ingest, &ingest->insert_score,
         "INSERT INTO score (run, measure, stat, value, se, sd, sd_ddof, lo, hi, level, n, status,"
         " conditions, place, raw) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", err))
         return false;
     stmt = ingest->insert_score;
     conditions = conditions_text(score);
     sql_int(stmt, 1, ingest->run);
-    sql_int(stmt, 2, measure);
+    sql_int(stmt, 2, measure.id);
     sql_text_static(stmt, 3, score->stat);
-    if (score->is_integer)
+    if (score->is_integer && factor == 1)
         sql_int(stmt, 4, score->integer);
     else
-        sql_real(stmt, 4, score->value);
-    sql_real(stmt, 5, score->se);
-    sql_real(stmt, 6, score->sd);
+        sql_real(stmt, 4, score->value * factor);
+    if (factor != 1 && score->raw == NULL && !isnan(score->value)) {
+        char text[NUMBER_TEXT_MAX];
+
+        number_print(text, score->value);
+        raw = mem_printf("%s %s", text, score->unit);
+    }
+    sql_real(stmt, 5, score->se * factor);
+    sql_real(stmt, 6, score->sd * factor);
     sql_int(stmt, 7, score->sd_ddof);
-    sql_real(stmt, 8, score->lo);
-    sql_real(stmt, 9, score->hi);
+    sql_real(stmt, 8, score->lo * factor);
+    sql_real(stmt, 9, score->hi * factor);
     sql_real(stmt, 10, score->level);
     sql_real(stmt, 11, score->n);
     sql_int(stmt, 12, (int64_t)score->status);
     sql_text_static(stmt, 13, conditions);
     sql_text_static(stmt, 14, score->place);
-    sql_text_static(stmt, 15, score->raw);
+    sql_text_static(stmt, 15, raw != NULL ? raw : score->raw);
     ingest->counts.scores++;
     done = sql_run(stmt, err);
     free(conditions);
+    free(raw);
     return done;
 }
 
@@ -301,7 +342,7 @@ bool
 ingest_item(struct ingest *ingest, int64_t run, const struct sink_item *item, struct error *err)
 {
     int64_t measure = ingest_measure(ingest, &(struct measure_name){ item->task, item->metric,
-        NULL, DIRECTION_UNKNOWN, false }, err);
+        NULL, DIRECTION_UNKNOWN, false }, err).id;
     sqlite3_stmt *stmt;
 
     if (measure == 0 || !ingest_prepare(ingest, &ingest->insert_item,
@@ -349,19 +390,19 @@ static bool
 curve(struct sink *sink, const struct sink_curve *curve, struct error *err)
 {
     struct ingest *ingest = self(sink);
-    int64_t measure = ingest_measure(ingest, &(struct measure_name){ NULL, curve->metric,
-        curve->unit, DIRECTION_UNKNOWN, false }, err);
+    const struct kept_measure measure = ingest_measure(ingest, &(struct measure_name){ NULL,
+        curve->metric, curve->unit, DIRECTION_UNKNOWN, false }, err);
     sqlite3_stmt *stmt;
 
-    if (measure == 0 || !ingest_prepare(ingest, &ingest->insert_curve, "INSERT INTO curve "
+    if (measure.id == 0 || !ingest_prepare(ingest, &ingest->insert_curve, "INSERT INTO curve "
         "(run, measure, axis, x, value, place) VALUES (?,?,?,?,?,?)", err))
         return false;
     stmt = ingest->insert_curve;
     sql_int(stmt, 1, ingest->run);
-    sql_int(stmt, 2, measure);
+    sql_int(stmt, 2, measure.id);
     sql_text(stmt, 3, curve->axis);
     sqlite3_bind_double(stmt, 4, curve->x);
-    sql_real(stmt, 5, curve->value);
+    sql_real(stmt, 5, curve->value * measure.factor);
     sql_text(stmt, 6, curve->place);
     ingest->counts.scores++;
     return sql_run(stmt, err);
@@ -433,7 +474,7 @@ ingest_release(struct ingest *ingest)
     }
     name_index_release(&ingest->measures);
     name_index_release(&ingest->mentioned);
-    free(ingest->measure_ids);
+    free(ingest->kept);
     free(ingest->fields);
     free(ingest->form);
     free(ingest->name);

@@ -15,6 +15,9 @@ struct ingest_options {
 
 struct ingest_counts { size_t records, scores, items, rejects, warnings, suspects; };
 
+/* A measure in the store, id 0 if it could not be made; what its unit makes of a value. */
+struct kept_measure { int64_t id; double factor; };
+
 struct ingest {
     struct sink sink;                    /* first: the sink is the ingest */
     struct store *store;
@@ -40,8 +43,8 @@ struct ingest {
     sqlite3_stmt *insert_run, *insert_score, *insert_item, *insert_request, *insert_curve,
         *insert_warning, *find_measure;
     struct name_index measures, mentioned;
-    int64_t *measure_ids;                /* of measures, 0 = could not be made */
-    size_t cap_measures;
+    struct kept_measure *kept;           /* of measures */
+    size_t cap_kept;
 };
 
 void ingest_init(struct ingest *ingest, struct store *store, int64_t source, const char *name,

@@ -29,6 +29,7 @@ struct observed_column {
     bool aggregate;                /* made of other measures */
     bool suffix;                   /* a condition read off the ends of names */
     bool estimated;                /* some standard errors are binomial estimates */
+    bool user_missing;             /* missing is a user's decision, not a proposal */
     const char *unit;
     const char *missing;           /* tokens in force as given, or NULL */
     struct token *tokens; size_t n_tokens;

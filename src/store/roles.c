@@ -246,11 +246,29 @@ map_unknown_column(struct field *fields, size_t n, const char *column, struct er
     error_set(err, ERROR_REQUEST, "--map: no column \"%s\"", column);
     if (nearest != NULL)
         error_hint(err, "did you mean \"%s\"?", nearest);
+    else if (n > 0)
+        error_hint(err, "there are %zu, from \"%s\" to \"%s\"", n, names[0], names[n - 1]);
     free(names);
     return false;
 }
 
-/* The field of that name, in which a backslash may stand before a separator. */
+/* The one field of whose name this is a part; NULL if there are none or several. */
+static struct field *
+field_containing(struct field *fields, size_t n, const char *part)
+{
+    struct field *found = NULL;
+
+    for (size_t i = 0; i < n; i++)
+        if (text_contains(fields[i].name, part)) {
+            if (found != NULL)
+                return NULL;
+            found = &fields[i];
+        }
+    return found;
+}
+
+/* The field that a user means: its name, in which a backslash may stand before a separator, or
+ * a unique part of it. */
 static struct field *
 field_written(struct field *fields, size_t n, const char *column)
 {
@@ -258,10 +276,12 @@ field_written(struct field *fields, size_t n, const char *column)
     char **parts;
     size_t count;
 
-    if (field != NULL)
+    if (field != NULL || *column == '\0')
         return field;
     parts = text_split(column, '\0', &count);
     field = field_named(fields, n, parts[0]);
+    if (field == NULL)
+        field = field_containing(fields, n, parts[0]);
     text_split_free(parts, count);
     return field;
 }

@@ -29,6 +29,9 @@ struct store {
 /* Refuses a store that was opened for reading. */
 bool store_writable(const struct store *store, struct error *err);
 
+/* Models in all, without those that are only the general case of others. */
+size_t store_count_models(struct store *store);
+
 /* LIST_SUGGESTIONS. */
 struct frame *suggestions_frame(struct store *store, struct error *err);
 

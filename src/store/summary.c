@@ -51,25 +51,31 @@ say_files(const struct import_summary *s, struct strbuf *out)
             plural(s->files_unrecognised));
 }
 
+size_t
+store_count_models(struct store *store)
+{
+    return (size_t)sql_int_of(store->db, "SELECT count(*) FROM model WHERE id NOT IN (SELECT parent"
+        " FROM model WHERE parent IS NOT NULL)", 0);
+}
+
 /* Which models meet across files, and by what. */
 static void
 say_models(const struct import_summary *s, struct store *store, struct strbuf *out)
 {
-    long long all = (long long)sql_int_of(store->db, "SELECT count(*) FROM model WHERE id NOT IN"
-        " (SELECT parent FROM model WHERE parent IS NOT NULL)", 0);
+    size_t all = store_count_models(store);
     long long sources = (long long)sql_int_of(store->db, "SELECT count(*) FROM source", 0);
     long long renamed = (long long)sql_int_of(store->db, "SELECT count(*) FROM (SELECT model FROM"
         " alias GROUP BY model HAVING count(*) > 1)", 0);
 
-    strbuf_printf(out, "  models    %lld, %zu of them new", all, s->models_new);
+    strbuf_printf(out, "  models    %zu, %zu of them new", all, s->models_new);
     if (sources > 1)
         strbuf_printf(out, "; %zu in several files", s->models_joined);
     if (renamed > 0)
         strbuf_printf(out, "; %lld under several names", renamed);
     strbuf_putc(out, '\n');
-    if (sources > 1 && all > (long long)s->models_joined && !store->temporary)
-        strbuf_printf(out, "            %lld in one file only: paretop alias -d %s --suggest\n",
-            all - (long long)s->models_joined, store->path);
+    if (sources > 1 && all > s->models_joined && !store->temporary)
+        strbuf_printf(out, "            %zu in one file only: paretop alias -d %s --suggest\n",
+            all - s->models_joined, store->path);
 }
 
 /* Measures of both forms with the directions assumed. */

@@ -11,84 +11,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/memory.h"
 #include "base/number.h"
 #include "store/filter.h"
-#include "store/store.h"
-
-static char folder[] = "/tmp/paretop-test-XXXXXX";
-static struct error err;
-
-static char *
-write_file(const char *name, const char *text)
-{
-    char *path = mem_printf("%s/%s", folder, name);
-    FILE *file = fopen(path, "wb");
-
-    assert_non_null(file);
-    assert_int_equal(fwrite(text, 1, strlen(text), file), strlen(text));
-    fclose(file);
-    return path;
-}
-
-static bool
-import_with(struct store *store, const char *path, const char *map, struct import_summary *summary)
-{
-    const struct import_options options = { .map = &map, .n_map = map != NULL };
-
-    return store_import(store, &path, 1, &options, summary, &err);
-}
-
-/* A private store with these tables in it, in files t0.csv, t1.csv, ... */
-static struct store *
-store_of(const char *const *tables, size_t n)
-{
-    struct store *store;
-
-    assert_true(store_open(&store, NULL, STORE_WRITE, &err));
-    for (size_t i = 0; i < n; i++) {
-        struct import_summary summary;
-        char *name = mem_printf("t%zu.csv", i), *path = write_file(name, tables[i]);
-
-        if (!import_with(store, path, NULL, &summary))
-            fail_msg("%s", err.message);
-        import_summary_release(&summary);
-        unlink(path);
-        free(path);
-        free(name);
-    }
-    return store;
-}
-
-static struct frame *
-frame_of(struct store *store, const struct frame_query *query)
-{
-    struct frame *frame;
-
-    if (!store_frame(store, query, &frame, &err))
-        fail_msg("%s", err.message);
-    return frame;
-}
-
-static const struct column *
-column_of(const struct frame *frame, const char *name)
-{
-    int column = frame_column(frame, name);
-
-    if (column == FRAME_NONE)
-        fail_msg("no column %s", name);
-    return &frame->columns[column];
-}
-
-static size_t
-row_of(const struct frame *frame, const char *key)
-{
-    for (size_t r = 0; r < frame->rows; r++)
-        if (strcmp(frame->key[r], key) == 0)
-            return r;
-    fail_msg("no point %s", key);
-    return 0;
-}
+#include "unit/store_helper.h"
 
 /* --- rows: everything as it came --- */
 
@@ -562,20 +487,6 @@ directions_are_asked_for_and_kept(void **state)
     assert_int_equal(column_of(frame, "hs_ratio")->direction, DIRECTION_MIN);
     frame_free(frame);
     store_close(store);
-}
-
-static int
-make_folder(void **state)
-{
-    (void)state;
-    return mkdtemp(folder) == NULL;
-}
-
-static int
-remove_folder(void **state)
-{
-    (void)state;
-    return rmdir(folder);
 }
 
 int

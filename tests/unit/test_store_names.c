@@ -1,0 +1,261 @@
+/* test_store_names.c - names of models and of measures: what the rules make of them, and what
+ * the catalogue knows. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <math.h>
+
+#include "store/identity.h"
+#include "unit/store_helper.h"
+
+static void
+rules_make_canonical_names(void **state)
+{
+    static const struct { const char *raw, *canonical, *quantization, *effort; } cases[] = {
+        { "meta-llama/Llama-3.1-8B-Instruct", "llama-3.1-8b-instruct", NULL, NULL },
+        { "/data/models/Llama-3.1-8B-Instruct/", "llama-3.1-8b-instruct", NULL, NULL },
+        { "BAAI__bge_small-en v1.5", "bge-small-en-v1.5", NULL, NULL },
+        { "hugging-quants/Llama-3.1-8B-AWQ-INT4", "llama-3.1-8b", "awq-int4", NULL },
+        { "mistral-7b.Q4_K_M.gguf", "mistral-7b", "q4-k-m", NULL },
+        { "mistral-7b.gguf", "mistral-7b", "gguf", NULL },
+        { "GPT-5 (high)", "gpt-5", NULL, "high" },
+        { "gpt-5 (high)-fp8", "gpt-5-(high)", "fp8", NULL },
+        { "runs/a/checkpoint-500", "runs/a/checkpoint-500", NULL, NULL },
+        { "whisper-medium", "whisper-medium", NULL, NULL },
+        { "fp16", "fp16", NULL, NULL },
+        { "claude-3-5-sonnet@20241022", "claude-3-5-sonnet@20241022", NULL, NULL },
+        { "É-Model", "é-model", NULL, NULL },
+        { "/", "/", NULL, NULL },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct identity_name name = identity_parse(cases[i].raw);
+
+        assert_string_equal(name.canonical, cases[i].canonical);
+        if (cases[i].quantization != NULL)
+            assert_string_equal(name.quantization, cases[i].quantization);
+        else
+            assert_null(name.quantization);
+        if (cases[i].effort != NULL)
+            assert_string_equal(name.effort, cases[i].effort);
+        else
+            assert_null(name.effort);
+        identity_name_release(&name);
+    }
+}
+
+static const struct catalogue *
+catalogue_of_tests(void **state)
+{
+    return *state;
+}
+
+static void
+usual_measures_are_known(void **state)
+{
+    static const struct { const char *name; enum direction direction; enum measure_kind kind; }
+    cases[] = {
+        { "accuracy", DIRECTION_MAX, KIND_CAPABILITY }, { "Exact Match", DIRECTION_MAX, KIND_CAPABILITY },
+        { "gsm8k/exact_match,strict-match", DIRECTION_MAX, KIND_CAPABILITY },
+        { "pass_rate_2", DIRECTION_MAX, KIND_CAPABILITY }, { "pass@10", DIRECTION_MAX, KIND_CAPABILITY },
+        { "length_controlled_winrate", DIRECTION_MAX, KIND_CAPABILITY },
+        { "Arena Elo", DIRECTION_MAX, KIND_CAPABILITY }, { "rouge-L", DIRECTION_MAX, KIND_CAPABILITY },
+        { "MMLU", DIRECTION_MAX, KIND_CAPABILITY }, { "top1", DIRECTION_MAX, KIND_CAPABILITY },
+        { "Avg. WER", DIRECTION_MIN, KIND_CAPABILITY }, { "val_loss", DIRECTION_MIN, KIND_CAPABILITY },
+        { "word_perplexity", DIRECTION_MIN, KIND_CAPABILITY },
+        { "Avg Latency (ms)", DIRECTION_MIN, KIND_EFFICIENCY },
+        { "p99_ttft_ms", DIRECTION_MIN, KIND_EFFICIENCY },
+        { "mean_tpot_ms", DIRECTION_MIN, KIND_EFFICIENCY }, { "p50_ms", DIRECTION_MIN, KIND_EFFICIENCY },
+        { "Tokens/sec", DIRECTION_MAX, KIND_EFFICIENCY },
+        { "infer_samples_per_sec", DIRECTION_MAX, KIND_EFFICIENCY },
+        { "output_throughput", DIRECTION_MAX, KIND_EFFICIENCY }, { "RTFx", DIRECTION_MAX, KIND_EFFICIENCY },
+        { "total_cost", DIRECTION_MIN, KIND_EFFICIENCY },
+        { "Price [$/1000 examples]", DIRECTION_MIN, KIND_EFFICIENCY },
+        { "param_count", DIRECTION_MIN, KIND_EFFICIENCY }, { "infer_gmacs", DIRECTION_MIN, KIND_EFFICIENCY },
+        { "Model size (B)", DIRECTION_MIN, KIND_EFFICIENCY },
+        { "energy_per_token_joules", DIRECTION_MIN, KIND_EFFICIENCY },
+        { "avg_power_watts", DIRECTION_MIN, KIND_EFFICIENCY },
+        { "kg_co2_emissions", DIRECTION_MIN, KIND_EFFICIENCY },
+        { "hs_ratio", DIRECTION_UNKNOWN, KIND_DESCRIPTOR },
+        { "gpu_utilization", DIRECTION_UNKNOWN, KIND_DESCRIPTOR },
+        { "layers", DIRECTION_UNKNOWN, KIND_DESCRIPTOR }, { "rank", DIRECTION_UNKNOWN, KIND_DESCRIPTOR },
+        { "", DIRECTION_UNKNOWN, KIND_DESCRIPTOR },
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct measure_facts facts = catalogue_find(catalogue_of_tests(state), cases[i].name);
+
+        if (facts.direction != cases[i].direction || facts.kind != cases[i].kind)
+            fail_msg("%s: direction %d, kind %d", cases[i].name, facts.direction, facts.kind);
+    }
+}
+
+static void
+names_tell_units(void **state)
+{
+    static const struct { const char *name, *unit, *missing; } cases[] = {
+        { "latency_ms", "ms", "0,-1" }, { "latency", "s", "0,-1" }, { "Accuracy (%)", "%", NULL },
+        { "cost_usd", "USD", "0,-1" }, { "Model size (B)", "B", "0,-1" }, { "RTFx", NULL, "-1" },
+        { "hs_ratio", NULL, NULL }, { "RAM Usage (GB)", "GB", "0,-1" },
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct measure_facts facts = catalogue_find(catalogue_of_tests(state), cases[i].name);
+
+        if ((facts.unit == NULL) != (cases[i].unit == NULL)
+            || (facts.unit != NULL && strcmp(facts.unit, cases[i].unit) != 0))
+            fail_msg("%s: unit %s", cases[i].name, facts.unit != NULL ? facts.unit : "none");
+        if ((facts.missing == NULL) != (cases[i].missing == NULL)
+            || (facts.missing != NULL && strcmp(facts.missing, cases[i].missing) != 0))
+            fail_msg("%s: tokens %s", cases[i].name, facts.missing != NULL ? facts.missing : "none");
+    }
+}
+
+static void
+units_convert(void **state)
+{
+    const struct catalogue *catalogue = catalogue_of_tests(state);
+
+    assert_true(catalogue_factor(catalogue, "ms", "s") == 0.001);
+    assert_true(catalogue_factor(catalogue, "GB", "MB") == 1000);
+    assert_true(catalogue_factor(catalogue, "kWh", "J") == 3600000);
+    assert_true(isnan(catalogue_factor(catalogue, "ms", "USD")));
+    assert_true(isnan(catalogue_factor(catalogue, "furlong", "s")));
+}
+
+static void
+columns_are_guessed(void **state)
+{
+    char *of = catalogue_se_of("Exact Match (stderr)");
+
+    (void)state;
+    assert_int_equal(catalogue_guess("Model Name"), GUESS_MODEL);
+    assert_int_equal(catalogue_guess("doc_id"), GUESS_ITEM);
+    assert_int_equal(catalogue_guess("test_cases"), GUESS_N);
+    assert_int_equal(catalogue_guess("accuracy"), GUESS_NONE);
+    assert_string_equal(catalogue_condition("torch_dtype"), "precision");
+    assert_string_equal(catalogue_condition("GPU Name"), "hardware");
+    assert_string_equal(catalogue_condition("num_fewshot"), "shots");
+    assert_null(catalogue_condition("latency"));
+    assert_string_equal(of, "exact_match");
+    free(of);
+    assert_null(catalogue_se_of("stderr"));
+}
+
+/* --- in a store --- */
+
+static size_t
+count(struct store *store, const char *sql)
+{
+    struct frame *frame;
+    size_t n;
+
+    if (!store_sql(store, sql, &frame, &err))
+        fail_msg("%s", err.message);
+    n = (size_t)frame->columns[0].value[0];
+    frame_free(frame);
+    return n;
+}
+
+static void
+an_alias_may_hold_in_one_source(void **state)
+{
+    struct store *store = store_of((const char *const[]){ "model,accuracy\nR1,0.5\n",
+        "model,latency_ms\nR1,5\n" }, 2);
+    struct frame *frame;
+
+    (void)state;
+    assert_true(sql_exec(store->db, "INSERT INTO model (name) VALUES ('deepseek-r1-0528'); INSERT INTO"
+        " alias (raw, source, model, canonical, decided) VALUES ('R1', 2,"
+        " last_insert_rowid(), 'r1', 'user')", &err));
+    frame = frame_of(store, &(struct frame_query){ .by = NULL });
+    assert_int_equal(frame->rows, 2);
+    assert_true(value_at(frame, "latency_ms", "deepseek-r1-0528") == 5);
+    assert_true(value_at(frame, "accuracy", "R1") == 0.5);
+    frame_free(frame);
+    store_close(store);
+}
+
+static void
+names_go_with_their_sources(void **state)
+{
+    char *a = write_file("a.csv", "model,accuracy\nA,0.5\nshared,0.6\n");
+    char *b = write_file("b.csv", "model,f1\nB,0.5\nShared,0.6\n");
+    struct import_summary summary;
+    struct store *store;
+
+    (void)state;
+    assert_true(store_open(&store, NULL, STORE_WRITE, &err));
+    assert_true(import_with(store, a, NULL, &summary));
+    assert_int_equal(summary.models_new, 2);
+    import_summary_release(&summary);
+    assert_true(import_with(store, b, NULL, &summary));
+    assert_int_equal(summary.models_new, 1);
+    assert_int_equal(summary.models_joined, 1);
+    import_summary_release(&summary);
+    assert_true(store_set_alias(store, "B", "better", &err));
+    assert_int_equal(count(store, "SELECT count(*) FROM model"), 3);
+    assert_true(store_remove(store, a, &err));
+    assert_int_equal(count(store, "SELECT count(*) FROM alias"), 2);
+    assert_int_equal(count(store, "SELECT count(*) FROM model WHERE name = 'A'"), 0);
+    assert_true(store_remove(store, b, &err));
+    assert_int_equal(count(store, "SELECT count(*) FROM alias"), 1);      /* the user's */
+    assert_int_equal(count(store, "SELECT count(*) FROM sqlite_schema WHERE name GLOB 'wide_*'"), 0);
+    assert_false(store_remove(store, b, &err));
+    store_close(store);
+    unlink(a);
+    unlink(b);
+    free(a);
+    free(b);
+}
+
+static void
+suggestions_decide_nothing(void **state)
+{
+    struct store *store = store_of((const char *const[]){ "model,accuracy\n"
+        "Meta-Llama-3.1-8B-Instruct,0.5\nLlama-3.1-8B-Instruct,0.6\nLlama-3.1-70B-Instruct,0.7\n" }, 1);
+    struct frame *frame;
+
+    (void)state;
+    assert_true(store_list(store, LIST_SUGGESTIONS, &frame, &err));
+    assert_int_equal(frame->rows, 1);
+    frame_free(frame);
+    frame = frame_of(store, &(struct frame_query){ .by = NULL });
+    assert_int_equal(frame->rows, 3);
+    frame_free(frame);
+    store_close(store);
+}
+
+static int
+load_catalogue(void **state)
+{
+    struct catalogue *catalogue;
+
+    if (make_folder(state) != 0 || !catalogue_load(&catalogue, &err))
+        return -1;
+    *state = catalogue;
+    return 0;
+}
+
+static int
+free_catalogue(void **state)
+{
+    catalogue_free(*state);
+    return remove_folder(state);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(rules_make_canonical_names), cmocka_unit_test(usual_measures_are_known),
+        cmocka_unit_test(names_tell_units), cmocka_unit_test(units_convert),
+        cmocka_unit_test(columns_are_guessed), cmocka_unit_test(an_alias_may_hold_in_one_source),
+        cmocka_unit_test(names_go_with_their_sources), cmocka_unit_test(suggestions_decide_nothing),
+    };
+
+    return cmocka_run_group_tests_name("store, names", tests, load_catalogue, free_catalogue);
+}
