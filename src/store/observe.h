@@ -12,7 +12,7 @@
 #include "store/roles.h"
 #include "store/store_parts.h"
 
-enum { NO_MODEL = UINT32_MAX };
+#define NO_MODEL UINT32_MAX
 
 /* Names of the conditions that a model's name carries as a suffix: "-AWQ", "(high)". */
 #define SUFFIX_QUANTIZATION "quantization"
