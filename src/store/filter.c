@@ -255,6 +255,7 @@ find_reads(struct frame_sql *sql, const char *expression, bool *used, struct err
     sqlite3_set_authorizer(sql->db, note_read, &reads);
     stmt = prepare_expression(sql, "SELECT (%s) FROM frame", expression, err);
     sqlite3_finalize(stmt);
+    frame_sql_guard(sql);                    /* reads goes out of scope */
     return stmt != NULL;
 }
 

@@ -348,6 +348,12 @@ choose_columns(struct frame_sql *sql, const char *expression)
     }
 }
 
+void
+frame_sql_guard(struct frame_sql *sql)
+{
+    sqlite3_set_authorizer(sql->db, authorize, NULL);
+}
+
 bool
 frame_sql_open(struct frame_sql *sql, const struct frame *frame, const char *expression,
     struct error *err)
@@ -369,7 +375,7 @@ frame_sql_open(struct frame_sql *sql, const struct frame *frame, const char *exp
         frame_sql_close(sql);
         return false;
     }
-    sqlite3_set_authorizer(sql->db, authorize, NULL);
+    frame_sql_guard(sql);
     sqlite3_limit(sql->db, SQLITE_LIMIT_EXPR_DEPTH, 200);
     return true;
 }

@@ -25,6 +25,8 @@ struct frame_sql {
  * all. False with err set on failure. The frame must outlive it. */
 bool frame_sql_open(struct frame_sql *sql, const struct frame *frame, const char *expression,
     struct error *err);
+/* Sets the authorizer that allows nothing but reading the frame; frame_sql_open() did. */
+void frame_sql_guard(struct frame_sql *sql);
 void frame_sql_close(struct frame_sql *sql);
 
 #endif
