@@ -189,10 +189,11 @@ measure_known(struct ingest *ingest, const char *name, enum direction direction,
 }
 
 static int64_t
-measure_insert(struct ingest *ingest, const char *task, const char *metric, const char *name,
-    enum direction direction, const char *unit, struct error *err)
+measure_insert(struct ingest *ingest, const char *name, const struct sink_score *like,
+    struct error *err)
 {
     struct measure_facts facts;
+    enum direction direction = like->direction;
     bool stated = direction != DIRECTION_UNKNOWN;
     int64_t id = measure_known(ingest, name, direction, err);
 
@@ -202,19 +203,22 @@ measure_insert(struct ingest *ingest, const char *task, const char *metric, cons
     if (!sql_execf(ingest->store->db, err,
         "INSERT INTO measure (name, task, metric, unit, direction, kind, missing, decided)"
         " VALUES (%Q, %Q, %Q, %Q, %d, %d, %Q, %Q) ON CONFLICT (name) DO UPDATE SET direction ="
-        " CASE WHEN direction = 0 THEN excluded.direction ELSE direction END", name, task,
-        metric, unit != NULL ? unit : facts.unit, (int)(stated ? direction : facts.direction),
-        (int)facts.kind, facts.missing, stated ? "file" : "catalogue"))
+        " CASE WHEN direction = 0 THEN excluded.direction ELSE direction END", name, like->task,
+        like->metric, like->unit != NULL ? like->unit : facts.unit,
+        (int)(stated ? direction : facts.direction),
+        (int)(like->kind != KIND_DESCRIPTOR ? like->kind : facts.kind),
+        like->missing_tokens != NULL ? like->missing_tokens : facts.missing,
+        stated ? "file" : "catalogue"))
         return 0;
     return measure_known(ingest, name, DIRECTION_UNKNOWN, err);
 }
 
+/* The measure that a score is of; its task may be NULL. */
 int64_t
-ingest_measure(struct ingest *ingest, const char *task, const char *metric,
-    enum direction direction, const char *unit, struct error *err)
+ingest_measure(struct ingest *ingest, const struct sink_score *like, struct error *err)
 {
-    char *name = task != NULL && *task != '\0' ? mem_printf("%s/%s", task, metric)
-        : mem_strdup(metric);
+    char *name = like->task != NULL && *like->task != '\0'
+        ? mem_printf("%s/%s", like->task, like->metric) : mem_strdup(like->metric);
     int64_t id;
 
     for (size_t i = 0; i < ingest->n_measures; i++)
@@ -222,7 +226,7 @@ ingest_measure(struct ingest *ingest, const char *task, const char *metric,
             free(name);
             return ingest->measures[i].id;
         }
-    id = measure_insert(ingest, task, metric, name, direction, unit, err);
+    id = measure_insert(ingest, name, like, err);
     if (id == 0) {
         free(name);
         return 0;
@@ -237,8 +241,7 @@ static bool
 score(struct sink *sink, const struct sink_score *score, struct error *err)
 {
     struct ingest *ingest = self(sink);
-    int64_t measure = ingest_measure(ingest, score->task, score->metric, score->direction,
-        score->unit, err);
+    int64_t measure = ingest_measure(ingest, score, err);
     sqlite3_stmt *stmt;
 
     if (measure == 0 || !ingest_prepare(ingest, &ingest->insert_score,
@@ -270,8 +273,8 @@ score(struct sink *sink, const struct sink_score *score, struct error *err)
 bool
 ingest_item(struct ingest *ingest, int64_t run, const struct sink_item *item, struct error *err)
 {
-    int64_t measure = ingest_measure(ingest, item->task, item->metric, DIRECTION_UNKNOWN, NULL,
-        err);
+    const struct sink_score like = {.task = item->task, .metric = item->metric};
+    int64_t measure = ingest_measure(ingest, &like, err);
     sqlite3_stmt *stmt;
 
     if (measure == 0 || !ingest_prepare(ingest, &ingest->insert_item,
@@ -319,8 +322,8 @@ static bool
 curve(struct sink *sink, const struct sink_curve *curve, struct error *err)
 {
     struct ingest *ingest = self(sink);
-    int64_t measure = ingest_measure(ingest, NULL, curve->metric, DIRECTION_UNKNOWN, curve->unit,
-        err);
+    const struct sink_score like = {.metric = curve->metric, .unit = curve->unit};
+    int64_t measure = ingest_measure(ingest, &like, err);
     sqlite3_stmt *stmt;
 
     if (measure == 0 || !ingest_prepare(ingest, &ingest->insert_curve, "INSERT INTO curve "

@@ -8,8 +8,7 @@ bool ingest_prepare(struct ingest *ingest, sqlite3_stmt **stmt, const char *sql,
     struct error *err);
 void ingest_note(struct ingest *ingest, const char *kind, const char *place, const char *text);
 bool ingest_run(struct ingest *ingest, const struct sink_run *run, struct error *err);
-int64_t ingest_measure(struct ingest *ingest, const char *task, const char *metric,
-    enum direction direction, const char *unit, struct error *err);
+int64_t ingest_measure(struct ingest *ingest, const struct sink_score *like, struct error *err);
 bool ingest_item(struct ingest *ingest, int64_t run, const struct sink_item *item,
     struct error *err);
 
