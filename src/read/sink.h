@@ -41,6 +41,9 @@ struct sink_column {
     enum direction direction;      /* if the format states it */
     const char *unit;              /* if the format states it */
     const char *missing_tokens;    /* proposed by the format, "0,-1"; or NULL */
+    const char *of;                /* a condition: its standard name ("hardware"); se: the
+                                      name of the column that it belongs to; or NULL */
+    enum measure_kind kind;        /* if the format states it, else KIND_DESCRIPTOR */
 };
 
 struct sink_attribute { const char *name, *value; };
@@ -62,6 +65,8 @@ struct sink_score {
     int sd_ddof;                   /* 0 population, 1 sample, -1 unknown */
     enum direction direction;      /* as the file states, else DIRECTION_UNKNOWN */
     const char *unit;
+    const char *missing_tokens;    /* proposed by the format, "0,-1"; NULL: by the catalogue */
+    enum measure_kind kind;        /* if the format states it, else KIND_DESCRIPTOR */
     bool aggregate;                /* made of other scores of this run (mmlu of its subjects):
                                       a mean over tasks must not count both */
     enum cell_status status;

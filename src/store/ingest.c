@@ -182,7 +182,7 @@ sink_run(struct sink *sink, const struct sink_run *run, struct error *err)
 
 /* A measure that says at least as much as the caller; id 0 if there is none. */
 static struct kept_measure
-known_measure(struct ingest *ingest, const struct measure_name *measure, const char *name,
+known_measure(struct ingest *ingest, const struct sink_score *measure, const char *name,
     struct error *err)
 {
     struct kept_measure kept = { .factor = 1 };
@@ -205,7 +205,7 @@ known_measure(struct ingest *ingest, const struct measure_name *measure, const c
 }
 
 static bool
-insert_measure(struct ingest *ingest, const struct measure_name *measure, const char *name,
+insert_measure(struct ingest *ingest, const struct sink_score *measure, const char *name,
     struct error *err)
 {
     struct measure_facts facts = catalogue_find(ingest->store->catalogue, name);
@@ -217,16 +217,17 @@ insert_measure(struct ingest *ingest, const struct measure_name *measure, const 
         " direction = CASE WHEN direction = 0 THEN excluded.direction ELSE direction END,"
         " aggregate = max(aggregate, excluded.aggregate)", name, measure->task, measure->metric,
         measure->unit != NULL ? measure->unit : facts.unit,
-        (int)(stated ? measure->direction : facts.direction), (int)facts.kind, facts.missing,
+        (int)(stated ? measure->direction : facts.direction), (int)(measure->kind != KIND_DESCRIPTOR ? measure->kind : facts.kind),
+        measure->missing_tokens != NULL ? measure->missing_tokens : facts.missing,
         (int)measure->aggregate, stated ? "file" : "catalogue");
 }
 
 /* Finds or makes the measure. In a unit that cannot be converted it is another measure. */
 static struct kept_measure
-keep_measure(struct ingest *ingest, const struct measure_name *measure, const char *name,
+keep_measure(struct ingest *ingest, const struct sink_score *measure, const char *name,
     struct error *err)
 {
-    static const struct measure_name anything = { .direction = DIRECTION_UNKNOWN };
+    static const struct sink_score anything = { .direction = DIRECTION_UNKNOWN };
     struct kept_measure kept = known_measure(ingest, measure, name, err);
 
     if (kept.id == 0 && insert_measure(ingest, measure, name, err)) {
@@ -234,7 +235,7 @@ keep_measure(struct ingest *ingest, const struct measure_name *measure, const ch
         kept.factor = known_measure(ingest, measure, name, err).factor;
     }
     if (isnan(kept.factor)) {
-        struct measure_name other = *measure;
+        struct sink_score other = *measure;
         char *metric = mem_printf("%s [%s]", measure->metric, measure->unit);
         char *text = mem_printf("%s comes in %s too, which cannot be converted: it is \"%s\"", name,
             measure->unit, metric);
@@ -249,7 +250,7 @@ keep_measure(struct ingest *ingest, const struct measure_name *measure, const ch
 }
 
 struct kept_measure
-ingest_measure(struct ingest *ingest, const struct measure_name *measure, struct error *err)
+ingest_measure(struct ingest *ingest, const struct sink_score *measure, struct error *err)
 {
     bool has_task = measure->task != NULL && *measure->task != '\0', fresh;
     char *name = mem_printf("%s%s%s", has_task ? measure->task : "", has_task ? "/" : "",
@@ -294,8 +295,7 @@ static bool
 score(struct sink *sink, const struct sink_score *score, struct error *err)
 {
     struct ingest *ingest = self(sink);
-    const struct kept_measure measure = ingest_measure(ingest, &(struct measure_name){ score->task,
-        score->metric, score->unit, score->direction, score->aggregate }, err);
+    const struct kept_measure measure = ingest_measure(ingest, score, err);
     const double factor = measure.factor;
     sqlite3_stmt *stmt;
     char *conditions, *raw = NULL;
@@ -341,8 +341,8 @@ score(struct sink *sink, const struct sink_score *score, struct error *err)
 bool
 ingest_item(struct ingest *ingest, int64_t run, const struct sink_item *item, struct error *err)
 {
-    int64_t measure = ingest_measure(ingest, &(struct measure_name){ item->task, item->metric,
-        NULL, DIRECTION_UNKNOWN, false }, err).id;
+    const struct sink_score like = { .task = item->task, .metric = item->metric };
+    int64_t measure = ingest_measure(ingest, &like, err).id;
     sqlite3_stmt *stmt;
 
     if (measure == 0 || !ingest_prepare(ingest, &ingest->insert_item,
@@ -390,8 +390,8 @@ static bool
 curve(struct sink *sink, const struct sink_curve *curve, struct error *err)
 {
     struct ingest *ingest = self(sink);
-    const struct kept_measure measure = ingest_measure(ingest, &(struct measure_name){ NULL,
-        curve->metric, curve->unit, DIRECTION_UNKNOWN, false }, err);
+    const struct sink_score like = { .metric = curve->metric, .unit = curve->unit };
+    const struct kept_measure measure = ingest_measure(ingest, &like, err);
     sqlite3_stmt *stmt;
 
     if (measure.id == 0 || !ingest_prepare(ingest, &ingest->insert_curve, "INSERT INTO curve "

@@ -8,8 +8,7 @@ bool ingest_prepare(struct ingest *ingest, sqlite3_stmt **stmt, const char *sql,
     struct error *err);
 void ingest_note(struct ingest *ingest, const char *kind, const char *place, const char *text);
 bool ingest_run(struct ingest *ingest, const struct sink_run *run, struct error *err);
-struct measure_name { const char *task, *metric, *unit; enum direction direction; bool aggregate; };
-struct kept_measure ingest_measure(struct ingest *ingest, const struct measure_name *measure,
+struct kept_measure ingest_measure(struct ingest *ingest, const struct sink_score *measure,
     struct error *err);
 /* A raw model name that this file uses. */
 bool ingest_mention(struct ingest *ingest, const char *raw, struct error *err);

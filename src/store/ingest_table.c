@@ -27,6 +27,8 @@ field_take(struct field *field, const struct sink_column *column)
     field->told = column->role;
     field->direction = column->direction;
     field->unit = mem_strdup(column->unit);
+    field->of = mem_strdup(column->of);
+    field->kind = column->kind;
     field->tokens = mem_strdup(column->missing_tokens);
     field->least = INFINITY;
     field->most = -INFINITY;

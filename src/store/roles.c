@@ -45,7 +45,8 @@ take_facts(const struct catalogue *catalogue, struct field *field)
 
     if (field->direction == DIRECTION_UNKNOWN)
         field->direction = facts.direction;
-    field->kind = facts.kind;
+    if (field->kind == KIND_DESCRIPTOR)
+        field->kind = facts.kind;
     if (field->unit == NULL)
         field->unit = mem_strdup(facts.unit);
     if (field->tokens == NULL)
