@@ -1,4 +1,5 @@
 /* main.c - the process: locale, last words, and the command line. */
+#include <gsl/gsl_errno.h>
 #include <locale.h>
 
 #include "base/memory.h"
@@ -11,5 +12,7 @@ main(int argc, char **argv)
     /* Only characters follow the environment: numbers are in C form in every locale. */
     setlocale(LC_CTYPE, "");
     mem_on_exhausted(tui_restore);
+    /* What GSL cannot compute comes back as a status or NaN, which its callers look at. */
+    gsl_set_error_handler_off();
     return cli_main(argc, argv);
 }

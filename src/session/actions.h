@@ -70,6 +70,9 @@ ACTION(act_keep);
 ACTION(act_alias);
 ACTION(act_sql);
 
+/* act_adjust.c */
+ACTION(act_adjust);
+
 /* act_file.c */
 ACTION(act_write);
 ACTION(act_export);
@@ -101,5 +104,10 @@ ACTION(act_show_command);
 bool action_switch(const char *argument, bool *value, struct error *err);
 /* Moves the budget line while the adjust mode owns the keys; false if the key ends it. */
 bool budget_press(struct session *session, int key);
+/* Options of the lens while the adjust mode owns the keys: *line is a command to run or NULL,
+ * which the caller frees; false if the key ends the mode. */
+bool adjust_press(struct session *session, int key, char **line);
+/* The option in hand, its value and the keys, on the message line. */
+void adjust_say(struct session *session);
 
 #endif

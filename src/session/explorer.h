@@ -44,7 +44,8 @@ struct page_view {
 };
 
 enum pane { PANE_TABLE, PANE_CHART };
-enum mode { MODE_KEYS, MODE_PROMPT, MODE_CHOOSER, MODE_BUDGET, MODE_QUIT /* asks first */ };
+enum mode { MODE_KEYS, MODE_PROMPT, MODE_CHOOSER, MODE_BUDGET, MODE_ADJUST,
+    MODE_QUIT /* asks first */ };
 
 /* A command that waits its turn: from the command line, a view or the configuration. */
 struct queued { char *line, *where; bool trusted; };
@@ -60,6 +61,7 @@ struct session {
     struct chooser chooser;
     enum mode mode;
     enum pane focus;
+    size_t adjusted;                  /* option of the lens that MODE_ADJUST changes */
     bool one_pane, detail_open;
     size_t detail_top;
     enum page previous;               /* where `back` goes */

@@ -65,6 +65,9 @@ static const struct key_row rows[] = {
     {"B", CONTEXT_ANY, "budget adjust", "budget", "plot",
         "a budget line: h l or arrows move it, Esc ends"},
 
+    {"a", CONTEXT_ANY, "adjust", "adjust", "plot",
+        "options of the lens: h l change one, j k choose another, Esc ends"},
+
     {"& <F4>", CONTEXT_ANY, "where", "filter", "find", "filter by an SQL expression"},
     {"\\", CONTEXT_ANY, "where none", NULL, "find", "clear the filter"},
     {"m", CONTEXT_ANY, "missing", "missing", "find",

@@ -1,4 +1,5 @@
 libparetop_a_SOURCES += \
+	src/session/act_adjust.c \
 	src/session/act_file.c \
 	src/session/act_move.c \
 	src/session/act_plot.c \

@@ -270,6 +270,10 @@ render_bottom(struct session *session, struct canvas *canvas, struct rect at)
         render_message(canvas, at, session->message != NULL ? session->message
                 : "h l move the budget line, H L further; Esc ends", INK_PROMPT);
         break;
+    case MODE_ADJUST:
+        render_message(canvas, at, session->message != NULL ? session->message
+                : "h l change the option, j k choose another; Esc ends", INK_PROMPT);
+        break;
     case MODE_KEYS:
         render_said(session, canvas, at);
         break;

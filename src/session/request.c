@@ -306,6 +306,28 @@ items_of_measure(void *context, const char *measure)
     return items;
 }
 
+static const struct frame *
+other_shape(void *context, enum frame_shape shape)
+{
+    const struct frame_query every_record = { .by = "row" };
+    struct items_source *source = context;
+    struct frame *frame = NULL;
+    bool done = false;
+
+    if (source->store == NULL)
+        return NULL;
+    if (shape == SHAPE_ROWS)
+        done = store_frame(source->store, &every_record, &frame, NULL);
+    else if (shape == SHAPE_SERIES)
+        done = store_runtimes(source->store, &frame, NULL);
+    else if (shape == SHAPE_REQUESTS)
+        done = store_requests(source->store, &frame, NULL);
+    if (!done || frame == NULL)
+        return NULL;
+    ARRAY_PUSH(source->given, source->n_given, source->capacity, frame);
+    return frame;
+}
+
 static void
 items_source_release(struct items_source *source)
 {
@@ -391,7 +413,7 @@ request_run(struct store *store, const struct request *request, const struct fra
             .points = frame,
             .objectives = objectives, .n_objectives = n_objectives,
             .chosen = chosen, .n_chosen = n_chosen,
-            .items = items_of_measure, .context = &source,
+            .items = items_of_measure, .other = other_shape, .context = &source,
         };
         size_t *all = NULL;
 

@@ -70,13 +70,21 @@ press_keys(struct session *session, struct script *script, const char *line)
     }
 }
 
+/* Whether a line is typed into something, rather than being keys or a command. */
+static bool
+is_typing(const struct session *session)
+{
+    return session->mode == MODE_PROMPT || session->mode == MODE_CHOOSER
+        || session->mode == MODE_QUIT;
+}
+
 static void
 run_line(struct session *session, struct script *script, char *line)
 {
     line[strcspn(line, "\r")] = '\0';
-    if (line[0] == ':' && session->mode == MODE_KEYS)
+    if (line[0] == ':' && !is_typing(session))
         run_command(session, script, line + 1);
-    else if (line[0] != '#' || session->mode != MODE_KEYS)
+    else if (line[0] != '#' || is_typing(session))
         press_keys(session, script, line);
 }
 

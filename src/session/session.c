@@ -641,6 +641,25 @@ press_key(struct session *session, int key)
     free(line);
 }
 
+/* A step of the adjust mode is a command like any other; a key that is none of its own ends
+ * it and does what it always does. */
+static void
+press_adjust(struct session *session, int key)
+{
+    char *line;
+
+    if (adjust_press(session, key, &line)) {
+        if (line != NULL)
+            run_line(session, line);
+        free(line);
+        adjust_say(session);
+        return;
+    }
+    session->mode = MODE_KEYS;
+    if (key != KEY_ESCAPE && key != KEY_ENTER)
+        press_key(session, key);
+}
+
 unsigned
 session_press(struct session *session, int key)
 {
@@ -667,6 +686,9 @@ session_press(struct session *session, int key)
         if (key == KEY_ESCAPE || key == KEY_ENTER)
             break;
         press_key(session, key);
+        break;
+    case MODE_ADJUST:
+        press_adjust(session, key);
         break;
     case MODE_KEYS:
         press_key(session, key);

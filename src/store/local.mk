@@ -32,6 +32,7 @@ libparetop_a_SOURCES += \
 	src/store/roles.c \
 	src/store/roles.h \
 	src/store/rows.c \
+	src/store/runtimes.c \
 	src/store/sql.c \
 	src/store/sql.h \
 	src/store/store.h \

@@ -99,6 +99,13 @@ bool store_items(struct store *store, const struct frame *points, const size_t *
 /* Curves: columns model (text), x, value (and se), for a metric by its axis. */
 bool store_series(struct store *store, const char *metric, const char *axis,
     struct frame **out, struct error *err);
+/* Runtime tables by prompt size: a row per number, with the texts model, hardware, task
+ * ("idealized", "denoised") and metric (runtime_for_prompt_tokens at prompt_tokens, or
+ * runtime_per_output_token, or overhead) and the number of the run. *out is NULL if none. */
+bool store_runtimes(struct store *store, struct frame **out, struct error *err);
+/* Single requests that did not fail: model, hardware, prompt_tokens, output_tokens, seconds;
+ * *out is NULL if none. */
+bool store_requests(struct store *store, struct frame **out, struct error *err);
 
 enum store_list { LIST_MODELS, LIST_MEASURES, LIST_SOURCES, LIST_RUNS, LIST_ALIASES,
     LIST_WARNINGS, LIST_FORMATS,

@@ -1,0 +1,75 @@
+#!/bin/sh
+# Options of a lens changed by keys: numbers along round values, choices in a ring, switches.
+. "${top_srcdir:?is set by make check}/tests/lib.sh"
+
+printf 'model,accuracy,latency_ms\nA,0.5,1\nB,0.6,2\nC,0.55,3\n' > t.csv
+play() {
+    cat > keys
+    run paretop --script keys --size 100x30 t.csv
+}
+text() { sed '/^--- inks ---$/,$d' "$1"; }
+has() { like "$(text "$1")" "*$2*" "$3"; }
+
+play << 'EOF'
+a
+:save-screen first
+EOF
+has first 'rule strict*h l change' 'a names the option in hand and the keys'
+
+play << 'EOF'
+al
+:save-screen one
+EOF
+has one 'frontier, weak' 'l takes the next choice, and the answer follows'
+play << 'EOF'
+ah
+:save-screen ring
+EOF
+has ring 'rule box needs a tolerance' 'h goes round the end'
+play << 'EOF'
+all<Esc>u
+:save-screen undone
+EOF
+has undone 'frontier, weak' 'u takes a step back'
+play << 'EOF'
+all<BS>
+:save-screen back
+EOF
+has back 'frontier, strict' 'Backspace takes the default'
+
+play << 'EOF'
+:adjust b
+h
+:save-screen fine
+:adjust b
+H
+:save-screen coarse
+EOF
+has fine 'b 8000' 'h goes to the next round number below'
+has coarse 'b 5000' 'H further'
+play << 'EOF'
+:adjust hull
+l
+:save-screen on
+:command-line
+:save-screen line
+EOF
+has on 'hull 1' 'a flag is switched'
+has line 'hull=1' 'and is part of the command line'
+play << 'EOF'
+:adjust budget
+l
+:save-screen set
+EOF
+has set 'budget 1 ' 'a number that was not set starts at one'
+play << 'EOF'
+:adjust nonsense
+:save-screen s
+EOF
+has s 'no option' 'an option that is not there is said'
+play << 'EOF'
+aj<Esc>j
+:save-screen left
+EOF
+has left '>*C' 'after Esc the keys move again'
+finish
