@@ -13,3 +13,9 @@ dist_themes_DATA = \
 	share/themes/default.theme \
 	share/themes/light.theme \
 	share/themes/mono.theme
+
+# One line each, so that two who add one do not meet.
+formatsdir = $(pkgdatadir)/formats
+dist_formats_DATA =
+dist_formats_DATA += share/formats/ml-energy.json
+dist_formats_DATA += share/formats/open-asr.json

@@ -31,6 +31,8 @@ static const struct cli_option rows[] = {
         NO_CHOICES, KEEP_TEXT, AT(from)},
     {"from", 0, "NAME", FOR_READERS, "read every file as this format (paretop list formats)",
         NO_CHOICES, KEEP_TEXT, AT(from)},
+    {"mapping", 0, "FILE", FOR_READERS | FOR_IMPORT, "a mapping file that teaches a format, "
+        "paretop-formats(5)", COMPLETES_FILE, NULL, KEEP_LIST, AT(mappings)},
     {"map", 0, "ROLE=COLUMN", FOR_READERS | FOR_IMPORT, "what a column is: model=Model, or a "
         "measure with its direction, acc=max:Average (%)", NO_CHOICES, KEEP_LIST, AT(map)},
     {"set", 0, "NAME=VALUE", FOR_READERS | FOR_IMPORT, "a condition of all runs that are "
@@ -117,6 +119,7 @@ arguments_release(struct arguments *arguments)
     string_list_clear(&arguments->commands);
     string_list_clear(&arguments->map);
     string_list_clear(&arguments->set);
+    string_list_clear(&arguments->mappings);
 }
 
 const struct cli_option *

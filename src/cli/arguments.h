@@ -31,7 +31,7 @@ enum {
 struct arguments {
     struct request request;
     struct string_list files;          /* operands, of whatever the subcommand takes */
-    struct string_list commands, map, set;
+    struct string_list commands, map, set, mappings;
     const char *database, *from, *format, *output, *table, *size;
     const char *view, *script, *raw, *model, *x, *y;
     bool lenient, dry_run, quiet, plot, safe_csv, mouse, suggest, mdoc;

@@ -10,7 +10,9 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "cli/handlers.h"
+#include "cli/output.h"
 #include "print/print.h"
+#include "read/reader.h"
 
 enum { ANY_NUMBER = 1 << 30 };
 
@@ -105,6 +107,24 @@ command_nearest(const char *word)
     return nearest;
 }
 
+static void
+say_mapping_refused(void *context, const struct error *why)
+{
+    (void)context;
+    output_note("left out: %s", why->message);
+}
+
+/* The formats of mapping files: one that was named must be right, others are left out. */
+static bool
+teach_formats(const struct arguments *arguments, struct error *err)
+{
+    reader_teach_usual(say_mapping_refused, NULL);
+    for (size_t i = 0; i < arguments->mappings.count; i++)
+        if (!reader_teach_file(arguments->mappings.items[i], err))
+            return false;
+    return true;
+}
+
 static bool
 run(const struct command *command, struct arguments *arguments, int argc, char **argv,
     int *status, struct error *err)
@@ -115,7 +135,7 @@ run(const struct command *command, struct arguments *arguments, int argc, char *
         return printf("paretop %s\n", PACKAGE_VERSION) > 0 && fflush(stdout) == 0;
     if (arguments->help)
         return help_command(command, err);
-    return command->run(command, arguments, status, err);
+    return teach_formats(arguments, err) && command->run(command, arguments, status, err);
 }
 
 int
@@ -136,5 +156,6 @@ cli_main(int argc, char **argv)
         status = err.kind == ERROR_USAGE ? EXIT_WRONG_USAGE : EXIT_REQUEST;
     }
     arguments_release(&arguments);
+    reader_forget_taught();
     return status;
 }

@@ -64,6 +64,8 @@ help_mdoc_text(struct strbuf *out, const char *text)
             strbuf_puts(out, "\\(dq");
         else if (*text == '\'')
             strbuf_puts(out, "\\(aq");
+        else if (text[0] == '.' && text[1] == ' ')
+            strbuf_puts(out, ".\\&");        /* of an abbreviation */
         else
             strbuf_putc(out, *text);
     }

@@ -18,7 +18,7 @@
 #include "read/name_index.h"
 #include "read/readers.h"
 
-enum { DIALECT_BYTES = 1 << 20, SNIFF_BYTES = 1 << 16, PROGRESS_RECORDS = 1024,
+enum { DIALECT_BYTES = 1 << 20, PROGRESS_RECORDS = 1024,
     INDEX_RECORDS = 50 };
 
 struct csv_reading {
@@ -382,15 +382,14 @@ csv_table_read(const struct csv_table *table, const struct input *input,
 static int
 csv_sniff(const struct sniff *sniff)
 {
-    struct csv_dialect dialect;
+    const struct csv_dialect *dialect = &sniff->dialect;
     bool named = sniff_name_ends(sniff, ".csv") || sniff_name_ends(sniff, ".tsv");
 
     if (sniff->kind != SNIFF_TEXT)
         return 0;
-    csv_dialect_find(&dialect, sniff->text, sniff_sample_length(sniff, SNIFF_BYTES), 0);
     if (named)
-        return dialect.columns > 1 ? 60 : 20;
-    if (dialect.columns < 2 || dialect.records < 2 || dialect.agreement < 0.9)
+        return dialect->columns > 1 ? 60 : 20;
+    if (dialect->columns < 2 || dialect->records < 2 || dialect->agreement < 0.9)
         return 0;
     return sniff->text[0] == '|' ? 0 : 40;          /* a Markdown table */
 }

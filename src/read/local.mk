@@ -10,7 +10,11 @@ libparetop_a_SOURCES += \
 	src/read/json_record.c src/read/json_record.h \
 	src/read/json_table.c \
 	src/read/lm_eval.c \
+	src/read/mapped_runs.c src/read/mapped_table.c \
+	src/read/mapping.c src/read/mapping.h src/read/mapping_load.c \
+	src/read/mapping_path.c src/read/mapping_path.h src/read/mapping_value.c \
 	src/read/name_index.c src/read/name_index.h \
 	src/read/reader.h src/read/readers.h src/read/registry.c \
 	src/read/sink.c src/read/sink.h \
-	src/read/sniff.c src/read/sniff.h
+	src/read/sniff.c src/read/sniff.h \
+	src/read/yaml.c src/read/yaml.h

@@ -3,11 +3,13 @@
  * Special formats stand before the general ones, so that of two equally certain readers the
  * one that knows more is taken.
  */
+#include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/file.h"
 #include "base/memory.h"
+#include "read/mapping.h"
 #include "read/readers.h"
 
 static const struct reader *const readers[] = {
@@ -15,45 +17,196 @@ static const struct reader *const readers[] = {
     &reader_helm_runtimes,
     &reader_helm_training,
     &reader_helm_scenarios,
+    &reader_yaml,
     &reader_json_table,
     &reader_csv,
 };
 
+enum { BUILT_IN = sizeof readers / sizeof readers[0], MOST_TAUGHT = 512 };
+
+/* What the process was taught. It is one list for all, as the table above is. */
+static struct {
+    const struct reader *all[BUILT_IN + MOST_TAUGHT];
+    struct reader taught[MOST_TAUGHT];
+    struct mapping *mappings[MOST_TAUGHT];
+    size_t n;
+    bool usual;
+} registry;
+
 const struct reader *const *
 reader_all(size_t *n)
 {
-    *n = sizeof readers / sizeof readers[0];
-    return readers;
+    for (size_t i = 0; i < BUILT_IN; i++)
+        registry.all[i] = readers[i];
+    for (size_t i = 0; i < registry.n; i++)
+        registry.all[BUILT_IN + i] = &registry.taught[i];
+    *n = BUILT_IN + registry.n;
+    return registry.all;
 }
 
 const struct reader *
 reader_find(const char *name)
 {
-    for (size_t i = 0; i < sizeof readers / sizeof readers[0]; i++)
-        if (strcmp(readers[i]->name, name) == 0)
-            return readers[i];
+    size_t n;
+    const struct reader *const *all = reader_all(&n);
+
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(all[i]->name, name) == 0)
+            return all[i];
     return NULL;
 }
 
+/* Of equal certainty: the earlier of those in C, but the later of the taught ones. */
 const struct reader *
 reader_sniff(const struct input *input)
 {
+    size_t n;
+    const struct reader *const *all = reader_all(&n), *best = NULL;
     struct sniff sniff;
-    const struct reader *best = NULL;
     int certainty = 0;
 
     sniff_init(&sniff, input);
-    for (size_t i = 0; i < sizeof readers / sizeof readers[0]; i++) {
-        int seen = readers[i]->sniff(&sniff);
+    for (size_t i = 0; i < n; i++) {
+        bool taught = all[i]->mapping != NULL;
+        int seen = taught ? mapping_sniff(all[i]->mapping, &sniff) : all[i]->sniff(&sniff);
 
-        if (seen > certainty) {
+        if (seen > certainty || (taught && seen == certainty && seen > 0)) {
             certainty = seen;
-            best = readers[i];
+            best = all[i];
         }
     }
     sniff_release(&sniff);
     return best;
 }
+
+bool
+reader_read(const struct reader *reader, const struct input *input,
+    const struct read_options *options, struct sink *sink, struct error *err)
+{
+    return reader->mapping != NULL ? mapping_read(reader->mapping, input, options, sink, err)
+        : reader->read(input, options, sink, err);
+}
+
+/* --- teaching --- */
+
+/* Where a format of that name is or goes; MOST_TAUGHT: nowhere. */
+static size_t
+taught_slot(const char *format)
+{
+    for (size_t i = 0; i < registry.n; i++)
+        if (strcmp(registry.taught[i].name, format) == 0)
+            return i;
+    return registry.n;
+}
+
+bool
+reader_teach_file(const char *path, struct error *err)
+{
+    struct mapping *mapping;
+    size_t slot;
+
+    if (!mapping_load(&mapping, path, err))
+        return false;
+    slot = taught_slot(mapping->format);
+    for (size_t i = 0; i < BUILT_IN; i++)
+        if (strcmp(readers[i]->name, mapping->format) == 0) {
+            error_set(err, ERROR_REQUEST, "%s: the format \"%s\" is built in", path,
+                mapping->format);
+            slot = MOST_TAUGHT;
+        }
+    if (slot == MOST_TAUGHT) {
+        if (err != NULL && err->kind == ERROR_NONE)
+            error_set(err, ERROR_REQUEST, "%s: too many formats", path);
+        mapping_free(mapping);
+        return error_hint(err, "give it another name");
+    }
+    mapping_free(registry.mappings[slot]);
+    registry.mappings[slot] = mapping;
+    registry.taught[slot] = (struct reader){.name = mapping->format, .title = mapping->title,
+        .detects = mapping->detects, .mapping = mapping};
+    registry.n += slot == registry.n;
+    return true;
+}
+
+static int
+compare_names(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* Names in the folder that end in .json, sorted; the caller frees them. */
+static char **
+mapping_files(const char *folder, size_t *n)
+{
+    DIR *stream = opendir(folder);
+    struct dirent *entry;
+    char **names = NULL;
+    size_t capacity = 0;
+
+    *n = 0;
+    while (stream != NULL && (entry = readdir(stream)) != NULL) {
+        size_t length = strlen(entry->d_name);
+
+        if (length > 5 && strcmp(entry->d_name + length - 5, ".json") == 0
+            && entry->d_name[0] != '.')
+            ARRAY_PUSH(names, *n, capacity, mem_strdup(entry->d_name));
+    }
+    if (stream != NULL)
+        closedir(stream);
+    if (*n > 0)
+        qsort(names, *n, sizeof *names, compare_names);
+    return names;
+}
+
+void
+reader_teach_folder(const char *folder, void (*refuse)(void *context, const struct error *why),
+    void *context)
+{
+    size_t n;
+    char **names = mapping_files(folder, &n);
+
+    for (size_t i = 0; i < n; i++) {
+        char *path = path_join(folder, names[i]);
+        struct error why = {0};
+
+        if (!reader_teach_file(path, &why) && refuse != NULL)
+            refuse(context, &why);
+        free(path);
+        free(names[i]);
+    }
+    free(names);
+}
+
+void
+reader_teach_usual(void (*refuse)(void *context, const struct error *why), void *context)
+{
+    char *shipped, *own;
+
+    if (registry.usual)
+        return;
+    registry.usual = true;
+    shipped = path_share("formats");
+    own = path_config("formats");
+    if (shipped != NULL)
+        reader_teach_folder(shipped, refuse, context);
+    if (own != NULL)
+        reader_teach_folder(own, refuse, context);
+    free(shipped);
+    free(own);
+}
+
+void
+reader_forget_taught(void)
+{
+    for (size_t i = 0; i < registry.n; i++) {
+        mapping_free(registry.mappings[i]);
+        registry.mappings[i] = NULL;
+    }
+    registry.n = 0;
+    registry.usual = false;
+}
+
+/* --- the model's name --- */
 
 /* The value of "model=" in a path like "mmlu:subject=x,model=openai_gpt2/stats.json". */
 static char *

@@ -6,13 +6,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "read/csv_parse.h"
 #include "read/encoding.h"
+#include "read/yaml.h"
 
 enum {
     OUTLINE_BYTES = 32 << 20,   /* how far the outline looks */
     OUTLINE_LEVELS = 3,
     BINARY_BYTES = 4096,
-    UTF16_BYTES = 1 << 20
+    UTF16_BYTES = 1 << 20,
+    HEADER_BYTES = 1 << 16
 };
 
 /* --- the outline --- */
@@ -102,6 +105,29 @@ note_key(struct outline *outline, const char *key, size_t length)
     return add_key(outline, key, length);
 }
 
+static void outline_object(struct outline *outline);
+
+/* The keys of an object that is the value of key `name`, or the first element of its list. */
+static void
+outline_value(struct outline *outline, const char *name)
+{
+    struct outline inner = *outline;
+
+    inner.parent = name;
+    if (*inner.at == '[') {
+        inner.at++;
+        skip_blanks(&inner);
+        inner.parent = arena_printf(inner.sniff->arena, "%s[]", name);
+    }
+    if (inner.at >= inner.end || *inner.at != '{')
+        return;
+    inner.depth++;
+    inner.keys_here = 0;
+    outline_object(&inner);
+    if (*outline->at == '{')
+        outline->at = inner.at;
+}
+
 /* The keys of the object that begins here, and of the objects in it. */
 static void
 outline_object(struct outline *outline)
@@ -121,16 +147,8 @@ outline_object(struct outline *outline)
             break;
         outline->at++;
         skip_blanks(outline);
-        if (outline->at < outline->end && *outline->at == '{' && name != NULL
-            && outline->depth < OUTLINE_LEVELS) {
-            struct outline inner = *outline;
-
-            inner.parent = name;
-            inner.depth++;
-            inner.keys_here = 0;
-            outline_object(&inner);
-            outline->at = inner.at;
-        }
+        if (outline->at < outline->end && name != NULL && outline->depth < OUTLINE_LEVELS)
+            outline_value(outline, name);
         skip_value(outline);
         if (outline->at >= outline->end || *outline->at != ',')
             break;
@@ -157,6 +175,57 @@ outline_json(struct sniff *sniff)
         outline_object(&outline);
     skip_blanks(&outline);
     sniff->several = !sniff->list && outline.at < outline.end;
+}
+
+/* --- the header --- */
+
+static void
+outline_header(struct sniff *sniff)
+{
+    struct csv_parser parser;
+    size_t length = sniff_sample_length(sniff, HEADER_BYTES);
+    enum csv_status status;
+
+    csv_dialect_find(&sniff->dialect, sniff->text, length, 0);
+    csv_parser_init(&parser, sniff->text + sniff->dialect.skip, length - sniff->dialect.skip,
+        sniff->dialect.delimiter);
+    do
+        status = csv_next(&parser);
+    while (status == CSV_BLANK);
+    for (size_t i = 0; status == CSV_RECORD && i < parser.n; i++) {
+        const char *at = parser.fields[i].text, *end = at + parser.fields[i].length;
+        char *name;
+
+        while (at < end && strchr(" \t\r\n", *at) != NULL)
+            at++;
+        while (end > at && strchr(" \t\r\n", end[-1]) != NULL)
+            end--;
+        name = arena_strndup(sniff->arena, at, (size_t)(end - at));
+        for (char *c = name; *c != '\0'; c++)
+            *c = *c == '\n' || *c == '\r' ? ' ' : *c;
+        ARRAY_PUSH(sniff->columns, sniff->n_columns, sniff->columns_capacity, name);
+    }
+    csv_parser_release(&parser);
+}
+
+/* --- YAML --- */
+
+static void
+outline_yaml(struct sniff *sniff)
+{
+    struct strbuf json;
+
+    strbuf_init(&json);
+    if (yaml_to_json(sniff->text, sniff->length, &json, NULL) && json.length > 0
+        && strchr("{[", json.data[0]) != NULL) {
+        strbuf_release(&sniff->own);
+        sniff->own = json;
+        sniff->text = json.data;
+        sniff->length = json.length;
+        outline_json(sniff);
+        return;
+    }
+    strbuf_release(&json);
 }
 
 /* --- the kind --- */
@@ -215,16 +284,23 @@ sniff_init(struct sniff *sniff, const struct input *input)
         sniff->kind = SNIFF_BINARY;
     else if (is_json(at, end))
         sniff->kind = SNIFF_JSON;
+    else if (sniff_name_ends(sniff, ".yml") || sniff_name_ends(sniff, ".yaml"))
+        sniff->kind = SNIFF_YAML;
     else
         sniff->kind = SNIFF_TEXT;
     if (sniff->kind == SNIFF_JSON)
         outline_json(sniff);
+    else if (sniff->kind == SNIFF_YAML)
+        outline_yaml(sniff);
+    else if (sniff->kind == SNIFF_TEXT)
+        outline_header(sniff);
 }
 
 void
 sniff_release(struct sniff *sniff)
 {
     free(sniff->keys);
+    free(sniff->columns);
     arena_free(sniff->arena);
     strbuf_release(&sniff->own);
 }
@@ -234,6 +310,15 @@ sniff_has_key(const struct sniff *sniff, const char *key)
 {
     for (size_t i = 0; i < sniff->n_keys; i++)
         if (strcmp(sniff->keys[i].path, key) == 0)
+            return true;
+    return false;
+}
+
+bool
+sniff_has_column(const struct sniff *sniff, const char *name)
+{
+    for (size_t i = 0; i < sniff->n_columns; i++)
+        if (strcmp(sniff->columns[i], name) == 0)
             return true;
     return false;
 }

@@ -1,7 +1,8 @@
 /* sniff.h - a first look at an input, made once and shown to every reader.
  *
- * For JSON it is an outline: the keys of the first value and those of the two levels below,
- * without validating, so that thirty formats can be told apart by one pass.
+ * For JSON, and for YAML as JSON, it is an outline: the keys of the first value and those of
+ * the two levels below, without validating, so that thirty formats can be told apart by one
+ * pass. For delimited text it is the header.
  */
 #ifndef PARETOP_READ_SNIFF_H
 #define PARETOP_READ_SNIFF_H
@@ -11,16 +12,19 @@
 
 #include "base/memory.h"
 #include "base/strbuf.h"
+#include "read/csv_dialect.h"
 #include "read/input.h"
 
 enum sniff_kind {
     SNIFF_EMPTY,        /* nothing but blanks */
     SNIFF_JSON,         /* begins like a JSON object or array */
+    SNIFF_YAML,         /* text whose name ends in .yml or .yaml */
     SNIFF_TEXT,
     SNIFF_BINARY        /* NUL bytes without a UTF-16 mark, or a known magic number */
 };
 
-/* "results.gsm8k.acc" of depth 3; a key itself may hold dots. */
+/* "results.gsm8k.acc" of depth 3; a key itself may hold dots. Keys of the first element of a
+ * list: "runs[].model", of depth 2. */
 struct sniff_key { const char *path; unsigned depth; };
 
 struct sniff {
@@ -33,6 +37,10 @@ struct sniff {
     bool several;               /* JSON: more text follows the first value (JSON Lines) */
     struct sniff_key *keys;     /* up to three levels, in order; only so many of each */
     size_t n_keys, capacity;
+    struct csv_dialect dialect; /* SNIFF_TEXT */
+    const char **columns;       /* SNIFF_TEXT: fields of the first line that has some,
+                                   trimmed */
+    size_t n_columns, columns_capacity;
     struct arena *arena;
     struct strbuf own;
 };
@@ -42,6 +50,8 @@ void sniff_release(struct sniff *sniff);
 
 /* Whether the outline has a key: "config" or "config.model_args". */
 bool sniff_has_key(const struct sniff *sniff, const char *key);
+
+bool sniff_has_column(const struct sniff *sniff, const char *name);
 
 /* Whether some key of that depth begins and ends so: 3, "results.", ".acc". */
 bool sniff_has_key_like(const struct sniff *sniff, unsigned depth, const char *start,

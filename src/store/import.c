@@ -198,7 +198,7 @@ read_into(struct importing *im, const struct input *input, const struct reader *
     ingest_init(&ingest, im->store, source, input->name, &ingest_options);
     ingest.progress = report;
     ingest.progress_context = im;
-    done = reader->read(input, &read_options, &ingest.sink, err);
+    done = reader_read(reader, input, &read_options, &ingest.sink, err);
     if (!done && im->cancelled)
         error_set(err, ERROR_CANCELLED, "cancelled: nothing of %s was kept", input->name);
     if (done) {

@@ -28,7 +28,7 @@ dump_input(void *context, const struct input *input, struct error *err)
     recording.quiet = dump->summary;
     if (reader == NULL)
         printf("%s: not recognised\n", input->name);
-    else if (!reader->read(input, &dump->options, &recording.sink, &why))
+    else if (!reader_read(reader, input, &dump->options, &recording.sink, &why))
         printf("%s: [%s] REFUSED %s (%s)\n", input->name, reader->name, why.message, why.hint);
     else if (dump->summary)
         printf("%s: [%s] %zu columns, %zu records, %zu runs, %zu scores, %zu curves, %zu items, "

@@ -160,6 +160,8 @@ on_score(struct sink *sink, const struct sink_score *score, struct error *err)
     put_number(recording, "", score->value);
     put_number(recording, "se=", score->se);
     put_number(recording, "sd=", score->sd);
+    put_number(recording, "lo=", score->lo);
+    put_number(recording, "hi=", score->hi);
     put_number(recording, "n=", score->n);
     if (score->direction != DIRECTION_UNKNOWN)
         strbuf_puts(text, score->direction == DIRECTION_MAX ? " max" : " min");
@@ -308,7 +310,7 @@ recording_read(struct recording *recording, const char *reader, const char *file
 
     if (found == NULL)
         return error_set(err, ERROR_REQUEST, "%s: not recognised", file_name);
-    good = found->read(&input, options == NULL ? &strict : options, &recording->sink, err);
+    good = reader_read(found, &input, options == NULL ? &strict : options, &recording->sink, err);
     assert_int_equal(good, recording->ended);
     return good;
 }

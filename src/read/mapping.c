@@ -1,0 +1,96 @@
+/* mapping.c - whether a file is of a taught format, and which form its reading takes; see
+ * mapping.h. */
+#include "read/mapping.h"
+
+#include <string.h>
+
+#include "base/file.h"
+
+/* A path against the outline: "$.runs[].model" is "runs[].model" there, and a first list is
+ * not written: "$[].model" is "model". */
+static bool
+has_path(const struct sniff *sniff, const char *path)
+{
+    if (*path == '$')
+        path++;
+    if (strncmp(path, "[]", 2) == 0) {
+        if (!sniff->list)
+            return false;
+        path += 2;
+    } else if (sniff->list)
+        return false;
+    if (*path == '.')
+        path++;
+    if (strchr(path, '*') == NULL)
+        return sniff_has_key(sniff, path);
+    for (size_t i = 0; i < sniff->n_keys; i++) {
+        unsigned depth = 1;
+
+        for (const char *at = path; *at != '\0'; at++)
+            depth += *at == '.';
+        if (depth == sniff->keys[i].depth
+            && mapping_glob(path, sniff->keys[i].path, NULL, NULL))
+            return true;
+    }
+    return false;
+}
+
+static bool
+has_column(const struct sniff *sniff, const char *name)
+{
+    if (strchr(name, '*') == NULL)
+        return sniff_has_column(sniff, name);
+    for (size_t i = 0; i < sniff->n_columns; i++)
+        if (mapping_glob(name, sniff->columns[i], NULL, NULL))
+            return true;
+    return false;
+}
+
+static bool
+has_name(const struct mapping *mapping, const struct sniff *sniff)
+{
+    const char *mark = strrchr(sniff->input->name, '!');
+    const char *base = path_base(mark == NULL ? sniff->input->name : mark + 1);
+
+    for (size_t i = 0; i < mapping->n_names; i++)
+        if (mapping_glob(mapping->names[i], base, NULL, NULL))
+            return true;
+    return mapping->n_names == 0;
+}
+
+static bool
+has_all(const struct mapping *mapping, const struct sniff *sniff)
+{
+    bool tabular = mapping->input == MAPPING_DELIMITED || mapping->input == MAPPING_MARKDOWN;
+
+    for (size_t i = 0; i < mapping->n_columns; i++)
+        if (!has_column(sniff, mapping->columns[i]))
+            return false;
+    for (size_t i = 0; i < mapping->n_paths; i++)
+        if (!has_path(sniff, mapping->paths[i]))
+            return false;
+    for (size_t i = 0; i < mapping->n_absent; i++)
+        if (tabular ? has_column(sniff, mapping->absent[i])
+            : has_path(sniff, mapping->absent[i]))
+            return false;
+    return mapping->n_columns + mapping->n_paths + mapping->n_names > 0;
+}
+
+int
+mapping_sniff(const struct mapping *mapping, const struct sniff *sniff)
+{
+    static const enum sniff_kind kinds[] = {[MAPPING_DELIMITED] = SNIFF_TEXT,
+        [MAPPING_MARKDOWN] = SNIFF_TEXT, [MAPPING_JSON] = SNIFF_JSON,
+        [MAPPING_YAML] = SNIFF_YAML};
+
+    return sniff->kind == kinds[mapping->input] && has_all(mapping, sniff)
+        && has_name(mapping, sniff) ? mapping->certainty : 0;
+}
+
+bool
+mapping_read(const struct mapping *mapping, const struct input *input,
+    const struct read_options *options, struct sink *sink, struct error *err)
+{
+    return mapping->keeps_table ? mapped_table_read(mapping, input, options, sink, err)
+        : mapped_runs_read(mapping, input, options, sink, err);
+}
