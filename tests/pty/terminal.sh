@@ -26,9 +26,10 @@ start() {
     settings=
     while [ "$1" != -- ]; do settings="$settings '$1'"; shift; done
     shift
-    printf 'trap : INT\nstty -g > before\nenv%s "%s/paretop" %s\necho "ended $?" > status\nstty -g > after\n' \
-        "$settings" "$top_builddir" "$*" > run.sh
-    rm -f before after status
+    printf 'echo $$ > pid\nexec env%s "%s/paretop" %s\n' "$settings" "$top_builddir" "$*" > program.sh
+    printf 'trap : INT\nstty -g > before\nsh program.sh\necho "ended $?" > status\nstty -g > after\n' \
+        > run.sh
+    rm -f before after status pid
     tm new-session -d -x "$columns" -y "$rows" -c "$PWD" "sh run.sh; exec sleep 600"
 }
 
@@ -105,7 +106,7 @@ stop
 for signal in TERM HUP SEGV; do
     start 80 24 -- t.csv
     shows 'verdict'
-    kill -s "$signal" "$(pgrep -f -n "^$top_builddir/paretop t.csv")"
+    kill -s "$signal" "$(cat pid)"
     ends; ok $? "SIG$signal ends it"
     restored; ok $? "SIG$signal: the terminal is as before"
     stop
