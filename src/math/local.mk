@@ -16,7 +16,9 @@ libparetop_a_SOURCES += \
 	src/math/rules.c src/math/rules.h \
 	src/math/simd.h \
 	src/math/survivors.c \
+	src/math/contributions.c \
 	src/math/hypervolume.c src/math/hypervolume.h \
+	src/math/hypervolume_parts.h src/math/hypervolume_sets.c \
 	src/math/indicators.c src/math/indicators.h \
 	src/math/multiplicity.c src/math/multiplicity.h \
 	src/math/pass_k.c src/math/pass_k.h \
