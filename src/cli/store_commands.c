@@ -54,14 +54,19 @@ bool
 run_import(const struct command *command, struct arguments *arguments, int *status,
     struct error *err)
 {
+    const char *path = arguments->database;
     struct source_meter meter;
     struct import_options options;
     struct import_summary summary = {0};
     struct store *store = NULL;
     bool done;
 
-    if (!need_database(command, arguments, err) ||
-        !store_open(&store, arguments->database, STORE_WRITE, err))
+    /* A dry run without a database says what a new one would get. */
+    if (!arguments->dry_run && !need_database(command, arguments, err))
+        return false;
+    if (arguments->dry_run && path != NULL && access(path, F_OK) != 0)
+        path = NULL;
+    if (!store_open(&store, path, STORE_WRITE, err))
         return false;
     options = source_import_options(arguments, &meter);
     done = store_import(store, (const char *const *)arguments->files.items,
@@ -248,6 +253,7 @@ print_formats(const struct arguments *arguments, struct error *err)
 static const struct { const char *name; enum store_list list; } lists[] = {
     {"models", LIST_MODELS}, {"measures", LIST_MEASURES}, {"sources", LIST_SOURCES},
     {"runs", LIST_RUNS}, {"aliases", LIST_ALIASES}, {"warnings", LIST_WARNINGS},
+    {"unmatched", LIST_UNMATCHED},
 };
 enum { N_LISTS = sizeof lists / sizeof lists[0] };
 
@@ -283,7 +289,7 @@ refuse_list(const char *name, struct error *err)
         nearest != NULL ? "; did you mean " : "", nearest != NULL ? nearest : "",
         nearest != NULL ? "?" : "");
     return error_hint(err, "the lists are models, measures, sources, runs, aliases, warnings, "
-        "lenses and formats");
+        "unmatched, lenses and formats");
 }
 
 bool

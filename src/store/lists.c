@@ -152,6 +152,14 @@ static const char *const list_sql[] = {
     [LIST_ALIASES] = "SELECT a.raw, m.name AS model, a.decided, (SELECT s.name FROM source s"
         " WHERE s.id = a.source) AS only_in FROM alias a JOIN model m ON m.id = a.model"
         " ORDER BY m.id, a.raw",
+    [LIST_UNMATCHED] = "WITH used AS (SELECT m.source, m.raw, coalesce((SELECT a.model FROM alias a"
+        " WHERE a.raw = m.raw AND a.source = m.source), (SELECT a.model FROM alias a WHERE a.raw ="
+        " m.raw AND a.source = 0)) AS model FROM mention m), single AS (SELECT model, min(source)"
+        " AS source, min(raw) AS raw FROM used GROUP BY model HAVING min(source) = max(source)),"
+        " counts AS (SELECT source, count(DISTINCT model) AS models FROM used GROUP BY source)"
+        " SELECT s.name AS source, single.raw AS name, counts.models AS models_in_source FROM"
+        " single JOIN source s ON s.id = single.source JOIN counts ON counts.source ="
+        " single.source ORDER BY single.source, single.model",
     [LIST_WARNINGS] = "SELECT s.name AS source, w.kind, w.place, w.text FROM warning w JOIN source"
         " s ON s.id = w.source ORDER BY w.rowid",
 };

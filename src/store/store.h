@@ -108,7 +108,7 @@ bool store_runtimes(struct store *store, struct frame **out, struct error *err);
 bool store_requests(struct store *store, struct frame **out, struct error *err);
 
 enum store_list { LIST_MODELS, LIST_MEASURES, LIST_SOURCES, LIST_RUNS, LIST_ALIASES,
-    LIST_WARNINGS, LIST_FORMATS,
+    LIST_WARNINGS, LIST_FORMATS, LIST_UNMATCHED,
     /* Raw names of different models that are probably one: columns raw, model (the one it
      * would join), why. Decides nothing. */
     LIST_SUGGESTIONS };

@@ -1,7 +1,9 @@
 /* suggest.c - names that are probably one model: suggestions only, decided by the user.
  *
- * Two names are near when they have the same numbers in the same order (7B is not 70B, 3.1
- * is not 3.5) and their letters differ by at most a quarter.
+ * A name is its words and its numbers. Only names with the same numbers are compared (7B is
+ * not 70B, 3.1 is not 3.5), in any order ("claude-3.5-sonnet", "Claude Sonnet 3.5"), and only
+ * if no file has both, for a file that lists two names tells two models apart. A date or a
+ * word that just one of them has takes from the score; different words on both sides end it.
  */
 #include <ctype.h>
 #include <stdlib.h>
@@ -11,105 +13,432 @@
 #include "base/text.h"
 #include "store/identity.h"
 
-struct name { char *raw, *model, *letters, *numbers; };
+enum { WORDS_MOST = 24, SCORE_LEAST = 60 };
 
-/* Letters and numbers of a name apart: "Llama-3.1-8B" is "llamab" and "3 1 8". */
+struct name {
+    const char *raw, *model;
+    int64_t model_id;
+    const char *words[WORDS_MOST]; /* runs of letters, sorted; texts in the arena */
+    size_t n_words;
+    const char *letters;           /* all words in their order, without separators */
+    const char *numbers;           /* without dates, sorted, a blank before each */
+    const char *date;              /* YYYYMMDD, MMDD or the like; NULL if none is in it */
+    const int64_t *sources; size_t n_sources;    /* of its model, ascending */
+};
+
+struct pair { const struct name *a, *b; int score; const char *why; };
+
+/* Lists that grow; everything they point to is in the arena. */
+struct suggestions {
+    struct arena *arena;
+    struct name *names; size_t n_names, cap_names;
+    struct pair *pairs; size_t n_pairs, cap_pairs;
+};
+
+/* --- a name's parts --- */
+
+static int
+compare_texts(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static int
+two_digits(const char *at)
+{
+    return (at[0] - '0') * 10 + at[1] - '0';
+}
+
+static bool
+is_month_day(const char *at)
+{
+    return two_digits(at) >= 1 && two_digits(at) <= 12 && two_digits(at + 2) >= 1
+        && two_digits(at + 2) <= 31;
+}
+
+/* 20241022 or 0613. */
+static bool
+is_date(const char *number)
+{
+    size_t length = strlen(number);
+
+    return (length == 8 && strncmp(number, "20", 2) == 0 && is_month_day(number + 4))
+        || (length == 4 && is_month_day(number));
+}
+
+/* Whether numbers i, i + 1 and i + 2 are a date like 2024-10-22. */
+static bool
+is_split_date(const char *const *numbers, size_t n, size_t i)
+{
+    char joined[9];
+
+    if (i + 2 >= n || strlen(numbers[i]) != 4 || strlen(numbers[i + 1]) != 2
+        || strlen(numbers[i + 2]) != 2)
+        return false;
+    memcpy(joined, numbers[i], 4);
+    memcpy(joined + 4, numbers[i + 1], 2);
+    memcpy(joined + 6, numbers[i + 2], 3);
+    return is_date(joined);
+}
+
+/* Takes dates out of the numbers; how many are left. */
+static size_t
+take_dates(struct arena *arena, struct name *name, const char **numbers, size_t n)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < n; i++)
+        if (name->date == NULL && is_split_date(numbers, n, i)) {
+            name->date = arena_printf(arena, "%s%s%s", numbers[i], numbers[i + 1],
+                numbers[i + 2]);
+            i += 2;
+        } else if (name->date == NULL && is_date(numbers[i])) {
+            name->date = numbers[i];
+        } else {
+            numbers[kept++] = numbers[i];
+        }
+    return kept;
+}
+
+static const char *
+join(struct arena *arena, const char *const *texts, size_t n, const char *before)
+{
+    struct strbuf joined;
+    const char *kept;
+
+    strbuf_init(&joined);
+    for (size_t i = 0; i < n; i++) {
+        strbuf_puts(&joined, before);
+        strbuf_puts(&joined, texts[i]);
+    }
+    strbuf_putc(&joined, '\0');
+    kept = arena_strdup(arena, joined.data);
+    strbuf_release(&joined);
+    return kept;
+}
+
+/* Bytes of UTF-8 count as letters. */
+static bool
+is_letter(char c)
+{
+    return (unsigned char)c >= 0x80 || isalpha((unsigned char)c);
+}
+
+static bool
+is_digit(char c)
+{
+    return isdigit((unsigned char)c) != 0;
+}
+
+/* "Llama-3.1-8B" has the words b, llama and the numbers 1, 3, 8. Names with more parts than
+ * fit are cut: they are no names of models. */
 static void
-take_apart(struct name *name)
+take_apart(struct arena *arena, struct name *name)
 {
     struct identity_name parsed = identity_parse(name->raw);
-    const char *canonical = parsed.canonical;
-    struct strbuf letters, numbers;
+    const char *numbers[WORDS_MOST];
+    size_t n_numbers = 0;
 
-    strbuf_init(&letters);
-    strbuf_init(&numbers);
-    for (const char *at = canonical; *at != '\0'; at++) {
-        if (isdigit((unsigned char)*at)) {
-            if (at == canonical || !isdigit((unsigned char)at[-1]))
-                strbuf_putc(&numbers, ' ');
-            strbuf_putc(&numbers, *at);
-        } else if (*at != '-' && *at != '.' && *at != ' ') {
-            strbuf_putc(&letters, *at);
+    for (const char *at = parsed.canonical; *at != '\0';) {
+        const char *start = at;
+        bool letters = is_letter(*at);
+
+        if (!letters && !is_digit(*at)) {
+            at++;
+            continue;
+        }
+        while (letters ? is_letter(*at) : is_digit(*at))
+            at++;
+        if (letters && name->n_words < WORDS_MOST)
+            name->words[name->n_words++] = arena_strndup(arena, start, (size_t)(at - start));
+        else if (!letters && n_numbers < WORDS_MOST)
+            numbers[n_numbers++] = arena_strndup(arena, start, (size_t)(at - start));
+    }
+    identity_name_release(&parsed);
+    name->letters = join(arena, name->words, name->n_words, "");
+    n_numbers = take_dates(arena, name, numbers, n_numbers);
+    qsort(numbers, n_numbers, sizeof *numbers, compare_texts);
+    name->numbers = join(arena, numbers, n_numbers, " ");
+    qsort(name->words, name->n_words, sizeof *name->words, compare_texts);
+}
+
+/* --- loading --- */
+
+/* Every model's sources, as rows (model, source) in ascending order. */
+static bool
+load_sources(struct suggestions *s, struct store *store, struct error *err)
+{
+    sqlite3_stmt *stmt = sql_prepare(store->db, "SELECT DISTINCT a.model, m.source FROM mention m"
+        " JOIN alias a ON a.raw = m.raw AND a.source IN (0, m.source) ORDER BY 1, 2", err);
+    int64_t *sources = NULL;
+    size_t n = 0, capacity = 0, at = 0;
+    struct { int64_t model; size_t first, end; } *spans = NULL;
+    size_t n_spans = 0, cap_spans = 0;
+    int64_t *kept;
+
+    while (stmt != NULL && sqlite3_step(stmt) == SQLITE_ROW) {
+        int64_t model = sqlite3_column_int64(stmt, 0);
+
+        if (n_spans == 0 || spans[n_spans - 1].model != model) {
+            ARRAY_RESERVE(spans, n_spans + 1, cap_spans);
+            spans[n_spans].model = model;
+            spans[n_spans++].first = n;
+        }
+        ARRAY_PUSH(sources, n, capacity, sqlite3_column_int64(stmt, 1));
+        spans[n_spans - 1].end = n;
+    }
+    kept = arena_alloc(s->arena, n * sizeof *kept);
+    if (n > 0)
+        memcpy(kept, sources, n * sizeof *kept);
+    for (size_t i = 0; i < s->n_names; i++) {        /* both are in the order of models */
+        while (at < n_spans && spans[at].model < s->names[i].model_id)
+            at++;
+        if (at < n_spans && spans[at].model == s->names[i].model_id) {
+            s->names[i].sources = kept + spans[at].first;
+            s->names[i].n_sources = spans[at].end - spans[at].first;
         }
     }
-    name->letters = strbuf_detach(&letters);
-    name->numbers = strbuf_detach(&numbers);
-    identity_name_release(&parsed);
+    free(spans);
+    free(sources);
+    sqlite3_finalize(stmt);
+    return stmt != NULL;
 }
 
-static struct name *
-names_load(struct store *store, size_t *n, struct error *err)
+static bool
+load_names(struct suggestions *s, struct store *store, struct error *err)
 {
-    sqlite3_stmt *stmt = sql_prepare(store->db, "SELECT a.raw, m.name FROM alias a JOIN model m ON"
-        " m.id = a.model WHERE a.source = 0 ORDER BY m.id, a.raw", err);
-    struct name *names = NULL;
-    size_t capacity = 0;
+    sqlite3_stmt *stmt = sql_prepare(store->db, "SELECT a.raw, m.name, m.id FROM alias a JOIN model"
+        " m ON m.id = a.model WHERE a.source = 0 ORDER BY m.id, a.raw", err);
 
-    *n = 0;
     while (stmt != NULL && sqlite3_step(stmt) == SQLITE_ROW) {
-        struct name name = { mem_strdup(sql_column_text(stmt, 0)),
-            mem_strdup(sql_column_text(stmt, 1)), NULL, NULL };
+        struct name name = { .raw = arena_strdup(s->arena, sql_column_text(stmt, 0)),
+            .model = arena_strdup(s->arena, sql_column_text(stmt, 1)),
+            .model_id = sqlite3_column_int64(stmt, 2) };
 
-        take_apart(&name);
-        ARRAY_PUSH(names, *n, capacity, name);
+        take_apart(s->arena, &name);
+        ARRAY_PUSH(s->names, s->n_names, s->cap_names, name);
     }
     sqlite3_finalize(stmt);
-    return names;
+    return stmt != NULL && load_sources(s, store, err);
 }
 
-/* 0..100; 0 = no suggestion. */
-static int
-nearness(const struct name *a, const struct name *b)
-{
-    size_t longest = strlen(a->letters) > strlen(b->letters) ? strlen(a->letters)
-        : strlen(b->letters), distance;
+/* --- nearness --- */
 
-    if (strcmp(a->model, b->model) == 0 || strcmp(a->numbers, b->numbers) != 0 || longest == 0)
-        return 0;
-    distance = text_distance(a->letters, b->letters);
-    return distance * 4 <= longest ? (int)(100 - 100 * distance / longest) : 0;
+static bool
+share_source(const struct name *a, const struct name *b)
+{
+    size_t i = 0, j = 0;
+
+    while (i < a->n_sources && j < b->n_sources) {
+        if (a->sources[i] == b->sources[j])
+            return true;
+        if (a->sources[i] < b->sources[j])
+            i++;
+        else
+            j++;
+    }
+    return false;
+}
+
+/* Words that people add and leave out; others tell models apart more often. */
+static bool
+is_filler(const char *word)
+{
+    static const char *const fillers[] = { "instruct", "chat", "it", "hf", "latest", "preview",
+        "exp", "v", "base", "release", "model", "anthropic", "meta", "us", "eu", "openai", "google",
+        "mistralai", "deepseek", "amazon", "cohere", "xai", "qwen" };
+
+    for (size_t i = 0; i < sizeof fillers / sizeof *fillers; i++)
+        if (strcmp(word, fillers[i]) == 0)
+            return true;
+    return false;
+}
+
+static double
+weight(const char *word)
+{
+    return is_filler(word) || word[1] == '\0' ? 0.4 : 1;
+}
+
+/* A slip of one letter in a long word. */
+static bool
+is_slip(const char *a, const char *b)
+{
+    return strlen(a) >= 6 && strlen(b) >= 6 && text_distance(a, b) == 1;
+}
+
+/* What the words share and what each has alone. */
+struct overlap { double common, alone_a, alone_b; const char *only; bool slip; };
+
+static void
+take_alone(struct overlap *overlap, const char *word, double *alone)
+{
+    *alone += weight(word);
+    if (overlap->only == NULL || weight(word) > weight(overlap->only))
+        overlap->only = word;
+}
+
+static struct overlap
+compare_words(const struct name *a, const struct name *b)
+{
+    struct overlap overlap = { 0 };
+    size_t i = 0, j = 0;
+
+    while (i < a->n_words || j < b->n_words) {
+        int order = i == a->n_words ? 1 : j == b->n_words ? -1
+            : strcmp(a->words[i], b->words[j]);
+
+        if (order != 0 && i < a->n_words && j < b->n_words
+            && is_slip(a->words[i], b->words[j])) {
+            overlap.slip = true;
+            order = 0;
+        }
+        if (order == 0) {
+            overlap.common += weight(a->words[i]);
+            i++;
+            j++;
+        } else if (order < 0) {
+            take_alone(&overlap, a->words[i++], &overlap.alone_a);
+        } else {
+            take_alone(&overlap, b->words[j++], &overlap.alone_b);
+        }
+    }
+    return overlap;
+}
+
+/* Whether both have words of their own, of which one is more than filler. */
+static bool
+contradicts(const struct overlap *overlap)
+{
+    return overlap->alone_a > 0 && overlap->alone_b > 0
+        && (overlap->alone_a >= 1 || overlap->alone_b >= 1);
+}
+
+/* Fills score and why; false = no suggestion. The numbers of both are the same. */
+static bool
+judge(struct arena *arena, struct pair *pair)
+{
+    const struct name *a = pair->a, *b = pair->b;
+    struct overlap overlap;
+    double score;
+
+    if (a->model_id == b->model_id || share_source(a, b)
+        || (a->date != NULL && b->date != NULL && strcmp(a->date, b->date) != 0))
+        return false;
+    overlap = compare_words(a, b);
+    pair->why = "the same words and numbers";
+    score = 100;
+    if (strcmp(a->letters, b->letters) == 0) {
+        pair->why = "the same but for separators";
+    } else if (contradicts(&overlap) || overlap.common == 0) {
+        return false;
+    } else if (overlap.only != NULL) {
+        score *= 2 * overlap.common / (2 * overlap.common + overlap.alone_a + overlap.alone_b);
+        pair->why = arena_printf(arena, "only one says \"%s\"", overlap.only);
+    } else if (overlap.slip) {
+        score -= 12;
+        pair->why = "one letter differs";
+    }
+    if ((a->date == NULL) != (b->date == NULL)) {
+        score -= 15;
+        pair->why = arena_printf(arena, "only one has the date %s",
+            a->date != NULL ? a->date : b->date);
+    }
+    pair->score = (int)score;
+    return pair->score >= SCORE_LEAST;
+}
+
+static int
+by_numbers(const void *a, const void *b)
+{
+    const struct name *x = a, *y = b;
+    int order = strcmp(x->numbers, y->numbers);
+
+    if (order == 0)
+        order = (x->model_id > y->model_id) - (x->model_id < y->model_id);
+    return order != 0 ? order : strcmp(x->raw, y->raw);
+}
+
+/* Best first; a pair of models once, by its best names. */
+static int
+by_models(const void *a, const void *b)
+{
+    const struct pair *x = a, *y = b;
+
+    if (x->a->model_id != y->a->model_id)
+        return x->a->model_id < y->a->model_id ? -1 : 1;
+    if (x->b->model_id != y->b->model_id)
+        return x->b->model_id < y->b->model_id ? -1 : 1;
+    return x->score != y->score ? (x->score < y->score ? 1 : -1) : strcmp(x->a->raw, y->a->raw);
+}
+
+static int
+by_score(const void *a, const void *b)
+{
+    const struct pair *x = a, *y = b;
+
+    if (x->score != y->score)
+        return x->score < y->score ? 1 : -1;
+    return by_models(a, b);
+}
+
+static void
+find_pairs(struct suggestions *s)
+{
+    size_t kept = 0;
+
+    qsort(s->names, s->n_names, sizeof *s->names, by_numbers);
+    for (size_t i = 1; i < s->n_names; i++)
+        for (size_t j = i; j-- > 0 && strcmp(s->names[i].numbers, s->names[j].numbers) == 0;) {
+            struct pair pair = { &s->names[i], &s->names[j], 0, NULL };
+
+            if (judge(s->arena, &pair))
+                ARRAY_PUSH(s->pairs, s->n_pairs, s->cap_pairs, pair);
+        }
+    if (s->n_pairs == 0)
+        return;
+    qsort(s->pairs, s->n_pairs, sizeof *s->pairs, by_models);
+    for (size_t i = 0; i < s->n_pairs; i++)
+        if (i == 0 || s->pairs[i].a->model_id != s->pairs[kept - 1].a->model_id
+            || s->pairs[i].b->model_id != s->pairs[kept - 1].b->model_id)
+            s->pairs[kept++] = s->pairs[i];
+    s->n_pairs = kept;
+    qsort(s->pairs, s->n_pairs, sizeof *s->pairs, by_score);
+}
+
+static struct frame *
+pairs_frame(const struct suggestions *s)
+{
+    struct frame *frame = frame_new(SHAPE_ROWS, s->n_pairs);
+
+    frame_add_column(frame, "raw", COLUMN_TEXT, ROLE_KEY);
+    frame_add_column(frame, "model", COLUMN_TEXT, ROLE_ATTRIBUTE);
+    frame_add_column(frame, "score", COLUMN_NUMBER, ROLE_MEASURE);
+    frame_add_column(frame, "why", COLUMN_TEXT, ROLE_ATTRIBUTE);
+    for (size_t i = 0; i < s->n_pairs; i++) {
+        frame->columns[0].text[i] = arena_strdup(frame->arena, s->pairs[i].a->raw);
+        frame->columns[1].text[i] = arena_strdup(frame->arena, s->pairs[i].b->model);
+        frame->columns[2].value[i] = s->pairs[i].score;
+        frame->columns[3].text[i] = arena_strdup(frame->arena, s->pairs[i].why);
+        frame->key[i] = frame->label[i] = frame->columns[0].text[i];
+    }
+    frame->grouping = "suggestions";
+    frame->rows_total = s->n_pairs;
+    return frame;
 }
 
 struct frame *
 suggestions_frame(struct store *store, struct error *err)
 {
-    struct { const struct name *a, *b; int score; } *pairs = NULL;
-    size_t n, n_pairs = 0, capacity = 0;
-    struct name *names = names_load(store, &n, err);
-    struct frame *frame;
+    struct suggestions s = { .arena = arena_new() };
+    struct frame *frame = NULL;
 
-    for (size_t i = 0; i < n; i++)
-        for (size_t j = 0; j < i; j++) {
-            int score = nearness(&names[i], &names[j]);
-
-            if (score == 0)
-                continue;
-            ARRAY_RESERVE(pairs, n_pairs + 1, capacity);
-            pairs[n_pairs].a = &names[i];
-            pairs[n_pairs].b = &names[j];
-            pairs[n_pairs++].score = score;
-        }
-    frame = frame_new(SHAPE_ROWS, n_pairs);
-    frame_add_column(frame, "raw", COLUMN_TEXT, ROLE_KEY);
-    frame_add_column(frame, "model", COLUMN_TEXT, ROLE_ATTRIBUTE);
-    frame_add_column(frame, "score", COLUMN_NUMBER, ROLE_MEASURE);
-    frame_add_column(frame, "why", COLUMN_TEXT, ROLE_ATTRIBUTE);
-    for (size_t i = 0; i < n_pairs; i++) {
-        frame->columns[0].text[i] = arena_strdup(frame->arena, pairs[i].a->raw);
-        frame->columns[1].text[i] = arena_strdup(frame->arena, pairs[i].b->model);
-        frame->columns[2].value[i] = pairs[i].score;
-        frame->columns[3].text[i] = "the same numbers, nearly the same letters";
-        frame->key[i] = frame->label[i] = frame->columns[0].text[i];
+    if (load_names(&s, store, err)) {
+        find_pairs(&s);
+        frame = pairs_frame(&s);
     }
-    frame->grouping = "suggestions";
-    frame->rows_total = n_pairs;
-    for (size_t i = 0; i < n; i++) {
-        free(names[i].raw);
-        free(names[i].model);
-        free(names[i].letters);
-        free(names[i].numbers);
-    }
-    free(names);
-    free(pairs);
+    free(s.names);
+    free(s.pairs);
+    arena_free(s.arena);
     return frame;
 }

@@ -212,19 +212,71 @@ names_go_with_their_sources(void **state)
     free(b);
 }
 
+/* Asserts one suggestion. */
+static void
+suggests(const struct frame *frame, size_t row, const char *raw, const char *model, double score)
+{
+    assert_true(row < frame->rows);
+    assert_string_equal(frame->columns[0].text[row], raw);
+    assert_string_equal(frame->columns[1].text[row], model);
+    assert_true(frame->columns[2].value[row] == score);
+}
+
 static void
 suggestions_decide_nothing(void **state)
 {
-    struct store *store = store_of((const char *const[]){ "model,accuracy\n"
-        "Meta-Llama-3.1-8B-Instruct,0.5\nLlama-3.1-8B-Instruct,0.6\nLlama-3.1-70B-Instruct,0.7\n" }, 1);
+    struct store *store = store_of((const char *const[]){
+        "model,accuracy\nMeta-Llama-3.1-8B-Instruct,0.5\nLlama-3.1-70B-Instruct,0.7\n",
+        "model,cost\nLlama-3.1-8B-Instruct,0.6\n" }, 2);
     struct frame *frame;
 
     (void)state;
     assert_true(store_list(store, LIST_SUGGESTIONS, &frame, &err));
     assert_int_equal(frame->rows, 1);
+    suggests(frame, 0, "Llama-3.1-8B-Instruct", "Meta-Llama-3.1-8B-Instruct", 90);
     frame_free(frame);
     frame = frame_of(store, &(struct frame_query){ .by = NULL });
     assert_int_equal(frame->rows, 3);
+    frame_free(frame);
+    store_close(store);
+}
+
+/* Pairs that are one model, and near names that are not. */
+static void
+suggestions_know_dates_orders_and_files(void **state)
+{
+    struct store *store = store_of((const char *const[]){
+        "model,accuracy\nClaude 3.5 Sonnet (20241022),0.5\nllama-3.1-8b-instruct,0.4\n"
+            "regnetx_002,0.3\nregnety_002,0.31\ngpt-oss-20b,0.2\nglm-4.5-thinking,0.6\n"
+            "gpt-4o-2024-08-06,0.7\n",
+        "model,cost\nclaude-3-5-sonnet-20241022,3\nllama-3.1-8b-instant,1\nregnety_002x,2\n"
+            "gptoss-20b,2\ngpt-4.5-thinking,3\ngpt-4o,4\nclaude-3.5-sonnet-20240620,4\n" }, 2);
+    struct frame *frame;
+
+    (void)state;
+    assert_true(store_list(store, LIST_SUGGESTIONS, &frame, &err));
+    suggests(frame, 0, "claude-3-5-sonnet-20241022", "Claude 3.5 Sonnet (20241022)", 100);
+    suggests(frame, 1, "gptoss-20b", "gpt-oss-20b", 100);
+    suggests(frame, 2, "gpt-4o", "gpt-4o-2024-08-06", 85);
+    suggests(frame, 3, "regnety_002x", "regnety_002", 83);
+    assert_int_equal(frame->rows, 4);
+    frame_free(frame);
+    store_close(store);
+}
+
+static void
+names_in_one_file_are_listed(void **state)
+{
+    struct store *store = store_of((const char *const[]){
+        "model,accuracy\nvendor/alpha,0.5\nbeta,0.4\n", "model,cost\nAlpha,3\ngamma,1\n" }, 2);
+    struct frame *frame;
+
+    (void)state;
+    assert_true(store_list(store, LIST_UNMATCHED, &frame, &err));
+    assert_int_equal(frame->rows, 2);
+    assert_string_equal(frame->columns[1].text[0], "beta");
+    assert_string_equal(frame->columns[1].text[1], "gamma");
+    assert_true(frame->columns[2].value[0] == 2);
     frame_free(frame);
     store_close(store);
 }
@@ -255,6 +307,8 @@ main(void)
         cmocka_unit_test(names_tell_units), cmocka_unit_test(units_convert),
         cmocka_unit_test(columns_are_guessed), cmocka_unit_test(an_alias_may_hold_in_one_source),
         cmocka_unit_test(names_go_with_their_sources), cmocka_unit_test(suggestions_decide_nothing),
+        cmocka_unit_test(suggestions_know_dates_orders_and_files),
+        cmocka_unit_test(names_in_one_file_are_listed),
     };
 
     return cmocka_run_group_tests_name("store, names", tests, load_catalogue, free_catalogue);
