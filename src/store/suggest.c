@@ -1,7 +1,7 @@
 /* suggest.c - names that are probably one model: suggestions only, decided by the user.
  *
  * A name is its words and its numbers. Only names with the same numbers are compared (7B is
- * not 70B, 3.1 is not 3.5), in any order ("claude-3.5-sonnet", "Claude Sonnet 3.5"), and only
+ * not 70B, 3.1 is not 3.5), with words in any order ("Claude Sonnet 3.5"), and only
  * if no file has both, for a file that lists two names tells two models apart. A date or a
  * word that just one of them has takes from the score; different words on both sides end it.
  */
@@ -13,7 +13,7 @@
 #include "base/text.h"
 #include "store/identity.h"
 
-enum { WORDS_MOST = 24, SCORE_LEAST = 60 };
+enum { WORDS_MOST = 24, SCORE_LEAST = 70 };
 
 struct name {
     const char *raw, *model;
@@ -21,7 +21,7 @@ struct name {
     const char *words[WORDS_MOST]; /* runs of letters, sorted; texts in the arena */
     size_t n_words;
     const char *letters;           /* all words in their order, without separators */
-    const char *numbers;           /* without dates, sorted, a blank before each */
+    const char *numbers;           /* without dates, in order, a blank before each */
     const char *date;              /* YYYYMMDD, MMDD or the like; NULL if none is in it */
     const int64_t *sources; size_t n_sources;    /* of its model, ascending */
 };
@@ -117,11 +117,11 @@ join(struct arena *arena, const char *const *texts, size_t n, const char *before
     return kept;
 }
 
-/* Bytes of UTF-8 count as letters. */
+/* Bytes of UTF-8 count as letters, and so does '+': R+ is not R. */
 static bool
 is_letter(char c)
 {
-    return (unsigned char)c >= 0x80 || isalpha((unsigned char)c);
+    return (unsigned char)c >= 0x80 || c == '+' || isalpha((unsigned char)c);
 }
 
 static bool
@@ -130,7 +130,7 @@ is_digit(char c)
     return isdigit((unsigned char)c) != 0;
 }
 
-/* "Llama-3.1-8B" has the words b, llama and the numbers 1, 3, 8. Names with more parts than
+/* "Llama-3.1-8B" has the words b, llama and the numbers 3, 1, 8. Names with more parts than
  * fit are cut: they are no names of models. */
 static void
 take_apart(struct arena *arena, struct name *name)
@@ -157,7 +157,6 @@ take_apart(struct arena *arena, struct name *name)
     identity_name_release(&parsed);
     name->letters = join(arena, name->words, name->n_words, "");
     n_numbers = take_dates(arena, name, numbers, n_numbers);
-    qsort(numbers, n_numbers, sizeof *numbers, compare_texts);
     name->numbers = join(arena, numbers, n_numbers, " ");
     qsort(name->words, name->n_words, sizeof *name->words, compare_texts);
 }
