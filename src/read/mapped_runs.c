@@ -21,6 +21,9 @@
 
 enum { PROGRESS_EVERY = 256, MOST_ATTRIBUTES = 64 };
 
+/* A measure of the run in hand, for means of several. */
+struct known { char *name; double value; };
+
 struct runs {
     const struct mapping *mapping;
     const struct input *input;
@@ -33,6 +36,8 @@ struct runs {
     size_t records, skipped, given;     /* seen, left out by "where", given as runs */
     size_t no_numbers;                  /* texts where a number was wanted */
     char no_number[160];                /* the first of them: where and what */
+    struct known *known;                /* of this run, for means; none without means */
+    size_t n_known, known_capacity;
     struct strbuf run;                  /* signature of the run in hand; empty: none */
     struct strbuf text;                 /* scratch */
 };
@@ -206,8 +211,8 @@ default_name(const struct value_visit *visit)
 
     for (size_t i = path->n; i-- > 0;) {
         if (path->steps[i].kind == STEP_GLOB)
-            return captures != NULL && captures->n > 0 && strcmp(path->steps[i].key, "*") == 0
-                ? captures->text[captures->n - 1] : path->steps[i].key;
+            return captures != NULL && captures->key != NULL ? captures->key
+                : path->steps[i].key;
         if (path->steps[i].kind == STEP_KEY)
             return path->steps[i].key;
     }
@@ -311,6 +316,74 @@ give_items(const struct value_visit *visit, const struct labels *labels,
     return good;
 }
 
+/* --- means --- */
+
+static void
+know(struct runs *runs, const char *name, double value)
+{
+    struct known known = {.name = mem_strdup(name), .value = value};
+
+    ARRAY_PUSH(runs->known, runs->n_known, runs->known_capacity, known);
+}
+
+static void
+forget(struct runs *runs)
+{
+    for (size_t i = 0; i < runs->n_known; i++)
+        free(runs->known[i].name);
+    runs->n_known = 0;
+}
+
+/* NaN if one that the file has is missing; *n: how many there are. */
+static double
+mean_of(const struct runs *runs, const struct mapping_mean *mean, size_t *n)
+{
+    double sum = 0;
+
+    *n = 0;
+    for (size_t i = 0; i < mean->n_of; i++)
+        for (size_t k = 0; k < runs->n_known; k++)
+            if (strcmp(runs->known[k].name, mean->of[i]) == 0) {
+                sum += runs->known[k].value;
+                ++*n;
+                break;
+            }
+    return *n > 0 ? sum / (double)*n : NAN;
+}
+
+/* They are of the direction, unit and kind of the first measure. */
+static bool
+give_means(struct runs *runs, const char *place, struct error *err)
+{
+    const struct mapping *mapping = runs->mapping;
+    bool good = true;
+
+    for (size_t i = 0; i < mapping->n_means && good; i++) {
+        const struct mapping_mean *mean = &mapping->means[i];
+        struct sink_score score = sink_score_blank();
+        size_t n;
+
+        score.value = mean_of(runs, mean, &n);
+        if (n == 0)
+            continue;
+        score.task = mean->task;
+        score.metric = mean->name;
+        score.aggregate = true;
+        score.place = place;
+        if (mapping->n_measures > 0) {
+            score.unit = mapping->measures[0].unit;
+            score.direction = mapping->measures[0].direction;
+            score.kind = mapping->measures[0].kind;
+        }
+        if (isnan(score.value))
+            score.status = CELL_EMPTY;
+        good = runs->sink->score(runs->sink, &score, err);
+        know(runs, mean->task != NULL ? mean->task : mean->name, score.value);
+    }
+    forget(runs);
+    return good;
+}
+
 static bool
 give_score(const struct value_visit *visit, const struct labels *labels,
     const struct read_number *number, const struct json_span *value, const char *place,
@@ -346,6 +419,9 @@ give_score(const struct value_visit *visit, const struct labels *labels,
         score.is_integer = false;
     }
     good = visit->runs->sink->score(visit->runs->sink, &score, err);
+    if (visit->runs->mapping->n_means > 0)
+        know(visit->runs, labels->task.length > 0 ? labels->task.data : labels->name.data,
+            score.value);
     free(raw);
     return good;
 }
@@ -382,6 +458,8 @@ visit_value(void *context, const struct json_span *value,
     bool good;
 
     visit.scope.of_value = captures;
+    if (!mapping_test_all(&visit.scope, visit.measure->where, visit.measure->n_where))
+        return true;
     labels_init(&labels);
     good = !find_labels(&visit, &labels) || give_value(&visit, &labels, value, place, err);
     labels_release(&labels);
@@ -617,7 +695,7 @@ give_run(struct runs *runs, const struct mapping_scope *scope, const char *place
     }
     for (size_t i = 0; i < mapping->n_measures && good; i++)
         good = give_measure(runs, scope, &mapping->measures[i], place, failed, err);
-    good = good && give_lists(runs, scope, place, err);
+    good = good && give_means(runs, place, err) && give_lists(runs, scope, place, err);
     arena_free(facts.arena);
     return good;
 }
@@ -675,6 +753,8 @@ static void
 runs_release(struct runs *runs)
 {
     arena_free(runs->file_arena);
+    forget(runs);
+    free(runs->known);
     strbuf_release(&runs->run);
     strbuf_release(&runs->text);
 }

@@ -29,9 +29,9 @@
 
 enum mapping_input { MAPPING_DELIMITED, MAPPING_MARKDOWN, MAPPING_JSON, MAPPING_YAML };
 
-/* Where one text comes from; unset if neither path nor words are. */
 struct mapping_pair { const char *from, *to; };
 
+/* Where one text comes from; unset if neither path nor words are. */
 struct mapping_source {
     const struct mapping_path *path;    /* a value of the record */
     const char *words;                  /* or these, in which {...} is replaced */
@@ -40,6 +40,7 @@ struct mapping_source {
     const struct mapping_pair *map;     /* texts to be taken for others */
     size_t n_map;
     bool only_mapped;                   /* others than those are left out */
+    const struct mapping_source *otherwise;     /* where this gives nothing; or NULL */
 };
 
 struct mapping_named { const char *name; struct mapping_source source; };
@@ -47,7 +48,15 @@ struct mapping_named { const char *name; struct mapping_source source; };
 /* What a measure's standard error is where the file has none of its own. */
 enum mapping_se { MAPPING_SE_GIVEN, MAPPING_SE_BINOMIAL, MAPPING_SE_INTERVAL };
 
+/* Whether a record has a text that is (not) one of those. */
+struct mapping_test {
+    struct mapping_source source;
+    const char *const *is; size_t n_is;
+    bool negated;
+};
+
 struct mapping_measure {
+    struct mapping_test *where; size_t n_where; /* of the part of the record */
     const struct mapping_path *each;    /* parts of the record that have the value; or NULL */
     const struct mapping_path *path;
     struct mapping_source name, task, stat;     /* unset name: the last key of the path */
@@ -80,11 +89,11 @@ struct mapping_requests {
 
 struct mapping_preferences { struct mapping_source a, b, outcome, item, judge; };
 
-/* Whether a record has a text that is (not) one of those. */
-struct mapping_test {
-    struct mapping_source source;
-    const char *const *is; size_t n_is;
-    bool negated;
+/* The mean of some measures of one run, which are named as the file does: a group. It is
+ * missing where one of those that the file has is missing. */
+struct mapping_mean {
+    const char *task, *name;
+    const char *const *of; size_t n_of;     /* names of measures, or of earlier means */
 };
 
 struct mapping {
@@ -108,6 +117,7 @@ struct mapping {
     struct mapping_named *conditions; size_t n_conditions;
     struct mapping_named *attributes; size_t n_attributes;
     struct mapping_measure *measures; size_t n_measures;
+    struct mapping_mean *means; size_t n_means;
     struct mapping_curve *curves; size_t n_curves;
     struct mapping_requests *requests; size_t n_requests;
     struct mapping_preferences *preferences; size_t n_preferences;

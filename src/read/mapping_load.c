@@ -266,6 +266,34 @@ take_map(const struct loader *loader, const struct json_span *object,
     return good;
 }
 
+static bool make_source(const struct loader *loader, const struct json_span *value,
+    const char *member, struct mapping_source *out);
+
+/* A list: the first that gives something. */
+static bool
+make_sources(const struct loader *loader, const struct json_span *list, const char *member,
+    struct mapping_source *out)
+{
+    struct json_iter iter;
+    struct json_span value;
+    size_t n = 0;
+
+    json_iter_init(&iter, list);
+    for (; json_iter_next(&iter, NULL, &value); n++) {
+        if (value.kind == JSON_ARRAY)
+            return refuse(loader, &value, member, "must not hold a list in a list");
+        if (n > 0) {
+            struct mapping_source *next = arena_zalloc(loader->mapping->arena, 1, sizeof *next);
+
+            out->otherwise = next;
+            out = next;
+        }
+        if (!make_source(loader, &value, member, out))
+            return false;
+    }
+    return n > 0 || refuse(loader, list, member, "must not be an empty list");
+}
+
 /* "path", or {"path": ..} or {"text": "words {1}"}, the latter with pattern and map. */
 static bool
 make_source(const struct loader *loader, const struct json_span *value, const char *member,
@@ -275,6 +303,8 @@ make_source(const struct loader *loader, const struct json_span *value, const ch
 
     if (value->kind == JSON_STRING)
         return make_path(loader, value, member, &out->path);
+    if (value->kind == JSON_ARRAY)
+        return make_sources(loader, value, member, out);
     if (value->kind == JSON_NUMBER) {
         out->words = arena_strndup(loader->mapping->arena, value->text, value->length);
         return true;
@@ -479,12 +509,14 @@ take_facts(const struct loader *loader, const struct json_span *object,
 static bool
 take_measure(const struct loader *loader, const struct json_span *object, void *out)
 {
-    static const char *const names[] = {"each", "path", "name", "task", "stat", "unit",
+    static const char *const names[] = {"where", "each", "path", "name", "task", "stat", "unit",
         "direction", "kind", "missing", "scale", "se", "sd", "deviation", "lo", "hi", "interval",
         "level", "n", "aggregate", "items", "item", "cluster", "except", NULL};
     struct mapping_measure *measure = out;
 
     if (!check_members(loader, object, "a measure", names)
+        || !take_objects(loader, object, "where", sizeof *measure->where, take_test,
+            (void **)&measure->where, &measure->n_where)
         || !take_path(loader, object, "each", &measure->each)
         || !take_path(loader, object, "path", &measure->path)
         || !take_name(loader, object, "name", &measure->name)
@@ -499,6 +531,21 @@ take_measure(const struct loader *loader, const struct json_span *object, void *
         return false;
     measure->per_item = mapping_source_is_set(&measure->item);
     return measure->path != NULL || refuse(loader, object, "a measure", "needs a path");
+}
+
+static bool
+take_mean(const struct loader *loader, const struct json_span *object, void *out)
+{
+    static const char *const names[] = {"task", "name", "of", NULL};
+    struct mapping_mean *mean = out;
+
+    if (!check_members(loader, object, "a mean", names)
+        || !take_text(loader, object, "task", &mean->task)
+        || !take_text(loader, object, "name", &mean->name)
+        || !take_texts(loader, object, "of", &mean->of, &mean->n_of))
+        return false;
+    return (mean->name != NULL && mean->n_of > 0)
+        || refuse(loader, object, "a mean", "needs a name, and what it is of");
 }
 
 static bool
@@ -615,6 +662,8 @@ take_contents(const struct loader *loader, const struct json_span *root)
         && take_named(loader, root, "attributes", &mapping->attributes, &mapping->n_attributes)
         && take_objects(loader, root, "measures", sizeof *mapping->measures, take_measure,
             (void **)&mapping->measures, &mapping->n_measures)
+        && take_objects(loader, root, "means", sizeof *mapping->means, take_mean,
+            (void **)&mapping->means, &mapping->n_means)
         && take_objects(loader, root, "curves", sizeof *mapping->curves, take_curve,
             (void **)&mapping->curves, &mapping->n_curves)
         && take_objects(loader, root, "requests", sizeof *mapping->requests, take_requests,
@@ -670,7 +719,7 @@ load_root(const struct loader *loader, const struct json_span *root)
 {
     static const char *const names[] = {"about", "format", "title", "reads", "form",
         "recognise", "file", "records", "where", "failed", "model", "task", "conditions",
-        "attributes", "measures", "curves", "requests", "preferences", "ignore", NULL};
+        "attributes", "measures", "means", "curves", "requests", "preferences", "ignore", NULL};
     static const char *const inputs[] = {"table", "markdown", "json", "yaml", NULL};
     static const char *const forms[] = {"runs", "table", NULL};
     struct mapping *mapping = loader->mapping;

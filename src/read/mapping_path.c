@@ -214,6 +214,8 @@ walk_all(struct walk *walk, const struct json_span *from, size_t step)
                 continue;
             if (walk->place != NULL)
                 json_path_add_key(walk->place, key.data);
+            if (walk->arena != NULL)
+                walk->captures.key = arena_strndup(walk->arena, key.data, key.length);
         } else if (walk->place != NULL)
             json_path_add_index(walk->place, index);
         index++;

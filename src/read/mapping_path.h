@@ -22,6 +22,7 @@
 enum { MAPPING_CAPTURES = 12 };
 
 struct mapping_captures {
+    const char *key;                        /* the last key that a * was part of, whole */
     size_t n;
     const char *name[MAPPING_CAPTURES];     /* NULL: numbered */
     const char *text[MAPPING_CAPTURES];

@@ -192,7 +192,7 @@ mapping_text(const struct mapping_scope *scope, const struct mapping_source *sou
         && (source->n_map == 0 || apply_map(source, out, start)) && out->length > start;
     if (!found)
         out->data[out->length = start] = '\0';
-    return found;
+    return found || (source->otherwise != NULL && mapping_text(scope, source->otherwise, out));
 }
 
 double

@@ -60,6 +60,7 @@ main(int argc, char **argv)
         .context = &dump};
     int first = 1;
 
+    reader_teach_usual(NULL, NULL);
     for (; first < argc && argv[first][0] == '-' && argv[first][1] != '\0'; first++) {
         dump.summary |= strcmp(argv[first], "-s") == 0;
         dump.options.lenient |= strcmp(argv[first], "-l") == 0;
