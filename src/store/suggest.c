@@ -329,7 +329,8 @@ judge(struct arena *arena, struct pair *pair)
     score = 100;
     if (strcmp(a->letters, b->letters) == 0) {
         pair->why = "the same but for separators";
-    } else if (contradicts(&overlap) || overlap.common == 0) {
+    } else if (contradicts(&overlap) || overlap.common == 0
+        || (overlap.slip && overlap.only != NULL)) {
         return false;
     } else if (overlap.only != NULL) {
         score *= 2 * overlap.common / (2 * overlap.common + overlap.alone_a + overlap.alone_b);
