@@ -35,3 +35,7 @@ EXTRA_DIST += tests/bench/RESULTS
 UNIT += tests/unit/test_rng tests/unit/test_settings
 tests_unit_test_rng_LDADD = $(TEST_LIBS)
 tests_unit_test_settings_LDADD = $(TEST_LIBS)
+UNIT += tests/unit/test_attainment
+tests_unit_test_attainment_LDADD = $(TEST_LIBS)
+UNIT += tests/unit/test_estimate
+tests_unit_test_estimate_LDADD = $(TEST_LIBS)

@@ -1,4 +1,5 @@
 libparetop_a_SOURCES += \
+	src/math/attainment.c src/math/attainment.h \
 	src/math/box_tree.c \
 	src/math/cover_set.c \
 	src/math/dominance.c src/math/dominance.h \
@@ -18,6 +19,7 @@ libparetop_a_SOURCES += \
 	src/math/survivors.c \
 	src/math/contributions.c \
 	src/math/hypervolume.c src/math/hypervolume.h \
+	src/math/hypervolume_estimate.c src/math/hypervolume_estimate.h \
 	src/math/hypervolume_parts.h src/math/hypervolume_sets.c \
 	src/math/indicators.c src/math/indicators.h \
 	src/math/multiplicity.c src/math/multiplicity.h \
