@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "math/knee.h"
+#include "math/matrix_game.h"
 
 /* Trade-off and utility knees look at every pair of the frontier: not beyond so many. */
 enum { MOST_COMPARED = 2000 };
@@ -258,6 +259,55 @@ find_tradeoff_knees(struct frontier_work *work)
         work->knee[places[i]] |= chosen[i] ? KNEE_TRADEOFF : 0u;
 }
 
+/* --- more than two objectives: who is best under some weights --- */
+
+/* What place m has more than each other point of the front, scaled by the front's ranges. */
+static void
+fill_payoff(const struct frontier_work *work, const size_t *places, size_t n, size_t m,
+    const double *range, double *payoff)
+{
+    const double *own = work->point + places[m] * work->d;
+
+    for (size_t k = 0; k < work->d; k++) {
+        double *row = payoff + k * (n - 1);
+
+        for (size_t j = 0; j < n; j++)
+            if (j != m)
+                *row++ = (own[k] - work->point[places[j] * work->d + k]) / range[k];
+    }
+}
+
+/* Points that no weights make best are on the front all the same, but a mixture of others
+ * beats them on average. */
+static void
+mark_supported(struct frontier_work *work)
+{
+    size_t n = 0, *places = arena_zalloc(work->arena, work->n, sizeof *places);
+    double range[MATRIX_GAME_ROWS_MOST], *payoff;
+
+    for (size_t i = 0; i < work->n; i++)
+        if (is_first(work, i))
+            places[n++] = i;
+    if (n == 0 || n > MOST_COMPARED)
+        return;
+    for (size_t k = 0; k < work->d; k++) {
+        double least = INFINITY, most = -INFINITY;
+
+        for (size_t i = 0; i < n; i++) {
+            least = fmin(least, work->point[places[i] * work->d + k]);
+            most = fmax(most, work->point[places[i] * work->d + k]);
+        }
+        range[k] = most > least ? most - least : 1;
+    }
+    payoff = mem_alloc(work->d * n * sizeof *payoff);
+    work->supported = arena_zalloc(work->arena, work->n, sizeof *work->supported);
+    for (size_t m = 0; m < n; m++) {
+        fill_payoff(work, places, n, m, range, payoff);
+        work->supported[places[m]] = matrix_game_value(payoff, work->d, n - 1, NULL) >= -1e-9;
+    }
+    free(payoff);
+}
+
 /* --- budget --- */
 
 static void
@@ -304,6 +354,7 @@ frontier_shape(struct frontier_work *work)
         return;
     if (work->d != 2) {
         find_tradeoff_knees(work);
+        mark_supported(work);
         return;
     }
     split_axes(work);

@@ -309,10 +309,36 @@ test_refusals(void **state)
     frame_free(frame);
 }
 
+/* Of three goods, a mixture of a and b beats c; d is the best of its own good. */
+static void
+test_support_with_three_objectives(void **state)
+{
+    static const double first[] = { 0, 10, 4, 1 }, second[] = { 10, 0, 4, 1 },
+        third[] = { 0, 0, 0, 5 }, expected[] = { 1, 1, 0, 1 };
+    static const struct objective three[] = { { 1, DIRECTION_MAX }, { 2, DIRECTION_MAX },
+        { 3, DIRECTION_MAX } };
+    struct frame *frame = points_frame(names, 4);
+    struct lens_bundle bundle = { .points = frame, .objectives = three, .n_objectives = 3 };
+    struct error err = { 0 };
+    struct result *result;
+
+    (void)state;
+    add_measure(frame, "first", NULL, DIRECTION_MAX, KIND_CAPABILITY, first, NULL);
+    add_measure(frame, "second", NULL, DIRECTION_MAX, KIND_CAPABILITY, second, NULL);
+    add_measure(frame, "third", NULL, DIRECTION_MAX, KIND_CAPABILITY, third, NULL);
+    result = run_lens("frontier", &bundle, NULL, &err);
+    assert_non_null(result);
+    expect_numbers(result, "on_frontier", (const double[]){ 1, 1, 1, 1 }, 4);
+    expect_numbers(result, "supported", expected, 4);
+    result_free(result);
+    frame_free(frame);
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_support_with_three_objectives),
         cmocka_unit_test(test_columns_in_their_order),
         cmocka_unit_test(test_strict_frontier),
         cmocka_unit_test(test_equal_points_share_their_prices),
