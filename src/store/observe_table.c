@@ -369,6 +369,19 @@ scale(double *values, size_t n, double factor)
         values[i] *= factor;
 }
 
+/* A table's n counts what was scored: of its capabilities, or, in a table without any, of
+ * what was timed. A number of layers has none. */
+static bool
+is_counted(const struct table *table, const struct table_field *field)
+{
+    if (table->count == NULL || field->column != NULL)
+        return table->count != NULL;
+    for (size_t i = 0; field->like.kind == KIND_EFFICIENCY && i < table->n; i++)
+        if (is_measure(&table->fields[i]) && table->fields[i].like.kind == KIND_CAPABILITY)
+            return false;
+    return field->like.kind != KIND_DESCRIPTOR;
+}
+
 static void
 show_field(struct table *table, struct table_field *field, size_t first_row)
 {
@@ -395,7 +408,7 @@ show_field(struct table *table, struct table_field *field, size_t first_row)
     block->text = field->text;
     if (number && (is_measure(field) || !rows)) {
         block->se = error_of(table, field);
-        block->count = table->count != NULL ? table->count->value : NULL;
+        block->count = is_counted(table, field) ? table->count->value : NULL;
         scale(block->se, block->n, factor);
     }
     scale(block->value, block->n, factor);

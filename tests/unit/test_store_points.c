@@ -496,10 +496,35 @@ decisions_find_their_measures(void **state)
     store_close(store);
 }
 
+static void
+n_counts_what_was_scored(void **state)
+{
+    struct store *store = store_of((const char *const[]){
+        "model,accuracy,latency_s,layers,n\na,0.5,2,32,100\n" }, 1);
+    struct store *timed = store_of((const char *const[]){ "model,latency_s,layers,n\na,2,32,7\n" }, 1);
+    struct frame *frame = frame_of(store, &(struct frame_query){ .by = NULL });
+    struct frame *times = frame_of(timed, &(struct frame_query){ .by = NULL });
+
+    (void)state;
+    assert_true(frame->columns[frame_column(frame, "accuracy")].n[0] == 100);
+    for (int k = 0; k < 2; k++) {
+        const struct column *column
+            = &frame->columns[frame_column(frame, k == 0 ? "latency_s" : "layers")];
+
+        assert_true(column->n == NULL || isnan(column->n[0]));
+    }
+    assert_true(times->columns[frame_column(times, "latency_s")].n[0] == 7);
+    frame_free(times);
+    frame_free(frame);
+    store_close(timed);
+    store_close(store);
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(n_counts_what_was_scored),
         cmocka_unit_test(an_unknown_condition_fuses_and_the_specific_run_wins),
         cmocka_unit_test(three_files_that_know_different_things),
         cmocka_unit_test(suffixes_of_names_are_conditions),
