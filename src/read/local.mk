@@ -15,6 +15,8 @@ libparetop_a_SOURCES += \
 	src/read/mapping_path.c src/read/mapping_path.h src/read/mapping_value.c \
 	src/read/name_index.c src/read/name_index.h \
 	src/read/reader.h src/read/readers.h src/read/registry.c \
+	src/read/report.c src/read/report.h \
+	src/read/serving.c \
 	src/read/sink.c src/read/sink.h \
 	src/read/sniff.c src/read/sniff.h \
 	src/read/yaml.c src/read/yaml.h

@@ -14,6 +14,8 @@
 
 static const struct reader *const readers[] = {
     &reader_lm_eval,
+    &reader_vllm,
+    &reader_sglang,
     &reader_helm_runtimes,
     &reader_helm_training,
     &reader_helm_scenarios,
