@@ -35,3 +35,9 @@ tests_unit_test_read_shared_LDADD = $(TEST_LIBS)
 EXTRA_PROGRAMS += tests/tools/read_dump
 tests_tools_read_dump_SOURCES = tests/tools/read_dump.c tests/unit/recording.c
 tests_tools_read_dump_LDADD = $(TEST_LIBS)
+
+# Fixtures of runtime, price and training formats, each with what is expected of it.
+include tests/fixtures/runtime/local.mk
+UNIT += tests/unit/test_read_runtime
+tests_unit_test_read_runtime_SOURCES = tests/unit/test_read_runtime.c tests/unit/recording.c
+tests_unit_test_read_runtime_LDADD = $(TEST_LIBS)

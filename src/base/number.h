@@ -50,6 +50,10 @@ enum number_class number_parse(const char *text, size_t length,
 /* Strict: a whole C-form number and nothing else ("nan"/"inf" refused). */
 bool number_parse_plain(const char *text, double *out);
 
+/* value * scale; where scale is a power of ten, what the shortest decimal text of value says
+ * with its point moved, rounded once: 1.1e-06 * 1e6 is 1.1, not 1.0999999999999999. */
+double number_scaled(double value, double scale);
+
 enum { NUMBER_TEXT_MAX = 32 };
 
 /* The shortest text (to a digit) that reads back to the same double: "0.1", "1e-07", "inf",

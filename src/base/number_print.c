@@ -6,6 +6,7 @@
 #include "base/number.h"
 
 #include <float.h>
+#include <limits.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -195,4 +196,42 @@ number_show_si(char *buf, double value, int digits)
     length = show_fixed(buf, value / pow(10, 3 * third), digits, exponent - 3 * third);
     return length + (size_t)snprintf(buf + length, NUMBER_TEXT_MAX - length, "%s",
         suffixes[third + UNITY]);
+}
+
+/* n where scale is 10^n, else INT_MAX. */
+static int
+power_of_ten(double scale)
+{
+    for (int n = -30; n <= 30; n++) {
+        char text[8];
+        double power;
+
+        snprintf(text, sizeof text, "1e%d", n);
+        if (number_parse_plain(text, &power) && power == scale)
+            return n;
+    }
+    return INT_MAX;
+}
+
+double
+number_scaled(double value, double scale)
+{
+    char text[NUMBER_TEXT_MAX + 16];
+    char *exponent;
+    double scaled;
+    int power;
+
+    if (scale == 1 || !isfinite(value))
+        return value * scale;
+    power = power_of_ten(scale);
+    if (power == INT_MAX)
+        return value * scale;
+    number_print(text, value);
+    exponent = strchr(text, 'e');
+    if (exponent != NULL)
+        power += (int)strtol(exponent + 1, NULL, 10);
+    else
+        exponent = text + strlen(text);
+    snprintf(exponent, (size_t)(text + sizeof text - exponent), "e%d", power);
+    return number_parse_plain(text, &scaled) ? scaled : value;
 }

@@ -150,7 +150,7 @@ static double
 scaled(const struct value_visit *visit, const struct mapping_source *source)
 {
     return mapping_source_is_set(source)
-        ? mapping_number(&visit->scope, source) * visit->measure->scale : NAN;
+        ? number_scaled(mapping_number(&visit->scope, source), visit->measure->scale) : NAN;
 }
 
 /* sqrt(p (1 - p) / n), of a share or of per cent. */
@@ -285,7 +285,7 @@ give_item(const struct value_visit *visit, const struct labels *labels, const ch
 {
     struct sink_item out = {.task = or_null(&labels->task), .metric = labels->name.data,
         .item = item, .cluster = or_null(&labels->cluster),
-        .value = value * visit->measure->scale, .place = place};
+        .value = number_scaled(value, visit->measure->scale), .place = place};
 
     return visit->runs->sink->item(visit->runs->sink, &out, err);
 }
@@ -397,10 +397,10 @@ give_score(const struct value_visit *visit, const struct labels *labels,
     score.task = or_null(&labels->task);
     score.metric = labels->name.data;
     score.stat = or_null(&labels->stat);
-    score.value = number->value * measure->scale;
+    score.value = number_scaled(number->value, measure->scale);
     score.is_integer = number->is_integer && measure->scale == 1;
     score.integer = number->integer;
-    score.sd = number->spread * measure->scale;
+    score.sd = number_scaled(number->spread, measure->scale);
     score.direction = measure->direction;
     score.kind = measure->kind;
     score.unit = measure->unit != NULL ? measure->unit : number->percent ? "%"
@@ -515,7 +515,7 @@ visit_point(void *context, const struct json_span *value,
         note_no_number(visit.runs, place, value);
     else {
         point.metric = name.data;
-        point.value = number.value * visit.curve->scale;
+        point.value = number_scaled(number.value, visit.curve->scale);
         good = visit.runs->sink->curve(visit.runs->sink, &point, err);
     }
     strbuf_release(&name);

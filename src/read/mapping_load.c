@@ -470,7 +470,7 @@ add_token(struct strbuf *out, const char *token, double scale)
     if (out->length > 0)
         strbuf_putc(out, ',');
     if (scale != 1 && number_parse_plain(token, &value)) {
-        number_print(text, value * scale);
+        number_print(text, number_scaled(value, scale));
         token = text;
     }
     strbuf_puts(out, token);

@@ -32,6 +32,8 @@ report_start(struct report *report, const char *place)
     report->n_attributes = 0;
     strbuf_clear(&report->place);
     strbuf_puts(&report->place, place);
+    if (*place != '$')                              /* "line 7" */
+        strbuf_puts(&report->place, " $");
 }
 
 void
@@ -229,7 +231,7 @@ json_visit(const struct json_visitor *visitor, const struct input *input, struct
     return good;
 }
 
-/* --- dates and prices --- */
+/* --- dates --- */
 
 static bool
 is_stamp(const char *text)
@@ -273,26 +275,4 @@ report_date(char buf[REPORT_DATE_SIZE], const char *text)
         return buf;
     snprintf(buf, REPORT_DATE_SIZE, "%.*s", REPORT_DATE_SIZE - 1, text);
     return buf;
-}
-
-double
-decimal_shifted(const char *text, int shift)
-{
-    double value = NAN, plain;
-    char *shifted;
-    long exponent = 0;
-    size_t digits;
-
-    if (text == NULL || !number_parse_plain(text, &plain))
-        return NAN;
-    digits = strcspn(text, "eE");
-    if (text[digits] != '\0')
-        exponent = strtol(text + digits + 1, NULL, 10);
-    if (exponent < -400 || exponent > 400)
-        return plain;                               /* 0 or infinite either way */
-    shifted = mem_printf("%.*se%ld", (int)digits, text, exponent + shift);
-    if (!number_parse_plain(shifted, &value))
-        value = NAN;
-    free(shifted);
-    return value;
 }

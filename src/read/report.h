@@ -80,8 +80,4 @@ bool json_visit(const struct json_visitor *visitor, const struct input *input,
 enum { REPORT_DATE_SIZE = 40 };
 const char *report_date(char buf[REPORT_DATE_SIZE], const char *text);
 
-/* text * 10^shift, rounded once, from the decimal text: 3e-06 by 6 is exactly 3. NaN if the
- * text is no number. */
-double decimal_shifted(const char *text, int shift);
-
 #endif

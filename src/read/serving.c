@@ -92,21 +92,37 @@ add_deviation(struct sink_score *score, const struct json_span *run, const char 
         return;
     score->sd_ddof = 0;
     /* Inter-token gaps and times per token are not one a request. */
-    if (strstr(key, "ttft") != NULL || strstr(key, "e2e") != NULL)
+    if (strstr(key, "ttft") != NULL || strstr(key, "e2e") != NULL
+        || ends(key, "_latency_ms"))
         score->n = json_member_number(run, "completed");
+}
+
+/* One name for what releases and tools call differently: the time from request to last token
+ * is "latency" in 2024, "e2el" since, "e2e_latency" in SGLang. */
+static char *
+metric_of(const char *key)
+{
+    static const char *const endings[] = {"_e2e_latency_ms", "_latency_ms"};
+
+    for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++)
+        if (ends(key, endings[i]))
+            return mem_printf("%.*s_e2el_ms", (int)(strlen(key) - strlen(endings[i])), key);
+    if (strcmp(key, "total_throughput") == 0)
+        return mem_strdup("total_token_throughput");
+    if (ends(key, ":"))                             /* one release wrote "request_goodput:" */
+        return mem_strndup(key, strlen(key) - 1);
+    return mem_strdup(key);
 }
 
 static bool
 give_measure(struct serving *serving, const struct json_span *run, const char *key,
     bool failed, struct error *err)
 {
-    char *metric = mem_strdup(key);
+    char *metric = metric_of(key);
     struct sink_score score = report_metric(NULL, metric, unit_of(key), DIRECTION_UNKNOWN);
     bool count = strcmp(key, "completed") == 0 || strcmp(key, "failed") == 0
         || strcmp(key, "duration") == 0, good;
 
-    if (ends(metric, ":"))                          /* one release wrote "request_goodput:" */
-        metric[strlen(metric) - 1] = '\0';
     score.value = json_member_number(run, key);
     if (failed && !count) {
         score.value = NAN;
