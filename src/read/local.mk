@@ -9,6 +9,7 @@ libparetop_a_SOURCES += \
 	src/read/json_document.c src/read/json_document.h \
 	src/read/json_record.c src/read/json_record.h \
 	src/read/json_table.c \
+	src/read/llama_bench.c \
 	src/read/lm_eval.c \
 	src/read/mapped_runs.c src/read/mapped_table.c \
 	src/read/mapping.c src/read/mapping.h src/read/mapping_load.c \

@@ -11,6 +11,7 @@ extern const struct reader reader_lm_eval;
 extern const struct reader reader_helm_runtimes;
 extern const struct reader reader_helm_scenarios;
 extern const struct reader reader_helm_training;
+extern const struct reader reader_llama_bench;
 extern const struct reader reader_vllm;
 extern const struct reader reader_sglang;
 

@@ -14,6 +14,7 @@
 
 static const struct reader *const readers[] = {
     &reader_lm_eval,
+    &reader_llama_bench,
     &reader_vllm,
     &reader_sglang,
     &reader_helm_runtimes,

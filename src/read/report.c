@@ -32,7 +32,7 @@ report_start(struct report *report, const char *place)
     report->n_attributes = 0;
     strbuf_clear(&report->place);
     strbuf_puts(&report->place, place);
-    if (*place != '$')                              /* "line 7" */
+    if (strchr(place, '$') == NULL)                             /* "line 7" */
         strbuf_puts(&report->place, " $");
 }
 
@@ -208,27 +208,34 @@ visit_lines(const struct json_visitor *visitor, struct json_document *document,
 }
 
 bool
-json_visit(const struct json_visitor *visitor, const struct input *input, struct sink *sink,
-    struct error *err)
+json_visit_values(const struct json_visitor *visitor, const struct input *input,
+    struct sink *sink, struct error *err)
 {
-    struct sink_source source = {.format = visitor->format, .style = {.decimal = '.'}};
     struct json_document document;
     bool good;
 
     if (!json_document_open(&document, input, false, err))
         return false;
-    good = sink->begin(sink, &source, err);
-    if (good && document.several)
+    if (document.several)
         good = visit_lines(visitor, &document, input, sink, err);
-    else if (good && document.root.kind == JSON_ARRAY)
+    else if (document.root.kind == JSON_ARRAY)
         good = visit_list(visitor, &document, sink, err);
-    else if (good)
+    else
         good = visitor->visit(visitor->context, &document.root, "$", err);
     if (good)
         json_document_warn(&document, sink);
-    good = good && sink->end(sink, err);
     json_document_close(&document);
     return good;
+}
+
+bool
+json_visit(const struct json_visitor *visitor, const struct input *input, struct sink *sink,
+    struct error *err)
+{
+    struct sink_source source = {.format = visitor->format, .style = {.decimal = '.'}};
+
+    return sink->begin(sink, &source, err) && json_visit_values(visitor, input, sink, err)
+        && sink->end(sink, err);
 }
 
 /* --- dates --- */

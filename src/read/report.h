@@ -75,6 +75,10 @@ struct json_visitor {
 bool json_visit(const struct json_visitor *visitor, const struct input *input,
     struct sink *sink, struct error *err);
 
+/* The same without begin and end, which the reader calls itself. */
+bool json_visit_values(const struct json_visitor *visitor, const struct input *input,
+    struct sink *sink, struct error *err);
+
 /* A date as tools write it: "20260816-160853" or seconds since 1970 as ISO 8601; other text
  * stays. Into buf, which is returned; NULL if text is. */
 enum { REPORT_DATE_SIZE = 40 };

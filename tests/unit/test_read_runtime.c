@@ -24,6 +24,11 @@ static const struct fixture fixtures[] = {
     {"vllm-append.json", "vllm"},
     {"SERVE--max_num_seqs=8-BENCH--max_concurrency=2-num_prompts=8/summary.json", "vllm"},
     {"sglang_tiny_7b_online.jsonl", "sglang"},
+    {"llama-bench.json", "llama-bench"},
+    {"llama-bench.jsonl", "llama-bench"},
+    {"llama-bench.csv", "llama-bench"},
+    {"llama-bench.sql", "llama-bench"},
+    {"llama-bench.md", "llama-bench"},
 };
 
 static char *
