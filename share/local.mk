@@ -6,7 +6,8 @@ viewsdir = $(pkgdatadir)/views
 dist_views_DATA = \
 	share/views/ten-models.view \
 	share/views/imagenet.view \
-	share/views/pythia.view
+	share/views/pythia.view \
+	share/views/runtime.view
 
 themesdir = $(pkgdatadir)/themes
 dist_themes_DATA = \

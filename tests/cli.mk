@@ -8,6 +8,7 @@ dist_check_SCRIPTS += \
 	tests/cli/locale.sh \
 	tests/cli/oracle_frontier.sh \
 	tests/cli/pipes.sh \
+	tests/cli/runtime.sh \
 	tests/cli/scrub.sh \
 	tests/cli/store.sh \
 	tests/cli/usage.sh

@@ -25,8 +25,20 @@ stdin_has_data(void)
         (S_ISFIFO(status.st_mode) || S_ISSOCK(status.st_mode) || S_ISREG(status.st_mode));
 }
 
+/* A lens that looks at runtimes by prompt size is given the bundled ones too. */
 static bool
-choose_default(struct source *source, struct error *err)
+wants_series(const struct arguments *arguments)
+{
+    const struct lens *lens = arguments->request.lens;
+
+    for (size_t i = 0; lens != NULL && i < lens->n_inputs; i++)
+        if (lens->inputs[i].shape == SHAPE_SERIES)
+            return true;
+    return false;
+}
+
+static bool
+choose_default(struct source *source, const struct arguments *arguments, struct error *err)
 {
     if (stdin_has_data()) {
         source->single[0] = "-";
@@ -41,6 +53,10 @@ choose_default(struct source *source, struct error *err)
     }
     source->files = source->single;
     source->n_files = 1;
+    if (source->bundled != NULL && wants_series(arguments))
+        source->bundled_series = path_data("ten-models/runtimes.csv");
+    if (source->bundled_series != NULL)
+        source->single[source->n_files++] = source->bundled_series;
     return true;
 }
 
@@ -67,7 +83,7 @@ source_choose(struct source *source, const struct arguments *arguments, size_t s
         source->files = (const char *const *)files->items + skip;
         source->n_files = files->count - skip;
     } else if (source->database == NULL) {
-        return choose_default(source, err);
+        return choose_default(source, arguments, err);
     }
     if (source->database == NULL && source->n_files == 1 &&
         store_is_database(source->files[0])) {
@@ -82,6 +98,7 @@ void
 source_release(struct source *source)
 {
     free(source->bundled);
+    free(source->bundled_series);
     *source = (struct source){0};
 }
 

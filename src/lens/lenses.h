@@ -6,5 +6,6 @@
 
 extern const struct lens lens_compare;
 extern const struct lens lens_frontier;
+extern const struct lens lens_runtime;
 
 #endif

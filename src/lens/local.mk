@@ -15,6 +15,16 @@ libparetop_a_SOURCES += \
 	src/lens/frontier_words.c \
 	src/lens/frontier_work.h \
 	src/lens/lens.h \
+	src/lens/lens_parts.c \
+	src/lens/lens_parts.h \
 	src/lens/lenses.h \
 	src/lens/registry.c \
+	src/lens/runtime.c \
+	src/lens/runtime_chart.c \
+	src/lens/runtime_loads.c \
+	src/lens/runtime_machines.c \
+	src/lens/runtime_points.c \
+	src/lens/runtime_tables.c \
+	src/lens/runtime_words.c \
+	src/lens/runtime_work.h \
 	src/lens/settings.c

@@ -7,6 +7,7 @@
 static const struct lens *const lenses[] = {
     &lens_frontier,
     &lens_compare,
+    &lens_runtime,
     NULL
 };
 

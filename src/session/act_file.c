@@ -11,6 +11,7 @@
 
 #include "base/file.h"
 #include "base/memory.h"
+#include "base/text.h"
 #include "print/print.h"
 #include "session/commands.h"
 #include "session/explorer.h"
@@ -263,21 +264,29 @@ only_bundled(const struct session *session)
 bool
 act_data(struct session *session, const struct call *call)
 {
-    const char *name = call->argument;
-    const char *path;
-    char *found;
+    enum { MOST_TABLES = 8 };
+    char *found[MOST_TABLES];
+    size_t n, n_found = 0;
+    char **names = text_split(call->argument, ' ', &n);
+    bool good = true;
 
-    if (!only_bundled(session))
-        return true;
-    found = name[0] != '\0' && name[0] != '/' && strstr(name, "..") == NULL ? path_data(name)
-                                                                             : NULL;
-    if (found == NULL)
-        return error_set(call->err, ERROR_REQUEST, "no table \"%s\" comes with the program",
-            name);
-    path = found;
-    session_load(session, &path, 1, true);
-    free(found);
-    return true;
+    for (size_t i = 0; i < n && good && only_bundled(session); i++) {
+        const char *name = names[i];
+        char *path = name[0] != '\0' && name[0] != '/' && strstr(name, "..") == NULL
+            ? path_data(name) : NULL;
+
+        good = path != NULL && n_found < MOST_TABLES;
+        if (good)
+            found[n_found++] = path;
+        else
+            error_set(call->err, ERROR_REQUEST, "no table \"%s\" comes with the program", name);
+    }
+    if (good && n_found > 0)
+        session_load(session, (const char *const *)found, n_found, true);
+    for (size_t i = 0; i < n_found; i++)
+        free(found[i]);
+    text_split_free(names, n);
+    return good;
 }
 
 /* --- keys --- */

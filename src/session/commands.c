@@ -131,8 +131,8 @@ static const struct command_row rows[] = {
         "write the commands of this session", act_save_log},
     {"open", "FILE", COMPLETE_FILE, NULL, 0, "files", "load another file or folder",
         act_open},
-    {"data", "NAME", COMPLETE_NOTHING, NULL, VIEW, "files",
-        "load a table that comes with the program instead", act_data},
+    {"data", "NAME...", COMPLETE_NOTHING, NULL, VIEW, "files",
+        "load tables that come with the program instead", act_data},
     {"remember", "", COMPLETE_NOTHING, NULL, 0, "files",
         "keep directions and missing tokens for later sessions", act_remember},
 

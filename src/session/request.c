@@ -289,6 +289,8 @@ struct items_source {
     size_t n_rows;
     struct frame **given;
     size_t n_given, capacity;
+    struct frame *shapes[SHAPE_EPISODES + 1];     /* of other_shape, among those given */
+    bool asked[SHAPE_EPISODES + 1];
 };
 
 static const struct frame *
@@ -314,8 +316,9 @@ other_shape(void *context, enum frame_shape shape)
     struct frame *frame = NULL;
     bool done = false;
 
-    if (source->store == NULL)
-        return NULL;
+    if (source->store == NULL || source->asked[shape])
+        return source->shapes[shape];
+    source->asked[shape] = true;
     if (shape == SHAPE_ROWS)
         done = store_frame(source->store, &every_record, &frame, NULL);
     else if (shape == SHAPE_SERIES)
@@ -325,6 +328,7 @@ other_shape(void *context, enum frame_shape shape)
     if (!done || frame == NULL)
         return NULL;
     ARRAY_PUSH(source->given, source->n_given, source->capacity, frame);
+    source->shapes[shape] = frame;
     return frame;
 }
 

@@ -13,8 +13,8 @@
  * holds everywhere. */
 #define MODEL_OF_RUN \
     "coalesce((SELECT o.name FROM alias a JOIN model o ON o.id = a.model WHERE a.raw = r.raw" \
-    " AND (a.source = r.source OR a.source IS NULL OR a.source = 0)" \
-    " ORDER BY a.source = r.source DESC LIMIT 1), r.raw)"
+    " AND a.source = r.source), (SELECT o.name FROM alias a JOIN model o ON o.id = a.model" \
+    " WHERE a.raw = r.raw AND (a.source IS NULL OR a.source = 0)), r.raw)"
 
 struct long_row { char *text[4]; double number[3]; };
 struct long_rows { struct long_row *items; size_t n, capacity; };

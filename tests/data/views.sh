@@ -13,6 +13,9 @@ for view in ten-models imagenet pythia; do
 done
 like "$(cat "$out")" '*training_flops*(log)*' 'on a logarithmic axis'
 
+run paretop -V runtime --size 132x34 </dev/null
+like "$(cat "$out")" '*runtime, idealized*API is 5.2 times slower*' 'runtime shows its comparison'
+
 run paretop -V elsewhere </dev/null
 is "$status" 1 'a view that is not there is refused'
 like "$(cat "$err")" '*no view "elsewhere"*' 'by its name'

@@ -1,0 +1,275 @@
+/* lens_parts.c - small things that several lenses do alike. */
+#include "lens/lens_parts.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "base/number.h"
+#include "math/dominance.h"
+
+/* --- tables --- */
+
+static struct result_column *
+add(struct result *result, struct result_table *table, const char *name, const char *title,
+    enum value_type type)
+{
+    struct result_column *column = result_add_column(result, table, name, type);
+
+    column->title = title;
+    return column;
+}
+
+struct result_column *
+parts_text(struct result *result, struct result_table *table, const char *name,
+    const char *title)
+{
+    return add(result, table, name, title, VALUE_TEXT);
+}
+
+struct result_column *
+parts_number(struct result *result, struct result_table *table, const char *name,
+    const char *title, const char *unit)
+{
+    struct result_column *column = add(result, table, name, title, VALUE_NUMBER);
+
+    column->unit = arena_strdup(result->arena, unit);
+    return column;
+}
+
+struct result_column *
+parts_integer(struct result *result, struct result_table *table, const char *name,
+    const char *title)
+{
+    return add(result, table, name, title, VALUE_INTEGER);
+}
+
+struct result_column *
+parts_flag(struct result *result, struct result_table *table, const char *name,
+    const char *title)
+{
+    return add(result, table, name, title, VALUE_FLAG);
+}
+
+static const char *
+cell_text(struct result *result, const struct column *column, size_t row)
+{
+    char shown[NUMBER_TEXT_MAX];
+
+    if (column->type == COLUMN_TEXT)
+        return arena_strdup(result->arena, column->text[row]);
+    if (isnan(column->value[row]))
+        return NULL;
+    number_print(shown, column->value[row]);
+    return arena_strdup(result->arena, shown);
+}
+
+void
+parts_keys(struct result *result, struct result_table *table, const struct frame *frame,
+    const size_t *rows, size_t n)
+{
+    struct result_column *column = NULL;
+
+    table->key = arena_zalloc(result->arena, n, sizeof *table->key);
+    for (size_t i = 0; i < n; i++)
+        table->key[i] = arena_strdup(result->arena, frame->key[rows[i]]);
+    for (size_t c = 0; c < frame->n_columns; c++) {
+        if (frame->columns[c].role != ROLE_KEY)
+            continue;
+        column = parts_text(result, table, frame->columns[c].name, NULL);
+        column->key = true;
+        for (size_t i = 0; i < n; i++)
+            column->text[i] = cell_text(result, &frame->columns[c], rows[i]);
+    }
+    if (column != NULL)
+        return;
+    column = parts_text(result, table, "point", NULL);
+    column->key = true;
+    for (size_t i = 0; i < n; i++)
+        column->text[i] = arena_strdup(result->arena, frame->label[rows[i]]);
+}
+
+/* --- words --- */
+
+const char *
+parts_noun(const struct frame *frame, size_t n)
+{
+    if (frame->shape == SHAPE_ROWS)
+        return n == 1 ? "record" : "records";
+    if (frame->grouping != NULL && strcmp(frame->grouping, "by model") == 0)
+        return n == 1 ? "model" : "models";
+    return n == 1 ? "point" : "points";
+}
+
+/* "runs/aider.yml" is "aider". */
+static void
+put_source(struct strbuf *out, const char *path)
+{
+    const char *base = strrchr(path, '/'), *dot;
+
+    base = base == NULL || base[1] == '\0' ? path : base + 1;
+    dot = strrchr(base, '.');
+    strbuf_add(out, base, dot != NULL && dot != base ? (size_t)(dot - base) : strlen(base));
+}
+
+void
+parts_title(struct strbuf *out, const struct frame *frame, size_t n)
+{
+    size_t total = frame->rows_total > frame->rows ? frame->rows_total : frame->rows;
+
+    if (frame->n_sources == 1)
+        put_source(out, frame->sources[0]);
+    else if (frame->n_sources > 1)
+        strbuf_printf(out, "%zu files", frame->n_sources);
+    if (frame->n_sources > 0)
+        strbuf_puts(out, " \302\267 ");
+    strbuf_printf(out, "%zu of %zu %s", n, total, parts_noun(frame, 2));
+    if (frame->grouping != NULL)
+        strbuf_printf(out, " \302\267 %s", frame->grouping);
+    if (frame->where != NULL)
+        strbuf_printf(out, " \302\267 where %s", frame->where);
+    if (frame->mixed)
+        strbuf_puts(out, " \302\267 conditions are mixed");
+    strbuf_puts(out, " \302\267 ");
+}
+
+void
+parts_settings(struct result *result, const struct lens_settings *settings)
+{
+    for (size_t i = 0; i < settings->lens->n_options; i++)
+        if (settings->values[i][0] != '\0')
+            result_set(result, settings->lens->options[i].name, "%s", settings->values[i]);
+    result_set(result, "seed", "%llu", (unsigned long long)settings->seed);
+}
+
+void
+parts_frame_notes(struct result *result, const struct frame *frame)
+{
+    for (size_t i = 0; i < frame->n_notes; i++)
+        result_note(result, "%s", frame->notes[i]);
+}
+
+void
+parts_put(struct strbuf *out, double value, const char *unit, int digits)
+{
+    char text[NUMBER_TEXT_MAX];
+
+    number_show(text, value, digits);
+    strbuf_puts(out, text);
+    if (unit != NULL && unit[0] != '\0')
+        strbuf_printf(out, " %s", unit);
+}
+
+const char *
+parts_keep(struct result *result, struct strbuf *text)
+{
+    const char *kept = arena_strdup(result->arena, text->length > 0 ? text->data : "");
+
+    strbuf_release(text);
+    return kept;
+}
+
+/* --- a frontier of two measures --- */
+
+struct placed { double x; size_t at; };
+
+static int
+by_x(const void *left, const void *right)
+{
+    const struct placed *a = left, *b = right;
+
+    if (a->x != b->x)
+        return a->x < b->x ? -1 : 1;
+    return (a->at > b->at) - (a->at < b->at);
+}
+
+static void
+collect_front(struct parts_plane *plane, double sign)
+{
+    struct placed *placed = mem_alloc((plane->n + 1) * sizeof *placed);
+    size_t m = 0;
+
+    for (size_t i = 0; i < plane->n; i++)
+        if (plane->on[i] != 0)
+            placed[m++] = (struct placed){ sign * plane->x[i], i };
+    qsort(placed, m, sizeof *placed, by_x);
+    for (size_t i = 0; i < m; i++)
+        plane->front[i] = placed[i].at;
+    plane->n_front = m;
+    free(placed);
+}
+
+void
+parts_frontier(struct result *result, struct parts_plane *plane)
+{
+    double x_sign = plane->x_direction == DIRECTION_MAX ? 1 : -1;
+    double y_sign = plane->y_direction == DIRECTION_MIN ? -1 : 1;
+    double *point = mem_alloc((2 * plane->n + 1) * sizeof *point);
+    size_t *place = mem_alloc((plane->n + 1) * sizeof *place), m = 0;
+    uint8_t *on = mem_zalloc(plane->n + 1, sizeof *on);
+    uint32_t *count = mem_zalloc(plane->n + 1, sizeof *count);
+
+    plane->on = arena_zalloc(result->arena, plane->n + 1, sizeof *plane->on);
+    plane->dominated_by = arena_zalloc(result->arena, plane->n + 1,
+        sizeof *plane->dominated_by);
+    plane->front = arena_zalloc(result->arena, plane->n + 1, sizeof *plane->front);
+    for (size_t i = 0; i < plane->n; i++) {
+        plane->dominated_by[i] = (double)NAN;
+        if (isnan(plane->x[i]) || isnan(plane->y[i]))
+            continue;
+        point[2 * m] = y_sign * plane->y[i];
+        point[2 * m + 1] = x_sign * plane->x[i];
+        place[m++] = i;
+    }
+    dominance_frontier(point, m, 2, on);
+    dominance_counts(point, m, 2, count);
+    for (size_t k = 0; k < m; k++) {
+        plane->on[place[k]] = on[k];
+        plane->dominated_by[place[k]] = (double)count[k];
+    }
+    plane->competing = m;
+    collect_front(plane, -x_sign);
+    free(point);
+    free(place);
+    free(on);
+    free(count);
+}
+
+void
+parts_frontier_line(struct result *result, struct chart *chart,
+    const struct parts_plane *plane)
+{
+    struct chart_line *line;
+    size_t n = 0;
+
+    for (size_t i = 0; i < plane->n_front; i++)
+        n += isfinite(plane->x[plane->front[i]]) && isfinite(plane->y[plane->front[i]]);
+    if (n < 2)
+        return;
+    line = chart_add_line(result, chart, LINE_STEP, n);
+    line->role = MARK_FRONTIER;
+    line->label = "frontier";
+    n = 0;
+    for (size_t i = 0; i < plane->n_front; i++) {
+        double x = plane->x[plane->front[i]], y = plane->y[plane->front[i]];
+
+        if (!isfinite(x) || !isfinite(y))
+            continue;
+        chart_line_x(line)[n] = x;
+        chart_line_y(line)[n++] = y;
+    }
+}
+
+bool
+parts_is_log(const double *value, size_t n)
+{
+    double lo = INFINITY, hi = -INFINITY;
+
+    for (size_t i = 0; i < n; i++)
+        if (isfinite(value[i])) {
+            lo = fmin(lo, value[i]);
+            hi = fmax(hi, value[i]);
+        }
+    return lo > 0 && hi / lo > 20;
+}

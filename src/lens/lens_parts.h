@@ -1,0 +1,54 @@
+/* lens_parts.h - small things that several lenses do alike: columns of result tables, titles,
+ * settings, a frontier of two measures. Private to src/lens/.
+ */
+#ifndef PARETOP_LENS_LENS_PARTS_H
+#define PARETOP_LENS_LENS_PARTS_H
+
+#include "base/strbuf.h"
+#include "lens/lens.h"
+
+/* A column with its title (NULL: its name) and unit (NULL: none); both must outlive it. */
+struct result_column *parts_text(struct result *result, struct result_table *table,
+    const char *name, const char *title);
+struct result_column *parts_number(struct result *result, struct result_table *table,
+    const char *name, const char *title, const char *unit);
+struct result_column *parts_integer(struct result *result, struct result_table *table,
+    const char *name, const char *title);
+struct result_column *parts_flag(struct result *result, struct result_table *table,
+    const char *name, const char *title);
+/* The key columns of a frame for n of its rows, and the table's keys. */
+void parts_keys(struct result *result, struct result_table *table, const struct frame *frame,
+    const size_t *rows, size_t n);
+
+/* "file · N models · by model · " at the beginning of a title. */
+void parts_title(struct strbuf *out, const struct frame *frame, size_t n);
+/* What rows of the frame are called: "model", "records". */
+const char *parts_noun(const struct frame *frame, size_t n);
+/* Every option that is set, and the seed. */
+void parts_settings(struct result *result, const struct lens_settings *settings);
+void parts_frame_notes(struct result *result, const struct frame *frame);
+/* A number with its unit, for sentences. */
+void parts_put(struct strbuf *out, double value, const char *unit, int digits);
+/* Copies the text to the result and releases it. */
+const char *parts_keep(struct result *result, struct strbuf *text);
+
+/* Which of n points (score, larger better after the sign; cost, smaller better after the
+ * sign) are on the strict frontier; points that lack either are not and have no count. */
+struct parts_plane {
+    size_t n;
+    const double *x, *y;
+    enum direction x_direction, y_direction;
+    unsigned char *on;         /* n */
+    double *dominated_by;      /* n, NaN where a value is missing */
+    size_t *front, n_front;    /* those on it, by x from the cheapest */
+    size_t competing;
+};
+/* Fills on, dominated_by and front, in the result's arena. */
+void parts_frontier(struct result *result, struct parts_plane *plane);
+/* The staircase through the frontier's points. */
+void parts_frontier_line(struct result *result, struct chart *chart,
+    const struct parts_plane *plane);
+/* Whether an axis of n values is better read on a log scale: all positive, a factor of 20. */
+bool parts_is_log(const double *value, size_t n);
+
+#endif

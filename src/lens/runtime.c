@@ -1,0 +1,111 @@
+/* runtime.c - is a model fast because it is cheap to run, or because its provider runs it on
+ * better hardware? Raw, denoised and idealized runtimes after arXiv 2305.02440.
+ *
+ * The option table and the order of the steps; each step is a file runtime_*.c.
+ */
+#include "lens/lenses.h"
+#include "lens/runtime_work.h"
+
+#include <stdlib.h>
+
+#include "math/dominance.h"
+
+static const struct lens_option options[] = {
+    { "prompt_tokens", OPTION_INTEGER, "", "512", 0, 1e7, "tokens",
+        "what if every prompt had so many tokens" },
+    { "output_tokens", OPTION_INTEGER, "", "16", 0, 1e7, "tokens",
+        "what if every answer had so many tokens" },
+    { "axis", OPTION_CHOICE, "idealized",
+        "idealized|denoised|raw|cost|flops|parameters|second", 1, 0, NULL,
+        "what the frontier is about beside the score" },
+    { "rule", OPTION_CHOICE, "strict", "strict|helm", 1, 0, NULL,
+        "who is efficient; helm: the rule of the paper's figures" },
+    { "hardware", OPTION_TEXT, "", NULL, 1, 0, NULL,
+        "the reference hardware; unset: that of the first table" },
+    { "second", OPTION_TEXT, "", NULL, 1, 0, NULL,
+        "the hardware to hold against it; unset: the next one there is" },
+    { "gpu_price", OPTION_REAL, "4.096", NULL, 0, 1e6, "USD/h",
+        "an hour of one GPU of the reference hardware" },
+    { "second_price", OPTION_REAL, "3.06", NULL, 0, 1e6, "USD/h",
+        "an hour of one GPU of the second hardware" },
+    { "price_in", OPTION_TEXT, "", NULL, 1, 0, NULL,
+        "the provider's price per prompt token in USD: a number or a measure" },
+    { "price_out", OPTION_TEXT, "", NULL, 1, 0, NULL,
+        "the provider's price per output token in USD: a number or a measure" },
+    { "task", OPTION_TEXT, "", NULL, 1, 0, NULL, "only scenarios whose name holds this" },
+    { "fit_of", OPTION_TEXT, "", NULL, 1, 0, NULL,
+        "whose fit is drawn; unset: the first marked or fitted" },
+    { "fit", OPTION_CHOICE, "intercept", "intercept|first", 1, 0, NULL,
+        "how a table is fitted to timings" },
+    { "scale", OPTION_LIST, "", NULL, 1, 0, NULL,
+        "factors for the seconds of models timed in part, MODEL=3" },
+};
+
+static const struct lens_input inputs[] = {
+    { "points", SHAPE_POINTS, true, "the models with their scores and runtimes" },
+    { "rows", SHAPE_ROWS, false, "records with prompt tokens, output tokens and seconds" },
+    { "series", SHAPE_SERIES, false, "runtime tables by prompt size" },
+    { "requests", SHAPE_REQUESTS, false, "single requests" },
+};
+
+/* The first objective that is a capability, else the first that is no runtime. */
+static void
+choose_score(struct runtime_work *work)
+{
+    const struct lens_bundle *bundle = work->bundle;
+
+    for (size_t k = 0; k < bundle->n_objectives && work->score == NULL; k++) {
+        const struct column *column = &work->frame->columns[bundle->objectives[k].column];
+
+        if (column->kind == KIND_EFFICIENCY && k > 0)
+            continue;
+        work->score = column;
+        work->score_direction = bundle->objectives[k].direction;
+    }
+}
+
+static void
+release(struct runtime_work *work)
+{
+    free(work->machines);
+    free(work->loads);
+}
+
+static bool
+run(const struct lens_bundle *bundle, const struct lens_settings *settings,
+    const struct lens_progress *progress, struct result **out, struct error *err)
+{
+    struct result *result = result_new("runtime");
+    struct runtime_work work = { .bundle = bundle, .settings = settings,
+        .frame = bundle->points, .result = result, .arena = result->arena };
+    bool done;
+
+    (void)progress;
+    choose_score(&work);
+    done = runtime_machines(&work, err);
+    if (done) {
+        runtime_loads(&work);
+        done = runtime_points(&work, err);
+    }
+    if (done) {
+        runtime_tables(&work);
+        runtime_charts(&work);
+        runtime_words(&work);
+        result->final = true;
+        *out = result;
+    } else {
+        result_free(result);
+    }
+    release(&work);
+    return done;
+}
+
+const struct lens lens_runtime = {
+    .name = "runtime",
+    .title = "Runtime",
+    .summary = "what models take on the same hardware, at their provider's, and as measured",
+    .options = options, .n_options = sizeof options / sizeof options[0],
+    .inputs = inputs, .n_inputs = sizeof inputs / sizeof inputs[0],
+    .min_objectives = 0, .max_objectives = DOMINANCE_MAX_OBJECTIVES,
+    .run = run,
+};

@@ -1,0 +1,256 @@
+/* runtime_words.c - what the provider's optimisation hides, in a sentence. */
+#include "lens/runtime_work.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+
+static const char *
+hardware_name(const struct runtime_work *work)
+{
+    return work->hardware != NULL ? work->hardware : "the reference hardware";
+}
+
+/* The point that the sentence is about: the first marked, else the one whose interface
+ * hides most. */
+static size_t
+subject(const struct runtime_work *work)
+{
+    size_t best = SIZE_MAX;
+
+    if (work->bundle->n_chosen > 0 && !isnan(work->points[work->bundle->chosen[0]].factor))
+        return work->bundle->chosen[0];
+    for (size_t i = 0; i < work->frame->rows; i++)
+        if (!isnan(work->points[i].factor) && work->points[i].factor > 0
+            && (best == SIZE_MAX || fabs(log(work->points[i].factor)) >
+                fabs(log(work->points[best].factor))))
+            best = i;
+    return best;
+}
+
+/* The frontier's point that dominates it and is nearest in score; SIZE_MAX if none. */
+static size_t
+dominator(const struct runtime_work *work, size_t row)
+{
+    const struct parts_plane *plane = &work->plane;
+    double sign = work->score_direction == DIRECTION_MIN ? -1 : 1;
+    size_t best = SIZE_MAX;
+
+    for (size_t k = 0; k < plane->n_front && plane->dominated_by[row] > 0; k++) {
+        size_t i = plane->front[k];
+
+        if (sign * plane->y[i] >= sign * plane->y[row] && plane->x[i] <= plane->x[row]
+            && (best == SIZE_MAX || sign * plane->y[i] < sign * plane->y[best]))
+            best = i;
+    }
+    return best;
+}
+
+static void
+put_subject(const struct runtime_work *work, struct strbuf *out, size_t row)
+{
+    const struct runtime_point *point = &work->points[row];
+
+    strbuf_printf(out, " %s answers in ", work->frame->label[row]);
+    parts_put(out, point->idealized, "s", 2);
+    strbuf_puts(out, " idealized, ");
+    parts_put(out, point->denoised, "s", 2);
+    strbuf_puts(out, " at its API: the API is ");
+    parts_put(out, point->factor >= 1 ? point->factor : 1 / point->factor, NULL, 2);
+    strbuf_printf(out, " times %s than %s would be", point->factor >= 1 ? "faster" : "slower",
+        hardware_name(work));
+    if (!isnan(point->contention)) {
+        strbuf_puts(out, ", and the raw runtime is ");
+        parts_put(out, point->contention, NULL, 2);
+        strbuf_puts(out, " times the denoised one");
+    }
+    strbuf_puts(out, ".");
+}
+
+static void
+put_frontier(const struct runtime_work *work, struct strbuf *out, size_t row)
+{
+    const struct parts_plane *plane = &work->plane;
+    size_t by;
+
+    if (work->score == NULL || plane->competing < 2)
+        return;
+    strbuf_printf(out, "%zu of %zu %s are efficient in %s and %s", plane->n_front,
+        plane->competing, parts_noun(work->frame, plane->competing), work->score->name,
+        work->x_name);
+    if (work->is_what_if)
+        strbuf_printf(out, " for prompts of %g and answers of %g tokens", work->prompt,
+            work->output);
+    strbuf_puts(out, ".");
+    if (row == SIZE_MAX)
+        return;
+    put_subject(work, out, row);
+    by = dominator(work, row);
+    if (by != SIZE_MAX)
+        strbuf_printf(out, " On %s it is dominated by %s.", work->x_name,
+            work->frame->label[by]);
+    else if (plane->on[row] != 0)
+        strbuf_printf(out, " On %s it is on the frontier.", work->x_name);
+}
+
+static void
+put_fits(const struct runtime_work *work, struct strbuf *out)
+{
+    size_t fitted = 0, refused = 0;
+
+    for (size_t i = 0; i < work->n_machines; i++)
+        if (work->machines[i].is_fitted) {
+            fitted += work->machines[i].table.n > 0;
+            refused += work->machines[i].table.n == 0;
+        }
+    if (fitted + refused == 0)
+        return;
+    strbuf_printf(out, "%s%zu runtime %s fitted", out->length > 0 ? " " : "", fitted,
+        fitted == 1 ? "table was" : "tables were");
+    if (refused > 0)
+        strbuf_printf(out, ", %zu could not be", refused);
+    strbuf_puts(out, ".");
+}
+
+static const char *
+verdict(const struct runtime_work *work)
+{
+    size_t row = subject(work);
+    struct strbuf out;
+
+    strbuf_init(&out);
+    put_frontier(work, &out, row);
+    if (out.length == 0 && row != SIZE_MAX)
+        put_subject(work, &out, row);
+    put_fits(work, &out);
+    if (out.length == 0)
+        strbuf_puts(&out, "No two points have both a score and the runtime asked for.");
+    return parts_keep(work->result, &out);
+}
+
+static size_t
+with_axis(const struct runtime_work *work)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < work->frame->rows; i++)
+        n += isnan(work->points[i].x) ? 0 : 1;
+    return n;
+}
+
+static const char *
+title(const struct runtime_work *work)
+{
+    struct strbuf out;
+
+    strbuf_init(&out);
+    parts_title(&out, work->frame, work->score != NULL ? work->plane.competing : with_axis(work));
+    strbuf_printf(&out, "runtime, %s", setting_text(work->settings, "axis"));
+    if (work->hardware != NULL)
+        strbuf_printf(&out, " on %s", work->hardware);
+    if (work->is_what_if)
+        strbuf_printf(&out, " \302\267 what if %g prompt and %g output tokens", work->prompt,
+            work->output);
+    else if (setting_given(work->settings, "task"))
+        strbuf_printf(&out, " \302\267 %s", setting_text(work->settings, "task"));
+    return parts_keep(work->result, &out);
+}
+
+/* --- notes --- */
+
+/* (14) over the scenarios that have both. */
+static void
+note_sanity(const struct runtime_work *work)
+{
+    size_t both = 0, above = 0, far_above = 0;
+
+    for (size_t i = 0; i < work->n_loads; i++) {
+        const struct load *load = &work->loads[i];
+        double denoised = !isnan(load->denoised) ? load->denoised
+            : load->estimate[MACHINE_DENOISED];
+
+        if (isnan(load->raw) || isnan(denoised))
+            continue;
+        both++;
+        above += denoised > load->raw;
+        far_above += denoised > 1.05 * load->raw;
+    }
+    if (both > 0)
+        result_note(work->result, "denoised exceeds raw in %zu of %zu runs (%.1f %%), by more "
+            "than 5 %% in %zu", above, both, 100 * (double)above / (double)both, far_above);
+}
+
+static void
+note_basis(const struct runtime_work *work)
+{
+    size_t at_means = 0, borrowed = 0;
+    const struct machine *example = NULL;
+
+    for (size_t i = 0; i < work->frame->rows; i++)
+        at_means += work->points[i].basis == BASIS_MEANS;
+    if (at_means > 0)
+        result_note(work->result, "%zu estimates are at mean tokens, not means over requests: "
+            "an approximation", at_means);
+    for (size_t i = 0; i < work->n_machines; i++)
+        if (work->machines[i].same_as != NULL) {
+            borrowed++;
+            example = &work->machines[i];
+        }
+    if (borrowed > 0)
+        result_note(work->result, "%s has the runtime table of %s%s", example->model,
+            example->same_as, borrowed > 1 ? ", and others borrow too (--table tables)" : "");
+}
+
+static void
+note_failures(const struct runtime_work *work)
+{
+    for (size_t i = 0; i < work->n_machines; i++)
+        if (work->machines[i].reason != NULL)
+            result_note(work->result, "%s%s%s: no table could be fitted: %s",
+                work->machines[i].model, work->machines[i].hardware != NULL ? " on " : "",
+                work->machines[i].hardware != NULL ? work->machines[i].hardware : "",
+                work->machines[i].reason);
+}
+
+static void
+note_missing(const struct runtime_work *work)
+{
+    size_t without_x = 0, without_score = 0;
+
+    for (size_t i = 0; i < work->frame->rows; i++) {
+        without_x += isnan(work->points[i].x) ? 1 : 0;
+        without_score += !isnan(work->points[i].x) && isnan(work->points[i].score) ? 1 : 0;
+    }
+    if (without_x > 0)
+        result_note(work->result, "%zu %s without %s: listed with the reason", without_x,
+            parts_noun(work->frame, without_x), work->x_name);
+    if (without_score > 0 && work->score != NULL)
+        result_note(work->result, "%zu %s without %s", without_score,
+            parts_noun(work->frame, without_score), work->score->name);
+    if (work->score == NULL)
+        result_note(work->result, "no capability is an objective, so nothing is called "
+            "efficient: -o max:NAME");
+}
+
+void
+runtime_words(const struct runtime_work *work)
+{
+    work->result->title = title(work);
+    work->result->verdict = verdict(work);
+    note_missing(work);
+    note_basis(work);
+    note_sanity(work);
+    note_failures(work);
+    if (work->is_what_if && !setting_given(work->settings, "prompt_tokens")
+        && !setting_given(work->settings, "output_tokens"))
+        result_note(work->result, "nothing says what was asked, so the tables are read at %g "
+            "prompt and %g output tokens: --prompt-tokens, --output-tokens", work->prompt,
+            work->output);
+    if (work->is_what_if)
+        result_note(work->result, "what if: runtimes are T(prompt, output) of the tables; raw "
+            "runtimes are measured and cannot be estimated");
+    parts_frame_notes(work->result, work->frame);
+    parts_settings(work->result, work->settings);
+}

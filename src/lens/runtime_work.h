@@ -1,0 +1,105 @@
+/* runtime_work.h - what the parts of the runtime lens share: the machines that a model's
+ * requests were timed on, the loads that it was given, and what follows for each point.
+ *
+ * Seconds throughout; NaN is "not known", never 0. Equation numbers in the parts are those of
+ * arXiv 2305.02440 as the manual restates them. runtime_machines.c fills machines,
+ * runtime_loads.c loads, runtime_points.c points; the rest only reads.
+ */
+#ifndef PARETOP_LENS_RUNTIME_WORK_H
+#define PARETOP_LENS_RUNTIME_WORK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "lens/lens.h"
+#include "lens/lens_parts.h"
+#include "math/runtime_model.h"
+
+enum machine_kind { MACHINE_IDEALIZED, MACHINE_DENOISED };
+
+/* One table of runtimes of one model: of named hardware, or of its vendor's interface. */
+struct machine {
+    const char *model, *hardware;      /* hardware NULL: not named */
+    enum machine_kind kind;
+    struct runtime_table table;        /* in the work's arena */
+    bool is_fitted;
+    struct runtime_fit fit;            /* figures of the fit; its table is `table` */
+    struct runtime_row *rows; size_t n_rows;   /* what it was fitted from */
+    const char *reason;                /* why it could not be fitted, else NULL */
+    const char *same_as;               /* model with the identical table: borrowed */
+    double cv; size_t cv_n;            /* of the (prompt, output) timed most often */
+};
+
+/* A model on one scenario, or its requests without one. */
+struct load {
+    const char *model, *task;
+    double instances, prompt, output;  /* means */
+    double raw, denoised, idealized;   /* means; the last two as published by the source */
+    double score;                      /* of the capability objective's metric */
+    double estimate[2];                /* sums of T over instances, by machine_kind */
+    bool at_means;                     /* tokens are means of a run, not of an instance */
+    size_t rows;
+    size_t with[4];                    /* rows behind raw, denoised, idealized, score */
+};
+
+enum runtime_basis { BASIS_NONE, BASIS_PUBLISHED, BASIS_INSTANCES, BASIS_MEANS, BASIS_WHAT_IF };
+
+struct runtime_point {
+    const struct machine *reference, *second, *api;    /* NULL: no table */
+    double instances, prompt, output;
+    double raw, denoised, idealized, other;    /* other: on the second hardware */
+    enum runtime_basis basis;          /* of idealized, else of denoised */
+    double gpus, gpus_second, hidden, layers, parameters;
+    double cost, cost_second, flops, factor, contention, cv;
+    double api_cost, savings;          /* USD per 1,000 requests, from prices per token */
+    double score, x;
+};
+
+struct runtime_work {
+    const struct lens_bundle *bundle;
+    const struct lens_settings *settings;
+    const struct frame *frame;
+    struct result *result;
+    struct arena *arena;               /* the result's */
+    struct machine *machines; size_t n_machines, machine_room;
+    struct load *loads; size_t n_loads, load_room;
+    const char *hardware, *second;     /* reference, and the one to hold against it; the first
+                                          may be NULL: not named */
+    bool has_second;
+    const struct column *score; enum direction score_direction;    /* or NULL */
+    bool is_what_if; double prompt, output;
+    struct runtime_point *points;      /* one per row of the frame */
+    struct parts_plane plane;
+    const char *x_name, *x_unit; enum direction x_direction;
+};
+
+/* The columns that have one of several usual names (NULL-terminated): files name one thing
+ * differently, so a cell is the first of them that is there. */
+enum { RUNTIME_NAMES = 8 };
+struct runtime_field { const struct column *column[RUNTIME_NAMES]; size_t n; };
+struct runtime_field runtime_field(const struct frame *frame, const char *const *names);
+double runtime_value(const struct runtime_field *field, size_t row);   /* NaN: none */
+const char *runtime_model_of(const struct frame *frame, size_t row);
+bool runtime_same(const char *a, const char *b);      /* NULLs are equal */
+
+/* Names that measures go by. */
+extern const char *const runtime_prompt_names[];
+extern const char *const runtime_output_names[];
+extern const char *const runtime_raw_names[];
+extern const char *const runtime_denoised_names[];
+extern const char *const runtime_idealized_names[];
+
+bool runtime_machines(struct runtime_work *work, struct error *err);
+const struct machine *runtime_machine(const struct runtime_work *work, const char *model,
+    enum machine_kind kind, const char *hardware);
+void runtime_loads(struct runtime_work *work);
+bool runtime_points(struct runtime_work *work, struct error *err);
+void runtime_tables(const struct runtime_work *work);
+void runtime_charts(const struct runtime_work *work);
+void runtime_words(const struct runtime_work *work);
+/* Ranks over scenarios: models by (mean, sd), 0 is best; NULL with *n = 0 if no scenario has
+ * a score and a runtime for two models. */
+struct runtime_rank { const char *model; double least, mean, most, sd; size_t scenarios; };
+struct runtime_rank *runtime_ranks(const struct runtime_work *work, size_t *n);
+
+#endif

@@ -1,0 +1,123 @@
+#!/bin/sh
+# What models take: estimates from tables by prompt size, fits from timings, costs, what-ifs.
+. "$top_srcdir/tests/lib.sh"
+
+cat >models.csv <<'END'
+model,accuracy,idealized_runtime_s,denoised_runtime_s,observed_runtime_s,layers,hidden_size,gpus
+small,0.50,0.20,0.40,0.60,10,100,1
+large,0.70,0.90,0.30,0.45,20,200,4
+slow,0.60,1.50,1.00,,30,300,2
+blank,0.65,,,,,,
+END
+cat >tables.csv <<'END'
+model,prompt_tokens,idealized_prompt_runtime_s,idealized_runtime_per_output_token_s
+small,1,0.10,0.01
+small,100,0.20,0.01
+large,1,0.40,0.05
+large,100,0.80,0.05
+END
+run paretop runtime models.csv -o max:accuracy,min:idealized_runtime_s --format csv
+is "$status" 0 'runtime succeeds'
+is "$(csv_columns model raw_s denoised_s idealized_s api_factor contention <"$out")" \
+    'small,0.6,0.4,0.2,0.5,1.4999999999999998
+large,0.45,0.3,0.9,3,1.5
+slow,,1,1.5,1.5,
+blank,,,,,' 'raw, denoised, idealized and their ratios'
+is "$(csv_columns model efficient dominated_by <"$out")" 'small,1,0
+large,1,0
+slow,0,1
+blank,,' 'who is efficient'
+like "$(csv_columns reason <"$out")" '*neither a runtime nor a table*' 'and why one is not judged'
+# (15) 0.9 s x 3.60 USD/h x 4 GPUs / 36 = 0.36 cents
+run paretop runtime models.csv -o max:accuracy --gpu-price 3.6 --axis cost --format csv
+is "$(csv_columns model cost_cents <"$out" | sed -n 2p)" 'large,0.36000000000000004' \
+    'cents of a GPU price'
+like "$(cat "$err")" '*without cost_cents*' 'models without it are said'
+
+run paretop runtime models.csv tables.csv -o max:accuracy --prompt-tokens 50 --output-tokens 11 \
+    --format csv
+# F(50) = P[100] * 50 / 100, and ten tokens after the first
+is "$(csv_columns model idealized_s efficient <"$out")" 'small,0.2,1
+large,0.9,1
+slow,,
+blank,,' 'what if: T(50, 11)'
+like "$(csv_columns reason <"$out")" '*no runtime table*' 'a model without a table has no estimate'
+run paretop runtime models.csv tables.csv -o max:accuracy --prompt-tokens 101 \
+    --output-tokens 1 --format csv
+is "$(csv_columns idealized_s <"$out" | sed -n 1p)" 0.20200000000000004 'beyond the last size it scales'
+run paretop runtime models.csv tables.csv -o max:accuracy --prompt-tokens 0 --output-tokens 0 \
+    --format csv
+is "$(csv_columns idealized_s <"$out" | sed -n 1p)" 0 'no token takes no time'
+
+# Timings that lie on seconds = 0.1 + 0.02 (o - 1) for one token and 0.3 + ... for 512.
+cat >timings.csv <<'END'
+hardware,model,num_input_tokens,num_output_tokens,runtime_s
+fast,tiny,1,1,0.1
+fast,tiny,1,5,0.18
+fast,tiny,1,11,0.3
+fast,tiny,512,1,0.3
+fast,tiny,512,11,0.5
+half,tiny,1,1,0.2
+half,tiny,1,11,0.6
+half,tiny,512,1,0.6
+half,tiny,512,11,1.0
+END
+run paretop runtime timings.csv --table tables --format csv
+is "$(csv_columns model hardware kind origin beta sizes n_points <"$out")" \
+    'tiny,fast,idealized,fitted,0.02,2,5
+tiny,half,idealized,fitted,0.04,2,4' 'tables fitted from timings'
+run paretop runtime timings.csv --table sizes --format csv
+is "$(csv_columns hardware prompt_tokens seconds <"$out")" 'fast,1,0.1
+fast,512,0.3
+half,1,0.2
+half,512,0.6' 'with their sizes'
+run paretop runtime timings.csv --hardware half --second fast --prompt-tokens 512 \
+    --output-tokens 11 --format csv
+is "$(csv_columns idealized_s second_s <"$out" | sed -n 1p)" '1,0.5' 'two machines'
+run paretop runtime timings.csv --scale tiny=3 --table tables --format csv
+is "$(csv_columns beta <"$out" | sed -n 1p)" 0.06 'seconds of a part are scaled'
+run paretop runtime timings.csv --hardware none
+is "$status" 1 'hardware that is not there is refused'
+sed '/,512,11/d; /,1,5/d' timings.csv >broken.csv
+cat >>broken.csv <<'END'
+fast,tiny,2,1,0.1
+fast,tiny,2,3,0.2
+half,tiny,2,1,0.2
+half,tiny,2,3,0.3
+END
+run paretop runtime broken.csv models.csv -o max:accuracy --format json
+like "$(cat "$out" "$err")" '*512 tokens were timed with one output size only*' \
+    'a size without a slope is named'
+
+# Trials of an interface: the least counts, and an overhead is split off.
+cat >trials.csv <<'END'
+model,task,num_prompt_tokens,num_output_tokens,inference_runtime
+api,"trial:num_input_tokens=1,num_output_tokens=1",1,1,0.40
+api,"trial:num_input_tokens=1,num_output_tokens=1",1,1,0.30
+api,"trial:num_input_tokens=1,num_output_tokens=11",1,11,0.50
+api,"trial:num_input_tokens=1,num_output_tokens=11",1,3,0.10
+api,"trial:num_input_tokens=512,num_output_tokens=1",509,1,0.45
+api,"trial:num_input_tokens=512,num_output_tokens=11",509,11,0.65
+END
+run paretop runtime trials.csv --table tables --format csv
+is "$(csv_columns kind beta overhead n_points <"$out")" 'denoised,0.02,0.28,4' \
+    'trials are denoised'
+
+cat >none.csv <<'END'
+model,accuracy,size_mb
+a,1,2
+b,2,3
+END
+run paretop runtime none.csv
+is "$status" 1 'a table without runtimes is refused'
+like "$(cat "$err")" '*nothing here says how long*' 'and why'
+for format in text json markdown svg plain; do
+    run paretop runtime models.csv tables.csv -o max:accuracy --format "$format"
+    is "$status" 0 "$format succeeds"
+    like "$(cat "$out")" '*large*' 'and names the models'
+done
+[ -d "$top_srcdir/data/ten-models" ] || { finish; exit; }
+run paretop runtime --format json </dev/null
+like "$(cat "$out")" '*5 of 10 models are efficient*the API is 5.2 times slower*' \
+    'the ten models without a file'
+finish
