@@ -4,6 +4,7 @@ EXTRA_DIST += tests/unit/recording.h \
 	tests/fixtures/read/helm-idealized.json \
 	tests/fixtures/read/helm-scenarios.csv \
 	tests/fixtures/read/helm-training.json \
+	tests/fixtures/read/runtime-table.csv \
 	tests/fixtures/read/lm-eval-0.3.json \
 	tests/fixtures/read/lm-eval-0.4.0.json \
 	tests/fixtures/read/lm-eval-0.4.3.json \

@@ -7,7 +7,9 @@
 #include "lens/runtime_work.h"
 
 #include <stdlib.h>
+#include <string.h>
 
+#include "base/memory.h"
 #include "math/dominance.h"
 
 static const struct lens_option options[] = {
@@ -64,9 +66,85 @@ choose_score(struct runtime_work *work)
     }
 }
 
+static bool
+is_token_count(const struct column *column)
+{
+    static const char *const *const lists[] = { runtime_prompt_names, runtime_output_names };
+
+    for (size_t i = 0; i < 2 && column->role == ROLE_KEY; i++)
+        for (size_t k = 0; lists[i][k] != NULL; k++)
+            if (strcmp(lists[i][k], column->name) == 0)
+                return true;
+    return false;
+}
+
+/* The name of a point without its numbers of tokens. */
+static const char *
+short_key(const struct frame *frame, struct arena *arena, size_t row)
+{
+    struct strbuf text;
+    const char *kept;
+
+    strbuf_init(&text);
+    for (size_t c = 0; c < frame->n_columns; c++) {
+        const struct column *column = &frame->columns[c];
+
+        if (column->role == ROLE_KEY && column->type == COLUMN_TEXT && !is_token_count(column)
+            && column->text[row] != NULL)
+            strbuf_printf(&text, "%s%s", text.length > 0 ? " \302\267 " : "", column->text[row]);
+    }
+    kept = arena_strdup(arena, text.length > 0 ? text.data : frame->label[row]);
+    strbuf_release(&text);
+    return kept;
+}
+
+/* Points that differ only in the tokens of a request are one here: how long it takes is a
+ * function of those. The first of them stands for all. */
+static void
+join_points(struct runtime_work *work)
+{
+    const struct frame *frame = work->frame;
+    size_t *rows = mem_alloc((frame->rows + 1) * sizeof *rows), n = 0;
+    const char **name = arena_zalloc(work->arena, frame->rows + 1, sizeof *name);
+    bool has_tokens = false;
+
+    for (size_t c = 0; c < frame->n_columns; c++)
+        has_tokens |= is_token_count(&frame->columns[c]);
+    for (size_t row = 0; row < frame->rows && has_tokens; row++) {
+        size_t k = n;
+
+        name[n] = short_key(frame, work->arena, row);
+        while (k > 0 && strcmp(name[k - 1], name[n]) != 0)
+            k--;
+        if (k == 0)
+            rows[n++] = row;
+    }
+    work->marked = work->bundle->n_chosen > 0 ? work->bundle->chosen[0] : SIZE_MAX;
+    if (has_tokens && work->marked != SIZE_MAX) {
+        const char *marked = short_key(frame, work->arena, work->marked);
+
+        for (size_t i = 0; i < n; i++)
+            if (strcmp(name[i], marked) == 0)
+                work->marked = i;
+    }
+    if (has_tokens) {
+        work->joined = frame_select(frame, rows, n);
+        work->joined->rows_total = n;
+        for (size_t c = 0; c < frame->n_columns; c++)
+            if (is_token_count(&work->joined->columns[c]))
+                work->joined->columns[c].role = ROLE_ATTRIBUTE;
+        for (size_t i = 0; i < n; i++)
+            work->joined->key[i] = work->joined->label[i] = name[i];
+        work->joined->grouping = "by model";
+        work->frame = work->joined;
+    }
+    free(rows);
+}
+
 static void
 release(struct runtime_work *work)
 {
+    frame_free(work->joined);
     free(work->machines);
     free(work->loads);
 }
@@ -81,6 +159,7 @@ run(const struct lens_bundle *bundle, const struct lens_settings *settings,
     bool done;
 
     (void)progress;
+    join_points(&work);
     choose_score(&work);
     done = runtime_machines(&work, err);
     if (done) {

@@ -3,6 +3,7 @@
 #include "lens/runtime_work.h"
 
 #include <math.h>
+#include <stdint.h>
 #include <string.h>
 
 #include "base/memory.h"
@@ -166,11 +167,10 @@ static const struct machine *
 fit_to_draw(const struct runtime_work *work)
 {
     const char *wanted = setting_text(work->settings, "fit_of");
-    const struct lens_bundle *bundle = work->bundle;
     const struct machine *first = NULL;
 
-    if (wanted[0] == '\0' && bundle->n_chosen > 0)
-        wanted = runtime_model_of(work->frame, bundle->chosen[0]);
+    if (wanted[0] == '\0' && work->marked != SIZE_MAX)
+        wanted = runtime_model_of(work->frame, work->marked);
     for (size_t i = 0; i < work->n_machines; i++) {
         const struct machine *machine = &work->machines[i];
 

@@ -16,13 +16,6 @@
 #include "base/number.h"
 #include "base/text.h"
 
-static const char *const prompt_runtime_names[] = { "idealized_prompt_runtime_s",
-    "prompt_runtime_s", "runtime_for_prompt_tokens", "denoised_prompt_runtime_s", NULL };
-static const char *const token_runtime_names[] = { "idealized_runtime_per_output_token_s",
-    "runtime_per_output_token_s", "runtime_per_output_token",
-    "denoised_runtime_per_output_token_s", NULL };
-static const char *const overhead_names[] = { "overhead_s", "overhead", NULL };
-
 /* Letters and digits decide: openai/davinci is openai_davinci. */
 bool
 runtime_same(const char *a, const char *b)
@@ -101,7 +94,7 @@ add_size(struct runtime_work *work, struct machine *machine, double prompt, doub
     table->n++;
 }
 
-/* --- published by run: HELM's JSON --- */
+/* --- published by run --- */
 
 static const struct column *
 named(const struct frame *frame, const char *name)
@@ -137,7 +130,7 @@ take_series(struct runtime_work *work, const struct frame *series)
     }
 }
 
-/* --- published by row --- */
+/* --- by row --- */
 
 static const char *
 hardware_of(const struct frame *rows, size_t row)
@@ -164,31 +157,6 @@ machine_of_row(struct runtime_work *work, const struct frame *rows, size_t row,
             && runtime_same(work->machines[i].hardware, hardware))
             return &work->machines[i];
     return add_machine(work, model, hardware, kind);
-}
-
-static void
-take_tables(struct runtime_work *work, const struct frame *rows)
-{
-    struct runtime_field prompt = runtime_field(rows, runtime_prompt_names);
-    struct runtime_field seconds = runtime_field(rows, prompt_runtime_names);
-    struct runtime_field token = runtime_field(rows, token_runtime_names);
-    struct runtime_field overhead = runtime_field(rows, overhead_names);
-    size_t from = work->n_machines;
-
-    for (size_t r = 0; r < rows->rows && seconds.n > 0; r++) {
-        double size = runtime_value(&prompt, r), taken = runtime_value(&seconds, r);
-        double per_token = runtime_value(&token, r);
-        struct machine *machine;
-
-        if (isnan(size) || isnan(taken) || isnan(per_token))
-            continue;
-        machine = machine_of_row(work, rows, r, strstr(seconds.column[0]->name, "denoised")
-            != NULL ? MACHINE_DENOISED : MACHINE_IDEALIZED, from);
-        add_size(work, machine, size, taken);
-        machine->table.per_output_token = per_token;
-        if (!isnan(runtime_value(&overhead, r)))
-            machine->table.overhead = runtime_value(&overhead, r);
-    }
 }
 
 /* --- fitted here --- */
@@ -485,10 +453,8 @@ runtime_machines(struct runtime_work *work, struct error *err)
         if (frame != NULL)
             take_series(work, frame);
         frame = bundle->other(bundle->context, SHAPE_ROWS);
-        if (frame != NULL) {
-            take_tables(work, frame);
+        if (frame != NULL)
             take_frame(work, frame, runtime_raw_names, false);
-        }
         frame = bundle->other(bundle->context, SHAPE_REQUESTS);
         if (frame != NULL)
             take_frame(work, frame, seconds, true);

@@ -20,8 +20,8 @@ subject(const struct runtime_work *work)
 {
     size_t best = SIZE_MAX;
 
-    if (work->bundle->n_chosen > 0 && !isnan(work->points[work->bundle->chosen[0]].factor))
-        return work->bundle->chosen[0];
+    if (work->marked != SIZE_MAX && !isnan(work->points[work->marked].factor))
+        return work->marked;
     for (size_t i = 0; i < work->frame->rows; i++)
         if (!isnan(work->points[i].factor) && work->points[i].factor > 0
             && (best == SIZE_MAX || fabs(log(work->points[i].factor)) >

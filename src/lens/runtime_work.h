@@ -61,6 +61,8 @@ struct runtime_work {
     const struct frame *frame;
     struct result *result;
     struct arena *arena;               /* the result's */
+    size_t marked;                     /* first chosen row, SIZE_MAX if none */
+    struct frame *joined;              /* owned; NULL: frame is the bundle's */
     struct machine *machines; size_t n_machines, machine_room;
     struct load *loads; size_t n_loads, load_room;
     const char *hardware, *second;     /* reference, and the one to hold against it; the first

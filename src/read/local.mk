@@ -18,6 +18,7 @@ libparetop_a_SOURCES += \
 	src/read/reader.h src/read/readers.h src/read/registry.c \
 	src/read/report.c src/read/report.h \
 	src/read/serving.c \
+	src/read/runtime_table.c \
 	src/read/sink.c src/read/sink.h \
 	src/read/sniff.c src/read/sniff.h \
 	src/read/yaml.c src/read/yaml.h

@@ -14,5 +14,6 @@ extern const struct reader reader_helm_training;
 extern const struct reader reader_llama_bench;
 extern const struct reader reader_vllm;
 extern const struct reader reader_sglang;
+extern const struct reader reader_runtime_table;
 
 #endif

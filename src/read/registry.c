@@ -20,6 +20,7 @@ static const struct reader *const readers[] = {
     &reader_helm_runtimes,
     &reader_helm_training,
     &reader_helm_scenarios,
+    &reader_runtime_table,
     &reader_yaml,
     &reader_json_table,
     &reader_csv,

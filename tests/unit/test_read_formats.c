@@ -133,6 +133,24 @@ helm_runtimes(void **state)
 }
 
 static void
+runtime_table(void **state)
+{
+    (void)state;
+    assert_fixture("runtime-table.csv", "runtime-table", "begin runtime-table nested\n"
+        "run tiny hardware=fast @ line 2\n"
+        "curve idealized/runtime_for_prompt_tokens by prompt_tokens x=1 0.1 [s] @ line 2\n"
+        "curve idealized/runtime_for_prompt_tokens by prompt_tokens x=512 0.3 [s] @ line 3\n"
+        "score idealized/runtime_per_output_token 0.02 min [s] @ line 2\n"
+        "run big hardware=fast @ line 4\n"
+        "curve idealized/runtime_for_prompt_tokens by prompt_tokens x=1 0.4 [s] @ line 4\n"
+        "warn line 6: is no pair of a number of tokens and a number of seconds: left out\n"
+        "score idealized/runtime_per_output_token 0.05 min [s] @ line 4\n"
+        "run tiny hardware=slow @ line 5\n"
+        "curve idealized/runtime_for_prompt_tokens by prompt_tokens x=1 0.2 [s] @ line 5\n"
+        "score idealized/runtime_per_output_token 0.04 min [s] @ line 5\nend\n");
+}
+
+static void
 helm_training_cost(void **state)
 {
     (void)state;
@@ -170,6 +188,7 @@ main(void)
         cmocka_unit_test(lm_eval_0_4_3),
         cmocka_unit_test(lm_eval_by_time_stamp),
         cmocka_unit_test(helm_runtimes),
+        cmocka_unit_test(runtime_table),
         cmocka_unit_test(helm_training_cost),
         cmocka_unit_test(helm_scenarios),
     };
