@@ -65,33 +65,29 @@ better_of_two(const struct compare_work *work, const struct comparison *c)
     }
 }
 
-/* Differences go from the first to the second model, as they are read. */
+/* Differences go from the first to the second model, as they are read. They stand before the
+ * values, so that a narrow screen cuts those. */
 static void
 add_two(const struct compare_work *work, struct result *result, struct result_table *table)
 {
-    struct result_column *diff, *ratio, *lo, *hi, *better;
+    static const char *const names[] = { "difference", "lo", "hi", "better", "ratio" };
+    struct result_column *column;
 
-    add(result, table, "difference", "difference", VALUE_NUMBER);
-    add(result, table, "ratio", "\303\227", VALUE_NUMBER);
-    add(result, table, "lo", NULL, VALUE_NUMBER);
-    add(result, table, "hi", NULL, VALUE_NUMBER);
-    add(result, table, "better", NULL, VALUE_TEXT);
-    better = &table->columns[table->n_columns - 1];
-    hi = better - 1;
-    lo = better - 2;
-    ratio = better - 3;
-    diff = better - 4;
-    diff->digits = ratio->digits = lo->digits = hi->digits = 3;
-    for (size_t m = 0; m < work->n_measures; m++) {
-        const struct comparison *c = compare_find(work, 0, 1, m);
+    for (size_t k = 0; k < 5; k++) {
+        column = add(result, table, names[k], k == 4 ? "\303\227" : NULL,
+            k == 3 ? VALUE_TEXT : VALUE_NUMBER);
+        column->digits = 3;
+        for (size_t m = 0; m < work->n_measures; m++) {
+            const struct comparison *c = compare_find(work, 0, 1, m);
 
-        if (c == NULL)
-            continue;
-        column_numbers(diff)[m] = -c->diff;
-        column_numbers(ratio)[m] = 1 / c->ratio;
-        column_numbers(lo)[m] = -c->ci.hi;
-        column_numbers(hi)[m] = -c->ci.lo;
-        better->text[m] = arena_strdup(work->arena, better_of_two(work, c));
+            if (c == NULL)
+                continue;
+            if (k == 3)
+                column->text[m] = arena_strdup(work->arena, better_of_two(work, c));
+            else
+                column_numbers(column)[m] = k == 0 ? -c->diff : k == 1 ? -c->ci.hi :
+                    k == 2 ? -c->ci.lo : 1 / c->ratio;
+        }
     }
 }
 
@@ -164,12 +160,12 @@ measures_table(const struct compare_work *work, struct result *result)
         unit->text[m] = arena_strdup(work->arena, compare_column(work, m)->unit);
         direction->text[m] = to == DIRECTION_MAX ? "max" : to == DIRECTION_MIN ? "min" : NULL;
     }
-    for (size_t model = 0; model < work->n; model++)
-        add_model(work, result, table, model);
     if (work->n == 2)
         add_two(work, result, table);
     else
         add_many(work, result, table);
+    for (size_t model = 0; model < work->n; model++)
+        add_model(work, result, table, model);
 }
 
 /* --- pairs --- */

@@ -1,5 +1,6 @@
 libparetop_a_SOURCES += \
 	src/math/attainment.c src/math/attainment.h \
+	src/math/bootstrap.c src/math/bootstrap.h \
 	src/math/box_tree.c \
 	src/math/cover_set.c \
 	src/math/dominance.c src/math/dominance.h \
@@ -13,6 +14,10 @@ libparetop_a_SOURCES += \
 	src/math/moments.c src/math/moments.h \
 	src/math/order.c src/math/order.h \
 	src/math/paired.c \
+	src/math/resample.c src/math/resample.h \
+	src/math/resample_bits.c \
+	src/math/resample_parts.h \
+	src/math/resample_run.c \
 	src/math/rng.c src/math/rng.h \
 	src/math/rng_gsl.c src/math/rng_gsl.h \
 	src/math/rules.c src/math/rules.h \
