@@ -77,6 +77,11 @@ def cell(value, digits):
     return "" if value is None else f"{value:.{digits}f}".rstrip("0").rstrip(".")
 
 
+def thousands(value):
+    """Published in MWh and tons, with one decimal; here in kWh and kg."""
+    return "" if value is None else str(round(1000 * value))
+
+
 def log_means(folder):
     """(api key, scenario) -> column -> mean over the matching runs; each run counts once."""
     if folder is None:
@@ -176,14 +181,14 @@ def write_models(folder, facts, rows, tables, training):
             fact["gpus_a100"], fact["gpus_v100"],
             cell(tables[key]["runtime_per_output_token"], 3),
             cell(tables[key]["runtime_for_prompt_tokens"]["512"], 3),
-            cell(training["energy"].get(key, {}).get("value"), 1),
-            cell(training["carbon"].get(key, {}).get("value"), 1)])
+            thousands(training["energy"].get(key, {}).get("value")),
+            thousands(training["carbon"].get(key, {}).get("value"))])
     write(folder, "ten-models.csv",
           ["model", "organization", "access", "accuracy", "accuracy_stderr", "n",
            "idealized_runtime_s", "denoised_runtime_s", "observed_runtime_s",
            "idealized_cost_usd", "flops", "parameters", "layers", "hidden_size",
            "gpus_a100", "gpus_v100", "runtime_per_output_token_s",
-           "runtime_for_512_prompt_tokens_s", "training_energy_mwh", "training_co2_t"], out)
+           "runtime_for_512_prompt_tokens_s", "training_energy_kwh", "training_co2_kg"], out)
 
 
 def write_runtimes(folder, facts, tables):

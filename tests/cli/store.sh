@@ -14,9 +14,18 @@ run paretop import -d s.db quality.csv speed.csv -q
 is "$(cat "$out")" '' '-q says nothing'
 run paretop import -d dry.db -n quality.csv
 is "$status" 0 'a dry run succeeds'
+run test -e dry.db
+is "$status" 1 'and makes no database'
+run paretop import --dry-run quality.csv
+like "$(cat "$out")" '*2 of them new*' 'it needs none either'
+printf 'model,gmacs,GFLOPs,energy_kwh\nx,1,2,3\n' >units.csv
+run paretop list measures units.csv --format csv
+is "$(sed -n '2,$p' "$out" | cut -d, -f 1,3)" 'gmacs,GMAC
+GFLOPs,GFLOP
+energy_kwh,kWh' 'units are those of the names'
 run paretop list models -d s.db --format csv
 like "$(cat "$out")" '*gpt-x*other*' 'models are listed'
-for list in measures sources runs aliases warnings; do
+for list in measures sources runs aliases warnings unmatched; do
     run paretop list $list -d s.db --format csv
     is "$status" 0 "$list are listed"
 done
