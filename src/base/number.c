@@ -298,11 +298,12 @@ convert_slowly(const struct decimal *number, char point)
 
 /* Digits below 2^53 and powers of ten up to 22 are exact doubles, so that one rounding of
  * their product or quotient is the nearest double (Clinger 1990). */
+static const double powers[] = {1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11,
+    1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+
 static double
 convert(const struct decimal *number, char point)
 {
-    static const double powers[] = {1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10,
-        1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
     double value;
 
     if (number->exponent == 0 && !number->overflowed)
@@ -527,6 +528,44 @@ parse_number(struct cursor *in, char point, char thousands, struct number *out)
         out);
 }
 
+enum { PLAIN_DIGITS = 15 };
+
+/* Most cells of most files are plain: one loop sees that and has the digits. *out is as blank
+ * as number_parse leaves it, and stays so if the text is something else. */
+static bool
+parse_plain(const char *text, size_t length, struct number *out)
+{
+    const char *at = text, *end = text + length, *first, *point = NULL;
+    uint64_t digits = 0;
+    bool negative = length > 0 && *text == '-';
+
+    at += negative;
+    first = at;
+    if (end - first < 1 || end - first > PLAIN_DIGITS + 1)
+        return false;
+    for (; at < end; at++) {
+        unsigned digit = (unsigned char)*at - (unsigned)'0';
+
+        if (digit <= 9)
+            digits = digits * 10 + digit;
+        else if (*at == '.' && point == NULL)
+            point = at;
+        else
+            return false;
+    }
+    if (point == first || point == end - 1 || (point == NULL && end - first > PLAIN_DIGITS)
+        || (*first == '0' && end - first > 1 && point != first + 1))
+        return false;
+    out->plain = true;
+    out->decimals = (uint8_t)(point == NULL ? 0 : end - point - 1);
+    out->is_integer = point == NULL;
+    out->integer = point != NULL ? 0 : negative ? -(int64_t)digits : (int64_t)digits;
+    out->value = (double)digits / powers[out->decimals];
+    if (negative)
+        out->value = -out->value;
+    return true;
+}
+
 enum number_class
 number_parse(const char *text, size_t length, const struct number_style *style,
     struct number *out)
@@ -537,6 +576,8 @@ number_parse(const char *text, size_t length, const struct number_style *style,
     struct cursor in = {text, text + length};
 
     *out = (struct number){.value = NAN, .spread = NAN};
+    if (point == '.' && parse_plain(text, length, out))
+        return NUMBER_VALUE;
     trim(&in);
     if (is_missing(&in))
         return NUMBER_MISSING;

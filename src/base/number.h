@@ -31,6 +31,9 @@ struct number {
     bool is_integer;    /* the text is an integer that fits int64 */
     bool repaired;      /* text was more than a plain C number: keep it as raw */
     bool percent;       /* a % sign was there; value is NOT divided */
+    bool plain;         /* the text is "-12.50" and nothing else: at most 15 digits, no idle
+                           zero in front, no point without digits on both sides */
+    uint8_t decimals;   /* if plain: digits after the point; 0 for an integer */
     char unit[16];      /* suffix such as "ms", "MiB", "%", "tok/s"; "" if none */
 };
 

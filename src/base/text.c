@@ -89,12 +89,30 @@ text_encode(struct strbuf *out, uint32_t character)
     strbuf_add(out, bytes, length);
 }
 
+/* How many bytes from here on are ASCII: all but the last few of a run, eight at a time. */
+static size_t
+ascii_run(const char *text, size_t length)
+{
+    size_t i = 0;
+    uint64_t word;
+
+    for (; length - i >= sizeof word; i += sizeof word) {
+        memcpy(&word, text + i, sizeof word);
+        if ((word & UINT64_C(0x8080808080808080)) != 0)
+            break;
+    }
+    return i;
+}
+
 bool
 text_is_utf8(const char *text, size_t length)
 {
     uint32_t character;
 
     for (size_t i = 0, used; i < length; i += used) {
+        i += ascii_run(text + i, length - i);
+        if (i == length)
+            break;
         used = text_decode(text + i, length - i, &character);
         if (used == 1 && (unsigned char)text[i] >= 0x80)
             return false;

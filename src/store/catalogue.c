@@ -2,7 +2,6 @@
 #include "store/catalogue.h"
 
 #include <ctype.h>
-#include <fnmatch.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -209,12 +208,38 @@ catalogue_free(struct catalogue *catalogue)
 
 /* --- asking --- */
 
+/* Whether a folded name fits a pattern, in which only '*' is special. The system's matcher
+ * costs a conversion to wide characters for each of hundreds of patterns. */
+static bool
+fits(const char *pattern, const char *name)
+{
+    const char *star = NULL, *tried = NULL;
+
+    while (*name != '\0') {
+        if (*pattern == '*') {
+            star = ++pattern;
+            tried = name;
+        } else if (*pattern == *name) {
+            pattern++;
+            name++;
+        } else if (star != NULL) {
+            pattern = star;
+            name = ++tried;
+        } else {
+            return false;
+        }
+    }
+    while (*pattern == '*')
+        pattern++;
+    return *pattern == '\0';
+}
+
 static const struct entry *
 entry_for(const struct catalogue *catalogue, const char *folded)
 {
     for (size_t i = 0; i < catalogue->n_entries; i++)
         for (size_t k = 0; k < catalogue->entries[i].n_patterns; k++)
-            if (fnmatch(catalogue->entries[i].patterns[k], folded, 0) == 0)
+            if (fits(catalogue->entries[i].patterns[k], folded))
                 return &catalogue->entries[i];
     return NULL;
 }
@@ -312,7 +337,7 @@ look_up(const struct named *table, size_t n, const char *name)
     const char *found = NULL;
 
     for (size_t i = 0; i < n && found == NULL; i++)
-        if (fnmatch(table[i].pattern, folded, 0) == 0)
+        if (fits(table[i].pattern, folded))
             found = table[i].means;
     free(folded);
     return found;

@@ -131,26 +131,6 @@ count_number(struct field *field, const struct number *number)
 
 /* --- how a number was written --- */
 
-/* Digits after the point of "-12.50", if the text is that and nothing else, with at most
- * fifteen digits in all and no idle zero in front; -1 if not. */
-static int
-plain_decimals(const struct sink_text *cell)
-{
-    const char *at = cell->text, *end = at + cell->length, *point = NULL, *first;
-
-    at += at < end && *at == '-';
-    first = at;
-    for (; at < end; at++) {
-        if (*at == '.' && point == NULL && at > first)
-            point = at;
-        else if (!isdigit((unsigned char)*at))
-            return -1;
-    }
-    if (point == NULL || point + 1 == end || end - first > 16 || (*first == '0' && point > first + 1))
-        return -1;
-    return (int)(end - point - 1);
-}
-
 static bool
 is_plain_integer(const struct sink_text *cell)
 {
@@ -173,21 +153,21 @@ prints_back(const struct sink_text *cell, double value)
     return number_print(text, value) == cell->length && memcmp(text, cell->text, cell->length) == 0;
 }
 
+/* "-0" is the integer 0, whose shortest text it is not. */
 static uint8_t
 form_of(const struct sink_text *cell, const struct number *number)
 {
-    int decimals;
-
+    if (number->plain && number->is_integer)
+        return number->integer == 0 && cell->length > 1 ? FORM_RAW : FORM_SHORTEST;
+    if (number->plain && cell->text[cell->length - 1] != '0' && fabs(number->value) >= 1e-4)
+        return FORM_SHORTEST;
+    if (number->plain)
+        return (uint8_t)(FORM_DECIMALS + number->decimals);
     if (number->repaired)
         return FORM_RAW;
     if (number->is_integer)
         return is_plain_integer(cell) ? FORM_SHORTEST : FORM_RAW;
-    decimals = plain_decimals(cell);
-    if (decimals < 0)
-        return prints_back(cell, number->value) ? FORM_SHORTEST : FORM_RAW;
-    if (cell->text[cell->length - 1] != '0' && fabs(number->value) >= 1e-4)
-        return FORM_SHORTEST;
-    return (uint8_t)(FORM_DECIMALS + decimals);
+    return prints_back(cell, number->value) ? FORM_SHORTEST : FORM_RAW;
 }
 
 /* Binds one cell and returns how it was written. */

@@ -55,25 +55,35 @@ run_feeds(const struct frame *points, size_t row, sqlite3_stmt *stmt)
     return true;
 }
 
-/* Items of nested files. */
+/* Items of nested files, for one point after the other. */
 static bool
-collect_items(struct store *store, const struct frame *points, size_t row, size_t at,
+collect_items(struct store *store, const struct frame *points, const size_t *rows, size_t n,
     const char *measure, struct item_cells *cells, struct error *err)
 {
-    sqlite3_stmt *stmt = sql_prepare(store->db, "SELECT i.item, i.cluster, i.value, r.hardware,"
+    sqlite3_stmt *stmt;
+
+    if (sql_int_of(store->db, "SELECT 1 FROM item LIMIT 1", 0) == 0)
+        return true;
+    stmt = sql_prepare(store->db, "SELECT i.item, i.cluster, i.value, r.hardware,"
         " r.precision, r.quantization, r.batch, r.concurrency, r.provider, r.effort, r.shots,"
         " r.checkpoint FROM item i JOIN run r ON r.id = i.run JOIN measure m ON m.id = i.measure"
         " WHERE m.name = ?1 AND (r.raw = ?2 OR r.raw IN (SELECT a.raw FROM alias a JOIN model o ON"
         " o.id = a.model WHERE o.name = ?2)) ORDER BY i.rowid", err);
-
     if (stmt == NULL)
         return false;
-    sql_text(stmt, 1, measure);
-    sql_text(stmt, 2, point_model(points, row));
-    while (sqlite3_step(stmt) == SQLITE_ROW)
-        if (sqlite3_column_type(stmt, 2) != SQLITE_NULL && run_feeds(points, row, stmt))
-            push_cell(cells, sql_column_text(stmt, 0), sql_column_text(stmt, 1), at,
-                sqlite3_column_double(stmt, 2));
+    sql_text_static(stmt, 1, measure);
+    for (size_t p = 0; p < n; p++) {
+        const char *model = point_model(points, rows[p]);
+
+        if (model == NULL)
+            continue;
+        sql_text_static(stmt, 2, model);
+        while (sqlite3_step(stmt) == SQLITE_ROW)
+            if (sqlite3_column_type(stmt, 2) != SQLITE_NULL && run_feeds(points, rows[p], stmt))
+                push_cell(cells, sql_column_text(stmt, 0), sql_column_text(stmt, 1), p,
+                    sqlite3_column_double(stmt, 2));
+        sqlite3_reset(stmt);
+    }
     sqlite3_finalize(stmt);
     return true;
 }
@@ -237,13 +247,11 @@ store_items(struct store *store, const struct frame *points, const size_t *rows,
     const char *measure, struct frame **out, struct error *err)
 {
     struct item_cells cells = { .arena = arena_new() };
-    bool done = true;
+    bool done;
 
     *out = NULL;
-    for (size_t p = 0; p < n && done; p++)
-        done = point_model(points, rows[p]) == NULL
-            || collect_items(store, points, rows[p], p, measure, &cells, err);
-    done = done && (cells.n > 0 || collect_rows(store, points, rows, n, measure, &cells, err));
+    done = collect_items(store, points, rows, n, measure, &cells, err)
+        && (cells.n > 0 || collect_rows(store, points, rows, n, measure, &cells, err));
     if (done && cells.n > 0) {
         qsort(cells.at, cells.n, sizeof *cells.at, by_item);
         *out = cells_frame(&cells, points, rows, n);

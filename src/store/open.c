@@ -139,8 +139,10 @@ store_open(struct store **out, const char *path, enum store_mode mode, struct er
     struct store *store = mem_zalloc(1, sizeof *store);
 
     /* Statement journals in small pieces of memory: the default takes and gives back 64 KB
-     * for every statement that could fail half way. After the first open it has no effect. */
+     * for every statement that could fail half way. Nobody asks how much memory SQLite uses,
+     * and counting it takes a lock each time. After the first open both have no effect. */
     sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, -1);
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     *out = NULL;
     store->temporary = path == NULL;
     /* An empty name is a private file that SQLite keeps in its cache and spills to an
