@@ -31,6 +31,7 @@ EXTRA_DIST += tests/lib.sh $(PTY_TESTS) $(BENCH_SHELL)
 
 include tests/base.mk
 include tests/read.mk
+include tests/harness.mk
 include tests/store.mk
 include tests/math.mk
 include tests/draw.mk

@@ -10,14 +10,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "base/memory.h"
 #include "base/number.h"
 #include "read/json_document.h"
+#include "read/lm_eval.h"
 #include "read/readers.h"
 
-enum { MOST_ATTRIBUTES = 16, GROUP_DEPTH = 8 };
+enum { GROUP_DEPTH = 8 };
 
 struct task {
     char *name;
@@ -33,183 +33,10 @@ struct evaluation {
     const struct input *input;
     struct sink *sink;
     struct json_document document;
-    struct json_span config;    /* kind JSON_NULL if absent */
-    char *model;
-    struct sink_attribute attributes[MOST_ATTRIBUTES];
-    char *values[MOST_ATTRIBUTES];
-    size_t n_attributes;
+    struct lm_eval_facts facts;
     struct task *tasks;
     size_t n_tasks, capacity;
 };
-
-/* --- the model --- */
-
-/* The value of key in "pretrained=a/b,revision=step1,dtype=auto"; NULL if absent or empty. */
-static char *
-argument(const char *arguments, const char *key)
-{
-    size_t length = strlen(key);
-    const char *at = arguments;
-
-    while (at != NULL) {
-        size_t value;
-
-        at += strspn(at, ", ");
-        value = strcspn(at, ",");
-        if (strncmp(at, key, length) == 0 && at[length] == '=' && value > length + 1)
-            return mem_strndup(at + length + 1, value - length - 1);
-        at = strchr(at, ',');
-    }
-    return NULL;
-}
-
-/* A model argument, which is a member where a dictionary was written. */
-static char *
-model_argument(const struct evaluation *evaluation, const char *key)
-{
-    struct json_span arguments;
-    char *text, *value;
-
-    if (!json_member(&evaluation->config, "model_args", &arguments))
-        return NULL;
-    if (arguments.kind == JSON_OBJECT)
-        return json_member_text(&arguments, key);
-    text = json_string_dup(&arguments);
-    value = text == NULL ? NULL : argument(text, key);
-    free(text);
-    return value;
-}
-
-static char *
-find_model(const struct evaluation *evaluation)
-{
-    static const char *const keys[] = {"pretrained", "model", "model_name", "engine", "path"};
-    char *model = json_member_text(&evaluation->document.root, "model_name");
-
-    if (model != NULL && *model == '\0') {
-        free(model);
-        model = NULL;
-    }
-    for (size_t i = 0; model == NULL && i < sizeof keys / sizeof keys[0]; i++)
-        model = model_argument(evaluation, keys[i]);
-    return model != NULL ? model : reader_model_from_path(evaluation->input);
-}
-
-/* --- what holds for all runs of the file --- */
-
-/* Takes value; NULL is left out. */
-static void
-add_attribute(struct evaluation *evaluation, const char *name, char *value)
-{
-    if (value == NULL || *value == '\0' || evaluation->n_attributes == MOST_ATTRIBUTES - 1) {
-        free(value);
-        return;
-    }
-    evaluation->values[evaluation->n_attributes] = value;
-    evaluation->attributes[evaluation->n_attributes++]
-        = (struct sink_attribute){.name = name, .value = value};
-}
-
-static char *
-unless(char *value, const char *unwanted)
-{
-    if (value == NULL || strcmp(value, unwanted) != 0)
-        return value;
-    free(value);
-    return NULL;
-}
-
-/* The first that is not NULL; frees the other. */
-static char *
-first_of(char *a, char *b)
-{
-    if (a == NULL)
-        return b;
-    free(b);
-    return a;
-}
-
-static char *
-find_precision(const struct evaluation *evaluation)
-{
-    char *dtype = first_of(json_member_text(&evaluation->config, "model_dtype"),
-        model_argument(evaluation, "dtype"));
-
-    dtype = unless(dtype, "auto");
-    if (dtype != NULL && strncmp(dtype, "torch.", 6) == 0)
-        memmove(dtype, dtype + 6, strlen(dtype + 6) + 1);
-    return dtype;
-}
-
-static char *
-find_quantization(const struct evaluation *evaluation)
-{
-    static const struct { const char *key, *name; } flags[] = {
-        {"load_in_4bit", "4bit"}, {"load_in_8bit", "8bit"}, {"gptq", "gptq"}};
-
-    for (size_t i = 0; i < sizeof flags / sizeof flags[0]; i++) {
-        char *flag = model_argument(evaluation, flags[i].key);
-        bool set = flag != NULL && (*flag == 'T' || *flag == 't' || *flag == '1');
-
-        free(flag);
-        if (set)
-            return mem_strdup(flags[i].name);
-    }
-    return unless(model_argument(evaluation, "quantization"), "None");
-}
-
-/* The template changes the score, its text is too long for a name: its hash stands for it. */
-static char *
-find_template(const struct evaluation *evaluation)
-{
-    const struct json_span *root = &evaluation->document.root;
-    char *template = json_member_text(root, "chat_template"), *hash;
-
-    if (template == NULL || *template == '\0') {
-        free(template);
-        return NULL;
-    }
-    free(template);
-    hash = json_member_text(root, "chat_template_sha");
-    template = hash == NULL ? mem_strdup("chat") : mem_printf("chat %.8s", hash);
-    free(hash);
-    return template;
-}
-
-/* $.date is in seconds since 1970; start_time and end_time are clocks without a date. */
-static char *
-find_date(const struct evaluation *evaluation)
-{
-    double date = json_member_number(&evaluation->document.root, "date");
-    time_t seconds;
-    struct tm parts;
-    char text[32];
-
-    if (!(date > 0 && date < 1e11))
-        return NULL;
-    seconds = (time_t)date;
-    if (gmtime_r(&seconds, &parts) == NULL
-        || strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts) == 0)
-        return NULL;
-    return mem_strdup(text);
-}
-
-static void
-find_attributes(struct evaluation *evaluation)
-{
-    const struct json_span *config = &evaluation->config;
-
-    add_attribute(evaluation, "checkpoint", unless(first_of(
-        model_argument(evaluation, "revision"), json_member_text(config, "model_revision")),
-        "main"));
-    add_attribute(evaluation, "precision", find_precision(evaluation));
-    add_attribute(evaluation, "quantization", find_quantization(evaluation));
-    add_attribute(evaluation, "peft", unless(model_argument(evaluation, "peft"), "None"));
-    add_attribute(evaluation, "prompt_template", find_template(evaluation));
-    add_attribute(evaluation, "limit", json_member_text(config, "limit"));
-    add_attribute(evaluation, "seed", json_member_text(config, "random_seed"));
-    add_attribute(evaluation, "date", find_date(evaluation));
-}
 
 /* --- the tasks --- */
 
@@ -223,20 +50,6 @@ is_group(const struct evaluation *evaluation, const char *task)
             && json_count(&found) > 0);
 }
 
-static char *
-shots_of_task(const struct evaluation *evaluation, const char *task)
-{
-    const struct json_span *root = &evaluation->document.root;
-    struct json_span found;
-    char *shots = NULL;
-
-    if (json_member(root, "n-shot", &found))
-        shots = json_member_text(&found, task);
-    if (shots == NULL && json_path(root, &found, "configs", task, NULL))
-        shots = json_member_text(&found, "num_fewshot");
-    return shots != NULL ? shots : json_member_text(&evaluation->config, "num_fewshot");
-}
-
 /* What the members agree on; NULL if they do not. */
 static char *
 shots_of_group(const struct evaluation *evaluation, const char *group, unsigned depth)
@@ -247,7 +60,7 @@ shots_of_group(const struct evaluation *evaluation, const char *group, unsigned 
 
     if (depth == GROUP_DEPTH || !json_path(&evaluation->document.root, &members,
             "group_subtasks", group, NULL) || json_count(&members) == 0)
-        return depth == 0 ? NULL : shots_of_task(evaluation, group);
+        return depth == 0 ? NULL : lm_eval_shots(&evaluation->facts, group);
     json_iter_init(&iter, &members);
     while (json_iter_next(&iter, NULL, &member)) {
         char *name = json_string_dup(&member), *own;
@@ -304,7 +117,7 @@ add_tasks(struct evaluation *evaluation, const struct json_span *results, bool i
         task.name = mem_strndup(key.data, key.length);
         task.group = in_groups || is_group(evaluation, task.name);
         task.n_shot = task.group ? shots_of_group(evaluation, task.name, 0)
-            : shots_of_task(evaluation, task.name);
+            : lm_eval_shots(&evaluation->facts, task.name);
         task.n = samples_of_task(evaluation, task.name);
         ARRAY_PUSH(evaluation->tasks, evaluation->n_tasks, evaluation->capacity, task);
     }
@@ -339,32 +152,6 @@ stderr_of(const struct json_span *scores, const char *key, double value)
     return se < 0 || (se == 0 && value != 0 && value != 1) ? NAN : se;
 }
 
-static enum direction
-direction_of(const struct evaluation *evaluation, const struct task *task, const char *metric)
-{
-    const struct json_span *root = &evaluation->document.root;
-    struct json_span found, element;
-    struct json_iter iter;
-    enum direction direction = DIRECTION_UNKNOWN;
-
-    if (json_path(root, &found, "higher_is_better", task->name, metric, NULL)
-        && (found.kind == JSON_TRUE || found.kind == JSON_FALSE))
-        return found.kind == JSON_TRUE ? DIRECTION_MAX : DIRECTION_MIN;
-    if (!json_path(root, &found, "configs", task->name, "metric_list", NULL))
-        return DIRECTION_UNKNOWN;
-    json_iter_init(&iter, &found);
-    while (json_iter_next(&iter, NULL, &element)) {
-        char *name = json_member_text(&element, "metric");
-
-        if (name != NULL && strcmp(name, metric) == 0
-            && json_member(&element, "higher_is_better", &found)
-            && (found.kind == JSON_TRUE || found.kind == JSON_FALSE))
-            direction = found.kind == JSON_TRUE ? DIRECTION_MAX : DIRECTION_MIN;
-        free(name);
-    }
-    return direction;
-}
-
 static bool
 give_score(struct evaluation *evaluation, const struct task *task,
     const struct json_span *scores, const char *key, const struct json_span *value,
@@ -383,7 +170,7 @@ give_score(struct evaluation *evaluation, const struct task *task,
     score.metric = filtered ? key : base;
     score.se = stderr_of(scores, key, score.value);
     score.n = task->n;
-    score.direction = direction_of(evaluation, task, base);
+    score.direction = lm_eval_direction(&evaluation->facts, task->name, base);
     score.aggregate = task->group;
     score.place = place;
     good = evaluation->sink->score(evaluation->sink, &score, err);
@@ -447,13 +234,14 @@ same_shots(const char *a, const char *b)
 static bool
 give_run(struct evaluation *evaluation, const char *n_shot, struct error *err)
 {
-    struct sink_run run = {.model = evaluation->model, .attributes = evaluation->attributes,
-        .n_attributes = evaluation->n_attributes, .place = "$"};
+    struct run_facts *run = &evaluation->facts.run;
+    size_t n = run->n;
+    bool good;
 
-    if (n_shot != NULL)
-        evaluation->attributes[run.n_attributes++]
-            = (struct sink_attribute){.name = "n_shot", .value = n_shot};
-    return evaluation->sink->run(evaluation->sink, &run, err);
+    run_facts_add(run, "n_shot", mem_strdup(n_shot));
+    good = run_facts_give(run, evaluation->sink, "$", err);
+    run_facts_cut(run, n);
+    return good;
 }
 
 static bool
@@ -477,7 +265,7 @@ give_facts(struct evaluation *evaluation, struct error *err)
 {
     struct sink_score score = sink_score_blank();
 
-    score.value = json_member_number(&evaluation->config, "model_num_parameters");
+    score.value = json_member_number(&evaluation->facts.config, "model_num_parameters");
     if (!(score.value > 0))
         return true;
     score.metric = "model_num_parameters";
@@ -517,9 +305,7 @@ release(struct evaluation *evaluation)
         free(evaluation->tasks[i].n_shot);
     }
     free(evaluation->tasks);
-    for (size_t i = 0; i < evaluation->n_attributes; i++)
-        free(evaluation->values[i]);
-    free(evaluation->model);
+    lm_eval_facts_release(&evaluation->facts);
     json_document_close(&evaluation->document);
 }
 
@@ -533,17 +319,13 @@ read_evaluation(struct evaluation *evaluation, struct error *err)
     if (!json_member(root, "results", &results) || results.kind != JSON_OBJECT)
         return error_set(err, ERROR_REQUEST, "%s: has no object \"results\"",
             evaluation->input->name);
-    if (!json_member(root, "config", &evaluation->config)
-        || evaluation->config.kind != JSON_OBJECT)
-        evaluation->config = (struct json_span){.text = "{}", .length = 2, .kind = JSON_OBJECT};
+    lm_eval_facts_read(&evaluation->facts, root, evaluation->input);
     add_tasks(evaluation, &results, false);
     if (json_member(root, "groups", &groups) && groups.kind == JSON_OBJECT)
         add_tasks(evaluation, &groups, true);
     if (evaluation->n_tasks == 0)
         return error_set(err, ERROR_REQUEST, "%s: \"results\" holds no task",
             evaluation->input->name);
-    evaluation->model = find_model(evaluation);
-    find_attributes(evaluation);
     if (!evaluation->sink->begin(evaluation->sink, &source, err))
         return false;
     json_document_warn(&evaluation->document, evaluation->sink);

@@ -22,3 +22,9 @@ libparetop_a_SOURCES += \
 	src/read/sink.c src/read/sink.h \
 	src/read/sniff.c src/read/sniff.h \
 	src/read/yaml.c src/read/yaml.h
+
+# Evaluation harnesses and what they share.
+libparetop_a_SOURCES += \
+	src/read/lm_eval.h src/read/lm_eval_facts.c \
+	src/read/lm_eval_samples.c \
+	src/read/run_facts.c src/read/run_facts.h

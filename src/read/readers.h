@@ -8,6 +8,7 @@ extern const struct reader reader_csv;
 extern const struct reader reader_json_table;
 extern const struct reader reader_yaml;
 extern const struct reader reader_lm_eval;
+extern const struct reader reader_lm_eval_samples;
 extern const struct reader reader_helm_runtimes;
 extern const struct reader reader_helm_scenarios;
 extern const struct reader reader_helm_training;

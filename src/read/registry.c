@@ -17,6 +17,7 @@ static const struct reader *const readers[] = {
     &reader_llama_bench,
     &reader_vllm,
     &reader_sglang,
+    &reader_lm_eval_samples,
     &reader_helm_runtimes,
     &reader_helm_training,
     &reader_helm_scenarios,

@@ -81,6 +81,8 @@ struct sink_item {
     const char *item;              /* identity: content hash, else id */
     const char *cluster;           /* or NULL */
     double value;
+    enum direction direction;      /* as the file states, else DIRECTION_UNKNOWN */
+    const char *unit;              /* or NULL */
     const char *place;
 };
 

@@ -16,10 +16,13 @@ static bool
 contradicts(const struct frame *points, size_t row, const char *name, const char *value)
 {
     int column = frame_column(points, name);
+    const char *known;
 
-    return column != FRAME_NONE && points->columns[column].type == COLUMN_TEXT
-        && points->columns[column].text[row] != NULL && value != NULL
-        && strcmp(points->columns[column].text[row], value) != 0;
+    if (column == FRAME_NONE || points->columns[column].type != COLUMN_TEXT)
+        return false;
+    known = points->columns[column].text[row];
+    return known != NULL && value != NULL && strcmp(known, value) != 0
+        && strcmp(known, STORE_BY_TASK) != 0;
 }
 
 static const char *

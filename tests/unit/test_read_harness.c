@@ -1,0 +1,146 @@
+/* test_read_harness.c - files of evaluation harnesses, logs and judgements: what each fixture
+ * is recognised as, how much comes out of it, and lines of it that must be among that. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "recording.h"
+
+#include "base/file.h"
+#include "base/memory.h"
+
+struct counts { size_t runs, scores, items, requests, warnings; };
+
+static void
+assert_counts(const struct recording *recording, const struct counts *expected)
+{
+    struct counts got = {recording->runs, recording->scores, recording->items,
+        recording->requests, recording->warnings};
+
+    if (memcmp(&got, expected, sizeof got) != 0)
+        fail_msg("runs %zu, scores %zu, items %zu, requests %zu, warnings %zu:\n%s", got.runs,
+            got.scores, got.items, got.requests, got.warnings, recording->text.data);
+}
+
+/* lines is a NULL-terminated list; each must be a whole line of the recording. */
+static void
+assert_file(const char *name, const char *reader, const struct counts *counts,
+    const char *const *lines)
+{
+    const char *top = getenv("top_srcdir");
+    char *path = mem_printf("%s/tests/fixtures/harness/%s", top == NULL ? "." : top, name);
+    struct recording recording;
+    struct file_bytes bytes;
+    struct error err = {0};
+    struct input input = {.name = path, .path = path};
+
+    assert_true(file_open_bytes(path, &bytes, &err));
+    input.data = bytes.data;
+    input.length = bytes.length;
+    assert_non_null(reader_sniff(&input));
+    assert_string_equal(reader_sniff(&input)->name, reader);
+    recording_init(&recording);
+    if (!recording_read(&recording, NULL, path, bytes.data, bytes.length, NULL, &err))
+        fail_msg("%s", err.message);
+    assert_counts(&recording, counts);
+    for (size_t i = 0; lines != NULL && lines[i] != NULL; i++) {
+        char *line = mem_printf("\n%s\n", lines[i]);
+
+        if (strstr(recording.text.data, line) == NULL)
+            fail_msg("no line \"%s\" in:\n%s", lines[i], recording.text.data);
+        free(line);
+    }
+    recording_release(&recording);
+    file_close_bytes(&bytes);
+    free(path);
+}
+
+/* --- lm-evaluation-harness --- */
+
+static void
+lm_eval_samples(void **state)
+{
+    static const char *const parity[] = {
+        "run acme/tiny-7b precision=bfloat16 seed=0 date=2026-03-01T10:00:00Z n_shot=0 @ $",
+        "item parity/acc 3-43bb00d0ce7790a5 0 @ line 4", NULL};
+    static const char *const sums[] = {
+        "run acme/tiny-7b precision=bfloat16 seed=0 date=2026-03-01T10:00:00Z n_shot=2 @ $",
+        "item sums/exact_match,strict-match 0-ec18eac8d758b1eb 1 @ line 1",
+        "item sums/exact_match,flexible-extract 0-ec18eac8d758b1eb 1 @ line 13", NULL};
+
+    (void)state;
+    assert_file("lm-eval/acme__tiny-7b/samples_parity_2026-03-01T10-00-00.000001.jsonl",
+        "lm-eval-samples", &(struct counts){.runs = 1, .items = 12}, parity);
+    assert_file("lm-eval/acme__tiny-7b/samples_sums_2026-03-01T10-00-00.000001.jsonl",
+        "lm-eval-samples", &(struct counts){.runs = 1, .items = 24}, sums);
+}
+
+static const char old_samples[] =
+    "{\"doc_id\": 0, \"target\": \"a\", \"resps\": [], \"acc\": true, \"ppl\": [-1.5, 3]}\n"
+    "{\"doc_id\": 1, \"target\": \"b\", \"resps\": [], \"acc\": false, \"ppl\": [-2.5, 4]}\n";
+
+static void
+recording_of(struct recording *recording, const char *name, const char *text, bool lenient,
+    bool good)
+{
+    const struct read_options options = {.lenient = lenient};
+    struct error err = {0};
+
+    recording_init(recording);
+    if (recording_read(recording, NULL, name, text, strlen(text), &options, &err) != good)
+        fail_msg("%s: %s", name, good ? err.message : recording->text.data);
+}
+
+/* Without results beside them: model from the folder, task from the name, and it is said. */
+static void
+lm_eval_samples_alone(void **state)
+{
+    struct recording recording;
+
+    (void)state;
+    recording_of(&recording, "nowhere/acme__old-1b/samples_letters_2024-05-01T00-00-00.0.jsonl",
+        old_samples, false, true);
+    assert_string_equal(recording.text.data, "begin lm-eval-samples nested\n"
+        "warn ~: no results file lies beside these samples: model and task are taken from the "
+        "path, shots and precision are unknown\n"
+        "run acme__old-1b @ $\n"
+        "item letters/acc 0 1 @ line 1\n"
+        "warn line 1: \"ppl\" is a list in each sample, which has no value by itself: it is left "
+        "out\n"
+        "item letters/acc 1 0 @ line 2\n"
+        "end\n");
+    recording_release(&recording);
+}
+
+static void
+lm_eval_samples_damaged(void **state)
+{
+    static const char cut[] = "{\"doc_id\": 0, \"resps\": [], \"acc\": 1}\n{\"doc_id\": 1, \"re";
+    struct recording recording;
+
+    (void)state;
+    recording_of(&recording, "m/samples_x.jsonl", cut, false, false);
+    recording_release(&recording);
+    recording_of(&recording, "m/samples_x.jsonl", cut, true, true);
+    assert_int_equal(recording.items, 1);
+    assert_int_equal(recording.rejects, 1);
+    recording_release(&recording);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(lm_eval_samples),
+        cmocka_unit_test(lm_eval_samples_alone),
+        cmocka_unit_test(lm_eval_samples_damaged),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
