@@ -14,5 +14,5 @@ main(int argc, char **argv)
     mem_on_exhausted(tui_restore);
     /* What GSL cannot compute comes back as a status or NaN, which its callers look at. */
     gsl_set_error_handler_off();
-    return cli_main(argc, argv);
+    return cli_main(argc, argv, &(struct explorer_screen){tui_available, tui_run});
 }

@@ -14,6 +14,7 @@
 #include "session/request.h"
 
 struct command;
+struct explorer_screen;
 
 /* Which subcommands take an option: bits of cli_option.commands and command.kind. */
 enum {
@@ -36,6 +37,7 @@ struct arguments {
     const char *view, *script, *raw, *model, *x, *y;
     bool lenient, dry_run, quiet, plot, safe_csv, mouse, suggest, mdoc;
     bool help, version;
+    const struct explorer_screen *screen;      /* borrowed: for the explorer */
 };
 
 /* What may stand after an option, for completion. */

@@ -139,7 +139,7 @@ run(const struct command *command, struct arguments *arguments, int argc, char *
 }
 
 int
-cli_main(int argc, char **argv)
+cli_main(int argc, char **argv, const struct explorer_screen *screen)
 {
     struct command command;
     struct arguments arguments;
@@ -151,6 +151,7 @@ cli_main(int argc, char **argv)
     if (!named)
         command_find("", &command);
     arguments_init(&arguments, command.lens);
+    arguments.screen = screen;
     if (!run(&command, &arguments, argc - words, argv + words, &status, &err)) {
         print_error_message(&err);
         status = err.kind == ERROR_USAGE ? EXIT_WRONG_USAGE : EXIT_REQUEST;

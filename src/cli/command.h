@@ -33,6 +33,14 @@ bool command_next(size_t *at, struct command *out);
 /* The subcommand that a misspelt word may have meant, or NULL. */
 const char *command_nearest(const char *word);
 
-int cli_main(int argc, char **argv);
+/* The explorer on a real terminal, which the command line knows by these only: main brings
+ * them together. */
+struct session;
+struct explorer_screen {
+    bool (*is_available)(void);
+    bool (*run)(struct session *session, bool mouse, struct error *err);
+};
+
+int cli_main(int argc, char **argv, const struct explorer_screen *screen);
 
 #endif

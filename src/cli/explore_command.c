@@ -11,7 +11,6 @@
 #include "cli/output.h"
 #include "cli/source.h"
 #include "session/session.h"
-#include "tui/tui.h"
 
 /* A first word that is no file was meant as a subcommand. Only a misspelt one is refused
  * here: what a file has to say for itself it says when it is opened. */
@@ -91,7 +90,7 @@ explore(const struct source *source, const struct arguments *arguments,
     if (arguments->script != NULL)
         done = session_script(session, arguments->script, err);
     else if (terminal)
-        done = tui_run(session, arguments->mouse, err);
+        done = arguments->screen->run(session, arguments->mouse, err);
     else {
         session_wait(session);
         done = !session_failed(session, err) && print_screen(session, arguments, print, err);
@@ -113,7 +112,7 @@ run_explore(const struct command *command, struct arguments *arguments, int *sta
     bool opens = arguments->view != NULL || arguments->commands.count > 0 ||
         arguments->script != NULL;
     bool terminal = !prints && arguments->script == NULL && isatty(STDOUT_FILENO) == 1 &&
-        tui_available();
+        arguments->screen->is_available();
     struct print_options print;
     struct source source;
     bool done;

@@ -187,6 +187,28 @@ canvas_text(struct canvas *canvas, size_t row, size_t column, size_t width,
     return used;
 }
 
+size_t
+canvas_text_cut(struct canvas *canvas, size_t row, size_t column, size_t width,
+    const char *text, enum ink ink)
+{
+    struct strbuf clean, fitted;
+    size_t used = 0;
+
+    strbuf_init(&clean);
+    strbuf_init(&fitted);
+    text_scrub(&clean, text, strlen(text), canvas->ascii);
+    if (column < canvas->columns) {
+        size_t room = canvas->columns - column;
+
+        text_fit(&fitted, clean.data, width < room ? width : room, TEXT_CUT_END,
+            canvas->ascii);
+        used = canvas_text(canvas, row, column, width, fitted.data, ink);
+    }
+    strbuf_release(&fitted);
+    strbuf_release(&clean);
+    return used;
+}
+
 void
 canvas_text_right(struct canvas *canvas, size_t row, size_t column, size_t width,
     const char *text, enum ink ink)

@@ -42,7 +42,10 @@ void canvas_clear(struct canvas *canvas);
  * outside the canvas nothing happens. Returns the columns used. */
 size_t canvas_text(struct canvas *canvas, size_t row, size_t column, size_t width,
     const char *text, enum ink ink);
-/* Same, right-aligned in width. */
+/* Same; what has no room is cut with a sign that it was. */
+size_t canvas_text_cut(struct canvas *canvas, size_t row, size_t column, size_t width,
+    const char *text, enum ink ink);
+/* Same as canvas_text, right-aligned in width. */
 void canvas_text_right(struct canvas *canvas, size_t row, size_t column, size_t width,
     const char *text, enum ink ink);
 /* One glyph of ours (not from a file). */

@@ -104,7 +104,7 @@ y_labels_most(const struct plot *plot)
 {
     size_t rows = plot->bottom - plot->top;
 
-    return rows < 4 ? rows : (rows + 2) / 3;
+    return rows < 4 ? rows : rows < 9 ? (rows + 1) / 2 : (rows + 2) / 3;
 }
 
 static size_t

@@ -112,16 +112,16 @@ settle_objectives(struct session *session)
 static void
 forget_x(struct state *state)
 {
-    state->x_scale = SCALE_AUTO;
-    state->zoomed = false;
+    state->plot[PAGE_FRONTIER].x_scale = SCALE_AUTO;
+    state->plot[PAGE_FRONTIER].zoomed = false;
     state->budget = NAN;
 }
 
 static void
 forget_y(struct state *state)
 {
-    state->y_scale = SCALE_AUTO;
-    state->zoomed = false;
+    state->plot[PAGE_FRONTIER].y_scale = SCALE_AUTO;
+    state->plot[PAGE_FRONTIER].zoomed = false;
 }
 
 static bool
@@ -174,6 +174,10 @@ set_axis(struct session *session, size_t slot, const char *command, const struct
 
     if (!need_frame(session, call->err))
         return false;
+    if (call->argument[0] == '\0' && slot > shared->n_objectives) {
+        choose_measure(session, "first the y axis, then x", "y", NULL);
+        return true;
+    }
     if (call->argument[0] == '\0') {
         choose_measure(session, slot == 0 ? "y axis" : "x axis", command,
             slot < shared->n_objectives
@@ -322,7 +326,8 @@ bool
 act_log(struct session *session, const struct call *call)
 {
     bool is_x = call->argument[0] == 'x';
-    enum scale_choice *scale = is_x ? &session->state.x_scale : &session->state.y_scale;
+    struct plot_state *plot = state_plot(&session->state);
+    enum scale_choice *scale = is_x ? &plot->x_scale : &plot->y_scale;
     const char *way = call->argument[0] != '\0' ? call->argument + 1 : "";
     const struct drawing *drawing;
 
@@ -339,7 +344,7 @@ act_log(struct session *session, const struct call *call)
         return error_set(call->err, ERROR_USAGE, "on, off or auto, not \"%s\"", way);
     else if ((drawing = session_drawing(session)) != NULL)
         *scale = (is_x ? drawing->x_log : drawing->y_log) ? SCALE_LINEAR : SCALE_LOG;
-    session->state.zoomed = false;
+    plot->zoomed = false;
     return true;
 }
 
@@ -376,16 +381,16 @@ back(const struct window *window, double value)
     return window->log ? pow(10, value) : value;
 }
 
+/* The centre stays where it is on the screen. */
 static void
 scale_window(struct window *window, double centre, double factor)
 {
     double lo = forth(window, window->lo), hi = forth(window, window->hi);
     double middle = isnan(centre) || (window->log && centre <= 0) ? (lo + hi) / 2
                                                                   : forth(window, centre);
-    double half = (hi - lo) / 2 * factor;
 
-    window->lo = back(window, middle - half);
-    window->hi = back(window, middle + half);
+    window->lo = back(window, middle - (middle - lo) * factor);
+    window->hi = back(window, middle + (hi - middle) * factor);
 }
 
 static void
@@ -413,17 +418,17 @@ windows_now(struct session *session, struct window *x, struct window *y, struct 
 static bool
 take_windows(struct session *session, const struct window *x, const struct window *y)
 {
-    struct state *state = &session->state;
+    struct plot_state *plot = state_plot(&session->state);
     bool usable = isfinite(x->lo) && isfinite(x->hi) && isfinite(y->lo) && isfinite(y->hi)
         && x->lo < x->hi && y->lo < y->hi;
 
     if (!usable)
         return true;
-    state->zoomed = true;
-    state->x_lo = x->lo;
-    state->x_hi = x->hi;
-    state->y_lo = y->lo;
-    state->y_hi = y->hi;
+    plot->zoomed = true;
+    plot->x_lo = x->lo;
+    plot->x_hi = x->hi;
+    plot->y_lo = y->lo;
+    plot->y_hi = y->hi;
     return true;
 }
 
@@ -442,9 +447,11 @@ selected_mark(const struct session *session)
 static bool
 zoom_by(struct session *session, double factor, const struct call *call)
 {
-    const struct chart_mark *mark = selected_mark(session);
+    const struct chart_mark *mark;
     struct window x = { .lo = 0 }, y = { .lo = 0 };
 
+    view_sync(session);
+    mark = selected_mark(session);
     if (!windows_now(session, &x, &y, call->err))
         return false;
     scale_window(&x, mark != NULL ? mark->x : NAN, factor);
@@ -479,7 +486,7 @@ act_zoom(struct session *session, const struct call *call)
         return zoom_by(session, 2, call);
     if (strcmp(call->argument, "fit") != 0)
         return zoom_to(session, call);
-    session->state.zoomed = false;
+    state_plot(&session->state)->zoomed = false;
     return true;
 }
 
@@ -543,9 +550,11 @@ say_budget(struct session *session)
 static bool
 adjust_budget(struct session *session, const struct call *call)
 {
-    const struct chart_mark *mark = selected_mark(session);
+    const struct chart_mark *mark;
     struct window x = { .lo = 0 }, y = { .lo = 0 };
 
+    view_sync(session);
+    mark = selected_mark(session);
     if (!windows_now(session, &x, &y, call->err))
         return false;
     if (isnan(session->state.budget))

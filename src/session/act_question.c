@@ -66,7 +66,7 @@ act_by(struct session *session, const struct call *call)
     if (call->argument[0] != '\0') {
         string_assign(&session->state.by,
             strcmp(call->argument, "model") == 0 ? NULL : call->argument);
-        session->state.zoomed = false;
+        session->state.plot[PAGE_FRONTIER].zoomed = false;
         return true;
     }
     chooser_begin(&session->chooser, "one point is", "by");
@@ -237,6 +237,14 @@ choose_lens(struct session *session)
     return true;
 }
 
+/* Another lens has other tables and other axes. */
+static void
+forget_lens_page(struct session *session)
+{
+    session->views[PAGE_LENS].table = session->views[PAGE_LENS].chart = 0;
+    session->state.plot[PAGE_LENS] = (struct plot_state){0};
+}
+
 bool
 act_lens(struct session *session, const struct call *call)
 {
@@ -254,7 +262,7 @@ act_lens(struct session *session, const struct call *call)
         return true;
     }
     if (session->state.lens == NULL || strcmp(session->state.lens, lens->name) != 0)
-        session_view(session)->table = session_view(session)->chart = 0;
+        forget_lens_page(session);
     string_assign(&session->state.lens, lens->name);
     session_go(session, strcmp(lens->name, "frontier") == 0 ? PAGE_FRONTIER : PAGE_LENS);
     return true;

@@ -41,6 +41,7 @@ struct answer {
     struct result **parts; size_t n_parts;   /* results whose tables `result` borrows */
     struct key_index *rows;           /* one per table of the result that has keys */
     struct error error;
+    bool lacks_axes;                  /* the frontier's: its points, and `error` says why */
     bool partial;                     /* a snapshot: the last is to come */
     unsigned long serial;             /* given when the session takes it; never reused */
     int users;                        /* main thread only */

@@ -152,7 +152,10 @@ const struct drawing *session_drawing(struct session *session);
 void render_body(struct session *session, struct canvas *canvas, const struct layout *layout);
 void render_chart(struct session *session, struct canvas *canvas, struct rect at);
 void render_table(struct session *session, struct canvas *canvas, struct rect at);
+/* What to press to get axes: "Press y, then x, ...". The caller frees it. */
+char *axes_advice(const struct session *session);
 /* The bottom line: prompt, question, or message and the keys that matter here. */
+size_t message_rows(const struct session *session);     /* that it would like */
 void render_bottom(struct session *session, struct canvas *canvas, struct rect at);
 /* Everything known about the selected point, one line each. */
 struct detail_line { enum ink ink; char *text; };

@@ -300,6 +300,15 @@ drop_absent_marks(struct request *request, const struct shared_frame *frame)
             list_remove(&request->models, i);
 }
 
+static const char *
+frame_title(struct arena *arena, const struct frame *frame)
+{
+    const char *where = frame->where != NULL ? frame->where : "";
+
+    return arena_printf(arena, "%zu point%s%s%s · no axes yet", frame->rows,
+        frame->rows == 1 ? "" : "s", where[0] != '\0' ? " · where " : "", where);
+}
+
 /* The frame itself as a table, its rows marked as the frontier lens marks them. */
 static struct result *
 table_of_frame(struct answer_job *job, const struct frame *frame)
@@ -310,6 +319,7 @@ table_of_frame(struct answer_job *job, const struct frame *frame)
     struct result *marked;
     const struct result_table *from;
 
+    result->title = frame_title(result->arena, frame);
     if (lens == NULL || result->tables[0].key == NULL
         || !request_run(job->desk->store, &job->request, frame, &progress, &marked, NULL))
         return result;
@@ -334,6 +344,21 @@ table_of_frame(struct answer_job *job, const struct frame *frame)
     return result;
 }
 
+/* A frontier that has no axes still has points to look at, and axes to choose from them. */
+static void
+answer_without_axes(struct answer *answer, const struct lens *lens)
+{
+    const struct shared_frame *shared = answer->frame;
+    struct result *result;
+
+    if (lens == NULL || shared->n_objectives >= lens->min_objectives)
+        return;
+    result = result_from_frame(shared->frame, lens->name, "");
+    result->title = frame_title(result->arena, shared->frame);
+    answer->result = result;
+    answer->lacks_axes = true;
+}
+
 static bool
 answer_run(struct job *head, struct worker_desk *desk, struct error *err)
 {
@@ -352,8 +377,11 @@ answer_run(struct job *head, struct worker_desk *desk, struct error *err)
     if (job->page == PAGE_TABLE)
         answer->result = table_of_frame(job, answer->frame->frame);
     else if (!request_run(desk->store, &job->request, answer->frame->frame, &progress,
-                 &answer->result, &answer->error))
+                 &answer->result, &answer->error)) {
         answer->result = NULL;
+        if (job->page == PAGE_FRONTIER && answer->error.kind != ERROR_CANCELLED)
+            answer_without_axes(answer, job->request.lens);
+    }
     if (answer->error.kind == ERROR_CANCELLED || atomic_load(&head->cancelled))
         return error_set(err, ERROR_CANCELLED, "cancelled");
     if (answer->result != NULL)

@@ -35,6 +35,14 @@ cut_top(struct rect *from, size_t rows)
     return cut;
 }
 
+/* Adds rows on top of a rectangle. */
+static void
+grow_up(struct rect *rect, size_t rows)
+{
+    rect->row -= rows;
+    rect->rows += rows;
+}
+
 static void
 lay_one(const struct layout_wish *wish, struct rect body, struct layout *layout)
 {
@@ -89,6 +97,8 @@ layout_compute(const struct layout_wish *wish, struct layout *layout)
     layout->small = wish->columns < LAYOUT_SMALL_COLUMNS || wish->rows < LAYOUT_SMALL_ROWS;
     layout->message = cut_bottom(&body, 1, 0);
     layout->title = cut_top(&body, body.rows > 1 ? 1 : 0);
+    if (!layout->small && wish->message_rows > 1)
+        grow_up(&layout->message, cut_bottom(&body, wish->message_rows - 1, 10).rows);
     if (layout->small) {
         layout->detail = cut_bottom(&body, wish->detail_rows > 0 ? 1 : 0, 2);
         lay_one(wish, body, layout);

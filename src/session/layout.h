@@ -22,6 +22,7 @@ struct layout_wish {
     size_t table_rows;             /* rows that the table could use, its head included */
     size_t table_columns;          /* columns that it could use; 0 = unknown */
     size_t detail_rows, verdict_rows;   /* wanted */
+    size_t message_rows;           /* of the message; 0 and 1 are one */
 };
 
 struct layout {

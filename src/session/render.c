@@ -32,9 +32,19 @@ verdict_lines(const struct session *session, struct lines *lines)
     size_t width = session->columns > VERDICT_INDENT + 10 ? session->columns - VERDICT_INDENT
                                                           : 10;
 
-    if (result == NULL || result->verdict == NULL || !is_point_page(session))
+    if (result == NULL || !is_point_page(session))
         return;
-    lines_wrap(lines, result->verdict, width);
+    if (answer->lacks_axes) {
+        char *advice = axes_advice(session), *text = mem_printf("%s%s. %s",
+            answer->frame->n_objectives == 0 ? "No frontier yet: " : "One axis is chosen: ",
+            answer->error.message, advice);
+
+        lines_wrap(lines, text, width);
+        free(text);
+        free(advice);
+    } else if (result->verdict != NULL) {
+        lines_wrap(lines, result->verdict, width);
+    }
 }
 
 static void
@@ -97,9 +107,10 @@ session_layout(struct session *session, struct layout *layout)
         .detail_rows = overlay ? 0 : wanted_detail_rows(session),
     };
 
+    wish.message_rows = overlay ? 0 : message_rows(session);
     verdict_lines(session, &verdict);
     note_lines(session, &notes);
-    wish.verdict_rows = short_screen ? (verdict.count < 2 ? verdict.count : 2)
+    wish.verdict_rows = short_screen ? (verdict.count < 3 ? verdict.count : 3)
                                      : verdict.count + notes.count;
     wrapped_release(&verdict);
     wrapped_release(&notes);
@@ -133,7 +144,7 @@ render_title(struct session *session, struct canvas *canvas, struct rect at)
     size_t reserved = right[0] != '\0' ? strlen(right) + 2 : 0;
 
     used = at.columns > reserved + 20 ? at.columns - reserved : at.columns;
-    canvas_text(canvas, at.row, at.column, used, title, INK_TITLE);
+    canvas_text_cut(canvas, at.row, at.column, used, title, INK_TITLE);
     if (used < at.columns)
         canvas_text_right(canvas, at.row, at.column + used, at.columns - used, right,
             INK_TITLE);
@@ -174,7 +185,7 @@ render_verdict(struct session *session, struct canvas *canvas, struct rect at)
         if (row + 1 == at.rows && i + 1 < verdict.count) {
             char *more = mem_printf("%s %s", verdict.text[i], verdict.text[i + 1]);
 
-            canvas_text(canvas, at.row + row, at.column + VERDICT_INDENT,
+            canvas_text_cut(canvas, at.row + row, at.column + VERDICT_INDENT,
                 at.columns - VERDICT_INDENT, more, INK_TEXT);
             free(more);
         } else {
@@ -201,7 +212,7 @@ render_detail(struct session *session, struct canvas *canvas, struct rect at)
         return;
     detail_short(session, at.columns, &detail);
     for (size_t i = 0; i < detail.count && i < at.rows; i++)
-        canvas_text(canvas, at.row + i, at.column, at.columns, detail.lines[i].text,
+        canvas_text_cut(canvas, at.row + i, at.column, at.columns, detail.lines[i].text,
             detail.lines[i].ink);
     detail_release(&detail);
 }

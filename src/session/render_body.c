@@ -19,11 +19,10 @@
 void
 session_chart_view(struct session *session, struct chart_view *view)
 {
-    const struct state *state = &session->state;
+    struct state *state = &session->state;
+    const struct plot_state *plot = state_plot(state);
 
     *view = chart_view_plain(0, 0, session_glyphs(session));
-    view->x_scale = state->x_scale;
-    view->y_scale = state->y_scale;
     view->selected = session->settings.value[SET_CURSOR] == CHOICE_ON ? state->selected : NULL;
     view->marked = (const char *const *)state->marks.items;
     view->n_marked = state->marks.count;
@@ -31,15 +30,16 @@ session_chart_view(struct session *session, struct chart_view *view)
     view->hide_line = state->hide_line;
     view->legend_rows = (size_t)session->settings.value[SET_LEGEND];
     view->budget = NAN;
-    /* Zoom and budget are in the units of the objectives, so of the frontier's own chart. */
-    if (session_view(session)->chart == 0
-        && (state->page == PAGE_FRONTIER || state->page == PAGE_LENS)) {
-        view->zoomed = state->zoomed;
-        view->x_lo = state->x_lo;
-        view->x_hi = state->x_hi;
-        view->y_lo = state->y_lo;
-        view->y_hi = state->y_hi;
-        view->budget = state->budget;
+    /* Scales and zoom are of the page's first chart, the budget of the frontier's axis. */
+    if (session_view(session)->chart == 0) {
+        view->x_scale = plot->x_scale;
+        view->y_scale = plot->y_scale;
+        view->zoomed = plot->zoomed;
+        view->x_lo = plot->x_lo;
+        view->x_hi = plot->x_hi;
+        view->y_lo = plot->y_lo;
+        view->y_hi = plot->y_hi;
+        view->budget = state->page == PAGE_FRONTIER ? state->budget : NAN;
     }
 }
 
@@ -251,7 +251,7 @@ render_long_detail(struct session *session, struct canvas *canvas, struct rect a
     for (size_t i = 0; i < at.rows && session->detail_top + i < detail.count; i++) {
         const struct detail_line *line = &detail.lines[session->detail_top + i];
 
-        canvas_text(canvas, at.row + i, at.column, at.columns, line->text, line->ink);
+        canvas_text_cut(canvas, at.row + i, at.column, at.columns, line->text, line->ink);
     }
     session->cursor_row = at.row;
     detail_release(&detail);
@@ -278,7 +278,7 @@ render_chooser(struct session *session, struct canvas *canvas, struct rect at)
     }
     if (name_width > at.columns / 2)
         name_width = at.columns / 2;
-    canvas_text(canvas, at.row, at.column, at.columns, chooser->title, INK_HEADING);
+    canvas_text_cut(canvas, at.row, at.column, at.columns, chooser->title, INK_HEADING);
     if (chooser->n_shown == 0)
         canvas_text(canvas, at.row + 1, at.column + 2, SIZE_MAX,
             chooser->free_command != NULL ? "nothing matches; Enter takes it as typed"
@@ -291,9 +291,9 @@ render_chooser(struct session *session, struct canvas *canvas, struct rect at)
         if (row >= at.row + at.rows)
             break;
         canvas_text(canvas, row, at.column, 1, selected ? ">" : " ", INK_TEXT);
-        canvas_text(canvas, row, at.column + 2, name_width, choice->name, INK_TEXT);
+        canvas_text_cut(canvas, row, at.column + 2, name_width, choice->name, INK_TEXT);
         if (at.columns > name_width + 4)
-            canvas_text(canvas, row, at.column + 4 + name_width, at.columns - name_width - 4,
+            canvas_text_cut(canvas, row, at.column + 4 + name_width, at.columns - name_width - 4,
                 choice->note, INK_DIM);
         if (selected)
             canvas_flag(canvas, row, at.column, at.columns, CELL_SELECTED);
@@ -301,6 +301,16 @@ render_chooser(struct session *session, struct canvas *canvas, struct rect at)
 }
 
 /* --- nothing to show yet, or why not --- */
+
+/* Refused for want of axes: then the hint, which names options, is not what helps here. */
+static bool
+lacks_pair(const struct session *session)
+{
+    const struct lens *lens = session_lens(session);
+
+    return session->frame != NULL && lens != NULL
+        && session->frame->n_objectives < lens->min_objectives;
+}
 
 static void
 say_why(const struct session *session, const struct error *error, struct lines *lines,
@@ -311,6 +321,12 @@ say_why(const struct session *session, const struct error *error, struct lines *
         wrapped_add(lines, "");
         lines_wrap(lines, "Mark two to eight points with Space, in a table or in the plot, "
             "then press c. q goes back.", width);
+    } else if (lacks_pair(session)) {
+        char *advice = axes_advice(session);
+
+        wrapped_add(lines, "");
+        lines_wrap(lines, advice, width);
+        free(advice);
     } else if (error->hint[0] != '\0') {
         wrapped_add(lines, "");
         lines_wrap(lines, error->hint, width);

@@ -79,6 +79,17 @@ key_words(const struct session *session, const char *command, char *buf, size_t 
         snprintf(buf, size, "%s", strcmp(name, "<lt>") == 0 ? "<" : name);
 }
 
+char *
+axes_advice(const struct session *session)
+{
+    char x[KEY_NAME_MAX], y[KEY_NAME_MAX];
+
+    key_words(session, "x", x, sizeof x);
+    key_words(session, "y", y, sizeof y);
+    return mem_printf("Press %s, then %s, to choose the measures of the axes from a list.",
+        y[0] != '\0' ? y : ":y", x[0] != '\0' ? x : ":x");
+}
+
 /* "x y axes · & filter": neighbours with the same words share them. */
 static void
 put_hints(const struct session *session, const struct hint *hints, size_t n,
@@ -200,9 +211,23 @@ busy_words(struct session *session)
                          : mem_printf("%s (Ctrl-C stops)", title);
 }
 
-enum { MESSAGE_MOST_ROWS = 4 };
+enum { MESSAGE_MOST_ROWS = 6 };
 
-/* A message of several lines grows upwards over what is there. */
+size_t
+message_rows(const struct session *session)
+{
+    struct lines lines = {0};
+    size_t n;
+
+    if (session->mode != MODE_KEYS || session->message == NULL)
+        return 1;
+    lines_wrap(&lines, session->message, session->columns);
+    n = lines.count < MESSAGE_MOST_ROWS ? lines.count : MESSAGE_MOST_ROWS;
+    wrapped_release(&lines);
+    return n;
+}
+
+/* A message for which there are too few rows grows upwards over what is there. */
 static size_t
 render_message(struct canvas *canvas, struct rect at, const char *text, enum ink ink)
 {
@@ -256,6 +281,9 @@ render_bottom(struct session *session, struct canvas *canvas, struct rect at)
 {
     if (at.rows == 0 || at.columns == 0)
         return;
+    /* The last of its rows has the keys; a message grows upwards from there. */
+    at.row += at.rows - 1;
+    at.rows = 1;
     switch (session->mode) {
     case MODE_PROMPT:
         render_prompt(session, canvas, at, prompt_sign(session->prompt.kind));

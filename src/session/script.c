@@ -2,7 +2,8 @@
  *
  * Every character is a key; names stand in angle brackets as in the key table. A line that
  * begins with ':' is a command, one that begins with '#' a remark; line ends are nothing.
- * Jobs finish before the next key, so a script sees what a patient user would.
+ * Jobs finish before the next key, so a script sees what a patient user would. A screen can
+ * be saved at any time, also while a list or a prompt is open.
  */
 #include "session/explorer.h"
 
@@ -78,11 +79,18 @@ is_typing(const struct session *session)
         || session->mode == MODE_QUIT;
 }
 
+/* A screen can be looked at while a list or a prompt is open; nobody types this. */
+static bool
+shows_screen(const char *line)
+{
+    return strncmp(line, ":save-screen ", strlen(":save-screen ")) == 0;
+}
+
 static void
 run_line(struct session *session, struct script *script, char *line)
 {
     line[strcspn(line, "\r")] = '\0';
-    if (line[0] == ':' && !is_typing(session))
+    if (line[0] == ':' && (!is_typing(session) || shows_screen(line)))
         run_command(session, script, line + 1);
     else if (line[0] != '#' || is_typing(session))
         press_keys(session, script, line);

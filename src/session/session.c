@@ -44,7 +44,9 @@ session_say(struct session *session, const char *format, ...)
 void
 session_say_error(struct session *session, const struct error *err)
 {
-    char *text = err->hint[0] != '\0' ? mem_printf("%s; %s", err->message, err->hint)
+    /* After a line with a caret the hint begins a line of its own. */
+    const char *between = strchr(err->message, '\n') != NULL ? "\n" : "; ";
+    char *text = err->hint[0] != '\0' ? mem_printf("%s%s%s", err->message, between, err->hint)
                                       : mem_strdup(err->message);
 
     say(session, true, text);

@@ -268,18 +268,33 @@ put_columns(const struct state *state, struct strbuf *out)
         put_line(out, "freeze", state->frozen);
 }
 
+struct plot_state *
+state_plot(struct state *state)
+{
+    return &state->plot[state->page == PAGE_TABLE ? PAGE_FRONTIER : state->page];
+}
+
 static void
-put_plot(const struct state *state, struct strbuf *out)
+put_page_plot(const struct plot_state *plot, enum page page, struct strbuf *out)
 {
     static const char *const scales[] = {"auto", "off", "on"};
 
-    if (state->x_scale != SCALE_AUTO)
-        strbuf_printf(out, ":log x %s\n", scales[state->x_scale]);
-    if (state->y_scale != SCALE_AUTO)
-        strbuf_printf(out, ":log y %s\n", scales[state->y_scale]);
-    if (state->zoomed)
+    if (plot->x_scale != SCALE_AUTO || plot->y_scale != SCALE_AUTO || plot->zoomed)
+        strbuf_printf(out, ":page %s\n", page_name(page));
+    if (plot->x_scale != SCALE_AUTO)
+        strbuf_printf(out, ":log x %s\n", scales[plot->x_scale]);
+    if (plot->y_scale != SCALE_AUTO)
+        strbuf_printf(out, ":log y %s\n", scales[plot->y_scale]);
+    if (plot->zoomed)
         put_numbers(out, "zoom",
-            (double[]){state->x_lo, state->x_hi, state->y_lo, state->y_hi}, 4);
+            (double[]){plot->x_lo, plot->x_hi, plot->y_lo, plot->y_hi}, 4);
+}
+
+static void
+put_plot(const struct state *state, struct strbuf *out)
+{
+    for (size_t page = 0; page < PAGE_COUNT; page++)
+        put_page_plot(&state->plot[page], (enum page)page, out);
     if (state->error_bars)
         strbuf_puts(out, ":error-bars on\n");
     if (state->hide_line)

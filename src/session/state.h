@@ -28,6 +28,12 @@ struct kept {
     size_t n;
 };
 
+/* How a page's plot is looked at: each page has its own, as their axes differ. */
+struct plot_state {
+    enum scale_choice x_scale, y_scale;
+    bool zoomed; double x_lo, x_hi, y_lo, y_hi;
+};
+
 struct state {
     enum page page;
     char *lens;                            /* of the lens page */
@@ -41,10 +47,9 @@ struct state {
     struct string_list hidden;             /* columns */
     struct string_list widths;             /* "12:column" */
     char *frozen;                          /* last column that always shows, or NULL */
-    enum scale_choice x_scale, y_scale;
-    bool zoomed; double x_lo, x_hi, y_lo, y_hi;
+    struct plot_state plot[PAGE_COUNT];    /* see state_plot */
     bool error_bars, hide_line, only_missing;
-    double budget;                         /* on the x axis; NaN = none */
+    double budget;                         /* on the frontier's x axis; NaN = none */
     char *selected;                        /* point key, or NULL */
     const struct kept **kept; size_t n_kept;
 };
@@ -52,6 +57,9 @@ struct state {
 void state_init(struct state *state);
 void state_release(struct state *state);
 void state_copy(struct state *to, const struct state *from);   /* to is uninitialised */
+
+/* The plot of the page; that of the table page is the frontier's. */
+struct plot_state *state_plot(struct state *state);
 
 /* The state as the lines of a view, ending each in a newline; state_same compares these,
  * leaving out page and selection, which change with every key. */

@@ -119,6 +119,10 @@ fail_expression(const struct frame_sql *sql, const char *expression, int before,
     char message[256];
 
     snprintf(message, sizeof message, "%s", sqlite3_errmsg(sql->db));
+    /* The parenthesis after it is ours. */
+    if (offset >= 0 && (size_t)offset == strlen(expression)
+        && strstr(message, "syntax error") != NULL)
+        snprintf(message, sizeof message, "the expression ends too early");
     if (offset >= 0 && (size_t)offset <= strlen(expression))
         error_set(err, ERROR_REQUEST, "%s\n  %s\n  %*s^", message, expression, offset, "");
     else

@@ -218,7 +218,7 @@ choose_reader(struct importing *im, const struct input *input, struct error *err
         reader = reader_sniff(input);
         if (reader == NULL) {
             error_set(err, ERROR_REQUEST, "%s: no known format", input->name);
-            error_hint(err, "--format NAME overrides; paretop list formats names them");
+            error_hint(err, "--from NAME (import: --format NAME) overrides; paretop list formats names them");
         }
         return reader;
     }
