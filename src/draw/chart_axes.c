@@ -100,18 +100,32 @@ axes_choose_scales(struct plot *plot)
 /* --- the frame --- */
 
 static size_t
-y_labels_most(const struct plot *plot)
+n_major(const struct tick *ticks, size_t n)
+{
+    size_t major = 0;
+
+    while (major < n && ticks[major].major)
+        major++;
+    return major;
+}
+
+/* A label every three rows at most; every two where that would leave one label alone. */
+static size_t
+y_ticks(const struct plot *plot, struct tick ticks[TICKS_MOST])
 {
     size_t rows = plot->bottom - plot->top;
+    size_t n = scale_ticks(&plot->y, rows < 4 ? rows : (rows + 2) / 3, ticks, TICKS_MOST);
 
-    return rows < 4 ? rows : rows < 9 ? (rows + 1) / 2 : (rows + 2) / 3;
+    if (rows >= 4 && n_major(ticks, n) < 2)
+        n = scale_ticks(&plot->y, (rows + 1) / 2, ticks, TICKS_MOST);
+    return n;
 }
 
 static size_t
 y_labels_width(const struct plot *plot)
 {
     struct tick ticks[TICKS_MOST];
-    size_t n = scale_ticks(&plot->y, y_labels_most(plot), ticks, TICKS_MOST), width = 0;
+    size_t n = y_ticks(plot, ticks), width = 0;
 
     for (size_t i = 0; i < n; i++)
         if (strlen(ticks[i].label) > width)
@@ -180,7 +194,7 @@ static void
 add_y_axis(struct plot *plot)
 {
     struct tick ticks[TICKS_MOST];
-    size_t n = scale_ticks(&plot->y, y_labels_most(plot), ticks, TICKS_MOST);
+    size_t n = y_ticks(plot, ticks);
     double axis = (double)plot->left - 0.5, last = -1;
 
     add_line(plot, axis, (double)plot->top, axis, (double)plot->bottom + 0.5);
