@@ -5,6 +5,7 @@ dist_check_SCRIPTS += \
 	tests/cli/explore.sh \
 	tests/cli/files.sh \
 	tests/cli/frontier.sh \
+	tests/cli/indicators.sh \
 	tests/cli/locale.sh \
 	tests/cli/oracle_frontier.sh \
 	tests/cli/pipes.sh \

@@ -7,5 +7,6 @@
 extern const struct lens lens_compare;
 extern const struct lens lens_frontier;
 extern const struct lens lens_runtime;
+extern const struct lens lens_indicators;
 
 #endif

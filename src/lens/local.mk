@@ -14,6 +14,13 @@ libparetop_a_SOURCES += \
 	src/lens/frontier_tables.c \
 	src/lens/frontier_words.c \
 	src/lens/frontier_work.h \
+	src/lens/indicators.c \
+	src/lens/indicators_charts.c \
+	src/lens/indicators_measure.c \
+	src/lens/indicators_sets.c \
+	src/lens/indicators_tables.c \
+	src/lens/indicators_words.c \
+	src/lens/indicators_work.h \
 	src/lens/lens.h \
 	src/lens/lens_parts.c \
 	src/lens/lens_parts.h \

@@ -8,6 +8,7 @@ static const struct lens *const lenses[] = {
     &lens_frontier,
     &lens_compare,
     &lens_runtime,
+    &lens_indicators,
     NULL
 };
 

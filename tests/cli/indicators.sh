@@ -1,0 +1,114 @@
+#!/bin/sh
+# What sets of points are worth: expected values of other programs, and every way of asking.
+. "$top_srcdir/tests/lib.sh"
+
+table() { csv_columns "$@" <"$out"; }
+
+# close GOT WANTED DESCRIPTION: lists of numbers that agree to ten digits.
+close() {
+    is "$(printf '%s\n' "$1" | awk '{ printf "%.10g\n", $1 }')" "$2" "$3"
+}
+
+# Deep-sea-treasure's known front; values by moocore and numpy.
+cat >treasure.csv <<'END'
+id,treasure,steps
+1,0.7,1
+2,8.2,3
+3,11.5,5
+4,14.0,7
+5,15.1,8
+6,16.1,9
+7,19.6,13
+8,20.3,14
+9,22.4,17
+10,23.7,19
+END
+ask='treasure.csv --by row -o max:treasure,min:steps --reference 0,25 --scale raw --divisions 10'
+# shellcheck disable=SC2086
+run paretop indicators $ask --format csv
+is "$status" 0 'a known front: succeeds'
+close "$(table hv)" 401.8 'its hypervolume'
+close "$(table eu)" 7.167272727 'its expected utility'
+close "$(table r2)" 2.629090909 'its R2'
+close "$(table sparsity)" 15.38222222 'its sparsity'
+is "$(table n card beyond igd_plus eps_add max_utility_loss)" '10,10,0,0,0,0' \
+    'it lies on itself'
+is "$(table hv_se)" '' 'an exact volume has no error'
+# shellcheck disable=SC2086
+run paretop indicators $ask --format csv --table points
+close "$(table hv_contribution)" '1.4
+15
+6.6
+2.5
+1.1
+4
+3.5
+2.1
+4.2
+7.8' 'what each point alone provides'
+is "$(table crowding | head -n 1)" inf 'the ends are infinitely uncrowded'
+close "$(table crowding | sed -n 2p)" 0.6917874396 'the others by their neighbours'
+
+# Two vendors, one better in everything; one point without a cost.
+cat >vendors.csv <<'END'
+model,vendor,acc,cost
+a1,acme,80,4
+a2,acme,70,2
+b1,bolt,79,5
+b2,bolt,60,3
+b3,bolt,60,
+END
+run paretop indicators vendors.csv -o max:acc,min:cost --group vendor --format csv --table pairs
+is "$(table a b coverage_ab coverage_ba better)" 'acme,bolt,1,0,acme' \
+    'one set covers the other and is better'
+run paretop indicators vendors.csv -o max:acc,min:cost --group vendor
+like "$(tr -s ' \n' ' ' <"$out")" "*4 of 5 points (1 without cost)*acme's frontier of 2 models has * times \
+the hypervolume of bolt's frontier of 2 models*" 'the verdict names both'
+run paretop indicators vendors.csv -o max:acc,min:cost --group vendor --format json
+is "$(grep -c '"name": "hv"' "$out")" 1 'as JSON'
+
+# Costs per token keep their digits.
+printf 'model,acc,cost\na,1,1e-7\nb,2,2e-7\nc,3,3e-7\n' >small.csv
+run paretop indicators small.csv -o max:acc,min:cost --reference 0,4e-7 --format csv \
+    --table points
+close "$(table hv_contribution)" '1e-07
+1e-07
+1e-07' 'contributions are free of scale'
+
+# Twelve objectives can only be estimated.
+awk 'BEGIN { srand(3); printf "model"; for (k = 0; k < 12; k++) printf ",q%d", k; print ""
+    for (i = 0; i < 30; i++) { printf "m%d", i
+        for (k = 0; k < 12; k++) printf ",%.3f", rand(); print "" } }' >wide.csv
+objectives=max:q0
+for k in 1 2 3 4 5 6 7 8 9 10 11; do objectives=$objectives,max:q$k; done
+run paretop indicators wide.csv -o "$objectives" --format csv
+is "$status" 0 'twelve objectives: succeeds'
+cp "$out" first
+like "$(table hv_se)" '[0-9]*' 'an estimate has its standard error'
+like "$(cat "$err")" '*estimated from 65536 quasi-random points*' 'and is called one'
+run paretop indicators wide.csv -o "$objectives" --format csv
+same_file "$out" first 'the same seed gives the same bytes'
+
+# Three runs; what two of them reach.
+printf 'seed,x,y\n1,1,3\n1,3,1\n2,2,2\n3,3,3\n' >runs.csv
+run paretop indicators runs.csv --by row -o max:x,max:y --runs seed --levels all \
+    --reference 0,0 --format csv --table attainment
+is "$(table level x y)" '1,3,3
+2,3,1
+2,2,2
+2,1,3
+3,2,1
+3,1,2' 'attainment surfaces of every level'
+
+run paretop indicators vendors.csv -o max:acc,min:cost --reference 1
+is "$status" 2 'a reference point that is too short: wrong usage'
+like "$(cat "$err")" '*1 values*2 objectives*' 'and why'
+run paretop indicators vendors.csv -o max:acc,min:cost --group maker
+is "$status" 1 'an unknown column: refused'
+printf 'model,acc,cost\na,1,0\nb,2,3\n' >zero.csv
+run paretop indicators zero.csv -o max:acc,min:cost --scale log-cost --missing none
+is "$status" 1 'no logarithm of nothing'
+like "$(cat "$err")" '*cost is 0*--missing*' 'and the way out'
+run paretop indicators vendors.csv -o max:acc,min:cost --where 'acc > 1000'
+like "$status" '[01]' 'no points at all: no crash'
+finish
