@@ -16,6 +16,7 @@ libparetop_a_SOURCES += \
 	src/read/mapping_path.c src/read/mapping_path.h src/read/mapping_value.c \
 	src/read/name_index.c src/read/name_index.h \
 	src/read/reader.h src/read/readers.h src/read/registry.c \
+	src/read/prices.c \
 	src/read/report.c src/read/report.h \
 	src/read/serving.c \
 	src/read/runtime_table.c \

@@ -15,6 +15,10 @@
 static const struct reader *const readers[] = {
     &reader_lm_eval,
     &reader_llama_bench,
+    &reader_litellm,
+    &reader_models_dev,
+    &reader_openrouter,
+    &reader_llm_prices,
     &reader_vllm,
     &reader_sglang,
     &reader_lm_eval_samples,

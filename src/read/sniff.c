@@ -371,3 +371,22 @@ sniff_sample_length(const struct sniff *sniff, size_t max)
         length--;
     return length == 0 ? max : length;
 }
+
+bool
+sniff_contains(const struct sniff *sniff, const char *word)
+{
+    const char *at = sniff->text;
+    size_t size = strlen(word), left = sniff->length < 16384 ? sniff->length : 16384;
+
+    while (left >= size) {
+        const char *next = memchr(at, word[0], left - size + 1);
+
+        if (next == NULL)
+            return false;
+        if (memcmp(next, word, size) == 0)
+            return true;
+        left -= (size_t)(next - at) + 1;
+        at = next + 1;
+    }
+    return false;
+}

@@ -64,4 +64,7 @@ bool sniff_name_ends(const struct sniff *sniff, const char *ending);
  * is longer. */
 size_t sniff_sample_length(const struct sniff *sniff, size_t max);
 
+/* Whether a word occurs in the first 16 KB of the text. */
+bool sniff_contains(const struct sniff *sniff, const char *word);
+
 #endif

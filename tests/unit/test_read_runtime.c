@@ -29,6 +29,10 @@ static const struct fixture fixtures[] = {
     {"llama-bench.csv", "llama-bench"},
     {"llama-bench.sql", "llama-bench"},
     {"llama-bench.md", "llama-bench"},
+    {"llm-prices.json", "llm-prices"},
+    {"openrouter.json", "openrouter"},
+    {"models-dev.json", "models-dev"},
+    {"litellm.json", "litellm"},
 };
 
 static char *
