@@ -214,7 +214,8 @@ is_last(const struct prices *prices, const struct json_span *object, const char 
 {
     struct json_span last;
 
-    return !prices->duplicates || json_member(object, key, &last) && last.text == value->text;
+    return !prices->duplicates
+        || (json_member(object, key, &last) && last.text == value->text);
 }
 
 static bool
