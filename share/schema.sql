@@ -1,13 +1,13 @@
 -- The store of paretop: every number knows where it came from.
 --
--- Nested results are rows of `score` and its relatives; a table-shaped source has a table of
--- its own instead, wide_<source>, with a row per record:
---     row INTEGER PRIMARY KEY   number of the record, from 0
+-- Nested results are rows of `score` and its relatives. Table-shaped sources keep a row per
+-- record instead; all sources of n columns share the table wide_<n>:
+--     row INTEGER PRIMARY KEY   source << 32 | number of the record, from 0
 --     place                     where it was, if not simply in that row: a JSON path
 --     form                      how its numbers were written, a byte per column: 0 is their
 --                               shortest text, 1 + d with d decimals, 255 see `raw`
 --     c0, c1, ...               its cells, typed one by one; `field` says what they are
--- and a view table_<source> that shows the cells under their headers.
+-- and the first hundred sources have a view table_<source> of their cells under their headers.
 -- 0x7072746f is "prto". user_version is the number of this schema.
 PRAGMA application_id = 1886549103;
 PRAGMA user_version = 1;
@@ -22,7 +22,7 @@ CREATE TABLE source (
     bytes    INTEGER NOT NULL,
     records  INTEGER NOT NULL DEFAULT 0,
     rejected INTEGER NOT NULL DEFAULT 0,
-    wide     INTEGER NOT NULL DEFAULT 0, -- 1: its records are in wide_<id>
+    wide     INTEGER NOT NULL DEFAULT 0, -- n: its records are in wide_<n>
     imported TEXT NOT NULL               -- UTC
 );
 
@@ -127,7 +127,7 @@ CREATE TABLE episode (
     run TEXT, task TEXT, phase TEXT, at REAL, value REAL, place TEXT
 );
 
--- Columns of wide tables: c0, c1, ... of wide_<source>.
+-- Columns of wide tables: what c0, c1, ... are in each source.
 CREATE TABLE field (
     source    INTEGER NOT NULL REFERENCES source(id) ON DELETE CASCADE,
     ordinal   INTEGER NOT NULL,

@@ -182,8 +182,8 @@ add_source_candidate(const struct grouping *g, struct candidate *candidate)
         bool alternative = false;
 
         for (size_t s = 0; s < obs->n_sources && !alternative; s++)
-            alternative = s != source && has[s] == has[source] && obs->sources[s].wide;
-        if (alternative && obs->sources[source].wide)
+            alternative = s != source && has[s] == has[source] && obs->sources[s].wide > 0;
+        if (alternative && obs->sources[source].wide > 0)
             candidate->texts[r] = obs->sources[source].name;
     }
     free(has);

@@ -120,9 +120,20 @@ note_same_content(struct importing *im, const struct input *input, const char *s
 static bool
 drop_source(struct store *store, int64_t id, struct error *err)
 {
-    return sql_execf(store->db, err, "DROP VIEW IF EXISTS table_%lld; DROP TABLE IF EXISTS"
-        " wide_%lld", (long long)id, (long long)id)
-        && sql_execf(store->db, err, "DELETE FROM source WHERE id = %lld", (long long)id);
+    char *sql = mem_printf("SELECT wide FROM source WHERE id = %lld", (long long)id);
+    int width = (int)sql_int_of(store->db, sql, 0);
+    bool done = width == 0 || sql_execf(store->db, err, "DROP VIEW IF EXISTS table_%lld; DELETE FROM"
+        " wide_%d WHERE row BETWEEN %lld AND %lld", (long long)id, width,
+        (long long)record_key(id, 0), (long long)record_key(id, UINT32_MAX));
+
+    free(sql);
+    if (!done || !sql_execf(store->db, err, "DELETE FROM source WHERE id = %lld", (long long)id))
+        return false;
+    sql = mem_printf("SELECT 1 FROM source WHERE wide = %d LIMIT 1", width);
+    if (width > 0 && sql_int_of(store->db, sql, 0) == 0)
+        done = sql_execf(store->db, err, "DROP TABLE wide_%d", width);
+    free(sql);
+    return done;
 }
 
 static bool

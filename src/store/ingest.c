@@ -461,7 +461,7 @@ ingest_init(struct ingest *ingest, struct store *store, int64_t source, const ch
 void
 ingest_release(struct ingest *ingest)
 {
-    sqlite3_stmt *statements[] = { ingest->insert_record, ingest->insert_raw, ingest->insert_run,
+    sqlite3_stmt *statements[] = { ingest->insert_raw, ingest->insert_run,
         ingest->insert_score, ingest->insert_item, ingest->insert_request, ingest->insert_curve,
         ingest->insert_warning, ingest->find_measure };
 

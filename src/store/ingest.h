@@ -32,7 +32,8 @@ struct ingest {
     struct field *fields;
     size_t n_fields;
     struct number_style style;
-    sqlite3_stmt *insert_record, *insert_raw;
+    size_t stored;                       /* records that have been handed to the feed */
+    sqlite3_stmt *insert_raw;
     uint8_t *form;                       /* of the record under way, a byte per field */
     int64_t record_run;                  /* run of the record's items, 0 = none yet */
     size_t record_runs;

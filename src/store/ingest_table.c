@@ -34,47 +34,46 @@ field_take(struct field *field, const struct sink_column *column)
     field->most = -INFINITY;
 }
 
+/* The table for sources of this width, if this is the first of them. */
 static bool
-create_table(struct ingest *ingest, size_t first, struct error *err)
+create_table(struct ingest *ingest, struct error *err)
 {
     struct strbuf sql;
     bool done;
 
     strbuf_init(&sql);
-    if (first == 0) {
-        strbuf_printf(&sql, "CREATE TABLE wide_%lld (row INTEGER PRIMARY KEY, place TEXT,"
-            " form BLOB", (long long)ingest->source);
-        for (size_t i = 0; i < ingest->n_fields; i++)
-            strbuf_printf(&sql, ", c%zu", i);
-        strbuf_puts(&sql, ")");
-    } else {
-        for (size_t i = first; i < ingest->n_fields; i++)
-            strbuf_printf(&sql, "ALTER TABLE wide_%lld ADD COLUMN c%zu; ",
-                (long long)ingest->source, i);
-    }
+    strbuf_printf(&sql, "CREATE TABLE IF NOT EXISTS wide_%zu (row INTEGER PRIMARY KEY, place TEXT,"
+        " form BLOB", ingest->n_fields);
+    for (size_t i = 0; i < ingest->n_fields; i++)
+        strbuf_printf(&sql, ", c%zu", i);
+    strbuf_puts(&sql, ")");
     done = sql_exec(ingest->store->db, sql.data, err);
     strbuf_release(&sql);
     return done;
 }
 
-enum { COLUMN_ROW = 1, COLUMN_PLACE, COLUMN_FORM, COLUMN_FIRST };   /* parameters of an insert */
-
+/* Records that were stored before a later column showed up go to the wider table. */
 static bool
-prepare_record(struct ingest *ingest, struct error *err)
+move_records(struct ingest *ingest, size_t width, struct error *err)
 {
-    struct strbuf sql;
+    long long first = record_key(ingest->source, 0), last = record_key(ingest->source, UINT32_MAX);
+    struct strbuf nulls;
+    bool done;
 
-    sqlite3_finalize(ingest->insert_record);
-    strbuf_init(&sql);
-    strbuf_printf(&sql, "INSERT INTO wide_%lld VALUES (?, ?, ?", (long long)ingest->source);
-    for (size_t i = 0; i < ingest->n_fields; i++)
-        strbuf_puts(&sql, ", ?");
-    strbuf_putc(&sql, ')');
-    ingest->insert_record = sql_prepare(ingest->store->db, sql.data, err);
-    strbuf_release(&sql);
-    return ingest->insert_record != NULL;
+    if (ingest->stored == 0)
+        return true;
+    strbuf_init(&nulls);
+    for (size_t i = width; i < ingest->n_fields; i++)
+        strbuf_puts(&nulls, ", NULL");
+    done = sql_execf(ingest->store->db, err, "INSERT INTO wide_%d SELECT *%s FROM wide_%d WHERE row"
+        " BETWEEN %lld AND %lld; DELETE FROM wide_%d WHERE row BETWEEN %lld AND %lld",
+        (int)ingest->n_fields, nulls.length > 0 ? nulls.data : "", (int)width, first, last,
+        (int)width, first, last);
+    strbuf_release(&nulls);
+    return done;
 }
 
+enum { CELL_FORM = 2 };                       /* columns before it: row, place */
 enum { MOST_FIELDS = 1990 };                  /* SQLite's limit is 2000 columns */
 
 /* A second call widens the table: later columns come after the earlier ones. */
@@ -85,6 +84,8 @@ ingest_columns(struct sink *sink, const struct sink_column *columns, size_t n,
     struct ingest *ingest = self(sink);
     size_t first = ingest->n_fields;
 
+    if (first > 0 && !feed_flush(ingest->store->feed, err))
+        return false;
     if (n < first)
         return error_set(err, ERROR_SYSTEM, "%s: a reader took columns back", ingest->name);
     if (n > MOST_FIELDS) {
@@ -97,9 +98,10 @@ ingest_columns(struct sink *sink, const struct sink_column *columns, size_t n,
     for (size_t i = first; i < n; i++)
         field_take(&ingest->fields[i], &columns[i]);
     ingest->n_fields = n;
-    return create_table(ingest, first, err) && prepare_record(ingest, err)
-        && sql_execf(ingest->store->db, err, "UPDATE source SET wide = 1 WHERE id = %lld",
-            (long long)ingest->source);
+    return (n == first || (create_table(ingest, err) && move_records(ingest, first, err)))
+        && feed_begin(ingest->store->feed, n, err)
+        && sql_execf(ingest->store->db, err, "UPDATE source SET wide = %d WHERE id = %lld",
+            (int)n, (long long)ingest->source);
 }
 
 static bool
@@ -170,51 +172,37 @@ form_of(const struct sink_text *cell, const struct number *number)
     return prints_back(cell, number->value) ? FORM_SHORTEST : FORM_RAW;
 }
 
-/* Binds one cell and returns how it was written. */
+/* Hands on one cell and returns how it was written. */
 static uint8_t
-bind_cell(struct ingest *ingest, size_t i, const struct sink_text *cell)
+feed_cell(struct ingest *ingest, size_t i, const struct sink_text *cell)
 {
     struct field *field = &ingest->fields[i];
-    sqlite3_stmt *stmt = ingest->insert_record;
-    int at = COLUMN_FIRST + (int)i;
+    struct feed *feed = ingest->store->feed;
     struct number number;
 
     if (cell->text == NULL) {
         field->missing++;
-        sqlite3_bind_null(stmt, at);
+        feed_null(feed);
         return FORM_SHORTEST;
     }
     switch (number_parse(cell->text, cell->length, &ingest->style, &number)) {
     case NUMBER_MISSING:
         field->missing++;
-        sqlite3_bind_null(stmt, at);
+        feed_null(feed);
         return cell->length > 0 ? FORM_RAW : FORM_SHORTEST;
     case NUMBER_TEXT:
         field->texts++;
-        sqlite3_bind_text(stmt, at, cell->text, (int)cell->length, SQLITE_STATIC);
+        feed_text(feed, cell->text, cell->length);
         return FORM_SHORTEST;
     case NUMBER_VALUE:
         break;
     }
     count_number(field, &number);
     if (number.is_integer)
-        sqlite3_bind_int64(stmt, at, number.integer);
+        feed_integer(feed, number.integer);
     else
-        sqlite3_bind_double(stmt, at, number.value);
+        feed_real(feed, number.value);
     return form_of(cell, &number);
-}
-
-static void
-bind_form(struct ingest *ingest)
-{
-    size_t n = ingest->n_fields;
-
-    while (n > 0 && ingest->form[n - 1] == FORM_SHORTEST)
-        n--;
-    if (n == 0)
-        sqlite3_bind_null(ingest->insert_record, COLUMN_FORM);
-    else
-        sqlite3_bind_blob(ingest->insert_record, COLUMN_FORM, ingest->form, (int)n, SQLITE_STATIC);
 }
 
 bool
@@ -222,22 +210,32 @@ ingest_record(struct sink *sink, const struct sink_text *fields, size_t n, uint6
     const char *place, struct error *err)
 {
     struct ingest *ingest = self(sink);
+    struct feed *feed = ingest->store->feed;
     static const struct sink_text absent = { NULL, 0 };
+    size_t n_forms = 0;
 
     ingest->record_number = number;
     ingest->record_run = 0;
-    sql_int(ingest->insert_record, COLUMN_ROW, (int64_t)number);
-    sql_text_static(ingest->insert_record, COLUMN_PLACE, place);
+    feed_integer(feed, record_key(ingest->source, number));
+    if (place != NULL)
+        feed_text(feed, place, strlen(place));
+    else
+        feed_null(feed);
+    feed_null(feed);                         /* how they are written is known after them */
     for (size_t i = 0; i < ingest->n_fields; i++) {
         const struct sink_text *cell = i < n ? &fields[i] : &absent;
 
-        ingest->form[i] = bind_cell(ingest, i, cell);
+        ingest->form[i] = feed_cell(ingest, i, cell);
         if (ingest->form[i] == FORM_RAW && !keep_raw(ingest, number, i, cell, err))
             return false;
+        if (ingest->form[i] != FORM_SHORTEST)
+            n_forms = i + 1;
     }
-    bind_form(ingest);
+    if (n_forms > 0)
+        feed_bytes(feed, CELL_FORM, ingest->form, n_forms);
     ingest->counts.records++;
-    return sql_run(ingest->insert_record, err);
+    ingest->stored++;
+    return feed_record(feed, err);
 }
 
 /* A run of its own carries the record's items; end() gives it the record's model. */
@@ -344,34 +342,42 @@ static bool
 name_models(struct ingest *ingest, size_t model, struct error *err)
 {
     sqlite3 *db = ingest->store->db;
-    long long source = ingest->source;
+    long long source = ingest->source, first = record_key(source, 0),
+        last = record_key(source, UINT32_MAX);
+    int width = (int)ingest->n_fields;
     char *sql = ingest->fields[model].raws == 0
-        ? mem_printf("SELECT c%zu FROM wide_%lld WHERE c%zu IS NOT NULL", model, source, model)
-        : mem_printf("SELECT coalesce(r.text, w.c%zu) FROM wide_%lld w LEFT JOIN raw r ON r.source"
-            " = %lld AND r.row = w.row AND r.ordinal = %zu WHERE w.c%zu IS NOT NULL ORDER BY w.row",
-            model, source, source, model, model);
+        ? mem_printf("SELECT c%zu FROM wide_%d WHERE c%zu IS NOT NULL AND row BETWEEN %lld AND %lld",
+            model, width, model, first, last)
+        : mem_printf("SELECT coalesce(r.text, w.c%zu) FROM wide_%d w LEFT JOIN raw r ON r.source"
+            " = %lld AND r.row = w.row - %lld AND r.ordinal = %zu WHERE w.c%zu IS NOT NULL AND"
+            " w.row BETWEEN %lld AND %lld ORDER BY w.row", model, width, source, first, model,
+            model, first, last);
     sqlite3_stmt *stmt = sql_prepare(db, sql, err);
     bool done = stmt != NULL;
-    struct strbuf last;
+    struct strbuf before;
 
     free(sql);
-    strbuf_init(&last);
+    strbuf_init(&before);
     while (done && sqlite3_step(stmt) == SQLITE_ROW) {
         const char *raw = sql_column_text(stmt, 0);
 
-        if (strcmp(raw, last.data) == 0)         /* rows of one model mostly stand together */
+        if (strcmp(raw, before.data) == 0)         /* rows of one model mostly stand together */
             continue;
         done = ingest_mention(ingest, raw, err);
-        strbuf_clear(&last);
-        strbuf_puts(&last, raw);
+        strbuf_clear(&before);
+        strbuf_puts(&before, raw);
     }
-    strbuf_release(&last);
+    strbuf_release(&before);
     sqlite3_finalize(stmt);
     return done && (ingest->record_runs == 0 || sql_execf(db, err, "UPDATE run SET raw = (SELECT"
-        " coalesce((SELECT text FROM raw WHERE source = %lld AND row = w.row AND ordinal = %d),"
-        " w.c%d) FROM wide_%lld w WHERE 'row ' || w.row = run.place) WHERE source = %lld", source,
-        (int)model, (int)model, source, source));
+        " coalesce((SELECT text FROM raw WHERE source = %lld AND row = w.row - %lld AND ordinal ="
+        " %d), w.c%d) FROM wide_%d w WHERE w.row = %lld + CAST(substr(run.place, 5) AS INTEGER))"
+        " WHERE source = %lld", source, first, (int)model, (int)model, width, first, source));
 }
+
+/* Of the first sources; who imports thousands of files does not query each, and a schema that
+ * grows with them makes every further one slower. */
+enum { MOST_VIEWS = 100 };
 
 /* table_<source>: the cells under their headers, for people who write SQL. */
 static bool
@@ -380,15 +386,20 @@ create_view(struct ingest *ingest, struct error *err)
     struct strbuf sql;
     bool done;
 
+    if (ingest->source > MOST_VIEWS)
+        return true;
     strbuf_init(&sql);
-    strbuf_printf(&sql, "CREATE VIEW table_%lld AS SELECT row AS record", (long long)ingest->source);
+    strbuf_printf(&sql, "CREATE VIEW table_%lld AS SELECT row - %lld AS record",
+        (long long)ingest->source, (long long)record_key(ingest->source, 0));
     for (size_t i = 0; i < ingest->n_fields; i++) {
         char *as = sqlite3_mprintf(", c%d AS \"%w\"", (int)i, ingest->fields[i].name);
 
         strbuf_puts(&sql, as);
         sqlite3_free(as);
     }
-    strbuf_printf(&sql, " FROM wide_%lld", (long long)ingest->source);
+    strbuf_printf(&sql, " FROM wide_%zu WHERE row BETWEEN %lld AND %lld", ingest->n_fields,
+        (long long)record_key(ingest->source, 0),
+        (long long)record_key(ingest->source, UINT32_MAX));
     done = sql_exec(ingest->store->db, sql.data, err);
     strbuf_release(&sql);
     return done;
@@ -431,7 +442,7 @@ note_roles(struct ingest *ingest)
 bool
 ingest_table_end(struct ingest *ingest, struct error *err)
 {
-    bool done = roles_decide(ingest->store->catalogue, ingest->fields, ingest->n_fields,
+    bool done = feed_flush(ingest->store->feed, err) && roles_decide(ingest->store->catalogue, ingest->fields, ingest->n_fields,
         ingest->options->map, ingest->options->n_map, err);
     struct field *model = done ? field_of_role(ingest, FIELD_MODEL) : NULL;
 

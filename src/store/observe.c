@@ -278,7 +278,7 @@ load_source(struct observer *o, uint32_t at, struct error *err)
     source->first_block = o->obs->n_blocks;
     name_index_release(&o->raws);            /* an alias may hold for one source only */
     name_index_init(&o->raws);
-    done = source->wide ? observe_table(o, at, err) : observe_runs(o, at, err);
+    done = source->wide > 0 ? observe_table(o, at, err) : observe_runs(o, at, err);
     source = &o->obs->sources[at];
     source->n_rows = o->obs->n_rows - source->first_row;
     source->n_blocks = o->obs->n_blocks - source->first_block;
@@ -296,7 +296,7 @@ load_sources(struct observer *o, struct error *err)
     while (done && sqlite3_step(stmt) == SQLITE_ROW) {
         struct observed_source source = { .id = sqlite3_column_int64(stmt, 0),
             .name = arena_strdup(obs->arena, sql_column_text(stmt, 1)),
-            .wide = sqlite3_column_int(stmt, 2) != 0 };
+            .wide = (size_t)sqlite3_column_int64(stmt, 2) };
 
         ARRAY_PUSH(obs->sources, obs->n_sources, obs->cap_sources, source);
         done = load_source(o, (uint32_t)(obs->n_sources - 1), err);

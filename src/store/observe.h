@@ -65,7 +65,7 @@ struct observation {
 struct observed_source {
     const char *name;
     int64_t id;
-    bool wide;
+    size_t wide;                   /* columns of its table, 0 if it has none */
     size_t first_row, n_rows, first_block, n_blocks;
 };
 

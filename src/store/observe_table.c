@@ -132,7 +132,9 @@ load_fields(struct table *table, int64_t id, struct error *err)
 {
     sqlite3_stmt *stmt = sql_prepare(table->o->store->db, "SELECT name, role, of, numeric, unit,"
         " direction, kind, missing FROM field WHERE source = ? ORDER BY ordinal", err);
-    char *count = mem_printf("SELECT count(*) FROM wide_%lld", (long long)id);
+    char *count = mem_printf("SELECT count(*) FROM wide_%zu WHERE row BETWEEN %lld AND %lld",
+        table->o->obs->sources[table->source].wide, (long long)record_key(id, 0),
+        (long long)record_key(id, UINT32_MAX));
 
     if (stmt != NULL) {
         sql_int(stmt, 1, id);
@@ -152,6 +154,12 @@ load_fields(struct table *table, int64_t id, struct error *err)
 }
 
 /* --- cells --- */
+
+static uint32_t
+record_number(sqlite3_stmt *stmt)
+{
+    return (uint32_t)(sqlite3_column_int64(stmt, 0) & UINT32_MAX);
+}
 
 static void
 raw_step(struct raw_cursor *raw)
@@ -198,7 +206,7 @@ number_text(struct table *table, sqlite3_stmt *stmt, size_t i, int form, bool al
     char text[NUMBER_TEXT_MAX];
 
     if (form == FORM_RAW)
-        return raw_text(table, sqlite3_column_int64(stmt, 0), (int)i);
+        return raw_text(table, record_number(stmt), (int)i);
     if (sqlite3_column_type(stmt, column) == SQLITE_INTEGER) {
         int64_t integer = sqlite3_column_int64(stmt, column);
 
@@ -248,7 +256,7 @@ take_text(struct table *table, struct table_field *field, sqlite3_stmt *stmt, si
     switch (sqlite3_column_type(stmt, column)) {
     case SQLITE_NULL:
         *to = table->o->shape == OBSERVE_ROWS && form == FORM_RAW
-            ? raw_text(table, sqlite3_column_int64(stmt, 0), (int)i) : NULL;
+            ? raw_text(table, record_number(stmt), (int)i) : NULL;
         break;
     case SQLITE_TEXT:
         *to = observe_text(table->o, sql_column_text(stmt, column));
@@ -343,7 +351,7 @@ take_record(struct table *table, sqlite3_stmt *stmt)
     if (raw == NULL && table->model != NULL && table->model->value != NULL
         && !isnan(table->model->value[table->rows]))
         raw = number_text(table, stmt, (size_t)(table->model - table->fields), FORM_SHORTEST, true);
-    observe_row(table->o, table->source, (uint32_t)sqlite3_column_int64(stmt, 0), raw,
+    observe_row(table->o, table->source, record_number(stmt), raw,
         observe_text(table->o, sql_column_text(stmt, SELECT_PLACE)));
     table->o->obs->rows[table->o->obs->n_rows - 1].is_item = table->is_items;
     table->rows++;
@@ -433,7 +441,9 @@ observe_table(struct observer *o, uint32_t source, struct error *err)
     int64_t id = o->obs->sources[source].id;
     struct table table = { .o = o, .source = source };
     size_t first_row = o->obs->n_rows;
-    char *sql = mem_printf("SELECT * FROM wide_%lld ORDER BY row", (long long)id);
+    char *sql = mem_printf("SELECT * FROM wide_%zu WHERE row BETWEEN %lld AND %lld ORDER BY row",
+        o->obs->sources[source].wide, (long long)record_key(id, 0),
+        (long long)record_key(id, UINT32_MAX));
     sqlite3_stmt *stmt = sql_prepare(o->store->db, sql, err);
     int code = SQLITE_ERROR;
 

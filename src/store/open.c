@@ -153,6 +153,7 @@ store_open(struct store **out, const char *path, enum store_mode mode, struct er
         store_close(store);
         return false;
     }
+    store->feed = feed_new(store->db);
     *out = store;
     return true;
 }
@@ -164,6 +165,7 @@ store_close(struct store *store)
         return;
     for (size_t i = 0; i < IDENTITY_STATEMENTS; i++)
         sqlite3_finalize(store->identity[i]);
+    feed_free(store->feed);
     sqlite3_close_v2(store->db);
     catalogue_free(store->catalogue);
     free(store->path);

@@ -3,6 +3,7 @@
 #define PARETOP_STORE_PARTS_H
 
 #include "store/catalogue.h"
+#include "store/feed.h"
 #include "store/sql.h"
 #include "store/store.h"
 
@@ -23,8 +24,19 @@ struct store {
     bool saving;               /* a copy is being made: files may be attached */
     bool guarded;              /* SQL of a user is being compiled: it may only read */
     sqlite3_stmt *identity[IDENTITY_STATEMENTS];
+    struct feed *feed;         /* records on their way into wide tables */
     bool decisions;            /* the user settled something that a private store would lose */
 };
+
+/* Records of all sources of one width lie in one table, wide_<width>, each source's after the
+ * other's: the key of a record is its number and, above these bits, its source. */
+enum { RECORD_BITS = 32 };
+
+static inline int64_t
+record_key(int64_t source, uint64_t number)
+{
+    return source << RECORD_BITS | (int64_t)(number & UINT32_MAX);
+}
 
 /* Refuses a store that was opened for reading. */
 bool store_writable(const struct store *store, struct error *err);
