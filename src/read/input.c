@@ -16,6 +16,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "read/archive.h"
+#include "read/inspect.h"
 
 struct walk {
     const struct input_visitor *visitor;
@@ -122,7 +123,8 @@ open_archive(struct walk *walk, const struct input *input, unsigned depth,
 static bool
 offer(struct walk *walk, const struct input *input, unsigned depth, struct error *err)
 {
-    if (archive_kind(input->data, input->length) != ARCHIVE_NONE)
+    if (archive_kind(input->data, input->length) != ARCHIVE_NONE
+        && !inspect_is_archive(input->data, input->length))
         return open_archive(walk, input, depth, err);
     return walk->visitor->visit(walk->visitor->context, input, err);
 }

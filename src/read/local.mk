@@ -26,6 +26,8 @@ libparetop_a_SOURCES += \
 
 # Evaluation harnesses and what they share.
 libparetop_a_SOURCES += \
+	src/read/helm_run.c \
+	src/read/inspect.c src/read/inspect.h \
 	src/read/lm_eval.h src/read/lm_eval_facts.c \
 	src/read/lm_eval_samples.c \
 	src/read/run_facts.c src/read/run_facts.h

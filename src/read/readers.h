@@ -9,6 +9,8 @@ extern const struct reader reader_json_table;
 extern const struct reader reader_yaml;
 extern const struct reader reader_lm_eval;
 extern const struct reader reader_lm_eval_samples;
+extern const struct reader reader_helm_run;
+extern const struct reader reader_inspect;
 extern const struct reader reader_helm_runtimes;
 extern const struct reader reader_helm_scenarios;
 extern const struct reader reader_helm_training;

@@ -22,6 +22,8 @@ static const struct reader *const readers[] = {
     &reader_vllm,
     &reader_sglang,
     &reader_lm_eval_samples,
+    &reader_helm_run,
+    &reader_inspect,
     &reader_helm_runtimes,
     &reader_helm_training,
     &reader_helm_scenarios,

@@ -133,6 +133,88 @@ lm_eval_samples_damaged(void **state)
     recording_release(&recording);
 }
 
+/* --- HELM --- */
+
+#define HELM "helm/letters-subject=vowels,method=joint,model=acme_tiny/"
+#define HELM_RUN "run acme/tiny n_shot=3 method=joint temperature=0 limit=5 provider=acmehost " \
+    "split=test @ $"
+
+/* Of the test split and without perturbation; what was not measured is no score. */
+static void
+helm_runs(void **state)
+{
+    static const char *const stats[] = {HELM_RUN,
+        "score letters:subject=vowels/exact_match 0.75 n=4 max @ $[2].mean",
+        "score letters:subject=vowels/inference_runtime 0.625 n=4 min [s] @ $[6].mean", NULL};
+    static const char *const instances[] = {HELM_RUN,
+        "item letters:subject=vowels/exact_match id2 0 @ $[2].stats[0]",
+        "item letters:subject=vowels/inference_runtime id3 0.75 @ $[3].stats[1]", NULL};
+    static const char *const requests[] = {HELM_RUN,
+        "request out=2 s=0.5 @ $.request_states[0]",
+        "request out=2 @ $.request_states[1]", NULL};
+
+    (void)state;
+    assert_file(HELM "stats.json", "helm-run", &(struct counts){.runs = 1, .scores = 5}, stats);
+    assert_file(HELM "per_instance_stats.json", "helm-run",
+        &(struct counts){.runs = 1, .items = 8}, instances);
+    assert_file(HELM "scenario_state.json", "helm-run",
+        &(struct counts){.runs = 1, .requests = 2}, requests);
+    assert_file(HELM "run_spec.json", "helm-run", &(struct counts){0}, NULL);
+    assert_file(HELM "scenario.json", "helm-run", &(struct counts){0}, NULL);
+}
+
+/* --- Inspect --- */
+
+#define RIDDLES "run acme/small date=2025-03-01T12:00:00+01:00 task_version=2 run_id=r1 " \
+    "effort=high temperature=0.5 limit=4 epochs=2 status="
+
+static void
+inspect_versions(void **state)
+{
+    static const char *const first[] = {
+        "score riddles/accuracy max status=2 @ $.results.metrics.accuracy.value",
+        "score riddles/duration 3630 min [s] @ $.stats.completed_at",
+        "item riddles/accuracy 2 0.5 @ $.samples[1]", NULL};
+    static const char *const second[] = {RIDDLES "cancelled @ $",
+        "warn $.status: the run's status is \"cancelled\" after 4 of 50 samples",
+        "score riddles/accuracy,match 0.75 se=0.25 n=2 max @ "
+        "$.results.scores[0].metrics.accuracy.value",
+        "score riddles/mean,rubric 3.5 sd=1.25 n=2 @ $.results.scores[1].metrics.mean.value",
+        "score riddles/total_tokens 66 min [token] @ "
+        "$.stats.model_usage[\"acme/small\"].total_tokens",
+        "score riddles/total_tokens,acme/judge 2020 min [token] @ "
+        "$.stats.model_usage[\"acme/judge\"].total_tokens",
+        "score riddles/duration 42 min [s] @ $.stats.completed_at",
+        "item riddles/mean,rubric 2 3 @ $.samples[1]",
+        "item riddles/mean,rubric,facts 1 1 @ $.samples[2]",
+        "request in=20 out=2 s=1 @ $.samples[3]", NULL};
+
+    (void)state;
+    assert_file("inspect/v1-nan.json", "inspect", &(struct counts){.runs = 1, .scores = 5,
+        .items = 2, .warnings = 1}, first);
+    assert_file("inspect/v2-cancelled.json", "inspect", &(struct counts){.runs = 1, .scores = 9,
+        .items = 8, .requests = 4, .warnings = 2}, second);
+}
+
+/* The archive says the same as the JSON; one without a header is a run that never ended. */
+static void
+inspect_archives(void **state)
+{
+    static const char *const whole[] = {RIDDLES "cancelled @ $",
+        "item riddles/mean,rubric 2 3 @ samples/2_epoch_1.json $", NULL};
+    static const char *const crashed[] = {RIDDLES "started @ $",
+        "warn ~: the log was never finished: it has no header.json",
+        "score riddles/accuracy status=8 @ $.results",
+        "item riddles/accuracy 1 1 @ samples/1_epoch_1.json $",
+        "item riddles/rubric 1 4 @ samples/1_epoch_1.json $", NULL};
+
+    (void)state;
+    assert_file("inspect/v2-cancelled.eval", "inspect", &(struct counts){.runs = 1, .scores = 9,
+        .items = 8, .requests = 4, .warnings = 2}, whole);
+    assert_file("inspect/crashed.eval", "inspect", &(struct counts){.runs = 1, .scores = 1,
+        .items = 2, .requests = 1, .warnings = 2}, crashed);
+}
+
 int
 main(void)
 {
@@ -140,6 +222,9 @@ main(void)
         cmocka_unit_test(lm_eval_samples),
         cmocka_unit_test(lm_eval_samples_alone),
         cmocka_unit_test(lm_eval_samples_damaged),
+        cmocka_unit_test(helm_runs),
+        cmocka_unit_test(inspect_versions),
+        cmocka_unit_test(inspect_archives),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
