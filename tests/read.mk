@@ -21,6 +21,33 @@ tests_unit_test_read_json_LDADD = $(TEST_LIBS)
 UNIT += tests/unit/test_read_formats
 tests_unit_test_read_formats_SOURCES = tests/unit/test_read_formats.c tests/unit/recording.c
 tests_unit_test_read_formats_LDADD = $(TEST_LIBS)
+EXTRA_DIST += tests/fixtures/list.txt tests/oracle/format_reads.txt \
+	tests/fixtures/formats/aider.yml \
+	tests/fixtures/formats/alpaca-eval-evaluators.csv \
+	tests/fixtures/formats/alpaca-eval.csv \
+	tests/fixtures/formats/arena-hard.csv \
+	tests/fixtures/formats/benchmark-infer-amp-nhwc-pt200-cu120-gpu9.csv \
+	tests/fixtures/formats/benchmark-train-amp-nchw-pt200-cu120-gpu9.csv \
+	tests/fixtures/formats/epoch.csv \
+	tests/fixtures/formats/grove__leaf-base/0123456789abcdef/Similarity.json \
+	tests/fixtures/formats/grove__leaf-base/0123456789abcdef/model_meta.json \
+	tests/fixtures/formats/hal.db \
+	tests/fixtures/formats/lmarena.csv \
+	tests/fixtures/formats/lmarena.json \
+	tests/fixtures/formats/metafile.yml \
+	tests/fixtures/formats/ml-energy-model.json \
+	tests/fixtures/formats/ml-energy.json \
+	tests/fixtures/formats/open-asr.csv \
+	tests/fixtures/formats/open-llm-leaderboard.csv \
+	tests/fixtures/formats/own.yaml \
+	tests/fixtures/formats/results-imagenet-a.csv \
+	tests/fixtures/formats/table_2031_01_02.csv \
+	tests/fixtures/formats/tables.md \
+	tests/fixtures/formats/text2video.csv
+
+UNIT += tests/unit/test_fixtures
+tests_unit_test_fixtures_SOURCES = tests/unit/test_fixtures.c tests/unit/recording.c
+tests_unit_test_fixtures_LDADD = $(TEST_LIBS)
 UNIT += tests/unit/test_mapping
 tests_unit_test_mapping_SOURCES = tests/unit/test_mapping.c tests/unit/recording.c
 tests_unit_test_mapping_LDADD = $(TEST_LIBS)

@@ -385,7 +385,7 @@ csv_sniff(const struct sniff *sniff)
     const struct csv_dialect *dialect = &sniff->dialect;
     bool named = sniff_name_ends(sniff, ".csv") || sniff_name_ends(sniff, ".tsv");
 
-    if (sniff->kind != SNIFF_TEXT)
+    if (sniff->kind != SNIFF_TEXT || sniff->markdown)
         return 0;
     if (named)
         return dialect->columns > 1 ? 60 : 20;

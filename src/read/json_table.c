@@ -682,7 +682,8 @@ is_descriptor(const struct sniff *sniff)
 static int
 json_table_sniff(const struct sniff *sniff)
 {
-    return sniff->kind == SNIFF_JSON && !is_descriptor(sniff) ? 30 : 0;
+    return sniff->kind == SNIFF_JSON && !is_descriptor(sniff)
+        && (!sniff->input->in_folder || sniff_has_number(sniff)) ? 30 : 0;
 }
 
 const struct reader reader_json_table = {

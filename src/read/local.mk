@@ -4,7 +4,7 @@ libparetop_a_SOURCES += \
 	src/read/csv_dialect.c src/read/csv_dialect.h \
 	src/read/csv_parse.c src/read/csv_parse.h \
 	src/read/encoding.c src/read/encoding.h \
-	src/read/helm_efficiency.c \
+	src/read/hal.c src/read/helm_efficiency.c \
 	src/read/input.c src/read/input.h \
 	src/read/json_document.c src/read/json_document.h \
 	src/read/json_record.c src/read/json_record.h \
@@ -14,12 +14,14 @@ libparetop_a_SOURCES += \
 	src/read/mapped_runs.c src/read/mapped_table.c \
 	src/read/mapping.c src/read/mapping.h src/read/mapping_load.c \
 	src/read/mapping_path.c src/read/mapping_path.h src/read/mapping_value.c \
+	src/read/markdown.c src/read/markdown.h \
 	src/read/name_index.c src/read/name_index.h \
 	src/read/reader.h src/read/readers.h src/read/registry.c \
 	src/read/prices.c \
 	src/read/report.c src/read/report.h \
 	src/read/serving.c \
 	src/read/runtime_table.c \
+	src/read/rows_from_sqlite.c src/read/rows_from_sqlite.h \
 	src/read/sink.c src/read/sink.h \
 	src/read/sniff.c src/read/sniff.h \
 	src/read/yaml.c src/read/yaml.h

@@ -17,6 +17,7 @@
 #include "read/csv_table.h"
 #include "read/json_document.h"
 #include "read/mapping.h"
+#include "read/markdown.h"
 #include "read/yaml.h"
 
 enum { PROGRESS_EVERY = 256, MOST_ATTRIBUTES = 64 };
@@ -540,9 +541,10 @@ visit_request(void *context, const struct json_span *value,
     strbuf_init(&error);
     request.prompt_tokens = mapping_number(&visit.scope, &requests->prompt_tokens);
     request.output_tokens = mapping_number(&visit.scope, &requests->output_tokens);
-    request.seconds = mapping_number(&visit.scope, &requests->seconds) * requests->scale;
-    request.first_token_seconds = mapping_number(&visit.scope, &requests->first_token_seconds)
-        * requests->scale;
+    request.seconds = number_scaled(mapping_number(&visit.scope, &requests->seconds),
+        requests->scale);
+    request.first_token_seconds = number_scaled(mapping_number(&visit.scope,
+        &requests->first_token_seconds), requests->scale);
     request.error = mapping_text(&visit.scope, &requests->error, &error) ? error.data : NULL;
     good = visit.runs->sink->request(visit.runs->sink, &request, err);
     strbuf_release(&error);
@@ -958,7 +960,9 @@ read_delimited(struct runs *runs, struct error *err)
     bool good;
 
     strbuf_init(&lines.object);
-    good = csv_table_read(&table, runs->input, runs->options, &lines.sink, err);
+    good = runs->mapping->input == MAPPING_MARKDOWN
+        ? markdown_tables_read("table", runs->input, runs->options, &lines.sink, err)
+        : csv_table_read(&table, runs->input, runs->options, &lines.sink, err);
     for (size_t i = 0; i < lines.n; i++)
         strbuf_release(&lines.names[i]);
     free(lines.names);

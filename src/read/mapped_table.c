@@ -41,8 +41,7 @@ set_role(struct sink_column *columns, size_t n, const struct mapping_source *sou
 }
 
 static void
-set_measures(const struct table *table, struct sink_column *columns, size_t n,
-    const struct mapping_measure *measure)
+set_measures(struct sink_column *columns, size_t n, const struct mapping_measure *measure)
 {
     for (size_t i = 0; i < n; i++) {
         struct sink_column *column = &columns[i];
@@ -50,7 +49,7 @@ set_measures(const struct table *table, struct sink_column *columns, size_t n,
         if (column->role != SINK_UNKNOWN
             || !mapping_glob(measure->path->text, column->name, NULL, NULL))
             continue;
-        column->role = measure->per_item ? SINK_UNKNOWN : SINK_MEASURE;
+        column->role = SINK_MEASURE;
         column->direction = measure->direction;
         column->unit = measure->unit;
         column->missing_tokens = measure->missing;
@@ -62,7 +61,6 @@ set_measures(const struct table *table, struct sink_column *columns, size_t n,
         if (measure->name.words != NULL && strchr(measure->name.words, '{') == NULL)
             column->name = measure->name.words;
     }
-    (void)table;
 }
 
 /* Adds a column of one text, if there is such a text. */
@@ -105,7 +103,7 @@ set_columns(void *context, struct sink_column *columns, size_t *n)
     for (size_t i = 0; i < mapping->n_attributes; i++)
         set_role(columns, *n, &mapping->attributes[i].source, SINK_ATTRIBUTE, NULL);
     for (size_t i = 0; i < mapping->n_measures; i++)
-        set_measures(table, columns, *n, &mapping->measures[i]);
+        set_measures(columns, *n, &mapping->measures[i]);
     add_constant(table, columns, n, "model", SINK_MODEL, &mapping->model);
     add_constant(table, columns, n, "task", SINK_TASK, &mapping->task);
     for (size_t i = 0; i < mapping->n_conditions; i++)

@@ -83,6 +83,8 @@ mapping_sniff(const struct mapping *mapping, const struct sniff *sniff)
         [MAPPING_MARKDOWN] = SNIFF_TEXT, [MAPPING_JSON] = SNIFF_JSON,
         [MAPPING_YAML] = SNIFF_YAML};
 
+    if (sniff->markdown != (mapping->input == MAPPING_MARKDOWN))
+        return 0;
     return sniff->kind == kinds[mapping->input] && has_all(mapping, sniff)
         && has_name(mapping, sniff) ? mapping->certainty : 0;
 }

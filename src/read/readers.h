@@ -6,6 +6,8 @@
 
 extern const struct reader reader_csv;
 extern const struct reader reader_json_table;
+extern const struct reader reader_hal;
+extern const struct reader reader_markdown;
 extern const struct reader reader_yaml;
 extern const struct reader reader_lm_eval;
 extern const struct reader reader_lm_eval_samples;

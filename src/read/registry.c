@@ -28,6 +28,8 @@ static const struct reader *const readers[] = {
     &reader_helm_training,
     &reader_helm_scenarios,
     &reader_runtime_table,
+    &reader_hal,
+    &reader_markdown,
     &reader_yaml,
     &reader_json_table,
     &reader_csv,

@@ -5,9 +5,11 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "read/csv_parse.h"
 #include "read/encoding.h"
+#include "read/markdown.h"
 #include "read/yaml.h"
 
 enum {
@@ -15,7 +17,8 @@ enum {
     OUTLINE_LEVELS = 3,
     BINARY_BYTES = 4096,
     UTF16_BYTES = 1 << 20,
-    HEADER_BYTES = 1 << 16
+    HEADER_BYTES = 1 << 16,
+    MARKDOWN_BYTES = 1 << 20
 };
 
 /* --- the outline --- */
@@ -208,6 +211,43 @@ outline_header(struct sniff *sniff)
     csv_parser_release(&parser);
 }
 
+static bool
+finds_html_table(const char *text, size_t length)
+{
+    const char *end = text + length;
+
+    while ((text = memchr(text, '<', (size_t)(end - text))) != NULL) {
+        if (end - text > 6 && strncasecmp(text, "<table", 6) == 0)
+            return true;
+        text++;
+    }
+    return false;
+}
+
+static void
+take_header_cell(void *context, const char *cell)
+{
+    struct sniff *sniff = context;
+
+    ARRAY_PUSH(sniff->columns, sniff->n_columns, sniff->columns_capacity,
+        arena_strdup(sniff->arena, cell));
+}
+
+/* A table of Markdown is looked for in files of that name, and where the text begins with
+ * one. */
+static bool
+outline_markdown(struct sniff *sniff)
+{
+    size_t length = sniff_sample_length(sniff, MARKDOWN_BYTES);
+    bool named = sniff_name_ends(sniff, ".md") || sniff_name_ends(sniff, ".markdown");
+
+    if (!named && sniff->text[0] != '|')
+        return false;
+    sniff->markdown = markdown_header(sniff->text, length, take_header_cell, sniff)
+        || (named && finds_html_table(sniff->text, length));
+    return sniff->markdown;
+}
+
 /* --- YAML --- */
 
 static void
@@ -292,7 +332,7 @@ sniff_init(struct sniff *sniff, const struct input *input)
         outline_json(sniff);
     else if (sniff->kind == SNIFF_YAML)
         outline_yaml(sniff);
-    else if (sniff->kind == SNIFF_TEXT)
+    else if (sniff->kind == SNIFF_TEXT && !outline_markdown(sniff))
         outline_header(sniff);
 }
 
@@ -311,6 +351,26 @@ sniff_has_key(const struct sniff *sniff, const char *key)
     for (size_t i = 0; i < sniff->n_keys; i++)
         if (strcmp(sniff->keys[i].path, key) == 0)
             return true;
+    return false;
+}
+
+bool
+sniff_has_number(const struct sniff *sniff)
+{
+    const char *at = sniff->text, *end = at + sniff->length;
+    bool inside = false, value = true;
+
+    for (; at < end; at++) {
+        if (inside) {
+            at += *at == '\\';
+            inside = at >= end || *at != '"';
+            continue;
+        }
+        inside = *at == '"';
+        if (value && (strchr("-0123456789tfNI", *at) != NULL && *at != '\0'))
+            return true;
+        value = *at == ':' || *at == '[' || *at == ',' || (value && strchr(" \t\r\n", *at) != NULL);
+    }
     return false;
 }
 

@@ -38,6 +38,7 @@ struct sniff {
     struct sniff_key *keys;     /* up to three levels, in order; only so many of each */
     size_t n_keys, capacity;
     struct csv_dialect dialect; /* SNIFF_TEXT */
+    bool markdown;              /* SNIFF_TEXT with a table of Markdown: then columns are its */
     const char **columns;       /* SNIFF_TEXT: fields of the first line that has some,
                                    trimmed */
     size_t n_columns, columns_capacity;
@@ -50,6 +51,9 @@ void sniff_release(struct sniff *sniff);
 
 /* Whether the outline has a key: "config" or "config.model_args". */
 bool sniff_has_key(const struct sniff *sniff, const char *key);
+
+/* Whether JSON or YAML has some number or boolean: else it is no result of anything. */
+bool sniff_has_number(const struct sniff *sniff);
 
 bool sniff_has_column(const struct sniff *sniff, const char *name);
 

@@ -357,7 +357,8 @@ yaml_read(const struct input *input, const struct read_options *options, struct 
 static int
 yaml_sniff(const struct sniff *sniff)
 {
-    return sniff->kind == SNIFF_YAML ? 30 : 0;
+    return sniff->kind == SNIFF_YAML && (!sniff->input->in_folder || sniff_has_number(sniff))
+        ? 30 : 0;
 }
 
 const struct reader reader_yaml = {

@@ -6,10 +6,12 @@
 
 #include <cmocka.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "recording.h"
 
+#include "base/memory.h"
 #include "base/number.h"
 
 static struct recording *
@@ -313,4 +315,21 @@ recording_read(struct recording *recording, const char *reader, const char *file
     good = reader_read(found, &input, options == NULL ? &strict : options, &recording->sink, err);
     assert_int_equal(good, recording->ended);
     return good;
+}
+
+static void
+fail_refused(void *context, const struct error *why)
+{
+    (void)context;
+    fail_msg("%s", why->message);
+}
+
+void
+recording_teach_shipped(void)
+{
+    const char *top = getenv("top_srcdir");
+    char *folder = mem_printf("%s/share/formats", top == NULL ? "." : top);
+
+    reader_teach_folder(folder, fail_refused, NULL);
+    free(folder);
 }

@@ -31,4 +31,7 @@ void recording_release(struct recording *recording);
 bool recording_read(struct recording *recording, const char *reader, const char *file_name,
     const char *text, size_t length, const struct read_options *options, struct error *err);
 
+/* Teaches the mapping files of the source tree's share/formats; fails if one is refused. */
+void recording_teach_shipped(void);
+
 #endif

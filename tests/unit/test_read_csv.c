@@ -196,7 +196,7 @@ what_is_no_table_is_not_recognised(void **state)
 {
     static const char *const texts[] = {"", "  \n", "just some words\n",
         "Dear reader,\nthis is a letter, and so\non.\n", "- model: a\n  acc: 1\n",
-        "| a | b |\n|---|---|\n| 1 | 2 |\n", "[INFO] loading, please wait\n[INFO] done\n",
+        "| a | b |\n| 1 | 2 |\n", "[INFO] loading, please wait\n[INFO] done\n",
         "#!/bin/sh\necho a,b\n"};
 
     (void)state;
@@ -204,6 +204,8 @@ what_is_no_table_is_not_recognised(void **state)
         assert_null(sniffed("a.txt", texts[i], strlen(texts[i])));
     assert_null(sniffed("a.csv", "SQLite format 3\0", 16));
     assert_null(sniffed("a.csv", "a,b\n\0\0,1\n", 9));
+    assert_string_equal(sniffed("a.txt", "| a | b |\n|---|---|\n| 1 | 2 |\n", 30)->name,
+        "markdown");
     assert_string_equal(sniffed("a.txt", "a,b\n1,2\n", 8)->name, "csv");
     assert_string_equal(sniffed("a.csv.gz", "model\nx\n", 8)->name, "csv");
 }
