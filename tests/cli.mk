@@ -11,6 +11,7 @@ dist_check_SCRIPTS += \
 	tests/cli/pipes.sh \
 	tests/cli/runtime.sh \
 	tests/cli/scrub.sh \
+	tests/cli/pick.sh \
 	tests/cli/store.sh \
 	tests/cli/usage.sh
 UNIT += tests/unit/test_request

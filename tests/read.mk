@@ -10,6 +10,7 @@ EXTRA_DIST += tests/unit/recording.h \
 	tests/fixtures/read/lm-eval-0.4.3.json \
 	tests/fixtures/read/lm-eval-stamped.json \
 	tests/fixtures/read/ragged.csv \
+	tests/fixtures/read/sweep.csv \
 	tests/oracle/shared_reads.txt
 
 UNIT += tests/unit/test_read_csv

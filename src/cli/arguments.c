@@ -56,6 +56,9 @@ static const struct cli_option rows[] = {
         "or row for every record", NO_CHOICES, KEEP_OWN, AT(request.by)},
     {"where", 0, "EXPRESSION", FOR_FRAMES, "keep the points for which the SQL expression is "
         "true", NO_CHOICES, KEEP_OWN, AT(request.where)},
+    {"pick", 0, "[max:|min:]NAME [where EXPRESSION]", FOR_FRAMES, "of each load sweep keep the "
+        "best point by this, for which the SQL expression is true", NO_CHOICES, KEEP_OWN,
+        AT(request.pick)},
     {"derive", 0, "NAME=EXPRESSION", FOR_FRAMES, "a new measure from an SQL expression over "
         "the others", NO_CHOICES, KEEP_LIST, AT(request.derive)},
     {"missing", 0, "NAME=TOKEN[,...]", FOR_FRAMES, "values of a measure that mean \"not "

@@ -47,6 +47,14 @@ act_where(struct session *session, const struct call *call)
     return true;
 }
 
+bool
+act_pick(struct session *session, const struct call *call)
+{
+    string_assign(&session->state.pick,
+        strcmp(call->argument, "none") == 0 ? NULL : call->argument);
+    return true;
+}
+
 /* --- grouping --- */
 
 static void

@@ -58,6 +58,7 @@ ACTION(act_copy);
 
 /* act_question.c */
 ACTION(act_where);
+ACTION(act_pick);
 ACTION(act_by);
 ACTION(act_missing);
 ACTION(act_direction);

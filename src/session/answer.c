@@ -149,6 +149,7 @@ question_frame(const struct state *state, unsigned generation, struct strbuf *ou
     strbuf_printf(out, "generation=%u\n", generation);
     add_part(out, "by", state->by);
     add_part(out, "where", state->where);
+    add_part(out, "pick", state->pick);
     add_part(out, "mixed", state->mixed);
     add_parts(out, "missing", &state->missing);
     add_parts(out, "direction", &state->direction);

@@ -90,6 +90,8 @@ static const struct command_row rows[] = {
 
     {"where", "[EXPRESSION|none]", COMPLETE_COLUMN, "none", VIEW | ASKS, "question",
         "keep points for which an SQL expression is true", act_where},
+    {"pick", "MEASURE [where EXPRESSION]|none", COMPLETE_MEASURE, "none", VIEW, "question",
+        "of each load sweep keep the best point, for which the expression is true", act_pick},
     {"by", "[KEY,...|row|model]", COMPLETE_COLUMN, "model|row", VIEW | ASKS, "question",
         "what makes one point: these keys, or every record", act_by},
     {"missing", "[only|all|none|MEASURE=TOKEN,...]", COMPLETE_MEASURE, "only|all|none", VIEW,

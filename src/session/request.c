@@ -62,6 +62,7 @@ request_release(struct request *request)
     string_list_clear(&request->derive);
     free(request->by);
     free(request->where);
+    free(request->pick);
     free(request->mixed);
     *request = (struct request){0};
 }
@@ -94,6 +95,7 @@ request_copy(struct request *to, const struct request *from)
     string_list_copy(&to->derive, &from->derive);
     to->by = mem_strdup(from->by);
     to->where = mem_strdup(from->where);
+    to->pick = mem_strdup(from->pick);
     to->mixed = mem_strdup(from->mixed);
 }
 
@@ -137,6 +139,7 @@ request_frame(struct store *store, const struct request *request, struct frame *
     const struct frame_query query = {
         .by = request->by,
         .where = request->where,
+        .pick = request->pick,
         .missing = (const char *const *)request->missing.items,
         .n_missing = request->missing.count,
         .direction = (const char *const *)request->direction.items,
@@ -523,6 +526,7 @@ request_command_line(const struct request *request, const char *const *files, si
     add_list(out, "-m", &request->models);
     add_option(out, "--by", request->by);
     add_option(out, "--where", request->where);
+    add_option(out, "--pick", request->pick);
     add_list(out, "--missing", &request->missing);
     add_list(out, "--direction", &request->direction);
     add_list(out, "--derive", &request->derive);

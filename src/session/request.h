@@ -26,7 +26,7 @@ struct request {
     struct string_list objectives;     /* "max:acc", "cost" */
     struct string_list models;         /* -m, marks */
     struct string_list missing, direction, derive;
-    char *by, *where, *mixed;          /* NULL = default */
+    char *by, *where, *pick, *mixed;          /* NULL = default */
     uint64_t seed;
 };
 

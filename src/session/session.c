@@ -201,6 +201,7 @@ take_back_question(struct session *session)
     state_copy(&before, &session->good);
     string_assign(&state->by, before.by);
     string_assign(&state->where, before.where);
+    string_assign(&state->pick, before.pick);
     string_assign(&state->mixed, before.mixed);
     string_list_clear(&state->missing);
     list_copy(&state->missing, &before.missing);
@@ -771,6 +772,7 @@ start_state(struct state *state, const struct request *request)
     list_copy(&state->derive, &request->derive);
     state->by = mem_strdup(request->by);
     state->where = mem_strdup(request->where);
+    state->pick = mem_strdup(request->pick);
     state->mixed = mem_strdup(request->mixed);
     state->seed = request->seed;
     if (request->lens != NULL)

@@ -132,8 +132,8 @@ state_release(struct state *state)
     struct string_list *lists[] = {&state->objectives, &state->marks, &state->missing,
         &state->direction, &state->derive, &state->settings, &state->sort, &state->hidden,
         &state->widths};
-    char *strings[] = {state->lens, state->by, state->where, state->mixed, state->frozen,
-        state->selected};
+    char *strings[] = {state->lens, state->by, state->where, state->pick, state->mixed,
+        state->frozen, state->selected};
 
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
         string_list_clear(lists[i]);
@@ -166,6 +166,7 @@ state_copy(struct state *to, const struct state *from)
     to->lens = mem_strdup(from->lens);
     to->by = mem_strdup(from->by);
     to->where = mem_strdup(from->where);
+    to->pick = mem_strdup(from->pick);
     to->mixed = mem_strdup(from->mixed);
     to->frozen = mem_strdup(from->frozen);
     to->selected = mem_strdup(from->selected);
@@ -237,6 +238,8 @@ put_question(const struct state *state, struct strbuf *out)
         for (size_t i = 1; i < state->objectives.count; i++)
             put_line(out, "and-objective", state->objectives.items[i]);
     }
+    if (state->pick != NULL)
+        put_line(out, "pick", state->pick);
     if (state->mixed != NULL)
         put_line(out, "mixed", state->mixed);
     if (state->seed != 1)
@@ -382,6 +385,7 @@ state_request(const struct state *state, const struct lens *lens, struct request
         string_list_add(&request->derive, state->derive.items[i]);
     request->by = mem_strdup(state->by);
     request->where = mem_strdup(state->where);
+    request->pick = mem_strdup(state->pick);
     request->mixed = mem_strdup(state->mixed);
     request->seed = state->seed;
     if (request_settings(state, request, err))

@@ -41,7 +41,7 @@ struct state {
     struct string_list marks;              /* point keys */
     struct string_list missing, direction, derive;
     struct string_list settings;           /* "lens.option=value" */
-    char *by, *where, *mixed;              /* NULL = default */
+    char *by, *where, *pick, *mixed;              /* NULL = default */
     uint64_t seed;
     struct string_list sort;               /* "+column" up, "-column" down; first is primary */
     struct string_list hidden;             /* columns */

@@ -11,6 +11,7 @@
 #include "base/memory.h"
 #include "store/filter.h"
 #include "store/group.h"
+#include "store/pick.h"
 
 /* --- filters on what is known of runs --- */
 
@@ -152,6 +153,7 @@ finish(struct frame **frame, const struct frame_query *query, bool filtered, siz
 {
     bool done = derive(*frame, query, err)
         && (filtered || query->where == NULL || filter_frame(frame, query->where, err))
+        && (query->pick == NULL || pick_operating_points(frame, query->pick, err))
         && refuse_mixed(*frame, query, err);
 
     if (!done) {

@@ -86,6 +86,8 @@ struct frame_query {
     const char *const *missing; size_t n_missing;     /* "cost=0,-1"; "none" */
     const char *const *direction; size_t n_direction; /* "hs_ratio=max" */
     const char *const *derive; size_t n_derive;       /* "name=SQL expression" */
+    const char *pick;                   /* "max:output_throughput where p99_ttft_ms <= 1000" or
+                                           NULL: one point of each load sweep */
     const char *mixed;                  /* "warn" (NULL) or "refuse" */
 };
 bool store_frame(struct store *store, const struct frame_query *query, struct frame **out,
