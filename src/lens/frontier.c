@@ -50,33 +50,12 @@ static const struct lens_input inputs[] = {
 static bool
 start(struct frontier_work *work, struct error *err)
 {
-    if (!frontier_collect(work, err) || !frontier_membership(work, err))
+    if (!frontier_start(work, err))
         return false;
     if (setting_given(work->settings, "budget") && work->d != 2)
         return error_set(err, ERROR_USAGE, "a budget needs two objectives, there are %zu",
             work->d);
     return true;
-}
-
-/* Membership alone, with the plane; the rest is still to come. The work is copied, so that
- * the snapshot's parts lie in its own arena. */
-static void
-publish_membership(const struct frontier_work *work, const struct lens_progress *progress)
-{
-    enum { WORTH_SHOWING = 200 };   /* below it the answer itself is there as soon */
-    struct frontier_work early = *work;
-    struct result *snapshot;
-
-    if (progress == NULL || progress->publish == NULL || work->n < WORTH_SHOWING)
-        return;
-    snapshot = result_new("frontier");
-    early.arena = snapshot->arena;
-    early.has_counts = early.has_gaps = true;   /* nothing to say of them yet */
-    frontier_shape(&early);
-    frontier_points_table(&early, snapshot);
-    frontier_chart(&early, snapshot);
-    frontier_words(&early, snapshot);
-    progress->publish(progress->context, snapshot);
 }
 
 static bool
@@ -88,11 +67,20 @@ run(const struct lens_bundle *bundle, const struct lens_settings *settings,
         .frame = bundle->points, .objective = bundle->objectives, .d = bundle->n_objectives,
         .arena = result->arena };
 
+    bool shown;
+
     if (!start(&work, err)) {
         result_free(result);
         return false;
     }
-    publish_membership(&work, progress);
+    shown = frontier_glance(&work, progress);
+    frontier_collect(&work);
+    if (!frontier_membership(&work, err)) {
+        result_free(result);
+        return false;
+    }
+    if (!shown)
+        frontier_publish_early(&work, progress);
     if (!frontier_ranks(&work, progress, err)) {
         result_free(result);
         return false;

@@ -126,6 +126,8 @@ draw_plane(const struct frontier_work *work, struct result *result)
         draw_budget(work, result, chart, &chart->marks[n]);
     if (undrawn > 0)
         chart->note = arena_printf(work->arena, "%zu infinite points are not drawn", undrawn);
+    else if (work->partial)
+        chart->note = "some of the dominated points so far";
     else if (work->d > 2)
         chart->note = arena_printf(work->arena, "two of %zu objectives", work->d);
 }

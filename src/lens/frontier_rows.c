@@ -79,25 +79,45 @@ parse_bounds(struct frontier_work *work, struct error *err)
     return good;
 }
 
-static const char *
+/* The first bound that the row breaks, or n_bounds. */
+static size_t
 bound_broken(const struct frontier_work *work, size_t row)
 {
-    for (size_t i = 0; i < work->n_bounds; i++) {
-        const struct bound *bound = &work->bounds[i];
-        const struct column *column = &work->frame->columns[bound->column];
-        double value = column->value[row];
-        char shown[NUMBER_TEXT_MAX];
+    size_t i = 0;
 
-        if (isnan(value))
-            return arena_printf(work->arena, "constraint %s: %s is not known", bound->text,
-                column->name);
-        if (bound->sense < 0 ? value <= bound->level : bound->sense > 0 ?
-            value >= bound->level : value == bound->level)
-            continue;
-        number_show(shown, value, 4);
-        return arena_printf(work->arena, "constraint %s: it is %s", bound->text, shown);
+    for (; i < work->n_bounds; i++) {
+        const struct bound *bound = &work->bounds[i];
+        double value = work->frame->columns[bound->column].value[row];
+
+        if (bound->sense < 0 ? !(value <= bound->level) : bound->sense > 0 ?
+            !(value >= bound->level) : value != bound->level)
+            break;
     }
-    return NULL;
+    return i;
+}
+
+bool
+frontier_within_bounds(const struct frontier_work *work, size_t row)
+{
+    return bound_broken(work, row) == work->n_bounds;
+}
+
+static const char *
+bound_words(const struct frontier_work *work, size_t row)
+{
+    size_t broken = bound_broken(work, row);
+    const struct bound *bound = &work->bounds[broken];
+    const struct column *column;
+    char shown[NUMBER_TEXT_MAX];
+
+    if (broken == work->n_bounds)
+        return NULL;
+    column = &work->frame->columns[bound->column];
+    if (isnan(column->value[row]))
+        return arena_printf(work->arena, "constraint %s: %s is not known", bound->text,
+            column->name);
+    number_show(shown, column->value[row], 4);
+    return arena_printf(work->arena, "constraint %s: it is %s", bound->text, shown);
 }
 
 /* --- missing --- */
@@ -112,13 +132,14 @@ missing_words(const struct frontier_work *work, const struct column *column, siz
     return arena_printf(work->arena, "no %s: %s", column->name, cell_status_words(status));
 }
 
-static const char *
-reason_of(const struct frontier_work *work, size_t row)
+size_t
+frontier_missing(const struct frontier_work *work, size_t row)
 {
-    for (size_t k = 0; k < work->d; k++)
-        if (isnan(frontier_column(work, k)->value[row]))
-            return missing_words(work, frontier_column(work, k), row);
-    return NULL;
+    size_t k = 0;
+
+    while (k < work->d && !isnan(frontier_column(work, k)->value[row]))
+        k++;
+    return k;
 }
 
 /* The score is the one capability among the objectives, or what is maximised, or the first. */
@@ -138,6 +159,37 @@ choose_axes(struct frontier_work *work)
     work->x = work->d < 2 ? -1 : work->y == 0 ? 1 : 0;
 }
 
+void
+frontier_orient(const struct frontier_work *work, size_t row, double *point)
+{
+    for (size_t k = 0; k < work->d; k++) {
+        double value = frontier_column(work, k)->value[row];
+
+        point[k] = isnan(value) ? -INFINITY
+            : work->objective[k].direction == DIRECTION_MIN ? -value : value;
+    }
+}
+
+bool
+frontier_start(struct frontier_work *work, struct error *err)
+{
+    choose_axes(work);
+    return parse_bounds(work, err);
+}
+
+static void
+allocate_rows(struct frontier_work *work)
+{
+    size_t rows = work->frame->rows;
+
+    work->reason = arena_zalloc(work->arena, rows, sizeof *work->reason);
+    work->infeasible = arena_zalloc(work->arena, rows, sizeof *work->infeasible);
+    work->row = arena_zalloc(work->arena, rows, sizeof *work->row);
+    work->place_of = arena_zalloc(work->arena, rows, sizeof *work->place_of);
+    work->point = arena_zalloc(work->arena, rows * work->d, sizeof *work->point);
+    work->incomplete = arena_zalloc(work->arena, rows, sizeof *work->incomplete);
+}
+
 static void
 take_row(struct frontier_work *work, size_t row, bool incomplete)
 {
@@ -146,41 +198,33 @@ take_row(struct frontier_work *work, size_t row, bool incomplete)
     work->row[place] = row;
     work->place_of[row] = place;
     work->incomplete[place] = incomplete;
-    for (size_t k = 0; k < work->d; k++) {
-        double value = frontier_column(work, k)->value[row];
-
-        work->point[place * work->d + k] = isnan(value) ? -INFINITY
-            : work->objective[k].direction == DIRECTION_MIN ? -value : value;
-    }
+    frontier_orient(work, row, work->point + place * work->d);
 }
 
-bool
-frontier_collect(struct frontier_work *work, struct error *err)
+void
+frontier_collect(struct frontier_work *work)
 {
-    size_t rows = work->frame->rows;
     bool exclude = setting_is(work->settings, "missing_as", "exclude");
     bool worst = setting_is(work->settings, "missing_as", "worst");
 
-    work->reason = arena_zalloc(work->arena, rows, sizeof *work->reason);
-    work->infeasible = arena_zalloc(work->arena, rows, sizeof *work->infeasible);
-    work->row = arena_zalloc(work->arena, rows, sizeof *work->row);
-    work->place_of = arena_zalloc(work->arena, rows, sizeof *work->place_of);
-    work->point = arena_zalloc(work->arena, rows * work->d, sizeof *work->point);
-    work->incomplete = arena_zalloc(work->arena, rows, sizeof *work->incomplete);
-    choose_axes(work);
-    if (!parse_bounds(work, err))
-        return false;
-    for (size_t row = 0; row < rows; row++) {
-        const char *missing = reason_of(work, row);
+    allocate_rows(work);
+    for (size_t row = 0; row < work->frame->rows; row++) {
+        size_t missing = frontier_missing(work, row);
+        bool complete = missing == work->d;
 
         work->place_of[row] = NO_PLACE;
-        work->reason[row] = exclude ? missing : NULL;
-        if (work->reason[row] == NULL) {
-            work->reason[row] = bound_broken(work, row);
-            work->infeasible[row] = work->reason[row] != NULL && missing == NULL;
+        if (exclude && !complete) {
+            work->reason[row] = missing_words(work, frontier_column(work, missing), row);
+            work->count.missing[missing]++;
+            continue;
         }
+        work->reason[row] = work->n_bounds != 0 ? bound_words(work, row) : NULL;
+        work->infeasible[row] = work->reason[row] != NULL && complete;
+        work->count.infeasible += work->infeasible[row];
+        if (work->reason[row] != NULL && !complete)
+            work->count.missing[missing]++;
         if (work->reason[row] == NULL)
-            take_row(work, row, missing != NULL && !worst);
+            take_row(work, row, !complete && !worst);
     }
-    return true;
+    work->count.competing = work->n;
 }

@@ -164,6 +164,7 @@ frontier_membership(struct frontier_work *work, struct error *err)
     settle_incomplete(work);
     for (size_t i = 0; i < work->n; i++)
         work->n_on += work->on[i];
+    work->count.on = work->n_on;
     return true;
 }
 

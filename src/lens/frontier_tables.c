@@ -357,6 +357,18 @@ frontier_role(const struct frontier_work *work, size_t row)
     }
 }
 
+/* Of all rows, where only some are shown yet. */
+static void
+count_all(const struct frontier_work *work, size_t *count)
+{
+    count[SECTION_ON] = work->count.on;
+    count[SECTION_OFF] = work->count.competing - work->count.on;
+    count[SECTION_INFEASIBLE] = work->count.infeasible;
+    count[SECTION_OUT] = 0;
+    for (size_t k = 0; k < work->d; k++)
+        count[SECTION_OUT] += work->count.missing[k];
+}
+
 static void
 section_titles(const struct frontier_work *work, struct arena *arena, const char **title)
 {
@@ -368,13 +380,16 @@ section_titles(const struct frontier_work *work, struct arena *arena, const char
         count[section]++;
         by_means += section == SECTION_UNDECIDED && work->on[work->place_of[row]];
     }
+    if (work->partial)
+        count_all(work, count);
     title[SECTION_INFEASIBLE] = arena_printf(arena, "outside the constraints: %zu",
         count[SECTION_INFEASIBLE]);
     title[SECTION_OUT] = arena_printf(arena, "left out: %zu", count[SECTION_OUT]);
     if (work->state == NULL) {
         title[SECTION_ON] = arena_printf(arena, "on the frontier: %zu of %zu",
-            count[SECTION_ON], work->n);
-        title[SECTION_OFF] = arena_printf(arena, "dominated: %zu", count[SECTION_OFF]);
+            count[SECTION_ON], work->count.competing);
+        title[SECTION_OFF] = arena_printf(arena, work->partial ? "dominated: %zu, some of them "
+            "shown so far" : "dominated: %zu", count[SECTION_OFF]);
         return;
     }
     title[SECTION_ON] = arena_printf(arena, "on the frontier, P \342\211\245 %.3g: %zu of %zu",

@@ -48,42 +48,13 @@ keep(const struct frontier_work *work, struct strbuf *text)
 
 /* --- who was left out --- */
 
-/* Counts rows by the first objective that they lack. */
-static size_t
-count_missing(const struct frontier_work *work, size_t *missing)
-{
-    size_t all = 0;
-
-    for (size_t row = 0; row < work->frame->rows; row++) {
-        if (work->reason[row] == NULL || work->infeasible[row])
-            continue;
-        for (size_t k = 0; k < work->d; k++)
-            if (isnan(frontier_column(work, k)->value[row])) {
-                missing[k]++;
-                all++;
-                break;
-            }
-    }
-    return all;
-}
-
-static size_t
-count_infeasible(const struct frontier_work *work)
-{
-    size_t count = 0;
-
-    for (size_t row = 0; row < work->frame->rows; row++)
-        count += work->reason[row] != NULL && work->infeasible[row];
-    return count;
-}
-
 static void
 put_left_out(struct strbuf *out, const struct frontier_work *work)
 {
-    size_t missing[DOMINANCE_MAX_OBJECTIVES] = { 0 }, infeasible = count_infeasible(work);
+    const size_t *missing = work->count.missing;
+    size_t infeasible = work->count.infeasible;
     const char *between = " (";
 
-    count_missing(work, missing);
     for (size_t k = 0; k < work->d; k++)
         if (missing[k] > 0) {
             strbuf_printf(out, "%s%zu without %s", between, missing[k],
@@ -130,7 +101,7 @@ title(const struct frontier_work *work)
 
     strbuf_init(&out);
     put_sources(&out, frame);
-    strbuf_printf(&out, "%zu of %zu %s", work->n, frame->rows_total > frame->rows ?
+    strbuf_printf(&out, "%zu of %zu %s", work->count.competing, frame->rows_total > frame->rows ?
         frame->rows_total : frame->rows, noun(work, 2));
     put_left_out(&out, work);
     if (frame->grouping != NULL)
@@ -183,16 +154,16 @@ put_states(struct strbuf *out, const struct frontier_work *work)
 static void
 put_membership(struct strbuf *out, const struct frontier_work *work)
 {
-    if (work->n_on == 1 && work->n > 1)
+    if (work->count.on == 1 && work->count.competing > 1)
         for (size_t i = 0; i < work->n; i++)
             if (work->on[i]) {
                 strbuf_printf(out, "%s alone is on the frontier of %zu %s",
-                    frontier_label(work, i), work->n, noun(work, work->n));
+                    frontier_label(work, i), work->count.competing, noun(work, work->count.competing));
                 break;
             }
-    if (work->n_on != 1 || work->n == 1)
-        strbuf_printf(out, "%zu of %zu %s %s on the frontier", work->n_on, work->n,
-            noun(work, work->n), work->n_on == 1 ? "is" : "are");
+    if (work->count.on != 1 || work->count.competing == 1)
+        strbuf_printf(out, "%zu of %zu %s %s on the frontier", work->count.on, work->count.competing,
+            noun(work, work->count.competing), work->count.on == 1 ? "is" : "are");
     if (work->state != NULL) {
         strbuf_puts(out, " by their means");
         put_states(out, work);
@@ -378,9 +349,9 @@ verdict(const struct frontier_work *work)
 static void
 note_left_out(const struct frontier_work *work, struct result *result)
 {
-    size_t missing[DOMINANCE_MAX_OBJECTIVES] = { 0 }, infeasible = count_infeasible(work);
+    const size_t *missing = work->count.missing;
+    size_t infeasible = work->count.infeasible;
 
-    count_missing(work, missing);
     for (size_t k = 0; k < work->d; k++) {
         const struct column *column = frontier_column(work, k);
 

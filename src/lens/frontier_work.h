@@ -26,6 +26,12 @@ enum { KNEE_CHORD = 1, KNEE_TRADEOFF = 2, KNEE_UTILITY = 4, KNEE_BEND = 8,
 /* A bound that the user gave: "cost<=1". */
 struct bound { int column; int sense; /* -1 <=, 0 =, +1 >= */ double level; const char *text; };
 
+/* Of all rows, for titles and words. */
+struct frontier_counts {
+    size_t competing, on, infeasible;
+    size_t missing[DOMINANCE_MAX_OBJECTIVES];   /* by the first objective that is missing */
+};
+
 struct frontier_work {
     const struct lens_bundle *bundle;
     const struct lens_settings *settings;
@@ -34,6 +40,7 @@ struct frontier_work {
     size_t d;
     int y, x;                  /* places in objective[] of score and cost; x = -1 if d = 1 */
     struct arena *arena;       /* the result's */
+    bool partial;              /* some of the rows, shown early; counts are of all */
 
     /* who competes */
     struct bound *bounds; size_t n_bounds;
@@ -42,6 +49,8 @@ struct frontier_work {
     size_t n, *row, *place_of; /* place_of: per frame row, NO_PLACE */
     double *point;             /* n x d, oriented */
     bool *incomplete;          /* n: something is missing (--missing interval) */
+
+    struct frontier_counts count;
 
     /* who is on it */
     uint8_t *on;
@@ -75,7 +84,14 @@ struct frontier_work {
 };
 
 /* frontier_rows.c */
-bool frontier_collect(struct frontier_work *work, struct error *err);
+bool frontier_start(struct frontier_work *work, struct error *err);    /* axes, bounds */
+void frontier_collect(struct frontier_work *work);
+/* The first objective that the row lacks, or d. */
+size_t frontier_missing(const struct frontier_work *work, size_t row);
+/* Whether no bound is broken. */
+bool frontier_within_bounds(const struct frontier_work *work, size_t row);
+/* The row's objectives so that larger is better; missing ones -INFINITY. */
+void frontier_orient(const struct frontier_work *work, size_t row, double *point);
 const struct column *frontier_column(const struct frontier_work *work, size_t k);
 double frontier_value(const struct frontier_work *work, size_t place, size_t k);
 const char *frontier_label(const struct frontier_work *work, size_t place);
@@ -83,6 +99,11 @@ const char *frontier_label(const struct frontier_work *work, size_t place);
 bool frontier_membership(struct frontier_work *work, struct error *err);
 bool frontier_ranks(struct frontier_work *work, const struct lens_progress *progress,
     struct error *err);
+/* frontier_early.c: membership, before the rest is known. Of many rows before the work
+ * begins; true if that was done. */
+bool frontier_glance(const struct frontier_work *work, const struct lens_progress *progress);
+void frontier_publish_early(const struct frontier_work *work,
+    const struct lens_progress *progress);
 /* frontier_shape.c */
 void frontier_shape(struct frontier_work *work);
 /* frontier_chance.c */

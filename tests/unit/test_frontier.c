@@ -334,6 +334,72 @@ test_support_with_three_objectives(void **state)
     frame_free(frame);
 }
 
+/* --- the first answer of many rows --- */
+
+struct early { size_t on, rows, wrong; char title[256], verdict[256]; };
+
+static void
+take_snapshot(void *context, struct result *snapshot)
+{
+    struct early *early = context;
+    const struct result_column *on = result_find(snapshot, "points", "on_frontier");
+    const struct result_column *a = result_find(snapshot, "points", "a");
+    const struct result_column *b = result_find(snapshot, "points", "b");
+
+    early->rows = snapshot->tables[0].rows;
+    for (size_t i = 0; i < early->rows; i++) {
+        early->on += on->number[i] == 1;
+        /* On the frontier lie the points whose values add up to the most. */
+        early->wrong += (on->number[i] == 1) != (a->number[i] + b->number[i] == 100);
+    }
+    snprintf(early->title, sizeof early->title, "%s", snapshot->title);
+    snprintf(early->verdict, sizeof early->verdict, "%s", snapshot->verdict);
+    result_free(snapshot);
+}
+
+static void
+test_many_rows_at_a_glance(void **state)
+{
+    enum { ROWS = 200000 };
+    struct frame *frame = frame_new(SHAPE_ROWS, ROWS);
+    struct objective both[] = { { 0, DIRECTION_MAX }, { 1, DIRECTION_MAX } };
+    struct lens_bundle bundle = { .points = frame, .objectives = both,
+        .n_objectives = 2 };
+    const struct lens *lens = lens_find("frontier");
+    struct lens_values *values = lens_values_new(lens);
+    struct lens_settings settings = lens_values_settings(values, 1);
+    struct early early = { .on = 0 };
+    struct lens_progress progress = { .publish = take_snapshot, .context = &early };
+    struct result *result;
+    struct error err;
+    double *a, *b;
+
+    (void)state;
+    frame_add_column(frame, "a", COLUMN_NUMBER, ROLE_MEASURE);
+    frame_add_column(frame, "b", COLUMN_NUMBER, ROLE_MEASURE);
+    a = frame->columns[0].value;
+    b = frame->columns[1].value;
+    for (size_t i = 0; i < ROWS; i++) {
+        size_t sum = i % 1000 == 7 ? 100 : (i * 7919) % 100;
+
+        frame->key[i] = frame->label[i] = "row";
+        a[i] = (double)((i / 1000) % (sum + 1));
+        b[i] = (double)sum - a[i];
+    }
+    b[5] = NAN;
+    frame->rows_total = ROWS;
+    assert_true(lens->run(&bundle, &settings, &progress, &result, &err));
+    assert_int_equal(early.on, 200);
+    assert_int_equal(early.wrong, 0);
+    assert_true(early.rows > 2000 && early.rows < 5000);
+    assert_string_equal(early.title, result->title);
+    assert_non_null(strstr(early.verdict, "200 of 199999"));
+    assert_non_null(strstr(result->verdict, "200 of 199999"));
+    result_free(result);
+    lens_values_free(values);
+    frame_free(frame);
+}
+
 int
 main(void)
 {
@@ -350,6 +416,7 @@ main(void)
         cmocka_unit_test(test_nothing_competes),
         cmocka_unit_test(test_membership_is_published_first),
         cmocka_unit_test(test_refusals),
+        cmocka_unit_test(test_many_rows_at_a_glance),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
