@@ -47,3 +47,6 @@ tests_unit_test_bootstrap_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests
 BENCHES += tests/bench/bootstrap
 tests_bench_bootstrap_SOURCES = tests/bench/bootstrap.c
 tests_bench_bootstrap_LDADD = libparetop.a $(BASE_LIBS)
+UNIT += tests/unit/test_variance_math
+tests_unit_test_variance_math_LDADD = $(TEST_LIBS)
+tests_unit_test_variance_math_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests

@@ -1,4 +1,8 @@
 libparetop_a_SOURCES += \
+	src/math/ability.c src/math/ability.h \
+	src/math/aggregates.c src/math/aggregates.h \
+	src/math/curves.c src/math/curves.h \
+	src/math/items.c src/math/items.h \
 	src/math/attainment.c src/math/attainment.h \
 	src/math/bootstrap.c src/math/bootstrap.h \
 	src/math/box_tree.c \

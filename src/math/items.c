@@ -1,0 +1,168 @@
+/* items.c - see items.h. */
+#include "math/items.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/memory.h"
+#include "math/curves.h"
+#include "math/moments.h"
+
+static double *
+totals_of(const double *score, size_t models, size_t items)
+{
+    double *total = mem_zalloc(models, sizeof *total);
+
+    for (size_t m = 0; m < models; m++)
+        for (size_t i = 0; i < items; i++)
+            total[m] += score[m * items + i];
+    return total;
+}
+
+/* Models in ascending order of total, equal ones as they came. */
+static size_t *
+order_of(const double *total, size_t models)
+{
+    size_t *order = mem_alloc(models * sizeof *order);
+
+    for (size_t m = 0; m < models; m++) {
+        size_t at = m;
+
+        for (; at > 0 && total[order[at - 1]] > total[m]; at--)
+            order[at] = order[at - 1];
+        order[at] = m;
+    }
+    return order;
+}
+
+static double
+upper_less_lower(const double *column, const size_t *order, size_t models)
+{
+    size_t group = (size_t)fmax(1, nearbyint(0.27 * (double)models));
+    double upper = 0, lower = 0;
+
+    for (size_t g = 0; g < group && g < models; g++) {
+        lower += column[order[g]];
+        upper += column[order[models - 1 - g]];
+    }
+    return (upper - lower) / (double)group;
+}
+
+void
+items_worth(const double *score, size_t models, size_t items, struct item_worth *worth)
+{
+    double *total = totals_of(score, models, items), *rest = mem_alloc(models * sizeof *rest);
+    double *column = mem_alloc(models * sizeof *column);
+    size_t *order = order_of(total, models);
+
+    for (size_t i = 0; i < items; i++) {
+        struct moments moments;
+
+        for (size_t m = 0; m < models; m++) {
+            column[m] = score[m * items + i];
+            rest[m] = total[m] - column[m];
+        }
+        moments = moments_of(column, models);
+        worth[i].difficulty = moments.mean;
+        worth[i].point_biserial = curve_pearson(column, total, models);
+        worth[i].corrected = curve_pearson(column, rest, models);
+        worth[i].upper_lower = models == 0 ? (double)NAN :
+            upper_less_lower(column, order, models);
+    }
+    free(total);
+    free(rest);
+    free(column);
+    free(order);
+}
+
+/* k/(k-1) (1 - parts/variance of the totals); ddof as asked. */
+static double
+reliability(const double *score, size_t models, size_t items, int kr20)
+{
+    double *total = totals_of(score, models, items), parts = 0, k = (double)items, whole;
+    double *column = mem_alloc(models * sizeof *column);
+    struct moments of_total = moments_of(total, models);
+
+    for (size_t i = 0; i < items; i++) {
+        struct moments moments;
+
+        for (size_t m = 0; m < models; m++)
+            column[m] = score[m * items + i];
+        moments = moments_of(column, models);
+        parts += kr20 ? moments.mean * (1 - moments.mean) : moments_variance(&moments);
+    }
+    whole = kr20 ? of_total.m2 / (double)models : moments_variance(&of_total);
+    free(total);
+    free(column);
+    return items < 2 || !(whole > 0) ? (double)NAN : k / (k - 1) * (1 - parts / whole);
+}
+
+double
+items_alpha(const double *score, size_t models, size_t items)
+{
+    return reliability(score, models, items, 0);
+}
+
+double
+items_kr20(const double *score, size_t models, size_t items)
+{
+    return reliability(score, models, items, 1);
+}
+
+struct item_spread
+items_spread(const double *x, size_t items, size_t seeds)
+{
+    double *mean = mem_alloc(items * sizeof *mean), within = 0;
+    struct item_spread spread;
+    struct moments of_means;
+
+    for (size_t i = 0; i < items; i++) {
+        struct moments row = moments_of(x + i * seeds, seeds);
+
+        mean[i] = row.mean;
+        within += moments_variance(&row);
+    }
+    of_means = moments_of(mean, items);
+    spread.mean = of_means.mean;
+    spread.within = within / (double)items;
+    spread.of_means = moments_variance(&of_means);
+    spread.omega2 = spread.of_means - spread.within / (double)seeds;
+    spread.se_mean = moments_se(&of_means);
+    spread.icc = spread.omega2 / (spread.omega2 + spread.within);
+    free(mean);
+    return spread;
+}
+
+struct item_parts
+items_parts(const double *x, size_t items, size_t seeds)
+{
+    double *row = mem_zalloc(items, sizeof *row), *column = mem_zalloc(seeds, sizeof *column);
+    double i_n = (double)items, k_n = (double)seeds, rows = 0, columns = 0, errors = 0;
+    struct item_parts parts = { 0 };
+
+    for (size_t i = 0; i < items; i++)
+        for (size_t k = 0; k < seeds; k++) {
+            row[i] += x[i * seeds + k] / k_n;
+            column[k] += x[i * seeds + k] / i_n;
+        }
+    for (size_t i = 0; i < items; i++)
+        parts.grand += row[i] / i_n;
+    for (size_t i = 0; i < items; i++)
+        rows += (row[i] - parts.grand) * (row[i] - parts.grand);
+    for (size_t k = 0; k < seeds; k++)
+        columns += (column[k] - parts.grand) * (column[k] - parts.grand);
+    for (size_t i = 0; i < items; i++)
+        for (size_t k = 0; k < seeds; k++) {
+            double away = x[i * seeds + k] - row[i] - column[k] + parts.grand;
+
+            errors += away * away;
+        }
+    free(row);
+    free(column);
+    parts.residual = errors / ((i_n - 1) * (k_n - 1));
+    parts.item = (k_n * rows / (i_n - 1) - parts.residual) / k_n;
+    parts.seed = (i_n * columns / (k_n - 1) - parts.residual) / i_n;
+    if (items < 2 || seeds < 2)
+        parts.item = parts.seed = parts.residual = (double)NAN;
+    return parts;
+}

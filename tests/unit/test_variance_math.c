@@ -1,0 +1,415 @@
+/* test_variance_math.c - curves, items, abilities and aggregates: small cases worked by hand,
+ * and other programs' numbers where PARETOP_SHARED has them.
+ */
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "math/ability.h"
+#include "math/aggregates.h"
+#include "math/curves.h"
+#include "math/items.h"
+#include "math/moments.h"
+#include "unit/oracle_helper.h"
+#include "unit/skip.h"
+
+static void
+expect(const cJSON *object, const char *name, double got, double relative)
+{
+    const cJSON *field = oracle_item(object, name);
+
+    if (field != NULL && !oracle_near(got, oracle_number(field), relative))
+        fail_msg("%s is %.17g, not %.17g", name, got, oracle_number(field));
+}
+
+static void
+near(double got, double want)
+{
+    if (!oracle_near(got, want, 1e-12))
+        fail_msg("%.17g, not %.17g", got, want);
+}
+
+/* --- by hand --- */
+
+static void
+test_curves_by_hand(void **state)
+{
+    double up[4] = { 1, 2, 4, 3 }, flat[3] = { 5, 5, 5 }, a[3] = { 1, 2, 2 };
+    double b[3] = { 1, 3, 2 };
+    struct curve_shape shape = curve_shape(up, 4);
+    size_t ties;
+
+    (void)state;
+    near(curve_monotone_tau(up, 4), 4.0 / 6);
+    near(curve_monotone_spearman(up, 4), 0.8);
+    near(shape.step_monotonicity, 1.0 / 3);
+    near(shape.total_variation, 4.0 / 3);
+    near(shape.relative_variation, 4.0 / 9);
+    near(shape.improvement, 0.5);
+    assert_true(isnan(curve_monotone_tau(flat, 3)) && isnan(curve_monotone_tau(up, 1)));
+    near(curve_shape(flat, 3).step_monotonicity, 0);
+    assert_true(isnan(curve_shape(flat, 3).relative_variation));
+    near(decision_accuracy(a, b, 3, &ties), 2.0 / 3);
+    assert_true(ties == 1);
+    near(signal_of(up, 4), 3 / 2.5);
+    assert_true(isnan(noise_of(up, 1)) && noise_of(flat, 3) == 0);
+}
+
+static void
+test_items_by_hand(void **state)
+{
+    static const double score[] = { 1, 1, 0, 1, 0, 0, 1, 1, 1, 0, 0, 0 };
+    struct item_worth worth[3];
+
+    (void)state;
+    items_worth(score, 4, 3, worth);
+    near(worth[0].difficulty, 0.75);
+    near(worth[0].upper_lower, 1);
+    near(worth[2].difficulty, 0.25);
+    near(items_alpha(score, 4, 3), items_kr20(score, 4, 3));
+    assert_true(isnan(items_alpha(score, 4, 1)));
+}
+
+static void
+test_aggregates_by_hand(void **state)
+{
+    static const double x[] = { 9, 1, 2, 3, 4, 5, 6, 100 }, cost[] = { 2, 2, 4, 4 };
+    static const double ok[] = { 1, 0, 1, 1 }, never[] = { 0, 0, 0, 0 };
+    static const double ranks[] = { 1, 2, 3, 1, 2, 3, 1, 3, 2 };
+    struct cost_ratio ratio = aggregate_cost_ratio(cost, ok, 4, 0.95);
+    double mean_rank[3], p;
+
+    (void)state;
+    near(aggregate_iqm(x, 8), 4.5);
+    near(aggregate_gap(ok, 4, 1), 0.25);
+    near(aggregate_share_above(x, 8, 5), 3.0 / 8);
+    near(aggregate_mad(x, 8), 2);
+    near(aggregate_geometric(cost, 4), sqrt(8));
+    near(aggregate_harmonic(cost, 4), 8.0 / 3);
+    near(ratio.ratio, 4);
+    assert_false(ratio.bounded && !(ratio.ci.lo < 4 && ratio.ci.hi > 4));
+    assert_false(aggregate_cost_ratio(cost, never, 4, 0.95).bounded);
+    near(aggregate_friedman(ranks, 3, 3, mean_rank, &p), 14.0 / 3);
+    near(mean_rank[0], 1);
+}
+
+/* --- others' numbers --- */
+
+static void
+check_monotonicity(const cJSON *one)
+{
+    size_t n;
+    double *y = oracle_numbers(oracle_item(one, "y"), &n);
+    struct curve_shape shape = curve_shape(y, n);
+
+    expect(one, "kendall", curve_monotone_tau(y, n), 1e-9);
+    expect(one, "spearman", curve_monotone_spearman(y, n), 1e-9);
+    expect(one, "step_monotonicity", shape.step_monotonicity, 1e-9);
+    expect(one, "total_variation", shape.total_variation, 1e-9);
+    expect(one, "total_variation_norm", shape.relative_variation, 1e-9);
+    expect(one, "improvement", shape.improvement, 1e-9);
+    for (size_t i = 0; i < n; i++)
+        y[i] = -y[i];
+    expect(one, "reversed_kendall", curve_monotone_tau(y, n), 1e-9);
+    free(y);
+}
+
+static void
+check_snr(const cJSON *one)
+{
+    size_t n, m;
+    double *signal = oracle_numbers(oracle_item(one, "signal_scores"), &n);
+    double *noise = oracle_numbers(oracle_item(one, "noise_scores"), &m);
+    double below = noise_of(noise, m);
+
+    expect(one, "snr", below == 0 ? (double)NAN : signal_of(signal, n) / below, 1e-9);
+    free(signal);
+    free(noise);
+}
+
+static void
+check_decisions(const cJSON *one)
+{
+    size_t n, ties;
+    double *small = oracle_numbers(oracle_item(one, "small"), &n);
+    double *target = oracle_numbers(oracle_item(one, "target"), &n);
+
+    expect(one, "decision_accuracy", decision_accuracy(small, target, n, &ties), 1e-9);
+    expect(one, "kendall", curve_tau_b(small, target, n), 1e-9);
+    free(small);
+    free(target);
+}
+
+static void
+check_item_analysis(const cJSON *one)
+{
+    size_t n, k = 0, models = (size_t)cJSON_GetArraySize(oracle_item(one, "X"));
+    double *x = oracle_numbers(oracle_item(one, "X"), &n);
+    size_t items = n / models;
+    struct item_worth *worth = malloc(items * sizeof *worth);
+    const cJSON *item;
+
+    items_worth(x, models, items, worth);
+    cJSON_ArrayForEach(item, oracle_item(one, "items")) {
+        expect(item, "difficulty", worth[k].difficulty, 1e-9);
+        expect(item, "p", worth[k].difficulty, 1e-9);
+        expect(item, "point_biserial", worth[k].point_biserial, 1e-9);
+        expect(item, "corrected", worth[k].corrected, 1e-9);
+        expect(item, "corrected_item_total", worth[k].corrected, 1e-9);
+        expect(item, "upper_lower", worth[k].upper_lower, 1e-9);
+        expect(item, "upper_lower_27", worth[k].upper_lower, 1e-9);
+        k++;
+    }
+    assert_true(k == 0 || k == items);
+    expect(one, "cronbach_alpha", items_alpha(x, models, items), 1e-9);
+    expect(one, "kr20", items_kr20(x, models, items), 1e-9);
+    free(x);
+    free(worth);
+}
+
+static void
+test_variance_table(void **state)
+{
+    cJSON *table = oracle_shared("variance.json");
+    const cJSON *one, *analysis;
+
+    (void)state;
+    if (table == NULL)
+        SKIP_TEST("PARETOP_SHARED is not set");
+    cJSON_ArrayForEach(one, oracle_item(table, "monotonicity"))
+        check_monotonicity(one);
+    cJSON_ArrayForEach(one, oracle_item(table, "snr"))
+        check_snr(one);
+    cJSON_ArrayForEach(one, oracle_item(table, "decision_accuracy"))
+        check_decisions(one);
+    analysis = oracle_item(table, "item_analysis");
+    if (cJSON_IsArray(analysis))
+        cJSON_ArrayForEach(one, analysis)
+            check_item_analysis(one);
+    else
+        check_item_analysis(analysis);
+    cJSON_Delete(table);
+}
+
+static void
+check_components(const cJSON *in, const cJSON *out)
+{
+    size_t n, items = (size_t)cJSON_GetArraySize(oracle_item(in, "X"));
+    double *x = oracle_numbers(oracle_item(in, "X"), &n);
+    struct item_spread spread = items_spread(x, items, n / items);
+    struct item_parts parts = items_parts(x, items, n / items);
+
+    expect(out, "sigma2_within", spread.within, 1e-9);
+    expect(out, "var_item_means", spread.of_means, 1e-9);
+    expect(out, "omega2", spread.omega2, 1e-9);
+    expect(out, "se_mean", spread.se_mean, 1e-9);
+    expect(out, "icc1", spread.icc, 1e-9);
+    expect(out, "v_item", parts.item, 1e-9);
+    expect(out, "v_seed", parts.seed, 1e-9);
+    expect(out, "v_resid", parts.residual, 1e-9);
+    free(x);
+}
+
+static void
+check_ability(const cJSON *in, const cJSON *out)
+{
+    size_t n;
+    double *a = oracle_numbers(oracle_item(in, "a"), &n);
+    double *b = oracle_numbers(oracle_item(in, "b"), &n);
+    double *y = oracle_numbers(oracle_item(in, "y"), &n);
+    struct ability ml = ability_ml(a, b, y, n), map = ability_map(a, b, y, n);
+    struct ability eap = ability_eap(a, b, y, n);
+    const cJSON *theta = oracle_item(out, "theta_ml");
+
+    if (theta != NULL && isfinite(oracle_number(theta))) {
+        expect(out, "theta_ml", ml.theta, 1e-6);
+        expect(out, "se_ml", ml.se, 1e-6);
+    } else {
+        assert_true(isinf(ml.theta));
+    }
+    expect(out, "theta_map_N01", map.theta, 1e-6);
+    expect(out, "se_map", map.se, 1e-7);
+    expect(out, "eap_gh61", eap.theta, 1e-8);
+    expect(out, "psd_gh61", eap.se, 1e-8);
+    expect(out, "pirt_first10_at_map", ability_p_irt(a, b, y, 10, n, map.theta), 1e-7);
+    expect(out, "info_at_0", ability_information(a, b, n, 0), 1e-8);
+    free(a);
+    free(b);
+    free(y);
+}
+
+static void
+check_fit(const cJSON *one)
+{
+    size_t n, d, k, cells;
+    double *y = oracle_numbers(oracle_item(one, "y"), &n);
+    double *a = oracle_numbers(oracle_item(one, "A"), &cells);
+    double *b = oracle_numbers(oracle_item(one, "B"), &cells);
+    double *seen_at = oracle_numbers(oracle_item(one, "seen"), &k);
+    double *theta = oracle_numbers(oracle_item(one, "theta"), &d);
+    double *curve = oracle_numbers(oracle_item(one, "curve"), &cells);
+    double zero[16] = { 0 }, fitted[16];
+    unsigned char *seen = calloc(n, 1);
+
+    for (size_t i = 0; i < k; i++)
+        seen[(size_t)seen_at[i]] = 1;
+    expect(one, "nll", ability_loss(a, b, d, n, y, seen, theta), 1e-6);
+    expect(one, "nll_at_zero", ability_loss(a, b, d, n, y, seen, zero), 1e-9);
+    for (size_t i = 0; i < cells; i++)
+        assert_true(oracle_near(ability_chance_of(a, b, d, n, i, theta), curve[i], 1e-9));
+    ability_fit(a, b, d, n, y, seen, fitted);
+    for (size_t i = 0; i < d; i++)
+        if (fabs(fitted[i] - theta[i]) > 1e-3 * fmax(1, fabs(theta[i])))
+            fail_msg("theta %zu is %.9g, not %.9g", i, fitted[i], theta[i]);
+    free(y);
+    free(a);
+    free(b);
+    free(seen_at);
+    free(theta);
+    free(curve);
+    free(seen);
+}
+
+static void
+check_latency(const cJSON *in, const cJSON *out)
+{
+    size_t n;
+    double *x = oracle_numbers(oracle_item(in, "x"), &n);
+
+    if (oracle_item(in, "p") != NULL) {
+        struct quantile_limits limits;
+
+        for (size_t i = 1; i < n; i++)     /* a few hundred at most */
+            for (size_t j = i; j > 0 && x[j] < x[j - 1]; j--) {
+                double swap = x[j];
+
+                x[j] = x[j - 1];
+                x[j - 1] = swap;
+            }
+        limits = aggregate_quantile(x, n, oracle_field(in, "p"), 0.95);
+        expect(out, "quantile_type7", limits.value, 1e-9);
+        expect(out, "rank_lo_1based", (double)limits.rank_lo, 1e-9);
+        expect(out, "rank_hi_1based", (double)limits.rank_hi, 1e-9);
+    } else if (n > 0) {
+        expect(out, "geomean", aggregate_geometric(x, n), 1e-9);
+        expect(out, "hmean", aggregate_harmonic(x, n), 1e-9);
+        expect(out, "mad", aggregate_mad(x, n), 1e-9);
+    }
+    if (oracle_item(in, "cost") != NULL) {
+        double *cost = oracle_numbers(oracle_item(in, "cost"), &n);
+        double *ok = oracle_numbers(oracle_item(in, "correct"), &n);
+        struct cost_ratio ratio = aggregate_cost_ratio(cost, ok, n, 0.95);
+        const cJSON *pair = oracle_item(out, "fieller95");
+
+        expect(out, "cost_per_correct", ratio.ratio, 1e-9);
+        expect(out, "se_delta", ratio.se, 1e-9);
+        assert_true(oracle_near(ratio.ci.lo, oracle_number(pair->child), 1e-9));
+        assert_true(oracle_near(ratio.ci.hi, oracle_number(pair->child->next), 1e-9));
+        free(cost);
+        free(ok);
+    }
+    free(x);
+}
+
+static void
+check_rliable(const cJSON *in, const cJSON *out)
+{
+    size_t n;
+    const cJSON *rows = oracle_item(in, "X_runs_x_tasks"), *tau;
+    size_t runs = (size_t)cJSON_GetArraySize(rows), m, at = 0;
+    double *x = oracle_numbers(rows, &n), *y = oracle_numbers(oracle_item(in, "Y"), &m);
+    double *plain = oracle_numbers(oracle_item(in, "x"), &m);
+
+    if (m > 0)
+        expect(out, "iqm", aggregate_iqm(plain, m), 1e-9);
+    if (runs > 0) {
+        expect(out, "iqm", aggregate_iqm(x, n), 1e-9);
+        expect(out, "og", aggregate_gap(x, n, 1), 1e-9);
+        expect(out, "og_gamma2", aggregate_gap(x, n, 2), 1e-9);
+        expect(out, "median", aggregate_median_task(x, runs, n / runs), 1e-9);
+        expect(out, "p_improve", aggregate_improvement(x, runs, y,
+            (size_t)cJSON_GetArraySize(oracle_item(in, "Y")), n / runs), 1e-9);
+        cJSON_ArrayForEach(tau, oracle_item(out, "taus"))
+            assert_true(oracle_near(aggregate_share_above(x, n, oracle_number(tau)),
+                oracle_number(cJSON_GetArrayItem(oracle_item(out, "profile"), (int)at++)),
+                1e-9));
+    }
+    free(x);
+    free(y);
+    free(plain);
+}
+
+static void
+each_case(const char *name, void (*check)(const cJSON *in, const cJSON *out))
+{
+    cJSON *table = oracle_shared(name);
+    const cJSON *one;
+
+    if (table == NULL)
+        SKIP_TEST("PARETOP_SHARED is not set");
+    cJSON_ArrayForEach(one, oracle_item(table, "cases"))
+        check(oracle_item(one, "in"), oracle_item(one, "out"));
+    cJSON_Delete(table);
+}
+
+static void
+test_components(void **state)
+{
+    (void)state;
+    each_case("stats_05_variance_components.json", check_components);
+}
+
+static void
+test_abilities(void **state)
+{
+    (void)state;
+    each_case("stats_18_irt_2pl.json", check_ability);
+}
+
+static void
+test_latency(void **state)
+{
+    (void)state;
+    each_case("stats_21_latency_cost.json", check_latency);
+}
+
+static void
+test_rliable(void **state)
+{
+    (void)state;
+    each_case("stats_12_rliable.json", check_rliable);
+}
+
+static void
+test_fits(void **state)
+{
+    cJSON *table = oracle_shared("irt_theta.json");
+    const cJSON *one;
+
+    (void)state;
+    if (table == NULL)
+        SKIP_TEST("PARETOP_SHARED is not set");
+    cJSON_ArrayForEach(one, oracle_item(table, "cases"))
+        check_fit(one);
+    cJSON_Delete(table);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_curves_by_hand), cmocka_unit_test(test_items_by_hand),
+        cmocka_unit_test(test_aggregates_by_hand), cmocka_unit_test(test_variance_table),
+        cmocka_unit_test(test_components), cmocka_unit_test(test_abilities),
+        cmocka_unit_test(test_latency), cmocka_unit_test(test_rliable),
+        cmocka_unit_test(test_fits),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
