@@ -1,6 +1,7 @@
 # Tests of the command line, through the program.
 dist_check_SCRIPTS += \
 	tests/cli/bootstrap.sh \
+	tests/cli/compare.sh \
 	tests/cli/completion.sh \
 	tests/cli/explore.sh \
 	tests/cli/files.sh \
@@ -18,3 +19,4 @@ UNIT += tests/unit/test_request
 tests_unit_test_request_LDADD = $(TEST_LIBS)
 VALGRIND_TESTS += tests/cli/explore.sh tests/cli/pipes.sh tests/cli/scrub.sh tests/cli/store.sh tests/cli/usage.sh
 BENCHES += tests/bench/startup
+EXTRA_DIST += tests/fixtures/stats/items.csv tests/fixtures/stats/ablation.csv

@@ -17,6 +17,27 @@ static const struct lens_option options[] = {
     { "margin", OPTION_REAL, "", NULL, 0, 1e300, NULL,
         "differences of the score below it count as equivalent" },
     { "level", OPTION_REAL, "0.95", NULL, 0.5, 0.9999, NULL, "confidence of the intervals" },
+    { "interval", OPTION_CHOICE, "auto", "auto|t|z|tango|newcombe|wald|percentile|basic|bca", 1, 0,
+        NULL, "of a paired difference; auto: Tango for 0/1 scores, else t" },
+    { "own_interval", OPTION_CHOICE, "wilson", "wilson|cp|jeffreys|ac|t|z", 1, 0, NULL,
+        "of one model's share of right answers" },
+    { "test", OPTION_CHOICE, "auto",
+        "auto|t|z|mcnemar|mcnemar-mid|wilcoxon|sign|sign-flip", 1, 0, NULL,
+        "behind p; auto: exact McNemar for 0/1 scores, else t" },
+    { "zeros", OPTION_CHOICE, "wilcox", "wilcox|pratt|zsplit", 1, 0, NULL,
+        "what Wilcoxon's test does with equal scores" },
+    { "adjust", OPTION_CHOICE, "holm", "none|bonferroni|sidak|holm|hochberg|hommel|bh|by", 1, 0,
+        NULL, "p for the number of pairs that could have been chosen" },
+    { "clusters", OPTION_FLAG, "1", NULL, 1, 0, NULL,
+        "errors by clusters of items where the items name them" },
+    { "k", OPTION_INTEGER, "", NULL, 1, 1e6, NULL,
+        "pass@k and pass^k where items have that many samples" },
+    { "gamma", OPTION_REAL, "", NULL, 1, 0, NULL,
+        "score that is good enough, for the optimality gap; a right answer if unset" },
+    { "factor", OPTION_LIST, "", NULL, 1, 0, NULL,
+        "ablation: one column of the records, or two, whose levels are compared" },
+    { "block", OPTION_TEXT, "", NULL, 1, 0, NULL,
+        "ablation: the column within whose values the levels are paired" },
     { "paired", OPTION_FLAG, "1", NULL, 1, 0, NULL, "use the items that both models have" },
     { "power", OPTION_REAL, "0.8", NULL, 0.5, 0.999, NULL,
         "for the gap that could have been shown and the items needed" },
@@ -26,6 +47,7 @@ static const struct lens_option options[] = {
 static const struct lens_input inputs[] = {
     { "points", SHAPE_POINTS, true, "the models with their measures" },
     { "items", SHAPE_ITEMS, false, "scores per item, for paired differences" },
+    { "records", SHAPE_ROWS, false, "every record, for an ablation" },
 };
 
 static bool
@@ -139,7 +161,8 @@ compare(struct compare_work *work, struct result *result,
         return error_set(err, ERROR_REQUEST, "the models share no measure");
     choose_primary(work);
     choose_objectives(work);
-    compare_find_items(work, result);
+    if (!compare_find_items(work, result, err))
+        return false;
     compare_all_pairs(work);
     return compare_dominances(work, progress, err);
 }
@@ -155,6 +178,14 @@ run(const struct lens_bundle *bundle, const struct lens_settings *settings,
         .alpha = 1 - setting_real(settings, "level"),
         .margin = setting_real(settings, "margin") };
 
+    if (setting_given(settings, "factor")) {
+        if (compare_ablation(bundle, settings, result, err)) {
+            *out = result;
+            return true;
+        }
+        result_free(result);
+        return false;
+    }
     if (!compare(&work, result, progress, err)) {
         result_free(result);
         return false;
@@ -174,6 +205,6 @@ const struct lens lens_compare = {
     .options = options, .n_options = sizeof options / sizeof options[0],
     .inputs = inputs, .n_inputs = sizeof inputs / sizeof inputs[0],
     .min_objectives = 0, .max_objectives = DOMINANCE_MAX_OBJECTIVES,
-    .min_chosen = FEWEST, .max_chosen = MOST,
+    .min_chosen = 0, .max_chosen = MOST,   /* without marks: all, or an ablation */
     .run = run,
 };

@@ -13,9 +13,10 @@
 
 #include "base/memory.h"
 #include "math/dominance.h"
+#include "math/resample.h"
 #include "math/rng.h"
 
-enum { REPLICATES_PER_BLOCK = 250 };
+enum { NORMALS_PER_BLOCK = 250 };
 static const double sure = 0.95;
 
 /* One objective of a pair, turned so that positive favours a. */
@@ -31,6 +32,7 @@ struct pair_draw {
     struct side side[DOMINANCE_MAX_OBJECTIVES];
     size_t k, n;               /* objectives, items */
     double *room;
+    size_t *cluster, clusters; /* of the items; 0 if they stand for themselves */
     uint64_t name;             /* of the item set */
 };
 
@@ -166,6 +168,8 @@ take_items(struct pair_draw *draw)
         return false;
     draw->room = mem_alloc(draw->k * items->rows * sizeof *draw->room);
     draw->name = rng_name("items");
+    if (compare_has_clusters(draw->work, items))
+        draw->cluster = mem_alloc(items->rows * sizeof *draw->cluster);
     for (size_t k = 0; k < draw->k; k++) {
         const struct comparison *c = draw->side[k].c;
 
@@ -178,6 +182,8 @@ take_items(struct pair_draw *draw)
         if (!item_is_shared(draw, uses, item))
             continue;
         draw->name = rng_name_after(draw->name, items->key[item]);
+        if (draw->cluster != NULL)
+            draw->cluster[draw->n] = item;
         for (size_t k = 0; k < draw->k; k++) {
             const struct comparison *c = draw->side[k].c;
 
@@ -188,36 +194,43 @@ take_items(struct pair_draw *draw)
         }
         draw->n++;
     }
+    if (draw->cluster != NULL)
+        draw->clusters = compare_clusters(items, draw->cluster, draw->n);
     return draw->n >= 2;
 }
 
-/* One replicate's difference per objective: resampled, Gaussian or exact. Sums within 1e-12
- * of the largest difference of zero are zero: ties must stay ties. */
+/* b mean differences of one objective: resampled, Gaussian or exact. Means within 1e-12 of
+ * the largest difference of zero are zero: ties must stay ties. */
 static void
-replicate(const struct pair_draw *draw, struct rng *rng, uint32_t *index, double *diff)
+draw_side(const struct pair_draw *draw, size_t k, double *diff, size_t b)
 {
-    for (size_t i = 0; i < draw->n; i++)
-        index[i] = rng_below(rng, (uint32_t)draw->n);
-    for (size_t k = 0; k < draw->k; k++) {
-        const struct side *side = &draw->side[k];
-        double sum = 0, size = 0, se;
+    const struct side *side = &draw->side[k];
+    double se = side->c->method == METHOD_UNPAIRED ? side->c->se_unpaired : side->c->se_paired;
+    double largest = 0;
+    struct resampling plan = { .n = draw->n, .b = b, .seed = draw->work->settings->seed,
+        .set = draw->name };
 
-        if (side->d != NULL) {
-            for (size_t i = 0; i < draw->n; i++) {
-                sum += side->d[index[i]];
-                size += fabs(side->d[index[i]]);
-            }
-            diff[k] = fabs(sum) <= 1e-12 * size ? 0 : sum;
-            continue;
-        }
-        se = side->c->method == METHOD_UNPAIRED ? side->c->se_unpaired : side->c->se_paired;
-        diff[k] = side->c->diff * side->sign;
-        if (side->c->method != METHOD_EXACT && se > 0) {
-            double normal;
+    if (side->d != NULL) {
+        if (draw->clusters > 0)
+            resample_clusters(&plan, &side->d, 1, draw->cluster, draw->clusters, diff);
+        else
+            resample_sums(&plan, &side->d, 1, diff);
+        for (size_t i = 0; i < draw->n; i++)
+            largest = fmax(largest, fabs(side->d[i]));
+        for (size_t r = 0; r < b; r++)
+            diff[r] = fabs(diff[r]) <= 1e-12 * largest * (double)draw->n ? 0 : diff[r];
+        return;
+    }
+    for (size_t r = 0; r < b; r += NORMALS_PER_BLOCK) {
+        uint64_t stream[3] = { draw->name, k, r / NORMALS_PER_BLOCK };
+        size_t now = b - r < NORMALS_PER_BLOCK ? b - r : NORMALS_PER_BLOCK;
+        struct rng rng;
 
-            rng_normals(rng, &normal, 1);
-            diff[k] += se * normal;
-        }
+        rng_init(&rng, draw->work->settings->seed, stream, 3);
+        rng_normals(&rng, diff + r, now);
+        for (size_t i = r; i < r + now; i++)
+            diff[i] = side->c->diff * side->sign +
+                (side->c->method != METHOD_EXACT && se > 0 ? se * diff[i] : 0);
     }
 }
 
@@ -225,23 +238,20 @@ static void
 count_replicates(const struct pair_draw *draw, size_t b, size_t *a_wins, size_t *b_wins)
 {
     static const double zero[DOMINANCE_MAX_OBJECTIVES];
-    uint32_t *index = mem_alloc(draw->n * sizeof *index);
-    struct rng rng;
+    double *diff = mem_alloc(draw->k * b * sizeof *diff);
 
     *a_wins = *b_wins = 0;
-    for (size_t i = 0; i < b; i++) {
-        double diff[DOMINANCE_MAX_OBJECTIVES];
+    for (size_t k = 0; k < draw->k; k++)
+        draw_side(draw, k, diff + k * b, b);
+    for (size_t r = 0; r < b; r++) {
+        double one[DOMINANCE_MAX_OBJECTIVES];
 
-        if (i % REPLICATES_PER_BLOCK == 0) {
-            uint64_t stream[2] = { draw->name, i / REPLICATES_PER_BLOCK };
-
-            rng_init(&rng, draw->work->settings->seed, stream, 2);
-        }
-        replicate(draw, &rng, index, diff);
-        *a_wins += dominates(diff, zero, draw->k);
-        *b_wins += dominates(zero, diff, draw->k);
+        for (size_t k = 0; k < draw->k; k++)
+            one[k] = diff[k * b + r];
+        *a_wins += dominates(one, zero, draw->k);
+        *b_wins += dominates(zero, one, draw->k);
     }
-    free(index);
+    free(diff);
 }
 
 static void
@@ -285,6 +295,7 @@ compare_dominances(struct compare_work *work, const struct lens_progress *progre
             pair->b = b;
             decide(&draw, pair);
             free(draw.room);
+            free(draw.cluster);
         }
     return true;
 }

@@ -7,10 +7,10 @@
 #include "lens/compare_work.h"
 
 #include <math.h>
-#include <stdlib.h>
+#include <string.h>
 
 #include "base/memory.h"
-#include "math/moments.h"
+#include "math/multiplicity.h"
 
 const struct column *
 compare_column(const struct compare_work *work, size_t measure)
@@ -56,158 +56,6 @@ observations(const struct compare_work *work, size_t model, size_t measure)
     return column->n != NULL ? column->n[work->row[model]] : (double)NAN;
 }
 
-/* --- items --- */
-
-static const double *
-item_values(const struct compare_work *work, const struct frame *items, size_t model)
-{
-    int column = frame_column(items, work->frame->key[work->row[model]]);
-
-    return column >= 0 && items->columns[column].type == COLUMN_NUMBER ?
-        items->columns[column].value : NULL;
-}
-
-static double
-mean_of_items(const double *value, size_t n)
-{
-    double sum = 0;
-    size_t known = 0;
-
-    for (size_t i = 0; i < n; i++)
-        if (!isnan(value[i])) {
-            sum += value[i];
-            known++;
-        }
-    return known > 0 ? sum / (double)known : (double)NAN;
-}
-
-/* 1 or 100 if the published values are the means of the items, 0 if they are not. */
-static double
-scale_of_items(const struct compare_work *work, const struct frame *items, size_t measure)
-{
-    bool plain = true, percent = true;
-
-    for (size_t model = 0; model < work->n; model++) {
-        const double *value = item_values(work, items, model);
-        double published = compare_value(work, model, measure), mean;
-
-        if (value == NULL || isnan(published))
-            continue;
-        mean = mean_of_items(value, items->rows);
-        plain &= isnan(mean) || fabs(mean - published) <= 1e-6 * (fabs(published) + 1e-9);
-        percent &= isnan(mean) ||
-            fabs(100 * mean - published) <= 1e-6 * (fabs(published) + 1e-9);
-    }
-    return plain ? 1 : percent ? 100 : 0;
-}
-
-void
-compare_find_items(struct compare_work *work, struct result *result)
-{
-    const struct lens_bundle *bundle = work->bundle;
-
-    work->items = arena_zalloc(work->arena, work->n_measures, sizeof *work->items);
-    work->items_scale = arena_zalloc(work->arena, work->n_measures,
-        sizeof *work->items_scale);
-    if (bundle->items == NULL || !setting_flag(work->settings, "paired"))
-        return;
-    for (size_t m = 0; m < work->n_measures; m++) {
-        const char *name = compare_column(work, m)->name;
-        const struct frame *items = bundle->items(bundle->context, name);
-
-        if (items == NULL || items->rows == 0)
-            continue;
-        work->items_scale[m] = scale_of_items(work, items, m);
-        if (work->items_scale[m] == 0)
-            result_note(result, "%s is not the mean of its items: compared by its aggregate "
-                "only", name);
-        else
-            work->items[m] = items;
-    }
-}
-
-/* The items of both, side by side, scaled; returns how many. */
-static size_t
-shared_items(const struct compare_work *work, struct comparison *c, double *a, double *b)
-{
-    const struct frame *items = work->items[c->measure];
-    const double *va = item_values(work, items, c->a), *vb = item_values(work, items, c->b);
-    double scale = work->items_scale[c->measure];
-    size_t n = 0;
-
-    if (va == NULL || vb == NULL)
-        return 0;
-    for (size_t i = 0; i < items->rows; i++) {
-        c->dropped_a += !isnan(va[i]) && isnan(vb[i]);
-        c->dropped_b += isnan(va[i]) && !isnan(vb[i]);
-        if (isnan(va[i]) || isnan(vb[i]))
-            continue;
-        a[n] = va[i] * scale;
-        b[n++] = vb[i] * scale;
-    }
-    return n;
-}
-
-static bool
-all_right_or_wrong(const double *x, size_t n, double right)
-{
-    for (size_t i = 0; i < n; i++)
-        if (x[i] != 0 && x[i] != right)
-            return false;
-    return true;
-}
-
-static void
-compare_right_and_wrong(const struct compare_work *work, struct comparison *c, const double *a,
-    const double *b, size_t n, double right)
-{
-    struct discordance table = { 0, 0, 0, 0 };
-
-    for (size_t i = 0; i < n; i++) {
-        table.both += a[i] != 0 && b[i] != 0;
-        table.only_a += a[i] != 0 && b[i] == 0;
-        table.only_b += a[i] == 0 && b[i] != 0;
-        table.neither += a[i] == 0 && b[i] == 0;
-    }
-    c->method = METHOD_PAIRED_01;
-    c->p = mcnemar_exact(&table);
-    c->ci = interval_tango(&table, work->level);
-    c->ci.lo *= right;
-    c->ci.hi *= right;
-}
-
-static bool
-compare_by_items(const struct compare_work *work, struct comparison *c)
-{
-    const struct frame *items = work->items[c->measure];
-    double *a, *b, right = work->items_scale[c->measure];
-    struct paired paired;
-
-    if (items == NULL)
-        return false;
-    a = mem_alloc(items->rows * sizeof *a);
-    b = mem_alloc(items->rows * sizeof *b);
-    c->n_shared = shared_items(work, c, a, b);
-    if (c->n_shared >= 2) {
-        paired = paired_difference(a, b, c->n_shared);
-        c->diff = paired.diff;
-        c->ratio = paired.mean_a / paired.mean_b;
-        c->se_paired = paired.se_paired;
-        c->se_unpaired = paired.se_unpaired;
-        c->correlation = paired.correlation;
-        c->p = paired.p;
-        c->n = (double)c->n_shared;
-        c->method = METHOD_PAIRED_T;
-        c->ci = interval_t(paired.diff, paired.se_paired, c->n - 1, work->level);
-        if (all_right_or_wrong(a, c->n_shared, right) &&
-            all_right_or_wrong(b, c->n_shared, right))
-            compare_right_and_wrong(work, c, a, b, c->n_shared, right);
-    }
-    free(a);
-    free(b);
-    return c->n_shared >= 2;
-}
-
 /* --- standard errors --- */
 
 static void
@@ -224,22 +72,12 @@ compare_by_errors(const struct compare_work *work, struct comparison *c)
     c->method = METHOD_UNPAIRED;
     c->se_unpaired = hypot(isnan(sa) ? 0 : sa, isnan(sb) ? 0 : sb);
     c->ci = interval_normal(c->diff, c->se_unpaired, work->level);
+    c->narrow = interval_normal(c->diff, c->se_unpaired, 1 - 2 * work->alpha);
     c->p = p_of_z(c->diff, c->se_unpaired);
     c->n = na == nb ? na : isnan(na) || isnan(nb) ? 0 : fmin(na, nb);
 }
 
 /* --- words: (18a) --- */
-
-static bool
-within_margin(const struct compare_work *work, const struct comparison *c)
-{
-    double se = c->method == METHOD_UNPAIRED ? c->se_unpaired : c->se_paired;
-    double level = 1 - 2 * work->alpha;
-    struct interval ci = c->method == METHOD_UNPAIRED ? interval_normal(c->diff, se, level) :
-        interval_t(c->diff, se, c->n - 1, level);
-
-    return ci.lo > -work->margin && ci.hi < work->margin;
-}
 
 static enum compare_word
 word_for(const struct compare_work *work, struct comparison *c)
@@ -268,7 +106,7 @@ word_for(const struct compare_work *work, struct comparison *c)
     if (!margin)
         return WORD_UNDECIDED;
     c->non_inferior = lo > -work->margin;
-    if (within_margin(work, c))
+    if (c->narrow.lo > -work->margin && c->narrow.hi < work->margin)
         return WORD_EQUIVALENT;
     return c->non_inferior ? WORD_NON_INFERIOR : WORD_UNDECIDED;
 }
@@ -292,13 +130,50 @@ compare_one(const struct compare_work *work, struct comparison *c)
 {
     double nan = (double)NAN;
 
-    c->diff = c->ratio = c->se_paired = c->se_unpaired = c->correlation = nan;
-    c->ci.lo = c->ci.hi = c->p = c->p_chosen = c->smallest = c->needed = nan;
+    c->diff = c->ratio = c->se_paired = c->se_plain = c->se_unpaired = c->correlation = nan;
+    c->ci.lo = c->ci.hi = c->narrow.lo = c->narrow.hi = nan;
+    c->p = c->p_chosen = c->smallest = c->needed = nan;
+    c->design_effect = c->superiority = c->violation = nan;
     if (!compare_by_items(work, c))
         compare_by_errors(work, c);
-    c->p_chosen = fmin(1, c->p * work->family);
-    c->word = word_for(work, c);
-    plan(work, c);
+}
+
+static enum adjustment
+adjustment_of(const struct compare_work *work)
+{
+    static const struct { const char *name; enum adjustment adjustment; } names[] = {
+        { "none", ADJUST_NONE }, { "bonferroni", ADJUST_BONFERRONI }, { "sidak", ADJUST_SIDAK },
+        { "hochberg", ADJUST_HOCHBERG }, { "hommel", ADJUST_HOMMEL }, { "bh", ADJUST_BH },
+        { "by", ADJUST_BY },
+    };
+
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (setting_is(work->settings, "adjust", names[i].name))
+            return names[i].adjustment;
+    return ADJUST_HOLM;
+}
+
+/* The family is what could have been chosen. Where it is more than what is compared, the
+ * other p-values are not known, and only Bonferroni's bound holds whatever they are. */
+static void
+adjust_measure(struct compare_work *work, size_t measure)
+{
+    struct comparison **of = arena_zalloc(work->arena, work->n_comparisons, sizeof *of);
+    double *p = arena_zalloc(work->arena, work->n_comparisons, sizeof *p);
+    double *adjusted = arena_zalloc(work->arena, work->n_comparisons, sizeof *adjusted);
+    enum adjustment method = adjustment_of(work);
+    size_t n = 0;
+
+    for (size_t i = 0; i < work->n_comparisons; i++)
+        if (work->comparison[i].measure == measure && !isnan(work->comparison[i].p)) {
+            of[n] = &work->comparison[i];
+            p[n++] = work->comparison[i].p;
+        }
+    if ((double)n >= work->family && n > 0)
+        multiplicity_adjust(method, p, n, adjusted);
+    for (size_t i = 0; i < n; i++)
+        of[i]->p_chosen = (double)n >= work->family ? adjusted[i] :
+            method == ADJUST_NONE ? p[i] : fmin(1, p[i] * work->family);
 }
 
 static bool
@@ -328,6 +203,13 @@ compare_all_pairs(struct compare_work *work)
                 compare_one(work, c);
                 work->n_comparisons++;
             }
+    compare_suites(work);
+    for (size_t m = 0; m < work->n_measures; m++)
+        adjust_measure(work, m);
+    for (size_t i = 0; i < work->n_comparisons; i++) {
+        work->comparison[i].word = word_for(work, &work->comparison[i]);
+        plan(work, &work->comparison[i]);
+    }
 }
 
 const struct comparison *
@@ -364,25 +246,45 @@ is_proportion(const struct compare_work *work, size_t model, size_t measure, dou
         fabs(se - expected * sqrt(*n / (*n - 1))) <= 0.02 * expected + 1e-12;
 }
 
+static struct interval
+proportion_by(const char *choice, double k, double n, double level, const char **method)
+{
+    if (strcmp(choice, "cp") == 0) {
+        *method = "Clopper-Pearson";
+        return interval_clopper_pearson(k, n, level);
+    }
+    if (strcmp(choice, "jeffreys") == 0) {
+        *method = "Jeffreys";
+        return interval_jeffreys(k, n, level);
+    }
+    if (strcmp(choice, "ac") == 0) {
+        *method = "Agresti-Coull";
+        return interval_agresti_coull(k, n, level);
+    }
+    *method = "Wilson";
+    return interval_wilson(k, n, level);
+}
+
 struct interval
 compare_own_interval(const struct compare_work *work, size_t model, size_t measure,
     const char **method)
 {
+    const char *choice = setting_text(work->settings, "own_interval");
     double value = compare_value(work, model, measure), se = compare_se(work, model, measure);
     double k, n, whole;
+    bool by_error = strcmp(choice, "t") == 0 || strcmp(choice, "z") == 0;
     struct interval ci = { (double)NAN, (double)NAN };
 
     *method = NULL;
     if (isnan(se) || isnan(value))
         return ci;
-    if (is_proportion(work, model, measure, &k, &n, &whole)) {
-        ci = interval_wilson(k, n, work->level);
+    if (is_proportion(work, model, measure, &k, &n, &whole) && !by_error) {
+        ci = proportion_by(choice, k, n, work->level, method);
         ci.lo *= whole;
         ci.hi *= whole;
-        *method = "Wilson";
         return ci;
     }
-    *method = n >= 2 ? "t" : "normal";
-    return n >= 2 ? interval_t(value, se, n - 1, work->level) :
+    *method = n >= 2 && strcmp(choice, "z") != 0 ? "t" : "normal";
+    return strcmp(*method, "t") == 0 ? interval_t(value, se, n - 1, work->level) :
         interval_normal(value, se, work->level);
 }

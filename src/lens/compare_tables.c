@@ -186,23 +186,30 @@ static double
 pair_number(const struct compare_work *work, const struct comparison *c, size_t which)
 {
     const struct dominance_pair *pair = dominance_of(work, c);
+    bool items = c->n_shared > 0;
+    double nan = (double)NAN;
 
     switch (which) {
-    case 0: return c->n_shared > 0 ? (double)c->n_shared : (double)NAN;
-    case 1: return c->n_shared > 0 ? (double)c->dropped_a : (double)NAN;
-    case 2: return c->n_shared > 0 ? (double)c->dropped_b : (double)NAN;
-    case 3: return c->diff;
-    case 4: return c->ratio;
-    case 5: return c->se_paired;
-    case 6: return c->se_unpaired;
-    case 7: return c->correlation;
-    case 8: return c->ci.lo;
-    case 9: return c->ci.hi;
-    case 10: return c->p;
-    case 11: return c->p_chosen;
-    case 12: return c->smallest;
-    case 13: return c->needed;
-    case 14: return pair->p_a;
+    case 0: return c->diff;
+    case 1: return c->ci.lo;
+    case 2: return c->ci.hi;
+    case 3: return c->p;
+    case 4: return c->p_chosen;
+    case 5: return items ? (double)c->n_shared : nan;
+    case 6: return c->ratio;
+    case 7: return items ? (double)c->dropped_a : nan;
+    case 8: return items ? (double)c->dropped_b : nan;
+    case 9: return c->se_paired;
+    case 10: return c->se_plain;
+    case 11: return c->se_unpaired;
+    case 12: return c->correlation;
+    case 13: return c->clusters > 0 ? (double)c->clusters : nan;
+    case 14: return c->design_effect;
+    case 15: return c->superiority;
+    case 16: return c->violation;
+    case 17: return c->smallest;
+    case 18: return c->needed;
+    case 19: return pair->p_a;
     default: return pair->p_b;
     }
 }
@@ -213,18 +220,23 @@ pair_numbers(const struct compare_work *work, struct result *result,
 {
     static const struct { const char *name, *title; enum value_type type; bool detail; }
     columns[] = {
-        { "n_shared", "shared", VALUE_INTEGER, false },
-        { "dropped_a", NULL, VALUE_INTEGER, true },
-        { "dropped_b", NULL, VALUE_INTEGER, true },
         { "diff", "a \342\210\222 b", VALUE_NUMBER, false },
-        { "ratio", "a / b", VALUE_NUMBER, false },
-        { "se_paired", NULL, VALUE_NUMBER, true },
-        { "se_unpaired", NULL, VALUE_NUMBER, true },
-        { "corr", NULL, VALUE_NUMBER, true },
         { "lo", NULL, VALUE_NUMBER, false },
         { "hi", NULL, VALUE_NUMBER, false },
         { "p", NULL, VALUE_NUMBER, false },
         { "p_adj", "p if chosen", VALUE_NUMBER, false },
+        { "n_shared", "shared", VALUE_INTEGER, false },
+        { "ratio", "a / b", VALUE_NUMBER, false },
+        { "dropped_a", NULL, VALUE_INTEGER, true },
+        { "dropped_b", NULL, VALUE_INTEGER, true },
+        { "se_paired", NULL, VALUE_NUMBER, true },
+        { "se_plain", NULL, VALUE_NUMBER, true },
+        { "se_unpaired", NULL, VALUE_NUMBER, true },
+        { "corr", NULL, VALUE_NUMBER, true },
+        { "clusters", NULL, VALUE_INTEGER, true },
+        { "deff", NULL, VALUE_NUMBER, true },
+        { "p_a_larger", NULL, VALUE_NUMBER, true },
+        { "violation", NULL, VALUE_NUMBER, true },
         { "mde", NULL, VALUE_NUMBER, true },
         { "n_needed", NULL, VALUE_INTEGER, true },
         { "p_a_dominates", NULL, VALUE_NUMBER, true },
@@ -260,56 +272,20 @@ pairs_table(const struct compare_work *work, struct result *result)
                 work->frame->key[work->row[k == 0 ? c->a : c->b]]);
         }
     }
-    pair_numbers(work, result, table, 0, 9);
-    column = add(result, table, "method", NULL, VALUE_TEXT);
-    for (size_t i = 0; i < work->n_comparisons; i++)
-        column->text[i] = compare_method_name(&work->comparison[i]);
+    pair_numbers(work, result, table, 0, 2);
     column = add(result, table, "better", NULL, VALUE_TEXT);
     for (size_t i = 0; i < work->n_comparisons; i++)
         column->text[i] = arena_strdup(work->arena,
             better_of_two(work, &work->comparison[i]));
-    pair_numbers(work, result, table, 10, 13);
+    pair_numbers(work, result, table, 3, 4);
+    column = add(result, table, "method", NULL, VALUE_TEXT);
+    for (size_t i = 0; i < work->n_comparisons; i++)
+        column->text[i] = compare_method_name(&work->comparison[i]);
+    pair_numbers(work, result, table, 5, 18);
     column = add(result, table, "dominance", NULL, VALUE_TEXT);
     for (size_t i = 0; i < work->n_comparisons; i++)
         column->text[i] = dominance_words[dominance_of(work, &work->comparison[i])->kind];
-    pair_numbers(work, result, table, 14, 15);
-}
-
-/* --- models, on the first measure --- */
-
-static void
-models_table(const struct compare_work *work, struct result *result)
-{
-    struct result_table *table = result_add_table(result, "models", work->n);
-    const struct column *primary = compare_column(work, work->primary);
-    struct result_column *column;
-    static const char *const names[] = { "n", "mean", "se", "lo", "hi" };
-
-    column = add(result, table, "model", NULL, VALUE_TEXT);
-    column->key = true;
-    table->key = arena_zalloc(work->arena, work->n, sizeof *table->key);
-    for (size_t i = 0; i < work->n; i++)
-        table->key[i] = column->text[i] = arena_strdup(work->arena,
-            work->frame->key[work->row[i]]);
-    column = add(result, table, "measure", NULL, VALUE_TEXT);
-    for (size_t i = 0; i < work->n; i++)
-        column->text[i] = arena_strdup(work->arena, primary->name);
-    for (size_t k = 0; k < 5; k++) {
-        column = add(result, table, names[k], NULL, k == 0 ? VALUE_INTEGER : VALUE_NUMBER);
-        column->unit = k == 0 ? NULL : arena_strdup(work->arena, primary->unit);
-        for (size_t i = 0; i < work->n; i++) {
-            const char *method;
-            struct interval ci = compare_own_interval(work, i, work->primary, &method);
-
-            column_numbers(column)[i] = k == 0 ?
-                (primary->n != NULL ? primary->n[work->row[i]] : (double)NAN) :
-                k == 1 ? compare_value(work, i, work->primary) :
-                k == 2 ? compare_se(work, i, work->primary) : k == 3 ? ci.lo : ci.hi;
-        }
-    }
-    column = add(result, table, "method", NULL, VALUE_TEXT);
-    for (size_t i = 0; i < work->n; i++)
-        compare_own_interval(work, i, work->primary, &column->text[i]);
+    pair_numbers(work, result, table, 19, 20);
 }
 
 void
@@ -317,10 +293,42 @@ compare_tables(const struct compare_work *work, struct result *result)
 {
     measures_table(work, result);
     pairs_table(work, result);
-    models_table(work, result);
+    compare_models(work, result);
 }
 
 /* --- chart --- */
+
+/* Differences of all pairs on the score: to be read against zero. */
+static void
+forest_chart(const struct compare_work *work, struct result *result)
+{
+    struct chart *chart;
+    size_t n = 0;
+
+    for (size_t i = 0; i < work->n_comparisons; i++)
+        n += work->comparison[i].measure == work->primary;
+    chart = result_add_chart(result, "differences", CHART_INTERVALS, n);
+    chart->title = arena_printf(work->arena, "differences in %s",
+        compare_column(work, work->primary)->name);
+    chart->x.name = chart->title;
+    chart->x.unit = arena_strdup(work->arena, compare_column(work, work->primary)->unit);
+    n = 0;
+    for (size_t i = 0; i < work->n_comparisons; i++) {
+        const struct comparison *c = &work->comparison[i];
+        struct chart_mark *mark = &chart->marks[n];
+
+        if (c->measure != work->primary)
+            continue;
+        mark->x = c->diff;
+        mark->x_lo = c->ci.lo;
+        mark->x_hi = c->ci.hi;
+        mark->y = (double)n++;
+        mark->role = c->word == WORD_A || c->word == WORD_B ? MARK_FRONTIER : MARK_UNDECIDED;
+        mark->key = arena_strdup(work->arena, work->frame->key[work->row[c->a]]);
+        mark->label = arena_printf(work->arena, "%s \342\210\222 %s",
+            compare_label(work, c->a), compare_label(work, c->b));
+    }
+}
 
 void
 compare_chart(const struct compare_work *work, struct result *result)
@@ -346,4 +354,5 @@ compare_chart(const struct compare_work *work, struct result *result)
         mark->key = arena_strdup(work->arena, work->frame->key[work->row[i]]);
         mark->label = arena_strdup(work->arena, compare_label(work, i));
     }
+    forest_chart(work, result);
 }

@@ -14,12 +14,9 @@
 const char *
 compare_method_name(const struct comparison *c)
 {
-    switch (c->method) {
-    case METHOD_UNPAIRED: return "unpaired, normal";
-    case METHOD_PAIRED_T: return "paired, t";
-    case METHOD_PAIRED_01: return "paired, Tango; McNemar exact";
-    default: return "taken as exact";
-    }
+    if (c->method_name != NULL)
+        return c->method_name;
+    return c->method == METHOD_UNPAIRED ? "unpaired, normal" : "taken as exact";
 }
 
 static void
@@ -100,6 +97,8 @@ put_interval(struct strbuf *out, const struct compare_work *work, const struct c
     strbuf_puts(out, " to ");
     put(out, turned ? -c->ci.lo : c->ci.hi);
     strbuf_puts(out, c->n_shared >= 2 ? ", paired" : ", unpaired");
+    if (c->clusters > 0)
+        strbuf_printf(out, ", %zu clusters", c->clusters);
     if (c->n > 0)
         strbuf_printf(out, ", n = %.0f", c->n);
     strbuf_puts(out, ")");
@@ -423,9 +422,12 @@ compare_words(const struct compare_work *work, struct result *result)
     result->title = title(work);
     result->verdict = verdict(work);
     note_dropped(work, result);
-    if (work->family > 1)
+    if (work->family > (double)(work->n * (work->n - 1) / 2))
         result_note(result, "p_adj is p times the %.0f pairs that could have been chosen, at "
-            "most 1 (Bonferroni)", work->family);
+            "most 1 (Bonferroni: the other pairs' p are not known)", work->family);
+    else if (work->family > 1)
+        result_note(result, "p_adj is adjusted for the %.0f pairs of each measure (%s)",
+            work->family, setting_text(settings, "adjust"));
     for (size_t i = 0; i < work->frame->n_notes; i++)
         result_note(result, "%s", work->frame->notes[i]);
     for (size_t i = 0; i < settings->lens->n_options; i++)

@@ -16,15 +16,22 @@
 enum compare_word { WORD_NONE /* no direction, or a value is missing */, WORD_A, WORD_B,
     WORD_EQUIVALENT, WORD_NON_INFERIOR, WORD_UNDECIDED, WORD_SAME };
 
-enum compare_method { METHOD_EXACT, METHOD_UNPAIRED, METHOD_PAIRED_T, METHOD_PAIRED_01 };
+enum compare_method { METHOD_EXACT, METHOD_UNPAIRED, METHOD_PAIRED_T /* from here on
+    by items */, METHOD_PAIRED_01, METHOD_PAIRED_CLUSTERED, METHOD_PAIRED_SUITE };
 
 /* Two models on one measure. Numbers are in the measure's unit. */
 struct comparison {
     size_t a, b, measure;
     double diff, ratio;                /* a - b, a / b */
-    double se_paired, se_unpaired, correlation;
+    double se_paired, se_unpaired, correlation;   /* se_paired: by clusters where there are */
+    double se_plain;                   /* se_paired as if items were independent */
+    size_t clusters; double design_effect, df;
+    double superiority;                /* share of items on which a is larger, ties half */
+    double violation;                  /* almost stochastic order: below 1/2, a tends larger */
     struct interval ci;                /* of diff; NaN if nothing is known of errors */
+    struct interval narrow;            /* the same at 1 - 2 alpha, for equivalence */
     enum compare_method method;
+    const char *method_name;           /* of interval and test by items, else NULL */
     double p, p_chosen;                /* p_chosen: for the best of all pairs that were there */
     size_t n_shared, dropped_a, dropped_b;   /* items; 0 without items */
     double n;                          /* observations behind it, 0 if unknown */
@@ -71,8 +78,24 @@ const struct comparison *compare_find(const struct compare_work *work, size_t a,
 struct interval compare_own_interval(const struct compare_work *work, size_t model,
     size_t measure, const char **method);
 
+/* compare_items.c */
+bool compare_find_items(struct compare_work *work, struct result *result, struct error *err);
+/* NULL if the model has none of them. */
+const double *compare_item_values(const struct compare_work *work, const struct frame *items,
+    size_t model);
+bool compare_has_clusters(const struct compare_work *work, const struct frame *items);
+/* item[i], rows of items, become numbers of their clusters in place; returns how many. */
+size_t compare_clusters(const struct frame *items, size_t *item, size_t n);
+/* False if the two share fewer than two items. */
+bool compare_by_items(const struct compare_work *work, struct comparison *c);
+/* compare_suite.c */
+void compare_suites(struct compare_work *work);
+/* compare_ablation.c */
+bool compare_ablation(const struct lens_bundle *bundle, const struct lens_settings *settings,
+    struct result *result, struct error *err);
+/* compare_models.c */
+void compare_models(const struct compare_work *work, struct result *result);
 /* compare_pairs.c */
-void compare_find_items(struct compare_work *work, struct result *result);
 void compare_all_pairs(struct compare_work *work);
 /* compare_dominance.c */
 bool compare_dominances(struct compare_work *work, const struct lens_progress *progress,

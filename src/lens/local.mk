@@ -1,7 +1,11 @@
 libparetop_a_SOURCES += \
 	src/lens/compare.c \
+	src/lens/compare_ablation.c \
 	src/lens/compare_dominance.c \
+	src/lens/compare_items.c \
+	src/lens/compare_models.c \
 	src/lens/compare_pairs.c \
+	src/lens/compare_suite.c \
 	src/lens/compare_tables.c \
 	src/lens/compare_words.c \
 	src/lens/compare_work.h \

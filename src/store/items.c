@@ -205,6 +205,18 @@ count_items(const struct item_cells *cells)
     return count;
 }
 
+/* Several values of an item and point, in item order: then the frame says how many (n), which
+ * pass@k needs. */
+static bool
+has_repeats(const struct item_cells *cells)
+{
+    for (size_t i = 1; i < cells->n; i++)
+        if (cells->at[i].point == cells->at[i - 1].point &&
+            strcmp(cells->at[i].item, cells->at[i - 1].item) == 0)
+            return true;
+    return false;
+}
+
 /* Cells in item order become rows; several values of one item and point (seeds) average. */
 static struct frame *
 cells_frame(const struct item_cells *cells, const struct frame *points, const size_t *rows,
@@ -223,6 +235,8 @@ cells_frame(const struct item_cells *cells, const struct frame *points, const si
     for (size_t p = 0; p < n; p++)
         frame_add_column(frame, arena_strdup(frame->arena, points->key[rows[p]]), COLUMN_NUMBER,
             ROLE_MEASURE);
+    for (size_t p = 0; p < n && has_repeats(cells); p++)
+        column_need_n(frame, &frame->columns[first + p]);
     for (size_t i = 0; i < cells->n; i++) {
         const struct item_cell *cell = &cells->at[i];
         double *value;
@@ -238,6 +252,8 @@ cells_frame(const struct item_cells *cells, const struct frame *points, const si
         *value = seen[cell->point] == 0 ? cell->value
             : *value + (cell->value - *value) / (double)(seen[cell->point] + 1);
         seen[cell->point]++;
+        if (frame->columns[first + cell->point].n != NULL)
+            frame->columns[first + cell->point].n[at] = (double)seen[cell->point];
     }
     frame->grouping = "by item";
     frame->rows_total = frame->rows;

@@ -1,0 +1,372 @@
+/* compare_ablation.c - what a component adds: effects of a factor's levels, paired within
+ * blocks.
+ *
+ * compare, (18b): in each block the mean at a level less the mean at the reference level (the
+ * first that occurs); over blocks their mean with a t interval, n = blocks. With two factors
+ * of two levels also their interaction. A block that lacks a level is listed, not filled in.
+ */
+#include "lens/compare_work.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "base/number.h"
+#include "base/strbuf.h"
+#include "math/moments.h"
+
+enum { MOST_LEVELS = 64 };
+
+struct ablation {
+    const struct frame *frame;
+    const struct lens_settings *settings;
+    struct arena *arena;
+    const struct column *score;
+    enum direction direction;
+    size_t n_factors;
+    const char *factor_name[2];
+    const char **factor[2];        /* texts of the records */
+    const char *level[2][MOST_LEVELS]; size_t n_levels[2];
+    const char **block;
+    const char **block_name; size_t n_blocks;
+    double confidence;
+};
+
+struct effect { const char *name, *level, *reference; struct moments blocks; };
+
+/* Texts of a column; numbers as they are written. */
+static const char **
+texts_of(struct ablation *ablation, const char *typed, struct error *err)
+{
+    const struct frame *frame = ablation->frame;
+    int column = frame_find(frame, typed, false, err);
+    const struct column *found;
+    const char **text;
+
+    if (column == FRAME_NONE)
+        return NULL;
+    found = &frame->columns[column];
+    if (found->type == COLUMN_TEXT)
+        return found->text;
+    text = arena_zalloc(ablation->arena, frame->rows, sizeof *text);
+    for (size_t i = 0; i < frame->rows; i++) {
+        char number[NUMBER_TEXT_MAX];
+
+        number_show(number, found->value[i], 15);
+        text[i] = isnan(found->value[i]) ? NULL : arena_strdup(ablation->arena, number);
+    }
+    return text;
+}
+
+static bool
+find_score(struct ablation *ablation, const struct lens_bundle *bundle, struct error *err)
+{
+    const struct frame *frame = ablation->frame;
+
+    for (size_t c = 0; c < frame->n_columns && ablation->score == NULL; c++) {
+        const struct column *column = &frame->columns[c];
+
+        if (column->type != COLUMN_NUMBER)
+            continue;
+        if (bundle->n_objectives > 0 ? strcmp(column->name,
+            bundle->points->columns[bundle->objectives[0].column].name) == 0 :
+            column->role == ROLE_MEASURE && column->kind == KIND_CAPABILITY)
+            ablation->score = column;
+    }
+    if (ablation->score == NULL) {
+        error_set(err, ERROR_REQUEST, "no measure to compare the levels by");
+        return error_hint(err, "name one with -o max:NAME");
+    }
+    ablation->direction = bundle->n_objectives > 0 ? bundle->objectives[0].direction :
+        ablation->score->direction;
+    return true;
+}
+
+static bool
+is_listed(const char *const *list, size_t n, const char *text)
+{
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(list[i], text) == 0)
+            return true;
+    return false;
+}
+
+static bool
+find_levels(struct ablation *ablation, size_t f, struct error *err)
+{
+    for (size_t i = 0; i < ablation->frame->rows; i++) {
+        const char *text = ablation->factor[f][i];
+
+        if (text == NULL || is_listed(ablation->level[f], ablation->n_levels[f], text))
+            continue;
+        if (ablation->n_levels[f] == MOST_LEVELS)
+            return error_set(err, ERROR_REQUEST, "%s has more than %d levels",
+                ablation->factor_name[f], MOST_LEVELS);
+        ablation->level[f][ablation->n_levels[f]++] = text;
+    }
+    if (ablation->n_levels[f] < 2)
+        return error_set(err, ERROR_REQUEST, "%s has %zu level%s: there is nothing to compare",
+            ablation->factor_name[f], ablation->n_levels[f],
+            ablation->n_levels[f] == 1 ? "" : "s");
+    return true;
+}
+
+static void
+find_blocks(struct ablation *ablation)
+{
+    size_t rows = ablation->frame->rows;
+
+    ablation->block_name = arena_zalloc(ablation->arena, rows, sizeof *ablation->block_name);
+    for (size_t i = 0; i < rows; i++)
+        if (ablation->block[i] != NULL &&
+            !is_listed(ablation->block_name, ablation->n_blocks, ablation->block[i]))
+            ablation->block_name[ablation->n_blocks++] = ablation->block[i];
+}
+
+static bool
+find_factors(struct ablation *ablation, struct error *err)
+{
+    char *list = arena_strdup(ablation->arena, setting_text(ablation->settings, "factor"));
+    char *save = NULL;
+
+    for (char *name = strtok_r(list, ",", &save); name != NULL;
+        name = strtok_r(NULL, ",", &save)) {
+        if (ablation->n_factors == 2)
+            return error_set(err, ERROR_USAGE, "factor takes one or two names");
+        ablation->factor_name[ablation->n_factors] = name;
+        ablation->factor[ablation->n_factors] = texts_of(ablation, name, err);
+        if (ablation->factor[ablation->n_factors] == NULL ||
+            !find_levels(ablation, ablation->n_factors, err))
+            return false;
+        ablation->n_factors++;
+    }
+    if (!setting_given(ablation->settings, "block")) {
+        error_set(err, ERROR_USAGE, "an ablation needs --block");
+        return error_hint(err, "the column within whose values the levels were all tried, such "
+            "as the task");
+    }
+    ablation->block = texts_of(ablation, setting_text(ablation->settings, "block"), err);
+    if (ablation->block == NULL)
+        return false;
+    find_blocks(ablation);
+    return true;
+}
+
+/* Mean score of a block at a level of a factor, and at one of the other (or NULL: any). */
+static double
+mean_at(const struct ablation *ablation, const char *block, size_t f, const char *level,
+    const char *other)
+{
+    double sum = 0, n = 0;
+
+    for (size_t i = 0; i < ablation->frame->rows; i++) {
+        const char *at = ablation->factor[f][i], *beside = ablation->n_factors > 1 ?
+            ablation->factor[1 - f][i] : NULL;
+
+        if (ablation->block[i] == NULL || strcmp(ablation->block[i], block) != 0 || at == NULL ||
+            strcmp(at, level) != 0 || isnan(ablation->score->value[i]) ||
+            (other != NULL && (beside == NULL || strcmp(beside, other) != 0)))
+            continue;
+        sum += ablation->score->value[i];
+        n++;
+    }
+    return n > 0 ? sum / n : (double)NAN;
+}
+
+static void
+note_lacking(const struct ablation *ablation, struct result *result, const char *block,
+    const char *what)
+{
+    result_note(result, "%s %s lacks %s and is left out there",
+        setting_text(ablation->settings, "block"), block, what);
+}
+
+static struct effect
+effect_of(const struct ablation *ablation, struct result *result, size_t f, size_t level)
+{
+    struct effect effect = { ablation->factor_name[f], ablation->level[f][level],
+        ablation->level[f][0], { .n = 0 } };
+
+    for (size_t b = 0; b < ablation->n_blocks; b++) {
+        double with = mean_at(ablation, ablation->block_name[b], f, effect.level, NULL);
+        double without = mean_at(ablation, ablation->block_name[b], f, effect.reference, NULL);
+
+        if (isnan(with) || isnan(without))
+            note_lacking(ablation, result, ablation->block_name[b],
+                isnan(with) ? effect.level : effect.reference);
+        else
+            moments_add(&effect.blocks, with - without);
+    }
+    return effect;
+}
+
+/* What both second levels do together beyond what each does alone. */
+static struct effect
+interaction_of(const struct ablation *ablation, struct result *result)
+{
+    const char *const *a = ablation->level[0], *const *b = ablation->level[1];
+    struct effect effect = {
+        arena_printf(ablation->arena, "%s x %s", ablation->factor_name[0],
+            ablation->factor_name[1]),
+        arena_printf(ablation->arena, "%s, %s", a[1], b[1]),
+        arena_printf(ablation->arena, "%s, %s", a[0], b[0]), { .n = 0 } };
+
+    for (size_t k = 0; k < ablation->n_blocks; k++) {
+        const char *block = ablation->block_name[k];
+        double value = mean_at(ablation, block, 0, a[1], b[1]) -
+            mean_at(ablation, block, 0, a[1], b[0]) - mean_at(ablation, block, 0, a[0], b[1]) +
+            mean_at(ablation, block, 0, a[0], b[0]);
+
+        if (isnan(value))
+            note_lacking(ablation, result, block, "a combination");
+        else
+            moments_add(&effect.blocks, value);
+    }
+    return effect;
+}
+
+static const char *
+word_of(const struct ablation *ablation, struct interval ci)
+{
+    bool up = ci.lo > 0, down = ci.hi < 0;
+
+    if (!up && !down)
+        return "not shown";
+    if (ablation->direction == DIRECTION_UNKNOWN)
+        return up ? "higher" : "lower";
+    return up == (ablation->direction == DIRECTION_MAX) ? "better" : "worse";
+}
+
+static double
+effect_number(const struct effect *effect, size_t which, struct interval ci)
+{
+    switch (which) {
+    case 0: return effect->blocks.n > 0 ? effect->blocks.mean : (double)NAN;
+    case 1: return ci.lo;
+    case 2: return ci.hi;
+    case 3: return p_of_t(effect->blocks.mean, moments_se(&effect->blocks),
+        effect->blocks.n - 1);
+    case 4: return moments_se(&effect->blocks);
+    default: return effect->blocks.n;
+    }
+}
+
+static struct interval
+effect_interval(const struct ablation *ablation, const struct effect *effect)
+{
+    struct interval none = { (double)NAN, (double)NAN };
+
+    return effect->blocks.n < 2 ? none : interval_t(effect->blocks.mean,
+        moments_se(&effect->blocks), effect->blocks.n - 1, ablation->confidence);
+}
+
+static void
+effects_table(const struct ablation *ablation, struct result *result,
+    const struct effect *effects, size_t n)
+{
+    static const char *const names[] = { "effect", "lo", "hi", "p", "se", "blocks" };
+    static const char *const keys[] = { "factor", "level", "reference" };
+    struct result_table *table = result_add_table(result, "effects", n);
+    struct result_column *column;
+
+    for (size_t k = 0; k < 3; k++) {
+        column = result_add_column(result, table, keys[k], VALUE_TEXT);
+        column->key = true;
+        for (size_t i = 0; i < n; i++)
+            column->text[i] = arena_strdup(ablation->arena, k == 0 ? effects[i].name :
+                k == 1 ? effects[i].level : effects[i].reference);
+    }
+    for (size_t k = 0; k < 6; k++) {
+        column = result_add_column(result, table, names[k],
+            k == 5 ? VALUE_INTEGER : VALUE_NUMBER);
+        column->digits = 3;
+        for (size_t i = 0; i < n; i++)
+            column_numbers(column)[i] = effect_number(&effects[i], k,
+                effect_interval(ablation, &effects[i]));
+    }
+    column = result_add_column(result, table, "verdict", VALUE_TEXT);
+    for (size_t i = 0; i < n; i++)
+        column->text[i] = word_of(ablation, effect_interval(ablation, &effects[i]));
+}
+
+static void
+put_number(struct strbuf *out, double value)
+{
+    char text[NUMBER_TEXT_MAX];
+
+    number_show(text, fabs(value), 3);
+    strbuf_printf(out, "%s%s", value < 0 ? "\342\210\222" : "+", text);
+}
+
+/* "+9.17 on score, 95% -5.1 to +23.4 over 3 blocks: not shown" */
+static void
+put_effect(struct strbuf *out, const struct ablation *ablation, const struct effect *effect)
+{
+    struct interval ci = effect_interval(ablation, effect);
+
+    strbuf_printf(out, "%s%s %s against %s: ", out->length > 0 ? " " : "", effect->name,
+        effect->level, effect->reference);
+    if (effect->blocks.n < 1) {
+        strbuf_puts(out, "no block has both.");
+        return;
+    }
+    put_number(out, effect->blocks.mean);
+    strbuf_printf(out, " on %s", ablation->score->name);
+    if (effect->blocks.n < 2) {
+        strbuf_puts(out, " in one block: no interval.");
+        return;
+    }
+    strbuf_printf(out, ", %.3g%% CI ", 100 * ablation->confidence);
+    put_number(out, ci.lo);
+    strbuf_puts(out, " to ");
+    put_number(out, ci.hi);
+    strbuf_printf(out, " over %.0f blocks: %s.", effect->blocks.n, word_of(ablation, ci));
+}
+
+static void
+finish(const struct ablation *ablation, struct result *result, const struct effect *effects,
+    size_t n)
+{
+    const struct lens_settings *settings = ablation->settings;
+    struct strbuf out;
+
+    strbuf_init(&out);
+    for (size_t i = 0; i < n; i++)
+        put_effect(&out, ablation, &effects[i]);
+    result->verdict = arena_strdup(ablation->arena, out.data);
+    strbuf_release(&out);
+    result->title = arena_printf(ablation->arena, "compare \302\267 effect of %s within %s "
+        "\302\267 %zu blocks", setting_text(settings, "factor"),
+        setting_text(settings, "block"), ablation->n_blocks);
+    for (size_t i = 0; i < settings->lens->n_options; i++)
+        if (settings->values[i][0] != '\0')
+            result_set(result, settings->lens->options[i].name, "%s", settings->values[i]);
+    result->final = true;
+}
+
+bool
+compare_ablation(const struct lens_bundle *bundle, const struct lens_settings *settings,
+    struct result *result, struct error *err)
+{
+    struct ablation ablation = { .frame = bundle->points, .settings = settings,
+        .arena = result->arena, .confidence = setting_real(settings, "level") };
+    struct effect effects[2 * MOST_LEVELS + 1];
+    size_t n = 0;
+
+    if (bundle->other != NULL) {
+        const struct frame *records = bundle->other(bundle->context, SHAPE_ROWS);
+
+        ablation.frame = records != NULL ? records : bundle->points;
+    }
+    if (!find_factors(&ablation, err) || !find_score(&ablation, bundle, err))
+        return false;
+    for (size_t f = 0; f < ablation.n_factors; f++)
+        for (size_t level = 1; level < ablation.n_levels[f]; level++)
+            effects[n++] = effect_of(&ablation, result, f, level);
+    if (ablation.n_factors == 2 && ablation.n_levels[0] == 2 && ablation.n_levels[1] == 2)
+        effects[n++] = interaction_of(&ablation, result);
+    effects_table(&ablation, result, effects, n);
+    finish(&ablation, result, effects, n);
+    return true;
+}

@@ -1,0 +1,544 @@
+/* compare_items.c - two models on the items that both have: differences, and the method that
+ * suits them.
+ *
+ * Items of the same cluster (passages of one book, turns of one dialogue) are not independent:
+ * where the items name clusters, errors and resamples are by cluster. 0/1 scores have their
+ * own interval (Tango) and test (McNemar). Everything else is the t of the differences, or
+ * what the options ask for.
+ */
+#include "lens/compare_work.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "math/bootstrap.h"
+#include "math/moments.h"
+#include "math/rank_tests.h"
+#include "math/resample.h"
+#include "math/rng.h"
+
+struct shared {
+    size_t n, clusters;        /* clusters: 0 if items stand for themselves */
+    double *a, *b, *d;         /* scaled as the points are */
+    size_t *cluster;
+    bool binary;
+    double right;              /* what a right answer counts: 1 or 100 */
+    uint64_t name;             /* of the set of items, for streams */
+    struct discordance table;
+};
+
+const double *
+compare_item_values(const struct compare_work *work, const struct frame *items, size_t model)
+{
+    int column = frame_column(items, work->frame->key[work->row[model]]);
+
+    return column >= 0 && items->columns[column].type == COLUMN_NUMBER ?
+        items->columns[column].value : NULL;
+}
+
+static const char **
+cluster_names(const struct frame *items)
+{
+    int column = frame_column(items, "cluster");
+
+    return column >= 0 && items->columns[column].type == COLUMN_TEXT ?
+        items->columns[column].text : NULL;
+}
+
+/* --- finding them --- */
+
+static double
+mean_of_items(const double *value, size_t n)
+{
+    double sum = 0;
+    size_t known = 0;
+
+    for (size_t i = 0; i < n; i++)
+        if (!isnan(value[i])) {
+            sum += value[i];
+            known++;
+        }
+    return known > 0 ? sum / (double)known : (double)NAN;
+}
+
+/* 1 or 100 if the published values are the means of the items, 0 if they are not. */
+static double
+scale_of_items(const struct compare_work *work, const struct frame *items, size_t measure)
+{
+    bool plain = true, percent = true;
+
+    for (size_t model = 0; model < work->n; model++) {
+        const double *value = compare_item_values(work, items, model);
+        double published = compare_value(work, model, measure), mean;
+
+        if (value == NULL || isnan(published))
+            continue;
+        mean = mean_of_items(value, items->rows);
+        plain &= isnan(mean) || fabs(mean - published) <= 1e-6 * (fabs(published) + 1e-9);
+        percent &= isnan(mean) ||
+            fabs(100 * mean - published) <= 1e-6 * (fabs(published) + 1e-9);
+    }
+    return plain ? 1 : percent ? 100 : 0;
+}
+
+/* An item outside every cluster would silently count as independent of all others. */
+static bool
+check_clusters(const struct compare_work *work, const struct frame *items, const char *measure,
+    struct error *err)
+{
+    const char **cluster = cluster_names(items);
+
+    if (cluster == NULL || !setting_flag(work->settings, "clusters"))
+        return true;
+    for (size_t i = 0; i < items->rows; i++)
+        if (cluster[i] == NULL) {
+            error_set(err, ERROR_REQUEST, "%s: item \"%s\" has no cluster, others have",
+                measure, items->key[i]);
+            return error_hint(err, "--clusters off takes every item by itself");
+        }
+    return true;
+}
+
+static void
+note_repeats(const struct frame *items, const char *measure, struct result *result)
+{
+    for (size_t c = 0; c < items->n_columns; c++)
+        for (size_t i = 0; items->columns[c].n != NULL && i < items->rows; i++)
+            if (items->columns[c].n[i] > 1) {
+                result_note(result, "%s: several samples of an item are averaged first", measure);
+                return;
+            }
+}
+
+bool
+compare_find_items(struct compare_work *work, struct result *result, struct error *err)
+{
+    const struct lens_bundle *bundle = work->bundle;
+
+    work->items = arena_zalloc(work->arena, work->n_measures, sizeof *work->items);
+    work->items_scale = arena_zalloc(work->arena, work->n_measures,
+        sizeof *work->items_scale);
+    if (bundle->items == NULL || !setting_flag(work->settings, "paired"))
+        return true;
+    for (size_t m = 0; m < work->n_measures; m++) {
+        const char *name = compare_column(work, m)->name;
+        const struct frame *items = bundle->items(bundle->context, name);
+
+        if (items == NULL || items->rows == 0)
+            continue;
+        if (!check_clusters(work, items, name, err))
+            return false;
+        work->items_scale[m] = scale_of_items(work, items, m);
+        if (work->items_scale[m] == 0) {
+            result_note(result, "%s is not the mean of its items: compared by its aggregate "
+                "only", name);
+        } else {
+            work->items[m] = items;
+            note_repeats(items, name, result);
+        }
+    }
+    return true;
+}
+
+/* --- side by side --- */
+
+static int
+by_name(const void *left, const void *right)
+{
+    return strcmp(*(const char *const *)left, *(const char *const *)right);
+}
+
+/* Numbers for names, in the names' order. */
+static size_t
+number_clusters(const char **name, size_t n, size_t *cluster)
+{
+    const char **sorted = mem_alloc(n * sizeof *sorted);
+    size_t count = 0;
+
+    memcpy(sorted, name, n * sizeof *sorted);
+    qsort(sorted, n, sizeof *sorted, by_name);
+    for (size_t i = 0; i < n; i++)
+        if (i == 0 || strcmp(sorted[i], sorted[count - 1]) != 0)
+            sorted[count++] = sorted[i];
+    for (size_t i = 0; i < n; i++)
+        cluster[i] = (size_t)((const char **)bsearch(&name[i], sorted, count, sizeof *sorted,
+            by_name) - sorted);
+    free(sorted);
+    return count;
+}
+
+bool
+compare_has_clusters(const struct compare_work *work, const struct frame *items)
+{
+    return setting_flag(work->settings, "clusters") && cluster_names(items) != NULL;
+}
+
+size_t
+compare_clusters(const struct frame *items, size_t *item, size_t n)
+{
+    const char **name = mem_alloc(n * sizeof *name), **names = cluster_names(items);
+    size_t clusters;
+
+    for (size_t i = 0; i < n; i++)
+        name[i] = names[item[i]];
+    clusters = number_clusters(name, n, item);
+    free(name);
+    return clusters;
+}
+
+static void
+tabulate(struct shared *shared)
+{
+    shared->binary = true;
+    for (size_t i = 0; i < shared->n; i++) {
+        bool a = shared->a[i] != 0, b = shared->b[i] != 0;
+
+        shared->binary &= (!a || shared->a[i] == shared->right) &&
+            (!b || shared->b[i] == shared->right);
+        shared->table.both += a && b;
+        shared->table.only_a += a && !b;
+        shared->table.only_b += !a && b;
+        shared->table.neither += !a && !b;
+    }
+}
+
+static bool
+shared_init(const struct compare_work *work, struct comparison *c, struct shared *shared)
+{
+    const struct frame *items = work->items[c->measure];
+    const double *va = compare_item_values(work, items, c->a);
+    const double *vb = compare_item_values(work, items, c->b);
+    bool clustered = compare_has_clusters(work, items);
+    size_t *cluster = clustered ? mem_alloc(items->rows * sizeof *cluster) : NULL;
+    double *room = mem_alloc(3 * items->rows * sizeof *room);
+
+    *shared = (struct shared){ .a = room, .b = room + items->rows, .d = room + 2 * items->rows,
+        .right = work->items_scale[c->measure], .name = rng_name("items") };
+    for (size_t i = 0; va != NULL && vb != NULL && i < items->rows; i++) {
+        c->dropped_a += !isnan(va[i]) && isnan(vb[i]);
+        c->dropped_b += isnan(va[i]) && !isnan(vb[i]);
+        if (isnan(va[i]) || isnan(vb[i]))
+            continue;
+        shared->a[shared->n] = va[i] * shared->right;
+        shared->b[shared->n] = vb[i] * shared->right;
+        shared->d[shared->n] = shared->a[shared->n] - shared->b[shared->n];
+        if (clustered)
+            cluster[shared->n] = i;
+        shared->n++;
+        shared->name = rng_name_after(shared->name, items->key[i]);
+    }
+    shared->cluster = cluster;
+    if (shared->n >= 2 && clustered)
+        shared->clusters = compare_clusters(items, cluster, shared->n);
+    tabulate(shared);
+    return shared->n >= 2;
+}
+
+static void
+shared_release(struct shared *shared)
+{
+    free(shared->a);
+    free(shared->cluster);
+}
+
+/* What each cluster (or item) adds to the mean difference, less its share of the mean. */
+static double *
+influences(const struct shared *shared, double mean, size_t *n)
+{
+    double *sum;
+
+    *n = shared->clusters > 0 ? shared->clusters : shared->n;
+    sum = mem_zalloc(*n, sizeof *sum);
+    for (size_t i = 0; i < shared->n; i++)
+        sum[shared->clusters > 0 ? shared->cluster[i] : i] += shared->d[i] - mean;
+    return sum;
+}
+
+/* --- intervals --- */
+
+/* Everything an interval may need; t holds sorted replicates once drawn. */
+struct estimate {
+    const struct compare_work *work;
+    const struct shared *shared;
+    struct comparison *c;
+    double *t;
+    size_t b;
+    double acceleration;
+};
+
+static void
+draw_replicates(struct estimate *estimate)
+{
+    const struct compare_work *work = estimate->work;
+    const struct shared *shared = estimate->shared;
+    const double *column[1] = { shared->d };
+    struct resampling plan = { .n = shared->n, .b = (size_t)setting_real(work->settings, "b"),
+        .seed = work->settings->seed, .set = shared->name };
+    double *influence;
+    size_t n;
+
+    if (estimate->t != NULL)
+        return;
+    estimate->b = plan.b;
+    estimate->t = mem_alloc(plan.b * sizeof *estimate->t);
+    if (shared->clusters > 0)
+        resample_clusters(&plan, column, 1, shared->cluster, shared->clusters, estimate->t);
+    else
+        resample_means(&plan, column, 1, estimate->t);
+    bootstrap_sort(estimate->t, plan.b);
+    influence = influences(shared, estimate->c->diff, &n);
+    estimate->acceleration = bootstrap_acceleration(influence, n);
+    free(influence);
+}
+
+static struct interval
+times(struct interval interval, double factor)
+{
+    interval.lo *= factor;
+    interval.hi *= factor;
+    return interval;
+}
+
+static struct interval
+by_proportions(const struct shared *shared, const char *choice, double level)
+{
+    double se, diff;
+
+    if (strcmp(choice, "newcombe") == 0)
+        return times(interval_newcombe(&shared->table, level), shared->right);
+    if (strcmp(choice, "wald") == 0) {
+        diff = discordance_diff(&shared->table, &se);
+        return times(interval_normal(diff, se, level), shared->right);
+    }
+    return times(interval_tango(&shared->table, level), shared->right);
+}
+
+static struct interval
+by_replicates(struct estimate *estimate, const char *choice, double level)
+{
+    struct interval ci;
+
+    draw_replicates(estimate);
+    if (strcmp(choice, "percentile") == 0)
+        return bootstrap_percentile(estimate->t, estimate->b, level, CONVENTION_TYPE_7);
+    if (strcmp(choice, "bca") == 0) {
+        ci = bootstrap_bca(estimate->c->diff, estimate->t, estimate->b, level,
+            estimate->acceleration, CONVENTION_TYPE_7);
+        if (!isnan(ci.lo))
+            return ci;
+    }
+    return bootstrap_basic(estimate->c->diff, estimate->t, estimate->b, level,
+        CONVENTION_TYPE_7);
+}
+
+static bool
+is_one_of(const char *text, const char *const *list)
+{
+    for (; *list != NULL; list++)
+        if (strcmp(text, *list) == 0)
+            return true;
+    return false;
+}
+
+/* What will be used: the option, or what suits the data where it does not. */
+static const char *
+interval_choice(const struct estimate *estimate)
+{
+    static const char *const proportions[] = { "tango", "newcombe", "wald", NULL };
+    static const char *const replicates[] = { "percentile", "basic", "bca", NULL };
+    const struct shared *shared = estimate->shared;
+    const char *asked = setting_text(estimate->work->settings, "interval");
+    bool plain = shared->binary && shared->clusters == 0;
+
+    if (is_one_of(asked, proportions))
+        return plain ? asked : "t";
+    if (is_one_of(asked, replicates))
+        return estimate->c->se_paired > 0 ? asked : plain ? "tango" : "t";
+    if (strcmp(asked, "auto") == 0)
+        return plain ? "tango" : "t";
+    return asked;
+}
+
+static struct interval
+interval_at(struct estimate *estimate, const char *choice, double level)
+{
+    const struct comparison *c = estimate->c;
+
+    if (strcmp(choice, "t") == 0)
+        return interval_t(c->diff, c->se_paired, c->df, level);
+    if (strcmp(choice, "z") == 0)
+        return interval_normal(c->diff, c->se_paired, level);
+    if (strcmp(choice, "percentile") == 0 || strcmp(choice, "basic") == 0 ||
+        strcmp(choice, "bca") == 0)
+        return by_replicates(estimate, choice, level);
+    return by_proportions(estimate->shared, choice, level);
+}
+
+static const char *
+interval_words(const char *choice)
+{
+    static const char *const words[][2] = { { "t", "t" }, { "z", "normal" },
+        { "tango", "Tango" }, { "newcombe", "Newcombe" }, { "wald", "Wald" },
+        { "percentile", "bootstrap percentile" }, { "basic", "bootstrap basic" },
+        { "bca", "BCa bootstrap" } };
+
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (strcmp(choice, words[i][0]) == 0)
+            return words[i][1];
+    return choice;
+}
+
+/* --- tests --- */
+
+/* Flips of whole clusters, by their sums. */
+static double
+sign_flip(const struct compare_work *work, const struct shared *shared)
+{
+    size_t n;
+    double *sum = influences(shared, 0, &n), p;
+
+    p = n <= 20 ? rank_sign_flip_exact(sum, n) : sign_flip_random(sum, n,
+        (size_t)setting_real(work->settings, "b"), work->settings->seed, shared->name);
+    free(sum);
+    return p;
+}
+
+static double
+wilcoxon(const struct compare_work *work, const struct shared *shared)
+{
+    double *d = mem_alloc(shared->n * sizeof *d), p;
+    enum zero_method zeros = setting_is(work->settings, "zeros", "pratt") ? ZERO_PRATT :
+        setting_is(work->settings, "zeros", "zsplit") ? ZERO_SPLIT : ZERO_WILCOX;
+
+    memcpy(d, shared->d, shared->n * sizeof *d);
+    rank_quantise(d, shared->n);
+    p = rank_wilcoxon(d, shared->n, zeros, 0).p;
+    free(d);
+    return p;
+}
+
+static double
+test_by(const struct compare_work *work, const struct shared *shared,
+    const struct comparison *c, const char *choice)
+{
+    if (strcmp(choice, "mcnemar") == 0)
+        return mcnemar_exact(&shared->table);
+    if (strcmp(choice, "mcnemar-mid") == 0)
+        return mcnemar_mid_p(&shared->table);
+    if (strcmp(choice, "sign-flip") == 0)
+        return sign_flip(work, shared);
+    if (strcmp(choice, "wilcoxon") == 0)
+        return wilcoxon(work, shared);
+    if (strcmp(choice, "sign") == 0)
+        return rank_sign_test(shared->d, shared->n).p;
+    if (strcmp(choice, "z") == 0)
+        return p_of_z(c->diff, c->se_paired);
+    return p_of_t(c->diff, c->se_paired, c->df);
+}
+
+/* Tests that know no clusters are not used on clustered items. */
+static const char *
+test_choice(const struct compare_work *work, const struct shared *shared)
+{
+    static const char *const independent[] = { "mcnemar", "mcnemar-mid", "wilcoxon", "sign",
+        NULL };
+    const char *asked = setting_text(work->settings, "test");
+    bool plain = shared->binary && shared->clusters == 0;
+
+    if (strcmp(asked, "auto") == 0)
+        return plain ? "mcnemar" : "t";
+    if (shared->clusters > 0 && is_one_of(asked, independent))
+        return "t";
+    if (!shared->binary && strncmp(asked, "mcnemar", 7) == 0)
+        return "t";
+    return asked;
+}
+
+static const char *
+test_words(const char *choice)
+{
+    return strcmp(choice, "mcnemar") == 0 ? "McNemar exact" :
+        strcmp(choice, "mcnemar-mid") == 0 ? "McNemar mid-p" :
+        strcmp(choice, "sign-flip") == 0 ? "sign flips" :
+        strcmp(choice, "wilcoxon") == 0 ? "Wilcoxon" : choice;
+}
+
+/* --- one pair --- */
+
+static void
+put_errors(struct comparison *c, const struct shared *shared)
+{
+    struct paired paired = paired_difference(shared->a, shared->b, shared->n);
+
+    c->diff = paired.diff;
+    c->ratio = paired.mean_a / paired.mean_b;
+    c->se_paired = c->se_plain = paired.se_paired;
+    c->se_unpaired = paired.se_unpaired;
+    c->correlation = paired.correlation;
+    c->n = (double)shared->n;
+    c->df = c->n - 1;
+    c->method = shared->binary ? METHOD_PAIRED_01 : METHOD_PAIRED_T;
+    if (shared->clusters > 0) {
+        struct clustered by = clustered_error(shared->d, shared->cluster, shared->n,
+            shared->clusters);
+
+        c->method = METHOD_PAIRED_CLUSTERED;
+        c->clusters = shared->clusters;
+        c->se_paired = by.cr1;
+        c->design_effect = by.effect;
+        c->df = (double)shared->clusters - 1;
+    }
+}
+
+static void
+put_order(struct comparison *c, const struct shared *shared)
+{
+    double won = 0;
+
+    for (size_t i = 0; i < shared->n; i++)
+        won += shared->d[i] > 0 ? 1 : shared->d[i] < 0 ? 0 : 0.5;
+    c->superiority = won / (double)shared->n;
+    c->violation = rank_violation_ratio(shared->a, shared->n, shared->b, shared->n);
+}
+
+static const char *
+method_name(const struct compare_work *work, const struct comparison *c, const char *interval,
+    const char *test)
+{
+    const char *clustered = c->clusters > 0 ?
+        arena_printf(work->arena, " by %zu clusters", c->clusters) : "";
+
+    if (strcmp(interval, test) == 0)
+        return arena_printf(work->arena, "paired, %s%s", interval_words(interval), clustered);
+    return arena_printf(work->arena, "paired, %s; %s%s", interval_words(interval),
+        test_words(test), clustered);
+}
+
+bool
+compare_by_items(const struct compare_work *work, struct comparison *c)
+{
+    struct shared shared;
+    struct estimate estimate = { .work = work, .shared = &shared, .c = c };
+    const char *interval, *test;
+    bool enough;
+
+    if (work->items[c->measure] == NULL)
+        return false;
+    enough = shared_init(work, c, &shared);
+    c->n_shared = shared.n;
+    if (enough) {
+        put_errors(c, &shared);
+        put_order(c, &shared);
+        interval = interval_choice(&estimate);
+        test = test_choice(work, &shared);
+        c->ci = interval_at(&estimate, interval, work->level);
+        c->narrow = interval_at(&estimate, interval, 1 - 2 * work->alpha);
+        c->p = test_by(work, &shared, c, test);
+        c->method_name = method_name(work, c, interval, test);
+    }
+    free(estimate.t);
+    shared_release(&shared);
+    return enough;
+}

@@ -1,0 +1,257 @@
+/* compare_models.c - each model by itself on the score: value, interval, and what its items
+ * tell besides their mean.
+ */
+#include "lens/compare_work.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "math/aggregates.h"
+#include "math/moments.h"
+#include "math/pass_k.h"
+
+/* Figures of one model; NaN where its items do not tell. */
+struct figures {
+    double items, iqm, gap, win_rate, pass_at, pass_at_se, pass_hat, pass_hat_se;
+    double p50, p95;           /* of the efficiency measure */
+    struct cost_ratio cost;    /* per right answer */
+};
+
+/* Known values, scaled as the points are; the caller frees. */
+static double *
+known_values(const struct compare_work *work, size_t measure, size_t model, size_t *n)
+{
+    const struct frame *items = work->items[measure];
+    const double *value = compare_item_values(work, items, model);
+    double *known = mem_alloc(items->rows * sizeof *known);
+
+    *n = 0;
+    for (size_t i = 0; value != NULL && i < items->rows; i++)
+        if (!isnan(value[i]))
+            known[(*n)++] = value[i] * work->items_scale[measure];
+    return known;
+}
+
+static double
+win_rate(const struct compare_work *work, size_t model)
+{
+    double sum = 0;
+    size_t n = 0;
+
+    for (size_t i = 0; i < work->n_comparisons; i++) {
+        const struct comparison *c = &work->comparison[i];
+        bool mine = c->a == model;
+
+        if (c->measure != work->primary || (!mine && c->b != model) || isnan(c->superiority))
+            continue;
+        mine ^= compare_direction(work, c->measure) == DIRECTION_MIN;
+        sum += mine ? c->superiority : 1 - c->superiority;
+        n++;
+    }
+    return n > 0 ? sum / (double)n : (double)NAN;
+}
+
+/* Samples per item and how many of them were right, from mean and number. */
+static void
+put_pass(const struct compare_work *work, size_t model, struct figures *figures)
+{
+    const struct frame *items = work->items[work->primary];
+    int at = frame_column(items, work->frame->key[work->row[model]]);
+    const struct column *column = at >= 0 ? &items->columns[at] : NULL;
+    size_t k = setting_given(work->settings, "k") ?
+        (size_t)setting_real(work->settings, "k") : 0;
+    struct moments any = { 0 }, all = { 0 };
+
+    for (size_t i = 0; k > 0 && column != NULL && i < items->rows; i++) {
+        double n = column->n != NULL ? column->n[i] : 1;
+        double right = column->value[i] * n;
+
+        if (isnan(right) || n < (double)k || fabs(right - nearbyint(right)) > 1e-6)
+            continue;
+        moments_add(&any, pass_at_k((size_t)n, (size_t)nearbyint(right), k));
+        moments_add(&all, pass_hat_k((size_t)n, (size_t)nearbyint(right), k));
+    }
+    figures->pass_at = any.n > 0 ? any.mean : (double)NAN;
+    figures->pass_hat = all.n > 0 ? all.mean : (double)NAN;
+    figures->pass_at_se = moments_se(&any);
+    figures->pass_hat_se = moments_se(&all);
+}
+
+static bool
+same_keys(const struct frame *a, const struct frame *b)
+{
+    if (a->rows != b->rows)
+        return false;
+    for (size_t i = 0; i < a->rows; i++)
+        if (strcmp(a->key[i], b->key[i]) != 0)
+            return false;
+    return true;
+}
+
+/* On the items that have both the score and the price. */
+static void
+put_cost(const struct compare_work *work, size_t model, struct figures *figures)
+{
+    const struct frame *score = work->items[work->primary], *price;
+    const double *ok, *cost;
+    double *both;
+    size_t n = 0;
+
+    if (work->efficiency == SIZE_MAX || (price = work->items[work->efficiency]) == NULL ||
+        !same_keys(score, price))
+        return;
+    ok = compare_item_values(work, score, model);
+    cost = compare_item_values(work, price, model);
+    both = mem_alloc(2 * score->rows * sizeof *both);
+    for (size_t i = 0; ok != NULL && cost != NULL && i < score->rows; i++)
+        if (!isnan(ok[i]) && !isnan(cost[i])) {
+            both[n] = cost[i];
+            both[score->rows + n++] = ok[i];
+        }
+    if (n >= 2)
+        figures->cost = aggregate_cost_ratio(both, both + score->rows, n, work->level);
+    free(both);
+}
+
+static int
+by_size(const void *left, const void *right)
+{
+    double a = *(const double *)left, b = *(const double *)right;
+
+    return (a > b) - (a < b);
+}
+
+static void
+put_tails(const struct compare_work *work, size_t model, struct figures *figures)
+{
+    double *cost;
+    size_t n;
+
+    if (work->efficiency == SIZE_MAX || work->items[work->efficiency] == NULL)
+        return;
+    cost = known_values(work, work->efficiency, model, &n);
+    qsort(cost, n, sizeof *cost, by_size);
+    if (n > 0) {
+        figures->p50 = quantile_sorted(cost, n, 0.5);
+        figures->p95 = quantile_sorted(cost, n, 0.95);
+    }
+    free(cost);
+}
+
+static struct figures
+figures_of(const struct compare_work *work, size_t model)
+{
+    double nan = (double)NAN;
+    struct figures figures = { nan, nan, nan, nan, nan, nan, nan, nan, nan, nan,
+        { nan, nan, { nan, nan }, false } };
+
+    figures.win_rate = win_rate(work, model);
+    if (work->items[work->primary] != NULL) {
+        size_t n;
+        double *known = known_values(work, work->primary, model, &n);
+        double gamma = setting_given(work->settings, "gamma") ?
+            setting_real(work->settings, "gamma") : work->items_scale[work->primary];
+
+        figures.items = (double)n;
+        if (n > 0) {
+            figures.iqm = aggregate_iqm(known, n);
+            figures.gap = aggregate_gap(known, n, gamma);
+        }
+        free(known);
+        put_pass(work, model, &figures);
+        put_cost(work, model, &figures);
+    }
+    put_tails(work, model, &figures);
+    return figures;
+}
+
+static double
+figure(const struct figures *figures, size_t which)
+{
+    switch (which) {
+    case 0: return figures->items;
+    case 1: return figures->iqm;
+    case 2: return figures->gap;
+    case 3: return figures->win_rate;
+    case 4: return figures->cost.ratio;
+    case 5: return figures->cost.ci.lo;
+    case 6: return figures->cost.ci.hi;
+    case 7: return figures->p50;
+    case 8: return figures->p95;
+    case 9: return figures->pass_at;
+    case 10: return figures->pass_at_se;
+    case 11: return figures->pass_hat;
+    default: return figures->pass_hat_se;
+    }
+}
+
+/* Columns without a number for any model would only take room on a screen. */
+static void
+add_figures(const struct compare_work *work, struct result *result, struct result_table *table)
+{
+    static const char *const names[] = { "items", "iqm", "optimality_gap", "win_rate",
+        "cost_per_correct", "cost_per_correct_lo", "cost_per_correct_hi", "p50", "p95",
+        "pass_at_k", "pass_at_k_se", "pass_hat_k", "pass_hat_k_se" };
+    struct figures *figures = arena_zalloc(work->arena, work->n, sizeof *figures);
+
+    for (size_t i = 0; i < work->n; i++)
+        figures[i] = figures_of(work, i);
+    for (size_t k = 0; k < sizeof names / sizeof names[0]; k++) {
+        struct result_column *column = result_add_column(result, table, names[k],
+            k == 0 ? VALUE_INTEGER : VALUE_NUMBER);
+        bool known = false;
+
+        for (size_t i = 0; i < work->n; i++) {
+            column_numbers(column)[i] = figure(&figures[i], k);
+            known |= !isnan(figure(&figures[i], k));
+        }
+        column->detail = !known;
+    }
+}
+
+static double
+own_number(const struct compare_work *work, size_t model, size_t which, struct interval ci)
+{
+    const struct column *primary = compare_column(work, work->primary);
+
+    switch (which) {
+    case 0: return primary->n != NULL ? primary->n[work->row[model]] : (double)NAN;
+    case 1: return compare_value(work, model, work->primary);
+    case 2: return compare_se(work, model, work->primary);
+    case 3: return ci.lo;
+    default: return ci.hi;
+    }
+}
+
+void
+compare_models(const struct compare_work *work, struct result *result)
+{
+    static const char *const names[] = { "n", "mean", "se", "lo", "hi" };
+    struct result_table *table = result_add_table(result, "models", work->n);
+    const struct column *primary = compare_column(work, work->primary);
+    struct result_column *column = result_add_column(result, table, "model", VALUE_TEXT);
+    const char *method;
+
+    column->key = true;
+    table->key = arena_zalloc(work->arena, work->n, sizeof *table->key);
+    for (size_t i = 0; i < work->n; i++)
+        table->key[i] = column->text[i] = arena_strdup(work->arena,
+            work->frame->key[work->row[i]]);
+    column = result_add_column(result, table, "measure", VALUE_TEXT);
+    for (size_t i = 0; i < work->n; i++)
+        column->text[i] = arena_strdup(work->arena, primary->name);
+    for (size_t k = 0; k < sizeof names / sizeof names[0]; k++) {
+        column = result_add_column(result, table, names[k],
+            k == 0 ? VALUE_INTEGER : VALUE_NUMBER);
+        column->unit = k == 0 ? NULL : arena_strdup(work->arena, primary->unit);
+        for (size_t i = 0; i < work->n; i++)
+            column_numbers(column)[i] = own_number(work, i, k,
+                compare_own_interval(work, i, work->primary, &method));
+    }
+    column = result_add_column(result, table, "method", VALUE_TEXT);
+    for (size_t i = 0; i < work->n; i++)
+        compare_own_interval(work, i, work->primary, &column->text[i]);
+    add_figures(work, result, table);
+}
