@@ -96,7 +96,7 @@ check_clusters(const struct compare_work *work, const struct frame *items, const
         if (cluster[i] == NULL) {
             error_set(err, ERROR_REQUEST, "%s: item \"%s\" has no cluster, others have",
                 measure, items->key[i]);
-            return error_hint(err, "--clusters off takes every item by itself");
+            return error_hint(err, "--clusters=off takes every item by itself");
         }
     return true;
 }

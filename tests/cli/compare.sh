@@ -29,7 +29,7 @@ is "$(cell method)" 'paired; t by 20 clusters' 'clusters change the method, and 
 is "$(cell se_plain)" "$plain" 'the error without them is shown too'
 is "$(cell clusters)" 20 'their number is told'
 
-pair --map cluster=passage --clusters off
+pair --map cluster=passage --clusters=off
 is "$(cell method)" 'paired; Tango; McNemar exact' 'clusters can be left aside'
 
 for choice in t z newcombe wald percentile basic bca; do
