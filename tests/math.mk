@@ -50,3 +50,7 @@ tests_bench_bootstrap_LDADD = libparetop.a $(BASE_LIBS)
 UNIT += tests/unit/test_variance_math
 tests_unit_test_variance_math_LDADD = $(TEST_LIBS)
 tests_unit_test_variance_math_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests
+UNIT += tests/unit/test_portfolio
+tests_unit_test_portfolio_LDADD = $(TEST_LIBS)
+tests_unit_test_portfolio_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests
+EXTRA_DIST += tests/oracle/portfolio.json

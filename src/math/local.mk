@@ -7,6 +7,7 @@ libparetop_a_SOURCES += \
 	src/math/bootstrap.c src/math/bootstrap.h \
 	src/math/box_tree.c \
 	src/math/cover_set.c \
+	src/math/decision.c src/math/decision.h \
 	src/math/dominance.c src/math/dominance.h \
 	src/math/dominance_counts.c \
 	src/math/dominance_parts.h \
@@ -34,6 +35,8 @@ libparetop_a_SOURCES += \
 	src/math/indicators.c src/math/indicators.h \
 	src/math/multiplicity.c src/math/multiplicity.h \
 	src/math/pass_k.c src/math/pass_k.h \
+	src/math/portfolio.c src/math/portfolio.h \
+	src/math/portfolio_shares.c \
 	src/math/rank_tests.c src/math/rank_tests.h \
 	src/math/runtime_model.c src/math/runtime_model.h \
 	src/math/sharpe.c src/math/sharpe.h \

@@ -1,0 +1,323 @@
+/* decision.c - see decision.h. Quadrature is GSL's doubly adaptive Clenshaw-Curtis rule. */
+#include "math/decision.h"
+
+#include <gsl/gsl_cdf.h>
+#include <gsl/gsl_errno.h>
+#include <gsl/gsl_integration.h>
+#include <gsl/gsl_linalg.h>
+#include <gsl/gsl_randist.h>
+#include <math.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "math/intervals.h"
+#include "math/rng.h"
+
+static const double undefined = (double)NAN;
+static const double far_out = 12;      /* standard deviations beyond which nothing is left */
+
+static double
+probability_of_acting(double u, enum decider decider, double noise)
+{
+    switch (decider) {
+    case DECIDER_SOFTMAX:
+        if (noise == 0)
+            return u > 0 ? 1 : u < 0 ? 0 : 0.5;
+        return 1 / (1 + exp(-u / noise));
+    case DECIDER_ERROR:
+        return u > 0 ? 1 - noise : noise;
+    case DECIDER_RATIONAL:
+        break;
+    }
+    return u >= 0;
+}
+
+struct decision_value
+decision_discrete(const double *value, const double *weight, size_t n, enum decider decider,
+    double noise)
+{
+    struct decision_value result = { undefined, undefined, undefined, undefined };
+    double total = 0, mean = 0, positive = 0, deferred = 0;
+
+    for (size_t j = 0; j < n; j++) {
+        if (!(weight[j] >= 0) || isnan(value[j]))
+            return result;
+        total += weight[j];
+    }
+    if (!(total > 0) || isnan(noise) || noise < 0)
+        return result;
+    for (size_t j = 0; j < n; j++) {
+        double p = weight[j] / total;
+
+        mean += p * value[j];
+        positive += p * fmax(value[j], 0);
+        deferred += p * probability_of_acting(value[j], decider, noise) * value[j];
+    }
+    return (struct decision_value){ mean, positive, deferred, deferred - fmax(mean, 0) };
+}
+
+/* --- a Gaussian belief --- */
+
+/* s (phi(z) - |z| Phi(-|z|)): the loss of acting on the mean alone. */
+static double
+loss(double mean, double s)
+{
+    double z = fabs(mean) / s;
+
+    if (s == 0)
+        return 0;
+    return s * (gsl_ran_ugaussian_pdf(z) - z * gsl_cdf_ugaussian_P(-z));
+}
+
+struct softmax { double mean, s, beta; };
+
+static double
+softmax_gain(double u, void *context)
+{
+    const struct softmax *belief = context;
+    double z = (u - belief->mean) / belief->s;
+
+    return gsl_ran_ugaussian_pdf(z) / belief->s * u *
+        probability_of_acting(u, DECIDER_SOFTMAX, belief->beta);
+}
+
+static double
+integral(double (*f)(double x, void *context), void *context, double lo, double hi)
+{
+    gsl_integration_cquad_workspace *space = gsl_integration_cquad_workspace_alloc(200);
+    gsl_function function = { f, context };
+    double value, error;
+    size_t calls;
+    int failed;
+
+    if (space == NULL)
+        return undefined;
+    failed = gsl_integration_cquad(&function, lo, hi, 0, 1e-12, space, &value, &error, &calls);
+    gsl_integration_cquad_workspace_free(space);
+    return failed == GSL_SUCCESS || error <= 1e-9 * (fabs(value) + 1e-300) ? value : undefined;
+}
+
+/* (4) is a mixture of acting on the sign and against it. */
+static double
+deferred_gain(double mean, double s, double positive, enum decider decider, double noise)
+{
+    struct softmax belief = { mean, s, noise };
+
+    if (decider == DECIDER_RATIONAL || (decider == DECIDER_SOFTMAX && noise == 0))
+        return positive;
+    if (decider == DECIDER_ERROR)
+        return (1 - noise) * positive + noise * (mean - positive);
+    if (s == 0)
+        return probability_of_acting(mean, decider, noise) * mean;
+    /* In two parts, so that a sharp change at 0 is not missed. */
+    if (mean - far_out * s < 0 && mean + far_out * s > 0)
+        return integral(softmax_gain, &belief, mean - far_out * s, 0) +
+            integral(softmax_gain, &belief, 0, mean + far_out * s);
+    return integral(softmax_gain, &belief, mean - far_out * s, mean + far_out * s);
+}
+
+struct decision_value
+decision_gaussian(double mean, double s, enum decider decider, double noise)
+{
+    struct decision_value result = { undefined, undefined, undefined, undefined };
+    double positive;
+
+    if (isnan(mean) || !(s >= 0) || isnan(noise) || noise < 0)
+        return result;
+    positive = fmax(mean, 0) + loss(mean, s);
+    result = (struct decision_value){ mean, positive,
+        deferred_gain(mean, s, positive, decider, noise), 0 };
+    result.delta = decider == DECIDER_RATIONAL ? loss(mean, s)
+        : result.deferred - fmax(mean, 0);
+    return result;
+}
+
+double
+decision_sample_value(double mean, double se, double sd, double n)
+{
+    double variance;
+
+    if (isnan(mean) || !(se >= 0) || !(sd >= 0) || !(n >= 0))
+        return undefined;
+    if (n == 0 || se == 0)
+        return 0;
+    variance = se * se * se * se / (se * se + sd * sd / n);
+    return loss(mean, sqrt(variance));
+}
+
+double
+decision_items_needed(double mean, double sd, double alpha, double power)
+{
+    if (!(fabs(mean) > 0) || !(sd >= 0))
+        return undefined;
+    return ceil(power_items(sd * sd, fabs(mean), alpha, power));
+}
+
+/* --- the best of several --- */
+
+struct field { const double *mean, *se; size_t k, without; };
+
+/* P(all but `without` are at most x). */
+static double
+all_below(double x, const struct field *field)
+{
+    double product = 1;
+
+    for (size_t j = 0; j < field->k && product > 0; j++) {
+        if (j == field->without)
+            continue;
+        product *= field->se[j] > 0 ? gsl_cdf_ugaussian_P((x - field->mean[j]) / field->se[j])
+            : x >= field->mean[j];
+    }
+    return product;
+}
+
+static double
+below_at(double x, void *context)
+{
+    return all_below(x, context);
+}
+
+static double
+best_density(double x, void *context)
+{
+    const struct field *field = context;
+    size_t i = field->without;
+
+    return gsl_ran_ugaussian_pdf((x - field->mean[i]) / field->se[i]) / field->se[i] *
+        all_below(x, field);
+}
+
+/* Below the floor some model is surely better; exact values are steps. */
+static double
+floor_of(const struct field *field)
+{
+    double lo = -INFINITY;
+
+    for (size_t j = 0; j < field->k; j++)
+        lo = fmax(lo, field->mean[j] - far_out * field->se[j]);
+    return lo;
+}
+
+static double
+chance_of(struct field field, size_t i)
+{
+    double lo = floor_of(&field), ties = 1;
+
+    field.without = i;
+    if (field.se[i] > 0)
+        return integral(best_density, &field, fmax(lo, field.mean[i] - far_out * field.se[i]),
+            fmax(lo, field.mean[i] + far_out * field.se[i]));
+    /* A known value wins where all others are below it; equal known values share. */
+    for (size_t j = 0; j < field.k; j++)
+        if (j != i && field.se[j] <= 0 && field.mean[j] == field.mean[i])
+            ties++;
+    return all_below(field.mean[i], &field) / ties;
+}
+
+double
+decision_best_independent(const double *mean, const double *se, size_t k, double *p_best)
+{
+    struct field field = { mean, se, k, SIZE_MAX };
+    double hi = -INFINITY, best = -INFINITY, lo;
+
+    for (size_t i = 0; i < k; i++) {
+        if (isnan(mean[i]) || !(se[i] >= 0))
+            return undefined;
+        best = fmax(best, mean[i]);
+        hi = fmax(hi, mean[i] + far_out * se[i]);
+    }
+    if (k < 2)
+        return undefined;
+    for (size_t i = 0; p_best != NULL && i < k; i++)
+        p_best[i] = chance_of(field, i);
+    lo = floor_of(&field);
+    if (lo >= hi)
+        return 0;
+    /* E[max] = hi - integral of P(max <= x); less the best mean, without cancellation. */
+    return fmax(0, (hi - best) - integral(below_at, &field, lo, hi));
+}
+
+/* Lower triangle L with C = L L', by rows; false if C is none of a covariance. */
+static bool
+cholesky(const double *covariance, size_t k, double *lower)
+{
+    double trace = 0;
+
+    for (size_t i = 0; i < k; i++)
+        trace += covariance[i * k + i];
+    for (size_t i = 0; i < k; i++)
+        for (size_t j = 0; j <= i; j++) {
+            double sum = covariance[i * k + j];
+
+            for (size_t m = 0; m < j; m++)
+                sum -= lower[i * k + m] * lower[j * k + m];
+            if (i == j && !(sum >= -1e-9 * trace))
+                return false;
+            if (i == j)
+                lower[i * k + i] = sqrt(fmax(sum, 0));
+            else
+                lower[i * k + j] = lower[j * k + j] > 0 ? sum / lower[j * k + j] : 0;
+        }
+    return true;
+}
+
+/* One draw of all k; returns the largest. */
+static double
+draw(const double *mean, const double *lower, size_t k, struct rng *rng, double *z, double *x)
+{
+    double most = -INFINITY;
+
+    rng_normals(rng, z, k);
+    for (size_t i = 0; i < k; i++) {
+        x[i] = mean[i];
+        for (size_t j = 0; j <= i; j++)
+            x[i] += lower[i * k + j] * z[j];
+        most = fmax(most, x[i]);
+    }
+    return most;
+}
+
+static void
+count_best(const double *x, size_t k, double most, double *wins)
+{
+    size_t ties = 0;
+
+    for (size_t i = 0; i < k; i++)
+        ties += x[i] == most;
+    for (size_t i = 0; i < k; i++)
+        wins[i] += x[i] == most ? 1 / (double)ties : 0;
+}
+
+double
+decision_best_sampled(const double *mean, const double *covariance, size_t k, size_t draws,
+    uint64_t seed, double *p_best, double *error)
+{
+    double *lower = mem_zalloc(k * k + 1, sizeof *lower), *z = mem_zalloc(k + 1, sizeof *z);
+    double *x = mem_zalloc(k + 1, sizeof *x), *wins = mem_zalloc(k + 1, sizeof *wins);
+    double best = -INFINITY, average = 0, m2 = 0;
+    const uint64_t stream[] = { rng_name("decide") };
+    bool good = k >= 2 && draws >= 2 && cholesky(covariance, k, lower);
+    struct rng rng;
+
+    rng_init(&rng, seed, stream, 1);
+    for (size_t i = 0; i < k; i++)
+        best = fmax(best, mean[i]);
+    for (size_t r = 0; r < draws && good; r++) {
+        double most = draw(mean, lower, k, &rng, z, x), delta = most - best - average;
+
+        average += delta / (double)(r + 1);
+        m2 += delta * (most - best - average);
+        count_best(x, k, most, wins);
+    }
+    for (size_t i = 0; p_best != NULL && i < k; i++)
+        p_best[i] = good ? wins[i] / (double)draws : undefined;
+    *error = good ? sqrt(m2 / ((double)draws - 1) / (double)draws) : undefined;
+    free(lower);
+    free(z);
+    free(x);
+    free(wins);
+    return good ? average : undefined;
+}

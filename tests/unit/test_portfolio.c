@@ -1,0 +1,371 @@
+/* test_portfolio.c - portfolios, hulls and the value of information against the figures of
+ * other programs (tests/oracle/portfolio.json), and against each other. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <gsl/gsl_errno.h>
+
+#include "math/decision.h"
+#include "math/hull.h"
+#include "math/portfolio.h"
+#include "math/sharpe.h"
+#include "unit/oracle_helper.h"
+
+enum { ROOM = 64 };
+
+static void
+near(double got, double want, double relative, const char *what)
+{
+    if (!oracle_near(got, want, relative))
+        fail_msg("%s: got %.17g, want %.17g", what, got, want);
+}
+
+static const cJSON *
+cases(cJSON **all, const char *name)
+{
+    *all = oracle_own("portfolio.json");
+    assert_non_null(*all);
+    return oracle_item(*all, name)->child;
+}
+
+static void
+hypervolume_sharpe(void **state)
+{
+    cJSON *all;
+    size_t checked = 0;
+
+    (void)state;
+    for (const cJSON *c = cases(&all, "hsr"); c != NULL; c = c->next, checked++) {
+        size_t n, d, m;
+        double *points = oracle_numbers(oracle_item(c, "points_minimise"), &n);
+        double *low = oracle_numbers(oracle_item(c, "low"), &d);
+        double *up = oracle_numbers(oracle_item(c, "up"), &d);
+        double *want = oracle_numbers(oracle_item(c, "investment"), &m);
+        const cJSON *ratio = oracle_item(c, "hsr");
+        double investment[ROOM], chance[ROOM], got, sum = 0;
+
+        got = portfolio_hypervolume_sharpe(points, n / d, d, low, up, investment, chance);
+        near(got, oracle_number(ratio->child != NULL ? ratio->child : ratio), 1e-6, "ratio");
+        for (size_t i = 0; i < m; i++) {
+            assert_true(fabs(investment[i] - want[i]) <= 1e-6);
+            sum += investment[i];
+        }
+        assert_true(sum == 0 || fabs(sum - 1) < 1e-12);
+        free(points);
+        free(low);
+        free(up);
+        free(want);
+    }
+    assert_true(checked >= 5);
+    cJSON_Delete(all);
+}
+
+static void
+hypervolume_sharpe_edges(void **state)
+{
+    const double low[] = { 0, 0 }, up[] = { 1, 1 }, one[] = { 0.5, 0.5 };
+    const double ideal[] = { 0, 0, 0.5, 0.5 }, out[] = { 1, 0.2 };
+    const double pair[] = { 0.2, 0.2, 0.6, 0.6, 0.2, 0.2 };
+    double share[3], chance[3];
+
+    (void)state;
+    near(portfolio_hypervolume_sharpe(one, 1, 2, low, up, share, chance),
+        sqrt(0.25 / 0.75), 1e-12, "one point");
+    assert_true(isinf(portfolio_hypervolume_sharpe(ideal, 2, 2, low, up, share, chance)));
+    assert_true(share[0] == 1 && share[1] == 0);
+    assert_true(portfolio_hypervolume_sharpe(out, 1, 2, low, up, share, chance) == 0);
+    assert_true(isnan(chance[0]) && share[0] == 0);
+    portfolio_hypervolume_sharpe(pair, 3, 2, low, up, share, chance);
+    assert_true(share[0] == 1 && share[1] == 0 && share[2] == 0);
+    assert_true(isnan(chance[2]));
+}
+
+static void
+critical_line(void **state)
+{
+    cJSON *all;
+
+    (void)state;
+    for (const cJSON *c = cases(&all, "mean_variance"); c != NULL; c = c->next) {
+        size_t k, n, m;
+        double *mean = oracle_numbers(oracle_item(oracle_item(c, "in"), "mu"), &k);
+        double *covariance = oracle_numbers(oracle_item(oracle_item(c, "in"), "cov"), &n);
+        double *turning = oracle_numbers(oracle_item(oracle_item(c, "out"), "turning_points"), &n);
+        double weights[ROOM * 8], best[8];
+        bool ridged;
+        size_t got = portfolio_critical_line(mean, covariance, k, weights, ROOM, &ridged);
+        const cJSON *qp = oracle_item(oracle_item(c, "out"), "frontier_qp");
+
+        assert_false(ridged);
+        assert_true(got >= 3);
+        for (size_t i = 0; i < k; i++)      /* the last is the least variance */
+            assert_true(fabs(weights[(got - 1) * k + i] - turning[n - k + i]) < 1e-6);
+        for (size_t t = 0; t < n / k; t++) {
+            double nearest = INFINITY;
+
+            for (size_t s = 0; s < got; s++) {
+                double worst = 0;
+
+                for (size_t i = 0; i < k; i++)
+                    worst = fmax(worst, fabs(weights[s * k + i] - turning[t * k + i]));
+                nearest = fmin(nearest, worst);
+            }
+            assert_true(nearest < 1e-6);
+        }
+        /* Every point of the reference's frontier lies on a segment of ours. */
+        for (const cJSON *at = qp->child; at != NULL; at = at->next) {
+            double target = oracle_field(at, "target_mu");
+
+            for (size_t s = 0; s + 1 < got; s++) {
+                double u = portfolio_mean(mean, &weights[s * k], k);
+                double v = portfolio_mean(mean, &weights[(s + 1) * k], k);
+                double t = (target - u) / (v - u), w[8];
+
+                if (!(t >= 0 && t <= 1))
+                    continue;
+                for (size_t i = 0; i < k; i++)
+                    w[i] = (1 - t) * weights[s * k + i] + t * weights[(s + 1) * k + i];
+                assert_true(fabs(portfolio_variance(covariance, w, k) -
+                    oracle_field(at, "var")) < 1e-9);
+                break;
+            }
+        }
+        {
+            const cJSON *sharpe = oracle_item(oracle_item(c, "out"), "max_sharpe_rf0");
+            double *want = oracle_numbers(oracle_item(sharpe, "w") != NULL
+                ? oracle_item(sharpe, "w") : sharpe, &m);
+
+            double ratio = portfolio_best_ratio(mean, covariance, k, weights, got, 0, best);
+
+            assert_true(ratio > 0);
+            for (size_t i = 0; i < k && m == k; i++)
+                assert_true(fabs(best[i] - want[i]) < 1e-6);
+            free(want);
+        }
+        free(mean);
+        free(covariance);
+        free(turning);
+    }
+    cJSON_Delete(all);
+}
+
+static void
+critical_line_edges(void **state)
+{
+    const double same[] = { 1, 1 }, apart[] = { 1, 0, 0, 3 }, clones[] = { 1, 1, 1, 1 };
+    const double means[] = { 1, 2 };
+    double weights[16], best[2];
+    bool ridged;
+    size_t n = portfolio_critical_line(same, apart, 2, weights, 8, &ridged);
+
+    (void)state;
+    assert_true(n > 0 && !ridged);
+    near(weights[(n - 1) * 2], 0.75, 1e-6, "the least variance of two equal means");
+    n = portfolio_critical_line(means, clones, 2, weights, 8, &ridged);
+    assert_true(n > 0);
+    n = portfolio_critical_line(means, apart, 1, weights, 8, &ridged);
+    assert_true(n > 0 && weights[0] == 1);
+    near(portfolio_best_ratio(means, apart, 1, weights, n, 0, best), 1, 1e-12, "one model");
+    near(portfolio_router_variance(means, apart, (const double[]){ 0.5, 0.5 }, 2), 2.25, 1e-12,
+        "a random router");
+}
+
+static void
+routing_hull(void **state)
+{
+    cJSON *all;
+
+    (void)state;
+    for (const cJSON *c = cases(&all, "aiq"); c != NULL; c = c->next) {
+        size_t n, m, hull[ROOM], got;
+        double *points = oracle_numbers(oracle_item(c, "points"), &n);
+        double *want = oracle_numbers(oracle_item(c, "hull"), &m), cost[ROOM], score[ROOM];
+
+        for (size_t i = 0; i < n / 2; i++) {
+            cost[i] = points[2 * i];
+            score[i] = points[2 * i + 1];
+        }
+        got = hull_upper(cost, score, n / 2, hull);
+        assert_int_equal(got, m / 2);
+        for (size_t i = 0; i < got; i++)
+            assert_true(cost[hull[i]] == want[2 * i] && score[hull[i]] == want[2 * i + 1]);
+        near(portfolio_average_quality(cost, score, n / 2, hull, got), oracle_field(c, "aiq"),
+            1e-12, "average quality");
+        free(points);
+        free(want);
+    }
+    cJSON_Delete(all);
+}
+
+static void
+universal(void **state)
+{
+    cJSON *all;
+
+    (void)state;
+    for (const cJSON *c = cases(&all, "universal"); c != NULL; c = c->next) {
+        size_t n, periods, k;
+        double *relatives = oracle_numbers(oracle_item(c, "price_relatives"), &n);
+        double *wealth = oracle_numbers(oracle_item(c, "wealth"), &periods);
+        double *best = oracle_numbers(oracle_item(c, "best_crp"), &k), got[ROOM], weight[8];
+        struct universal result = portfolio_universal(relatives, periods, k,
+            (unsigned)oracle_field(c, "lattice_divisions"), got, weight);
+
+        assert_true((double)result.lattice == oracle_field(c, "n_lattice"));
+        for (size_t t = 0; t < periods; t++)
+            near(got[t], wealth[t], 1e-9, "wealth");
+        near(result.best_wealth, oracle_field(c, "best_crp_wealth"), 1e-9, "best mixture");
+        for (size_t i = 0; i < k; i++)
+            near(weight[i], best[i], 1e-9, "its weights");
+        free(relatives);
+        free(wealth);
+        free(best);
+    }
+    cJSON_Delete(all);
+}
+
+static void
+buy_and_hold(void **state)
+{
+    cJSON *all;
+
+    (void)state;
+    for (const cJSON *c = cases(&all, "ensemble"); c != NULL; c = c->next) {
+        size_t n, periods, k;
+        double *gross = oracle_numbers(oracle_item(c, "strategy_gross_returns"), &n);
+        double *want = oracle_numbers(oracle_item(c, "buy_and_hold_mixture_wealth"), &periods);
+        double got[ROOM], best, last, weight[8];
+        double *universal_want = oracle_numbers(oracle_item(c, "universal_ensemble_wealth"), &k);
+
+        k = n / periods;
+        last = portfolio_buy_and_hold(gross, periods, k, got, &best);
+        for (size_t t = 0; t < periods; t++)
+            near(got[t], want[t], 1e-9, "mixture");
+        near(best, oracle_field(c, "best_component_wealth"), 1e-9, "best part");
+        near(log(best) - log(last), oracle_field(c, "regret_buy_and_hold_log"), 1e-9, "regret");
+        assert_true(log(best) - log(last) <= log((double)k));
+        portfolio_universal(gross, periods, k, 8, got, weight);
+        for (size_t t = 0; t < periods; t++)
+            near(got[t], universal_want[t], 1e-9, "universal ensemble");
+        free(gross);
+        free(want);
+        free(universal_want);
+    }
+    cJSON_Delete(all);
+}
+
+/* --- decisions --- */
+
+static void
+discrete_case(const cJSON *c)
+{
+    size_t n;
+    double *value = oracle_numbers(oracle_item(c, "values"), &n);
+    double *weight = oracle_numbers(oracle_item(c, "probs"), &n);
+    struct decision_value got = decision_discrete(value, weight, n, DECIDER_RATIONAL, 0);
+
+    near(got.mean, oracle_field(c, "E_U"), 1e-9, "mean");
+    near(got.positive, oracle_field(c, "E_U_plus"), 1e-9, "positive part");
+    near(got.delta, oracle_field(c, "delta_rational"), 1e-9, "rational");
+    if (oracle_item(c, "softmax_beta") != NULL) {
+        got = decision_discrete(value, weight, n, DECIDER_SOFTMAX,
+            oracle_field(c, "softmax_beta"));
+        near(got.deferred, oracle_field(c, "value_defer"), 1e-9, "softmax deferred");
+        near(got.delta, oracle_field(c, "delta"), 1e-9, "softmax");
+    }
+    if (oracle_item(c, "error_rate") != NULL) {
+        got = decision_discrete(value, weight, n, DECIDER_ERROR, oracle_field(c, "error_rate"));
+        near(got.delta, oracle_field(c, "delta_error"), 1e-9, "error rate");
+    }
+    free(value);
+    free(weight);
+}
+
+static void
+gaussian_case(const cJSON *c)
+{
+    double mean = oracle_field(c, "mu"), s = oracle_field(c, "sigma");
+    struct decision_value got = decision_gaussian(mean, s, DECIDER_RATIONAL, 0);
+
+    near(got.positive, oracle_field(c, "E_U_plus"), 1e-9, "positive part");
+    near(got.delta, oracle_field(c, "delta_rational"), 1e-9, "rational");
+    for (const cJSON *at = c->child; at != NULL; at = at->next) {
+        static const char start[] = "delta_softmax_beta_";
+
+        if (strncmp(at->string, start, sizeof start - 1) != 0)
+            continue;
+        got = decision_gaussian(mean, s, DECIDER_SOFTMAX, strtod(at->string + sizeof start - 1,
+            NULL));
+        assert_true(fabs(got.delta - at->valuedouble) <= 1e-9);
+    }
+}
+
+static void
+off_switch(void **state)
+{
+    cJSON *all;
+    size_t checked = 0;
+
+    (void)state;
+    for (const cJSON *c = cases(&all, "off_switch"); c != NULL; c = c->next, checked++)
+        if (strcmp(oracle_item(c, "kind")->valuestring, "discrete") == 0)
+            discrete_case(c);
+        else
+            gaussian_case(c);
+    assert_true(checked >= 6);
+    cJSON_Delete(all);
+}
+
+static void
+values_of_information(void **state)
+{
+    const double mean[] = { 0.62, 0.60 }, se[] = { 0.03, 0.04 };
+    const double independent[] = { 0.0009, 0, 0, 0.0016 };
+    double s = hypot(0.03, 0.04), p[2], q[2], error;
+    double two = decision_gaussian(0.02, s, DECIDER_RATIONAL, 0).delta, sampled;
+
+    (void)state;
+    near(decision_gaussian(0, 1, DECIDER_RATIONAL, 0).delta, 0.3989422804014327, 1e-9,
+        "equal models");
+    near(decision_best_independent(mean, se, 2, p), two, 1e-9, "the best of two");
+    near(p[0] + p[1], 1, 1e-9, "chances");
+    near(p[0], 0.6554217416103242, 1e-9, "chance of the better");
+    sampled = decision_best_sampled(mean, independent, 2, 40000, 1, q, &error);
+    assert_true(fabs(sampled - two) < 5 * error && error < 0.001);
+    assert_true(fabs(q[0] - p[0]) < 0.02);
+    near(decision_sample_value(0.02, s, 0.5, 1e12), two, 1e-6, "all the items there are");
+    assert_true(decision_sample_value(0.02, s, 0.5, 0) == 0);
+    assert_true(decision_sample_value(0.02, s, 0.5, 100) < two);
+    assert_true(isnan(decision_items_needed(0, 1, 0.05, 0.8)));
+    assert_true(decision_items_needed(0.1, 1, 0.05, 0.8) == 785);
+    assert_true(decision_gaussian(1, 0, DECIDER_SOFTMAX, 0.5).delta < 0);
+    assert_true(isnan(decision_gaussian(1, -1, DECIDER_RATIONAL, 0).delta));
+    assert_true(isnan(decision_best_independent(mean, se, 1, NULL)));
+    {
+        const double exact[] = { 0, 0 }, known[] = { 0.5, 0.5 };
+
+        near(decision_best_independent(known, exact, 2, p), 0, 0, "nothing to learn");
+        assert_true(p[0] == 0.5 && p[1] == 0.5);
+    }
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(hypervolume_sharpe),
+        cmocka_unit_test(hypervolume_sharpe_edges),
+        cmocka_unit_test(critical_line),
+        cmocka_unit_test(critical_line_edges),
+        cmocka_unit_test(routing_hull),
+        cmocka_unit_test(universal),
+        cmocka_unit_test(buy_and_hold),
+        cmocka_unit_test(off_switch),
+        cmocka_unit_test(values_of_information),
+    };
+
+    gsl_set_error_handler_off();
+    return cmocka_run_group_tests_name("portfolio", tests, NULL, NULL);
+}
