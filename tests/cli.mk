@@ -10,6 +10,7 @@ dist_check_SCRIPTS += \
 	tests/cli/locale.sh \
 	tests/cli/oracle_frontier.sh \
 	tests/cli/pipes.sh \
+	tests/cli/risk.sh \
 	tests/cli/runtime.sh \
 	tests/cli/scrub.sh \
 	tests/cli/pick.sh \

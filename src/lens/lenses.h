@@ -6,6 +6,7 @@
 
 extern const struct lens lens_compare;
 extern const struct lens lens_frontier;
+extern const struct lens lens_risk;
 extern const struct lens lens_runtime;
 extern const struct lens lens_indicators;
 

@@ -31,6 +31,14 @@ libparetop_a_SOURCES += \
 	src/lens/lens_parts.h \
 	src/lens/lenses.h \
 	src/lens/registry.c \
+	src/lens/risk.c \
+	src/lens/risk_chart.c \
+	src/lens/risk_figures.c \
+	src/lens/risk_series.c \
+	src/lens/risk_shortlist.c \
+	src/lens/risk_tables.c \
+	src/lens/risk_words.c \
+	src/lens/risk_work.h \
 	src/lens/runtime.c \
 	src/lens/runtime_chart.c \
 	src/lens/runtime_loads.c \

@@ -9,6 +9,7 @@ static const struct lens *const lenses[] = {
     &lens_compare,
     &lens_runtime,
     &lens_indicators,
+    &lens_risk,
     NULL
 };
 

@@ -184,13 +184,13 @@ struct universal
 portfolio_universal(const double *relatives, size_t periods, size_t k, unsigned divisions,
     double *wealth, double *best_weight)
 {
-    enum { MOST_POINTS = 50000 };
+    enum { MOST_POINTS = 50000, MOST_ASSETS = 16 };
     struct universal result = { (double)NAN, (double)NAN, 0, divisions };
     struct lattice lattice = { .k = k };
     double *fortune;
     size_t best = 0;
 
-    if (k == 0 || periods == 0 || divisions == 0 || !all_positive(relatives, periods * k))
+    if (k == 0 || k > MOST_ASSETS || periods == 0 || divisions == 0 || !all_positive(relatives, periods * k))
         return result;
     while (result.divisions > 1 && lattice_count(k, result.divisions) > MOST_POINTS)
         result.divisions--;

@@ -1,0 +1,336 @@
+/* risk_series.c - series of returns: over items, over tasks with one metric, or over the rows
+ * of a table whose columns are the strategies. What a return is, the user declares.
+ */
+#include "lens/risk_work.h"
+
+#include <math.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "base/text.h"
+
+/* --- where the values come from --- */
+
+static struct risk_strategy *
+add_strategy(struct risk_work *work, const char *name, const char *key, size_t candidate,
+    const double *value)
+{
+    struct risk_strategy *s = &work->strategies[work->n_strategies++];
+
+    *s = (struct risk_strategy){ .name = arena_strdup(work->arena, name),
+        .key = arena_strdup(work->arena, key), .candidate = candidate, .value = value };
+    return s;
+}
+
+static bool
+over_items(struct risk_work *work)
+{
+    const struct lens_bundle *bundle = work->bundle;
+    const struct frame *items = bundle->items != NULL
+        ? bundle->items(bundle->context, work->final->name) : NULL;
+
+    if (items == NULL || items->rows < 2)
+        return false;
+    for (size_t i = 0; i < work->n && work->n_strategies < RISK_MOST_STRATEGIES; i++) {
+        int column = frame_column(items, work->frame->key[work->row[i]]);
+        double *value;
+
+        if (column < 0 || items->columns[column].type != COLUMN_NUMBER)
+            continue;
+        value = arena_zalloc(work->arena, items->rows, sizeof *value);
+        for (size_t t = 0; t < items->rows; t++)
+            value[t] = work->sign * items->columns[column].value[t];
+        add_strategy(work, work->frame->label[work->row[i]], work->frame->key[work->row[i]], i,
+            value);
+    }
+    work->periods = items->rows;
+    work->over = "items";
+    work->over_words = arena_printf(work->arena, "%zu items of %s", items->rows,
+        work->final->name);
+    return work->n_strategies > 0;
+}
+
+static const char *
+metric_of(const char *name)
+{
+    const char *slash = strrchr(name, '/');
+
+    return slash != NULL ? slash + 1 : name;
+}
+
+static bool
+same_unit(const char *a, const char *b)
+{
+    return a == NULL || b == NULL ? a == b : strcmp(a, b) == 0;
+}
+
+static bool
+is_capability(const struct column *column)
+{
+    return column->type == COLUMN_NUMBER && column->role == ROLE_MEASURE
+        && column->kind == KIND_CAPABILITY;
+}
+
+/* Measures of tasks with a metric; task may be NULL. */
+static size_t
+with_metric(const struct frame *frame, const char *metric, size_t *task)
+{
+    size_t n = 0;
+
+    for (size_t c = 0; c < frame->n_columns; c++) {
+        const char *own = metric_of(frame->columns[c].name);
+
+        if (!is_capability(&frame->columns[c]) || own == frame->columns[c].name
+            || strcmp(own, metric) != 0)
+            continue;
+        if (task != NULL)
+            task[n] = c;
+        n++;
+    }
+    return n;
+}
+
+/* The metric that most tasks have. */
+static const char *
+commonest_metric(const struct frame *frame)
+{
+    const char *best = NULL;
+    size_t most = 0;
+
+    for (size_t c = 0; c < frame->n_columns; c++) {
+        const char *own = metric_of(frame->columns[c].name);
+        size_t n = is_capability(&frame->columns[c]) ? with_metric(frame, own, NULL) : 0;
+
+        if (n > most) {
+            most = n;
+            best = own;
+        }
+    }
+    return best;
+}
+
+/* Capabilities that are no task's, in the score's unit and direction, and not it. */
+static size_t
+bare_capabilities(const struct risk_work *work, size_t *task)
+{
+    size_t n = 0;
+
+    for (size_t c = 0; c < work->frame->n_columns; c++) {
+        const struct column *column = &work->frame->columns[c];
+
+        if (is_capability(column) && metric_of(column->name) == column->name
+            && column->direction == work->final->direction
+            && same_unit(column->unit, work->final->unit))
+            task[n++] = c;
+    }
+    return n;
+}
+
+/* Tasks with the score's metric; for a score that is no task's, those with the metric that
+ * most tasks have, else the other capabilities. */
+static size_t
+find_tasks(const struct risk_work *work, size_t *task, const char **words)
+{
+    const char *metric = metric_of(work->final->name);
+    size_t n;
+
+    if (metric == work->final->name) {
+        const char *commonest = commonest_metric(work->frame);
+
+        metric = commonest != NULL ? commonest : metric;
+    }
+    *words = arena_strdup(work->arena, metric);
+    n = with_metric(work->frame, metric, task);
+    if (n >= 2 || metric_of(work->final->name) != work->final->name)
+        return n;
+    *words = "capabilities in the score's unit";
+    return bare_capabilities(work, task);
+}
+
+static bool
+named_tasks(const struct risk_work *work, size_t *task, size_t *n, struct error *err)
+{
+    size_t m;
+    char **names = text_split(setting_text(work->settings, "tasks"), ',', &m);
+    bool done = true;
+
+    for (size_t i = 0; i < m && done && names[i][0] != '\0'; i++) {
+        int column = frame_find(work->frame, names[i], true, err);
+
+        done = column >= 0;
+        if (done)
+            task[(*n)++] = (size_t)column;
+        else
+            error_prefix(err, "--tasks");
+    }
+    text_split_free(names, m);
+    return done;
+}
+
+static bool
+over_tasks(struct risk_work *work, bool *found, struct error *err)
+{
+    size_t *task = arena_zalloc(work->arena, work->frame->n_columns + 1, sizeof *task), n = 0;
+    const char *words = "named measures";
+
+    if (!named_tasks(work, task, &n, err))
+        return false;
+    if (n == 0)
+        n = find_tasks(work, task, &words);
+    *found = n >= 2;
+    for (size_t i = 0; i < work->n && n >= 2 && work->n_strategies < RISK_MOST_STRATEGIES; i++) {
+        double *value = arena_zalloc(work->arena, n, sizeof *value);
+
+        for (size_t t = 0; t < n; t++)
+            value[t] = (work->frame->columns[task[t]].direction == DIRECTION_MIN ? -1 : 1) *
+                work->frame->columns[task[t]].value[work->row[i]];
+        add_strategy(work, work->frame->label[work->row[i]], work->frame->key[work->row[i]], i,
+            value);
+    }
+    if (!*found)
+        return true;
+    work->periods = n;
+    work->over = "tasks";
+    work->over_words = arena_printf(work->arena, "%zu tasks (%s)", n, words);
+    work->period_names = arena_zalloc(work->arena, n, sizeof *work->period_names);
+    for (size_t t = 0; t < n; t++)
+        work->period_names[t] = arena_strdup(work->arena, work->frame->columns[task[t]].name);
+    return true;
+}
+
+static bool
+over_rows(struct risk_work *work)
+{
+    const struct frame *frame = work->frame;
+
+    for (size_t c = 0; c < frame->n_columns; c++)
+        if (frame->columns[c].type == COLUMN_NUMBER && frame->columns[c].role == ROLE_MEASURE
+            && work->n_strategies < RISK_MOST_STRATEGIES)
+            add_strategy(work, frame->columns[c].name, NULL, SIZE_MAX,
+                frame->columns[c].value);
+    work->periods = frame->rows;
+    work->over = "rows";
+    work->over_words = arena_printf(work->arena, "%zu rows, a strategy per measure",
+        frame->rows);
+    return work->n_strategies > 0 && frame->rows >= 2;
+}
+
+/* --- returns --- */
+
+/* The score of the reference in each period; NULL if returns are not over one. */
+static const double *
+reference_values(struct risk_work *work, struct error *err, bool *done)
+{
+    const char *text = setting_text(work->settings, "reference");
+    double *mean;
+    size_t at = SIZE_MAX;
+
+    *done = true;
+    if (!setting_is(work->settings, "returns", "excess"))
+        return NULL;
+    for (size_t i = 0; i < work->n_strategies; i++) {
+        const struct risk_strategy *s = &work->strategies[i];
+
+        if (text[0] == '\0' && work->bundle->n_chosen > 0 && s->candidate != SIZE_MAX
+            && work->row[s->candidate] == work->bundle->chosen[0])
+            at = i;
+    }
+    if (text[0] != '\0') {
+        int row = work->strategies[0].candidate != SIZE_MAX
+            ? frame_find_row(work->frame, text, err) : -1;
+
+        for (size_t i = 0; i < work->n_strategies; i++)
+            if ((row >= 0 && work->row[work->strategies[i].candidate] == (size_t)row)
+                || (row < 0 && strcmp(work->strategies[i].name, text) == 0))
+                at = i;
+        if (at == SIZE_MAX) {
+            if (row >= 0 || work->strategies[0].candidate == SIZE_MAX)
+                error_set(err, ERROR_REQUEST, "the reference \"%s\" has no series", text);
+            *done = error_prefix(err, "--reference");
+            return NULL;
+        }
+        error_clear(err);
+    }
+    if (at != SIZE_MAX) {
+        work->reference_words = work->strategies[at].name;
+        return work->strategies[at].value;
+    }
+    mean = arena_zalloc(work->arena, work->periods, sizeof *mean);
+    for (size_t t = 0; t < work->periods; t++) {
+        size_t n = 0;
+
+        for (size_t i = 0; i < work->n_strategies; i++)
+            if (!isnan(work->strategies[i].value[t]))
+                mean[t] += (work->strategies[i].value[t] - mean[t]) / (double)++n;
+        mean[t] = n > 0 ? mean[t] : (double)NAN;
+    }
+    work->reference_words = "the mean of all";
+    return mean;
+}
+
+static double
+return_at(const struct risk_work *work, const struct risk_strategy *s, const double *reference,
+    size_t t)
+{
+    const char *kind = setting_text(work->settings, "returns");
+
+    if (reference != NULL)
+        return s->value[t] - reference[t];
+    if (strcmp(kind, "gross") == 0)
+        return s->value[t] - 1;
+    if (strcmp(kind, "relative") == 0)
+        return t == 0 || s->value[t - 1] == 0 ? (double)NAN
+            : s->value[t] / s->value[t - 1] - 1;
+    return s->value[t];
+}
+
+static void
+make_returns(struct risk_work *work, const double *reference)
+{
+    for (size_t i = 0; i < work->n_strategies; i++) {
+        struct risk_strategy *s = &work->strategies[i];
+        size_t from = setting_is(work->settings, "returns", "relative") ? 1 : 0;
+
+        s->x = arena_zalloc(work->arena, work->periods + 1, sizeof *s->x);
+        for (size_t t = from; t < work->periods; t++) {
+            double x = return_at(work, s, reference, t);
+
+            if (isfinite(x))
+                s->x[s->n++] = x;
+            else
+                s->dropped++;
+        }
+    }
+}
+
+bool
+risk_series(struct risk_work *work, struct error *err)
+{
+    const struct lens_settings *settings = work->settings;
+    bool any = setting_is(settings, "over", "auto"), found = false, done = true;
+    size_t room = work->n > work->frame->n_columns ? work->n : work->frame->n_columns;
+    const double *reference;
+
+    work->strategies = arena_zalloc(work->arena, room + 1, sizeof *work->strategies);
+    if ((any && !setting_given(settings, "tasks")) || setting_is(settings, "over", "items"))
+        found = over_items(work);
+    if (!found && (any || setting_is(settings, "over", "tasks")))
+        done = over_tasks(work, &found, err);
+    if (!found && setting_is(settings, "over", "rows"))
+        found = over_rows(work);
+    if (!done)
+        return false;
+    if (!found) {
+        work->n_strategies = 0;
+        work->series_reason = any ? "no items and fewer than two tasks with this metric are "
+            "there, so nothing has a spread: --tasks names measures"
+            : "there is no series over what --over asks for";
+        return true;
+    }
+    reference = reference_values(work, err, &done);
+    if (done)
+        make_returns(work, reference);
+    return done;
+}

@@ -1,0 +1,173 @@
+/* risk_shortlist.c - (1) to (7): what the best k by each cheap score are worth. */
+#include "lens/risk_work.h"
+
+#include <math.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "base/number.h"
+#include "base/text.h"
+
+/* --- the score without a choice --- */
+
+static size_t
+first_marked(const struct risk_work *work)
+{
+    for (size_t i = 0; i < work->n && work->bundle->n_chosen > 0; i++)
+        if (work->row[i] == work->bundle->chosen[0])
+            return i;
+    return SIZE_MAX;
+}
+
+static double
+mean_score(const struct risk_work *work)
+{
+    double sum = 0;
+
+    for (size_t i = 0; i < work->n; i++)
+        sum += work->score[i];
+    return sum / (double)work->n;
+}
+
+static bool
+named_baseline(struct risk_work *work, const char *text, struct error *err)
+{
+    double value;
+    int row;
+
+    if (number_parse_plain(text, &value)) {
+        work->baseline = work->sign * value;
+        work->baseline_words = "as given";
+        return true;
+    }
+    row = frame_find_row(work->frame, text, err);
+    if (row < 0)
+        return error_prefix(err, "--baseline");
+    if (isnan(work->final->value[row]))
+        return error_set(err, ERROR_REQUEST, "the baseline %s has no %s",
+            work->frame->label[row], work->final->name);
+    work->baseline = work->sign * work->final->value[row];
+    work->baseline_words = arena_strdup(work->arena, work->frame->label[row]);
+    return true;
+}
+
+static bool
+find_baseline(struct risk_work *work, struct error *err)
+{
+    const char *text = setting_text(work->settings, "baseline");
+    double alpha = setting_real(work->settings, "alpha");
+    double relative = setting_real(work->settings, "relative");
+    size_t marked = first_marked(work);
+
+    if (setting_is(work->settings, "baseline_by", "cvar")) {
+        work->baseline = shortlist_cvar(work->score, work->n, alpha);
+        work->baseline_words = arena_printf(work->arena, "mean of the worst %g %%", 100 * alpha);
+    } else if (setting_is(work->settings, "baseline_by", "quantile")) {
+        work->baseline = shortlist_quantile(work->score, work->n, alpha);
+        work->baseline_words = arena_printf(work->arena, "%g %% quantile", 100 * alpha);
+    } else if (text[0] != '\0') {
+        if (!named_baseline(work, text, err))
+            return false;
+    } else if (marked != SIZE_MAX) {
+        work->baseline = work->score[marked];
+        work->baseline_words = arena_strdup(work->arena, work->frame->label[work->row[marked]]);
+    } else {
+        work->baseline = mean_score(work);
+        work->baseline_words = "mean of all";
+    }
+    work->threshold = work->sign * setting_real(work->settings, "threshold");
+    if (isnan(work->threshold))
+        work->threshold = isnan(relative) ? 0 : relative * work->baseline;
+    return true;
+}
+
+/* --- estimators --- */
+
+static void
+add_estimator(struct risk_work *work, const struct column *column, double sign)
+{
+    struct risk_estimator *e = &work->estimators[work->n_estimators];
+    double *estimate = mem_alloc((work->n + 1) * sizeof *estimate);
+    double wanted = setting_real(work->settings, "k");
+
+    *e = (struct risk_estimator){ .column = column, .sign = sign };
+    e->row = arena_zalloc(work->arena, work->n + 1, sizeof *e->row);
+    e->order = arena_zalloc(work->arena, work->n + 1, sizeof *e->order);
+    e->value = arena_zalloc(work->arena, work->n + 1, sizeof *e->value);
+    for (size_t i = 0; i < work->n; i++)
+        if (!isnan(column->value[work->row[i]])) {
+            estimate[e->n] = sign * column->value[work->row[i]];
+            e->value[e->n] = work->score[i];
+            e->row[e->n++] = work->row[i];
+        }
+    e->most = e->n < RISK_MOST_K ? e->n : RISK_MOST_K;
+    if (!isnan(wanted) && (size_t)wanted < e->most)
+        e->most = (size_t)wanted;
+    if (e->n > 0) {
+        shortlist_rank(estimate, e->n, e->order);
+        e->agreement = shortlist_agreement(e->value, estimate, e->n, 1, work->threshold);
+        work->n_estimators++;
+    }
+    e->list = arena_zalloc(work->arena, e->most + 1, sizeof *e->list);
+    for (size_t k = 1; k <= e->most; k++) {
+        e->list[k - 1] = shortlist_figures(e->value, e->order, k, work->baseline,
+            work->threshold, (int)setting_real(work->settings, "ddof"));
+        if (!isnan(e->list[k - 1].sharpe) && (e->best_k == 0
+            || e->list[k - 1].sharpe > e->list[e->best_k - 1].sharpe))
+            e->best_k = k;
+    }
+    free(estimate);
+}
+
+static double
+sign_of(enum direction direction)
+{
+    return direction == DIRECTION_MIN ? -1 : 1;
+}
+
+/* Measures that someone could have chosen by: the other capabilities. */
+static void
+usual_estimators(struct risk_work *work)
+{
+    for (size_t c = 0; c < work->frame->n_columns; c++) {
+        const struct column *column = &work->frame->columns[c];
+
+        if (column->type == COLUMN_NUMBER && column->role == ROLE_MEASURE
+            && column->kind == KIND_CAPABILITY && column != work->final
+            && work->n_estimators < RISK_MOST_ESTIMATORS)
+            add_estimator(work, column, sign_of(column->direction));
+    }
+}
+
+bool
+risk_shortlists(struct risk_work *work, struct error *err)
+{
+    size_t n;
+    char **names = text_split(setting_text(work->settings, "estimators"), ',', &n);
+    bool done = find_baseline(work, err);
+
+    work->estimators = arena_zalloc(work->arena, RISK_MOST_ESTIMATORS + 1,
+        sizeof *work->estimators);
+    for (size_t i = 0; i < n && done && names[i][0] != '\0'; i++) {
+        struct objective objective = { -1, DIRECTION_MAX };
+        int column = frame_find(work->frame, names[i], true, NULL);
+
+        if (!frame_parse_objective(work->frame, names[i], &objective, err)) {
+            if (column < 0) {
+                done = error_prefix(err, "--estimators");
+                break;
+            }
+            objective.column = column;      /* more is better unless said otherwise */
+            error_clear(err);
+        }
+        if (work->n_estimators < RISK_MOST_ESTIMATORS)
+            add_estimator(work, &work->frame->columns[objective.column],
+                sign_of(objective.direction));
+    }
+    if (done && work->n_estimators == 0)
+        usual_estimators(work);
+    text_split_free(names, n);
+    return done;
+}

@@ -1,0 +1,223 @@
+/* risk_words.c - what a shortlist gains and risks, and whose advantage holds, in sentences. */
+#include "lens/risk_work.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "math/portfolio.h"
+
+static const struct risk_estimator *
+leading(const struct risk_work *work)
+{
+    const struct risk_estimator *best = NULL;
+
+    for (size_t e = 0; e < work->n_estimators; e++) {
+        const struct risk_estimator *at = &work->estimators[e];
+
+        if (at->best_k > 0 && (best == NULL || at->list[at->best_k - 1].sharpe >
+            best->list[best->best_k - 1].sharpe))
+            best = at;
+    }
+    return best;
+}
+
+static void
+put_models(struct strbuf *out, const struct risk_work *work, const struct risk_estimator *e)
+{
+    for (size_t k = 0; k < e->best_k && k < 5; k++)
+        strbuf_printf(out, "%s%s", k == 0 ? " (" : ", ",
+            work->frame->label[e->row[e->order[k]]]);
+    strbuf_puts(out, e->best_k > 5 ? ", ...)" : ")");
+}
+
+/* What one more model would do to the best and to the spread. */
+static void
+put_next(struct strbuf *out, const struct risk_estimator *e)
+{
+    const struct shortlist *now = &e->list[e->best_k - 1];
+
+    if (e->best_k >= e->most)
+        return;
+    if (!(e->list[e->best_k].best > now->best))
+        strbuf_puts(out, "; one more adds risk without a better best");
+    else
+        strbuf_puts(out, "; one more has a better best but more spread than it is worth");
+}
+
+static void
+put_shortlist(struct strbuf *out, const struct risk_work *work)
+{
+    const struct risk_estimator *e = leading(work);
+
+    if (work->n_estimators == 0)
+        return;
+    if (e == NULL) {
+        strbuf_puts(out, "No shortlist has a ratio: nothing beats the baseline, or nothing is "
+            "spread.");
+        return;
+    }
+    strbuf_printf(out, "Shortlisting by %s, the ratio peaks at k = %zu (", e->column->name,
+        e->best_k);
+    if (isinf(e->list[e->best_k - 1].sharpe))
+        strbuf_puts(out, "without spread)");
+    else {
+        parts_put(out, e->list[e->best_k - 1].sharpe, NULL, 3);
+        strbuf_puts(out, ")");
+    }
+    strbuf_printf(out, ": try %zu", e->best_k);
+    put_models(out, work, e);
+    put_next(out, e);
+    strbuf_puts(out, ".");
+}
+
+static void
+put_ratio(struct strbuf *out, const struct risk_work *work)
+{
+    const struct risk_strategy *best = NULL;
+
+    for (size_t i = 0; i < work->n_strategies; i++)
+        if (isfinite(work->strategies[i].sharpe)
+            && (best == NULL || work->strategies[i].sharpe > best->sharpe))
+            best = &work->strategies[i];
+    if (best == NULL)
+        return;
+    if (work->has_deflated)
+        best = &work->strategies[work->deflated.best];
+    strbuf_printf(out, "%s%s has the largest ratio over %s, ", out->length > 0 ? " " : "",
+        best->name, work->over_words);
+    parts_put(out, best->sharpe, NULL, 3);
+    strbuf_puts(out, " \302\261 ");
+    parts_put(out, best->se, NULL, 2);
+    if (!isnan(best->psr)) {
+        strbuf_puts(out, ": probability ");
+        parts_put(out, best->psr, NULL, 2);
+        strbuf_printf(out, " that it is above %s",
+            setting_text(work->settings, "against"));
+    }
+    if (work->has_deflated && !isnan(best->dsr)) {
+        strbuf_puts(out, ", but ");
+        parts_put(out, best->dsr, NULL, 2);
+        strbuf_printf(out, " after %zu tried", work->n_strategies);
+    }
+    strbuf_puts(out, ".");
+}
+
+static void
+put_routing(struct strbuf *out, const struct risk_work *work)
+{
+    if (isnan(work->aiq))
+        return;
+    strbuf_printf(out, "%sTraffic split over %zu models averages ", out->length > 0 ? " " : "",
+        work->n_hull);
+    parts_put(out, work->sign * work->aiq, work->final->unit, 3);
+    strbuf_printf(out, " over the range of %s.", work->cost->name);
+}
+
+static const char *
+verdict(const struct risk_work *work)
+{
+    struct strbuf out;
+
+    strbuf_init(&out);
+    put_shortlist(&out, work);
+    put_ratio(&out, work);
+    put_routing(&out, work);
+    if (out.length == 0)
+        strbuf_printf(&out, "Nothing to weigh: no other score to shortlist by, %s.",
+            work->series_reason != NULL ? work->series_reason : "no returns with a spread");
+    return parts_keep(work->result, &out);
+}
+
+static const char *
+title(const struct risk_work *work)
+{
+    struct strbuf out;
+
+    strbuf_init(&out);
+    parts_title(&out, work->frame, work->n);
+    strbuf_printf(&out, "risk of %s", work->final->name);
+    if (work->over != NULL)
+        strbuf_printf(&out, " over %s", work->over);
+    return parts_keep(work->result, &out);
+}
+
+static void
+note_series(const struct risk_work *work)
+{
+    size_t dropped = 0;
+
+    if (work->series_reason != NULL) {
+        result_note(work->result, "%s", work->series_reason);
+        return;
+    }
+    for (size_t i = 0; i < work->n_strategies; i++)
+        dropped += work->strategies[i].dropped;
+    if (work->reference_words != NULL)
+        result_note(work->result, "a return is the score less that of %s, over %s",
+            work->reference_words, work->over_words);
+    else
+        result_note(work->result, "a return is %s, over %s",
+            setting_is(work->settings, "returns", "gross") ? "the value less 1"
+            : setting_is(work->settings, "returns", "relative")
+            ? "the change from the period before" : "the score itself", work->over_words);
+    if (dropped > 0)
+        result_note(work->result, "%zu returns are missing and left out", dropped);
+    if (work->has_deflated)
+        result_note(work->result, "deflated: %zu tried, about %zu of them independent (mean "
+            "correlation %.2f); by luck alone the largest ratio would be %.3g",
+            work->n_strategies, work->deflated.independent, work->deflated.correlation,
+            work->sharpe_star);
+}
+
+static void
+note_wealth(const struct risk_work *work)
+{
+    if (work->wealth == NULL)
+        return;
+    if (!isnan(work->universal.mixture))
+        result_note(work->result, "equal parts held: wealth %.6g, in logarithms %.3g behind the "
+            "best; never more than ln %zu = %.3g", work->universal.mixture,
+            log(work->universal.best / work->universal.mixture), work->n_held,
+            log((double)work->n_held));
+    if (!isnan(work->universal.wealth))
+        result_note(work->result, "universal portfolio: wealth %.6g, the mean over %zu constant "
+            "mixtures", work->universal.wealth, work->universal.lattice);
+    else
+        result_note(work->result, "no universal portfolio: a gross return is 0 or less, or there "
+            "are too many strategies for a lattice of weights");
+}
+
+static void
+note_portfolio(const struct risk_work *work)
+{
+    if (work->turning > 0)
+        result_note(work->result, "portfolios: %zu strategies over %zu complete periods; averaged "
+            "answers have the variance of a mean, requests routed at random the larger one",
+            work->n_held, work->complete);
+    if (work->ridged)
+        result_note(work->result, "the covariance is singular (clones?): 1e-10 of the mean "
+            "variance was added");
+    note_wealth(work);
+    if (!isnan(work->hsr) && work->cost != NULL)
+        result_note(work->result, "hypervolume Sharpe ratio %.4g: requirements drawn from the "
+            "box of %s %.4g to %.4g and %s %.4g to %.4g%s", work->hsr, work->cost->name,
+            work->log_cost ? exp(work->box_low[0]) : work->box_low[0],
+            work->log_cost ? exp(work->box_up[0]) : work->box_up[0], work->final->name,
+            -work->sign * work->box_low[1], -work->sign * work->box_up[1],
+            work->log_cost ? ", costs by their logarithm" : "");
+}
+
+void
+risk_words(const struct risk_work *work)
+{
+    work->result->title = title(work);
+    work->result->verdict = verdict(work);
+    if (work->n_estimators > 0)
+        result_note(work->result, "the baseline of the shortlists is %.4g (%s); below %.4g is "
+            "unsafe", work->sign * work->baseline, work->baseline_words,
+            work->sign * work->threshold);
+    note_series(work);
+    note_portfolio(work);
+    parts_frame_notes(work->result, work->frame);
+    parts_settings(work->result, work->settings);
+}

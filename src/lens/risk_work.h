@@ -1,0 +1,94 @@
+/* risk_work.h - what the parts of the risk lens share.
+ *
+ * Candidates are the rows of the points frame that have the final score, numbered 0..n-1; a
+ * strategy has a series of returns and is a candidate, or, where the periods are the rows, a
+ * column. Scores are oriented so that larger is better. Equation numbers are the manual's.
+ */
+#ifndef PARETOP_LENS_RISK_WORK_H
+#define PARETOP_LENS_RISK_WORK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "lens/lens.h"
+#include "lens/lens_parts.h"
+#include "math/sharpe.h"
+#include "math/shortlist.h"
+
+enum { RISK_MOST_K = 50, RISK_MOST_ESTIMATORS = 12, RISK_MOST_STRATEGIES = 400 };
+
+struct risk_strategy {
+    const char *name, *key;            /* key NULL: no point */
+    size_t candidate;                  /* SIZE_MAX: none */
+    const double *value;               /* periods scores, NaN missing */
+    double *x; size_t n;               /* returns of the periods that count */
+    size_t dropped;
+    double mean, sd, sharpe, se, skew, kurtosis, psr, dsr, least_n, sortino, drawdown, calmar,
+        ulcer, cvar5, var5, omega, information;
+    double w_sharpe, w_variance;       /* shares in the two portfolios */
+};
+
+struct risk_estimator {
+    const struct column *column;
+    double sign;
+    size_t *row; size_t n;             /* candidates that have it */
+    size_t *order;                     /* best first, places of row[] */
+    double *value;                     /* final scores of row[] */
+    struct agreement agreement;
+    struct shortlist *list; size_t most;     /* list[k - 1] */
+    size_t best_k;                     /* of the largest ratio; 0 if none */
+};
+
+struct risk_work {
+    const struct lens_bundle *bundle;
+    const struct lens_settings *settings;
+    const struct frame *frame;
+    struct result *result;
+    struct arena *arena;
+    const struct column *final; double sign; enum direction direction;
+    const struct column *cost; enum direction cost_direction;     /* second objective or NULL */
+    size_t *row; size_t n;             /* candidates */
+    double *score;                     /* n, oriented */
+    double baseline, threshold; const char *baseline_words;
+
+    struct risk_estimator *estimators; size_t n_estimators;
+
+    const char *over;                  /* "items", "tasks", "rows", or NULL: no series */
+    const char *over_words;            /* "12 tasks with accuracy" */
+    size_t periods;
+    const char **period_names;
+    struct risk_strategy *strategies; size_t n_strategies;
+    const char *reference_words;       /* what returns are over, or NULL */
+    const char *series_reason;         /* why there are none */
+    struct deflated deflated; double sharpe_star; bool has_deflated;
+
+    double *mean, *covariance;         /* of the values of strategies over complete periods */
+    size_t *held, n_held, complete;    /* strategies in the portfolio */
+    double *weights; size_t turning; bool ridged;
+    double *best_weight, best_ratio;
+    struct { double wealth, best, mixture; size_t lattice; } universal;
+    double *wealth;                    /* periods; NULL unless the returns compound */
+
+    double hsr, *investment, *chance;  /* n; NULL without a cost */
+    double box_low[2], box_up[2]; bool log_cost;
+    size_t *hull, n_hull; double aiq;
+    double *cost_value, *loss;         /* n: cost as more is worse; -score */
+    struct parts_plane plane;          /* mean against sd over strategies */
+};
+
+/* risk_series.c */
+bool risk_series(struct risk_work *work, struct error *err);
+/* risk_shortlist.c */
+bool risk_shortlists(struct risk_work *work, struct error *err);
+/* risk_figures.c */
+void risk_ratios(struct risk_work *work);
+void risk_portfolio(struct risk_work *work);
+void risk_routing(struct risk_work *work);
+/* the rest */
+void risk_tables(const struct risk_work *work);
+void risk_charts(const struct risk_work *work);
+void risk_words(const struct risk_work *work);
+/* The strategy of a candidate, or NULL. */
+const struct risk_strategy *risk_strategy_of(const struct risk_work *work, size_t candidate);
+
+#endif

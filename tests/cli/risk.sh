@@ -1,0 +1,92 @@
+#!/bin/sh
+# Shortlists by a cheap score, ratios over tasks, portfolios and routing, on small tables.
+. "$top_srcdir/tests/lib.sh"
+
+cat >shortlist.csv <<'END'
+model,full_accuracy,cheap_accuracy,tied_accuracy,cost_usd
+a,0.9,0.3,0.5,4
+b,0.8,0.4,0.5,1
+c,0.7,0.2,0.5,2
+d,0.4,0.1,0.5,8
+END
+shortlist() { run paretop risk shortlist.csv -o max:full_accuracy,min:cost_usd "$@"; }
+shortlist --estimators cheap_accuracy --baseline 0.6 --threshold 0.75 --table shortlist \
+    --format csv
+is "$status" 0 'risk succeeds'
+is "$(csv_columns model_k k best worst violation_rate <"$out")" 'b,1,0.8,0.8,0
+a,2,0.9,0.8,0
+c,3,0.9,0.7,0.3333333333333333
+d,4,0.9,0.4,0.5' 'the best k by the cheap score'
+is "$(csv_columns std sharpe <"$out" | awk -F, '{ printf "%s%.6f ", $2 == "" ? "-" : "", $2 }')" \
+    '-0.000000 4.242641 3.000000 1.388730 ' 'SharpeRatio@k; none at k = 1'
+shortlist --estimators tied_accuracy --table shortlist --format csv
+is "$(csv_columns model_k <"$out" | tr '\n' ' ')" 'd c b a ' 'of ties the later row comes first'
+shortlist --estimators cheap_accuracy --ddof 0 --table shortlist --format csv
+is "$(csv_columns std <"$out" | sed -n 1p)" 0 'with ddof 0 a single model has no spread'
+shortlist --baseline d --table estimators --format csv
+is "$(csv_columns estimator n rank_corr regret_1 <"$out" | sed -n 1p | cut -c1-17)" \
+    'cheap_accuracy,4,' 'estimators are the other capabilities'
+like "$(cat "$err")" '*baseline of the shortlists is 0.4 (d)*' 'the baseline may be a model'
+shortlist --baseline nobody
+is "$status" 1 'a baseline that is not there is refused'
+shortlist --estimators nothing
+is "$status" 1 'and an estimator'
+shortlist --baseline-by cvar --alpha 0.5 --format json
+like "$(cat "$out")" '*baseline of the shortlists is 0.55*' 'the mean of the worst half'
+shortlist --table routing --format csv
+is "$(csv_columns model <"$out" | tr '\n' ' ')" 'b a ' 'the routing hull'
+shortlist --format csv
+is "$(csv_columns model investment <"$out" | awk -F, '{ sum += $2 } END { print sum }')" 1 \
+    'the hypervolume portfolio is shared out'
+is "$(csv_columns reason <"$out" | sort -u | cut -c1-8)" 'no items' \
+    'a reason stands where there is no series'
+run paretop risk shortlist.csv -o max:full_accuracy --baseline 1 --estimators cheap_accuracy
+like "$(tr -s ' \n' '  ' <"$out")" '*the ratio peaks at k = 2 (0)*' 'nothing above the baseline is 0'
+
+cat >tasks.csv <<'END'
+model,task,accuracy
+steady,one,0.62
+steady,two,0.64
+steady,three,0.60
+steady,four,0.66
+wild,one,0.90
+wild,two,0.40
+wild,three,0.95
+wild,four,0.35
+base,one,0.60
+base,two,0.60
+base,three,0.60
+base,four,0.60
+short,one,0.70
+END
+run paretop risk tasks.csv -o max:one/accuracy --reference base --format csv
+is "$(csv_columns model n <"$out")" 'steady,4
+wild,4
+base,4
+short,1' 'returns over tasks'
+# 0.02 0.04 0 0.06: mean 0.03, sd 0.0258199
+is "$(csv_columns mean sd sharpe <"$out" | sed -n 1p |
+    awk -F, '{ printf "%.6f %.6f %.6f", $1, $2, $3 }')" '0.030000 0.025820 1.161895' \
+    'mean, deviation and ratio over the reference'
+like "$(csv_columns reason <"$out")" '*it is the reference*a single return has no spread*' \
+    'what has no ratio has a reason'
+run paretop risk tasks.csv -o max:one/accuracy --reference nobody
+is "$status" 1 'a reference that is not there is refused'
+run paretop risk tasks.csv -o max:one/accuracy --returns value --table portfolio --format csv
+is "$(csv_columns step <"$out" | sed -n 1p)" 'largest mean' 'portfolios of the tasks'
+
+# Cover's two assets: constant halves double what either gives.
+printf 'day,cash,stock\n1,1,2\n2,1,0.5\n3,1,2\n4,1,0.5\n' >gross.csv
+run paretop risk gross.csv --by row --over rows --returns gross -o max:stock --format json
+is "$status" 0 'strategies may be columns'
+like "$(cat "$out")" '*"equal parts held: wealth 1,*never more than ln 2*' 'equal parts'
+like "$(cat "$out")" '*"universal portfolio: wealth 1.1662*' 'the universal portfolio'
+printf 'day,cash,stock\n1,1,2\n2,1,0\n' >ruin.csv
+run paretop risk ruin.csv --by row --over rows --returns gross -o max:stock --format json
+like "$(cat "$out")" '*no universal portfolio*' 'ruin has none'
+
+for format in text json markdown svg plain; do
+    shortlist --format "$format"
+    is "$status" 0 "$format succeeds"
+done
+finish
