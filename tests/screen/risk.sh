@@ -36,7 +36,7 @@ play << 'EOF'
 l
 :save-screen value
 EOF
-has value 'a return is the score itself' 'what a return is is changed by keys'
+has value '31.00' 'what a return is is changed by keys'
 play << 'EOF'
 :lens risk
 T
@@ -45,7 +45,7 @@ t
 :save-screen table
 EOF
 has next 'k' 'T shows the shortlist'
-has table 'model_k*' 't its table'
+has table 'what the best k by each cheap score are worth' 't its table'
 play << 'EOF'
 :lens risk
 :keep risk.sharpe
