@@ -67,6 +67,7 @@ tests_tools_read_dump_LDADD = $(TEST_LIBS)
 
 # Fixtures of runtime, price and training formats, each with what is expected of it.
 include tests/fixtures/runtime/local.mk
+include tests/fixtures/study/local.mk
 UNIT += tests/unit/test_read_runtime
 tests_unit_test_read_runtime_SOURCES = tests/unit/test_read_runtime.c tests/unit/recording.c
 tests_unit_test_read_runtime_LDADD = $(TEST_LIBS)

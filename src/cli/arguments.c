@@ -35,8 +35,8 @@ static const struct cli_option rows[] = {
         "paretop-formats(5)", COMPLETES_FILE, NULL, KEEP_LIST, AT(mappings)},
     {"map", 0, "ROLE=COLUMN", FOR_READERS | FOR_IMPORT, "what a column is: model=Model, or a "
         "measure with its direction, acc=max:Average (%)", NO_CHOICES, KEEP_LIST, AT(map)},
-    {"set", 0, "NAME=VALUE", FOR_READERS | FOR_IMPORT, "a condition of all runs that are "
-        "read, such as hardware=H100", NO_CHOICES, KEEP_LIST, AT(set)},
+    {"set", 0, "NAME=VALUE", FOR_READERS | FOR_IMPORT, "what holds for all runs that "
+        "are read, such as gpus=2,usd_per_gpu_hour=2.1,hardware=H100", NO_CHOICES, KEEP_LIST, AT(set)},
     {"lenient", 0, NULL, FOR_READERS | FOR_IMPORT, "skip and count records and files that "
         "are broken instead of refusing them", NO_CHOICES, KEEP_FLAG, AT(lenient)},
     {"dry-run", 'n', NULL, FOR_IMPORT, "say what would be read and change nothing",

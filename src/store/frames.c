@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "store/derived.h"
 #include "store/filter.h"
 #include "store/group.h"
 #include "store/pick.h"
@@ -67,23 +68,57 @@ reads_attributes(const struct frame *names, const char *where, bool *used)
     return only;
 }
 
+/* Whether those are conditions, which make points: then a run that does not know one of them
+ * may still feed a point that does (an evaluation, of any load). */
+static bool
+are_conditions(const struct observations *obs, const struct frame *names, const bool *used)
+{
+    for (size_t c = 0; c < names->n_columns; c++) {
+        bool condition = !used[c];
+
+        for (size_t i = 0; i < obs->n_columns && !condition; i++) {
+            const struct observed_column *column = &obs->columns[i];
+
+            condition = column->role == FIELD_CONDITION
+                && (strcmp(column->name, names->columns[c].name) == 0
+                    || (column->of != NULL && strcmp(column->of, names->columns[c].name) == 0));
+        }
+        if (!condition)
+            return false;
+    }
+    return true;
+}
+
+/* How a filter on attributes was used: before grouping only, or, since unknown is not false,
+ * on the points too. */
+enum filtered { NOT_FILTERED, FILTERED, FILTERED_UNLESS_UNKNOWN };
+
 /* Keeps the observations for which the filter holds, if it is one on attributes: *done. */
 static bool
-filter_observations(struct observations *obs, const char *where, bool *done, struct error *err)
+filter_observations(struct observations *obs, const char *where, enum filtered *done,
+    struct error *err)
 {
     struct frame *names = attributes_frame(obs, NULL, NULL), *rows;
     bool *used = mem_zalloc(names->n_columns, sizeof *used), fine = true;
     size_t *kept, n;
 
-    *done = reads_attributes(names, where, used);
-    if (*done) {
+    *done = NOT_FILTERED;
+    if (reads_attributes(names, where, used)) {
+        char *loose = mem_printf("(%s\n) IS NOT FALSE", where);
+
+        *done = are_conditions(obs, names, used) ? FILTERED_UNLESS_UNKNOWN : FILTERED;
         rows = attributes_frame(obs, names, used);
-        fine = filter_rows(rows, where, &kept, &n, err);
+        fine = filter_rows(rows, where, &kept, &n, err);    /* says what is wrong with it */
+        if (fine && *done == FILTERED_UNLESS_UNKNOWN) {
+            free(kept);
+            fine = filter_rows(rows, loose, &kept, &n, err);
+        }
         if (fine) {
             observations_keep(obs, kept, n);
             free(kept);
         }
         frame_free(rows);
+        free(loose);
     }
     frame_free(names);
     free(used);
@@ -151,7 +186,11 @@ static bool
 finish(struct frame **frame, const struct frame_query *query, bool filtered, size_t total,
     struct error *err)
 {
-    bool done = derive(*frame, query, err)
+    bool done;
+
+    if ((*frame)->shape == SHAPE_POINTS)
+        derived_add(*frame);
+    done = derive(*frame, query, err)
         && (filtered || query->where == NULL || filter_frame(frame, query->where, err))
         && (query->pick == NULL || pick_operating_points(frame, query->pick, err))
         && refuse_mixed(*frame, query, err);
@@ -175,6 +214,7 @@ static bool
 make_points(struct observations *obs, const struct frame_query *query, bool *filtered,
     size_t *total, struct frame **out, struct error *err)
 {
+    enum filtered how;
     struct frame *all;
 
     if (!points_frame(obs, query->by, &all, err))
@@ -183,15 +223,24 @@ make_points(struct observations *obs, const struct frame_query *query, bool *fil
     *out = all;
     if (query->where == NULL)
         return true;
-    if (!filter_observations(obs, query->where, filtered, err)) {
+    if (!filter_observations(obs, query->where, &how, err)) {
         frame_free(all);
         *out = NULL;
         return false;
     }
+    *filtered = how != NOT_FILTERED;
     if (!*filtered)
         return true;
     frame_free(all);
-    return points_frame(obs, query->by, out, err);
+    *out = NULL;
+    if (!points_frame(obs, query->by, out, err))
+        return false;
+    if (how == FILTERED_UNLESS_UNKNOWN && !filter_frame(out, query->where, err)) {
+        frame_free(*out);
+        *out = NULL;
+        return false;
+    }
+    return true;
 }
 
 bool

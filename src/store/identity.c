@@ -308,6 +308,24 @@ add_model(struct store *store, const char *name, struct error *err)
         err), name);
 }
 
+/* A model is not called after the quantisation of the first file that names it. */
+static char *
+name_without(const char *raw, const char *suffix)
+{
+    size_t length = strlen(raw), tail = suffix == NULL ? 0 : strlen(suffix);
+
+    if (tail == 0 || length < tail + 2 || strchr("-_ ", raw[length - tail - 1]) == NULL)
+        return mem_strdup(raw);
+    for (size_t i = 0; i < tail; i++) {
+        int a = tolower((unsigned char)raw[length - tail + i]),
+            b = tolower((unsigned char)suffix[i]);
+
+        if (a != b && !(strchr("-_ ", a) != NULL && strchr("-_ ", b) != NULL))
+            return mem_strdup(raw);
+    }
+    return mem_strndup(raw, length - tail - 1);
+}
+
 int64_t
 identity_model(struct store *store, const char *raw, struct error *err)
 {
@@ -320,8 +338,12 @@ identity_model(struct store *store, const char *raw, struct error *err)
     name = identity_parse(raw);
     id = model_of_canonical(store, name.canonical, err);
     by_rule = id != 0;
-    if (!by_rule)
-        id = add_model(store, raw, err);
+    if (!by_rule) {
+        char *plain = name_without(raw, name.quantization);
+
+        id = add_model(store, plain, err);
+        free(plain);
+    }
     done = id != 0 && add_alias(store, raw, id, name.canonical, by_rule ? "rule" : "exact", err);
     identity_name_release(&name);
     return done ? id : 0;

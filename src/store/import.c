@@ -328,6 +328,30 @@ refuse_input(void *context, const char *name, bool in_folder, const struct error
     return in_folder;
 }
 
+static bool
+check_set(const struct import_options *options, struct error *err)
+{
+    for (size_t i = 0; i < options->n_set; i++) {
+        size_t n;
+        char **parts = text_split(options->set[i], ',', &n);
+        bool fine = true;
+
+        for (size_t k = 0; k < n && fine; k++) {
+            char *name = NULL, *value = NULL;
+
+            fine = split_assignment(parts[k], &name, &value) && *name != '\0';
+            if (!fine)
+                error_set(err, ERROR_USAGE, "--set %s: expected NAME=VALUE", parts[k]);
+            free(name);
+            free(value);
+        }
+        text_split_free(parts, n);
+        if (!fine)
+            return error_hint(err, "such as --set 'gpus=2,usd_per_gpu_hour=2.1,hardware=H100'");
+    }
+    return true;
+}
+
 static char *
 option_text(const struct import_options *options)
 {
@@ -373,7 +397,7 @@ store_import(struct store *store, const char *const *paths, size_t n,
     bool done;
 
     memset(summary, 0, sizeof *summary);
-    if (!store_writable(store, err))
+    if (!store_writable(store, err) || !check_set(options, err))
         return false;
     im.began = clock_seconds();
     im.option_text = option_text(options);

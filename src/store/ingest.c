@@ -11,6 +11,7 @@
 
 #include "base/json.h"
 #include "base/memory.h"
+#include "base/text.h"
 #include "base/number.h"
 #include "store/identity.h"
 #include "store/ingest_parts.h"
@@ -140,15 +141,9 @@ ingest_run(struct ingest *ingest, const struct sink_run *run, struct error *err)
     sql_text(ingest->insert_run, 2, run->model);
     for (size_t i = 0; i < run->n_attributes; i++)
         bind_attribute(ingest, &rest, run->attributes[i].name, run->attributes[i].value);
-    for (size_t i = 0; i < ingest->options->n_set; i++) {
-        char *name, *value;
-
-        if (!split_assignment(ingest->options->set[i], &name, &value))
-            continue;
-        bind_attribute(ingest, &rest, name, value);
-        free(name);
-        free(value);
-    }
+    for (size_t i = 0; i < ingest->n_said; i++)
+        if (strcmp(ingest->said[i].name, "model") != 0)
+            bind_attribute(ingest, &rest, ingest->said[i].name, ingest->said[i].value);
     strbuf_putc(&rest, '}');
     sql_text(ingest->insert_run, 14, rest.data);
     sql_text(ingest->insert_run, 15, run->place);
@@ -171,11 +166,16 @@ static bool
 sink_run(struct sink *sink, const struct sink_run *run, struct error *err)
 {
     struct ingest *ingest = self(sink);
+    struct sink_run named = *run;
 
-    if (run->model != NULL && *run->model != '\0' && !ingest_mention(ingest, run->model, err))
+    for (size_t i = 0; i < ingest->n_said; i++)
+        if (strcmp(ingest->said[i].name, "model") == 0)
+            named.model = ingest->said[i].value;
+    if (named.model != NULL && *named.model != '\0'
+        && !ingest_mention(ingest, named.model, err))
         return false;
     ingest->counts.records++;
-    return ingest_run(ingest, run, err);
+    return ingest_run(ingest, &named, err);
 }
 
 /* --- measures --- */
@@ -439,6 +439,37 @@ end(struct sink *sink, struct error *err)
         (long long)ingest->source);
 }
 
+/* "gpus=2,hardware=H100", and so on for each --set; a later one of a name wins. */
+static void
+take_said(struct ingest *ingest)
+{
+    const struct ingest_options *options = ingest->options;
+    size_t capacity = 0;
+
+    for (size_t i = 0; i < options->n_set; i++) {
+        size_t n;
+        char **parts = text_split(options->set[i], ',', &n);
+
+        for (size_t k = 0; k < n; k++) {
+            struct said said;
+            size_t at = 0;
+
+            if (!split_assignment(parts[k], &said.name, &said.value))
+                continue;
+            while (at < ingest->n_said && strcmp(ingest->said[at].name, said.name) != 0)
+                at++;
+            if (at == ingest->n_said) {
+                ARRAY_PUSH(ingest->said, ingest->n_said, capacity, said);
+                continue;
+            }
+            free(ingest->said[at].name);
+            free(ingest->said[at].value);
+            ingest->said[at] = said;
+        }
+        text_split_free(parts, n);
+    }
+}
+
 void
 ingest_init(struct ingest *ingest, struct store *store, int64_t source, const char *name,
     const struct ingest_options *options)
@@ -454,6 +485,7 @@ ingest_init(struct ingest *ingest, struct store *store, int64_t source, const ch
     ingest->source = source;
     ingest->name = mem_strdup(name);
     ingest->options = options;
+    take_said(ingest);
     name_index_init(&ingest->measures);
     name_index_init(&ingest->mentioned);
 }
@@ -478,5 +510,10 @@ ingest_release(struct ingest *ingest)
     free(ingest->kept);
     free(ingest->fields);
     free(ingest->form);
+    for (size_t i = 0; i < ingest->n_said; i++) {
+        free(ingest->said[i].name);
+        free(ingest->said[i].value);
+    }
+    free(ingest->said);
     free(ingest->name);
 }

@@ -13,6 +13,9 @@ struct ingest_options {
     const char *const *set; size_t n_set;
 };
 
+/* What the user says about all runs of a file: --set. */
+struct said { char *name, *value; };
+
 struct ingest_counts { size_t records, scores, items, rejects, warnings, suspects; };
 
 /* A measure in the store, id 0 if it could not be made; what its unit makes of a value. */
@@ -46,6 +49,8 @@ struct ingest {
     struct name_index measures, mentioned;
     struct kept_measure *kept;           /* of measures */
     size_t cap_kept;
+
+    struct said *said; size_t n_said;    /* columns before those of a table */
 };
 
 void ingest_init(struct ingest *ingest, struct store *store, int64_t source, const char *name,

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "store/catalogue.h"
 #include "store/ingest_parts.h"
 
 static struct ingest *
@@ -77,6 +78,37 @@ enum { CELL_FORM = 2 };                       /* columns before it: row, place *
 enum { MOST_FIELDS = 1990 };                  /* SQLite's limit is 2000 columns */
 
 /* A second call widens the table: later columns come after the earlier ones. */
+/* What a column of the table says itself is not said again. */
+static void
+drop_said(struct ingest *ingest, const struct sink_column *columns, size_t n)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < ingest->n_said; i++) {
+        bool there = false;
+
+        for (size_t k = 0; k < n; k++)
+            there = there || strcmp(columns[k].name, ingest->said[i].name) == 0;
+        if (!there) {
+            ingest->said[kept++] = ingest->said[i];
+            continue;
+        }
+        free(ingest->said[i].name);
+        free(ingest->said[i].value);
+    }
+    ingest->n_said = kept;
+}
+
+static struct sink_column
+said_column(const struct said *said)
+{
+    const char *condition = catalogue_condition(said->name);
+
+    return (struct sink_column){ .name = said->name, .of = condition,
+        .role = strcmp(said->name, "model") == 0 ? SINK_MODEL
+            : condition != NULL ? SINK_CONDITION : SINK_ATTRIBUTE };
+}
+
 bool
 ingest_columns(struct sink *sink, const struct sink_column *columns, size_t n,
     struct error *err)
@@ -84,6 +116,9 @@ ingest_columns(struct sink *sink, const struct sink_column *columns, size_t n,
     struct ingest *ingest = self(sink);
     size_t first = ingest->n_fields;
 
+    if (first == 0)
+        drop_said(ingest, columns, n);
+    n += ingest->n_said;
     if (first > 0 && !feed_flush(ingest->store->feed, err))
         return false;
     if (n < first)
@@ -95,8 +130,13 @@ ingest_columns(struct sink *sink, const struct sink_column *columns, size_t n,
     }
     ingest->fields = mem_resize(ingest->fields, n, sizeof *ingest->fields);
     ingest->form = mem_resize(ingest->form, n, 1);
-    for (size_t i = first; i < n; i++)
-        field_take(&ingest->fields[i], &columns[i]);
+    for (size_t i = first; i < n; i++) {
+        struct sink_column said;
+
+        if (i < ingest->n_said)
+            said = said_column(&ingest->said[i]);
+        field_take(&ingest->fields[i], i < ingest->n_said ? &said : &columns[i - ingest->n_said]);
+    }
     ingest->n_fields = n;
     return (n == first || (create_table(ingest, err) && move_records(ingest, first, err)))
         && feed_begin(ingest->store->feed, n, err)
@@ -223,7 +263,10 @@ ingest_record(struct sink *sink, const struct sink_text *fields, size_t n, uint6
         feed_null(feed);
     feed_null(feed);                         /* how they are written is known after them */
     for (size_t i = 0; i < ingest->n_fields; i++) {
-        const struct sink_text *cell = i < n ? &fields[i] : &absent;
+        const struct sink_text said = i >= ingest->n_said ? absent : (struct sink_text){
+            ingest->said[i].value, strlen(ingest->said[i].value) };
+        const struct sink_text *cell = i < ingest->n_said ? &said
+            : i - ingest->n_said < n ? &fields[i - ingest->n_said] : &absent;
 
         ingest->form[i] = feed_cell(ingest, i, cell);
         if (ingest->form[i] == FORM_RAW && !keep_raw(ingest, number, i, cell, err))

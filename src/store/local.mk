@@ -2,6 +2,8 @@ libparetop_a_SOURCES += \
 	src/store/catalogue.c \
 	src/store/catalogue.h \
 	src/store/decisions.c \
+	src/store/derived.c \
+	src/store/derived.h \
 	src/store/feed.c \
 	src/store/feed.h \
 	src/store/filter.c \

@@ -35,7 +35,7 @@ struct import_progress {
 struct import_options {
     const char *format;                 /* reader's name, or NULL */
     const char *const *map; size_t n_map;             /* "model=Model", "acc=max:Average (%)" */
-    const char *const *set; size_t n_set;             /* "hardware=H100" */
+    const char *const *set; size_t n_set;             /* "hardware=H100,gpus=2" */
     bool lenient, dry_run;
     /* Returns false to cancel. May be NULL. */
     bool (*progress)(void *context, const struct import_progress *progress);

@@ -1,0 +1,210 @@
+/* derived.c - costs that follow from throughput, prices and token counts; see derived.h.
+ *
+ * Nothing is assumed that changes a result without being said: a note gives each formula, and
+ * a point without one of the parts has no value.
+ */
+#include "store/derived.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "base/number.h"
+
+#define PRICE_UNIT "USD/Mtok"
+
+/* --- parts --- */
+
+/* A column's number in a row, whether it is a measure or what was said of the run. */
+static double
+part_of(const struct frame *frame, int column, size_t row)
+{
+    double value = NAN;
+
+    if (column == FRAME_NONE)
+        return NAN;
+    if (frame->columns[column].type == COLUMN_NUMBER)
+        return frame->columns[column].value[row];
+    if (frame->columns[column].text[row] == NULL
+        || !number_parse_plain(frame->columns[column].text[row], &value))
+        return NAN;
+    return value;
+}
+
+static double
+part(const struct frame *frame, const char *name, size_t row)
+{
+    return part_of(frame, frame_column(frame, name), row);
+}
+
+/* USD an hour for the machine; NaN if nobody said. */
+static double
+hourly(const struct frame *frame, size_t row)
+{
+    double one = part(frame, "usd_per_gpu_hour", row), gpus = part(frame, "gpus", row);
+
+    if (isnan(gpus))
+        gpus = part(frame, "tensor_parallel", row);
+    return one * (isnan(gpus) ? 1 : gpus);
+}
+
+/* USD per million output tokens at list prices, with the input tokens that go with them. */
+static double
+list_price(const struct frame *frame, size_t row)
+{
+    double output = part(frame, "output_price", row), input = part(frame, "input_price", row);
+    double in = part(frame, "total_input_tokens", row),
+        out = part(frame, "total_output_tokens", row);
+
+    if (isnan(in) || isnan(out) || !(out > 0))
+        return output;
+    return output + input * in / out;
+}
+
+/* --- columns --- */
+
+typedef double derive_value(const struct frame *frame, const char *from, size_t row);
+
+/* The relative error of a cost is that of the throughput it is of. */
+static void
+derive_errors(struct frame *frame, struct column *column, const char *from)
+{
+    int source = from == NULL ? FRAME_NONE : frame_column(frame, from);
+
+    if (source == FRAME_NONE || frame->columns[source].type != COLUMN_NUMBER
+        || frame->columns[source].se == NULL)
+        return;
+    column_need_se(frame, column);
+    for (size_t i = 0; i < frame->rows; i++)
+        column->se[i] = column->value[i] * frame->columns[source].se[i]
+            / frame->columns[source].value[i];
+}
+
+/* Adds the column if some row has it and none has its name. */
+static bool
+derive_column(struct frame *frame, const char *name, const char *unit, derive_value *value,
+    const char *from)
+{
+    struct column *column;
+    bool any = false;
+
+    for (size_t i = 0; i < frame->rows && !any; i++)
+        any = !isnan(value(frame, from, i));
+    if (!any || frame_column(frame, name) != FRAME_NONE)
+        return false;
+    column = frame_add_column(frame, arena_strdup(frame->arena, name), COLUMN_NUMBER,
+        ROLE_MEASURE);
+    column->unit = unit;
+    column->kind = KIND_EFFICIENCY;
+    column->direction = DIRECTION_MIN;
+    for (size_t i = 0; i < frame->rows; i++)
+        column->value[i] = value(frame, from, i);
+    derive_errors(frame, column, from);
+    return true;
+}
+
+static double
+own_cost(const struct frame *frame, const char *from, size_t row)
+{
+    double speed = part(frame, from, row);
+
+    return speed > 0 ? hourly(frame, row) / (speed * 3600 / 1e6) : NAN;
+}
+
+static double
+breakeven(const struct frame *frame, const char *from, size_t row)
+{
+    double price = list_price(frame, row);
+
+    (void)from;
+    return price > 0 ? hourly(frame, row) / price : NAN;
+}
+
+static double
+breakeven_load(const struct frame *frame, const char *from, size_t row)
+{
+    double price = list_price(frame, row), speed = part(frame, "output_throughput", row);
+
+    (void)from;
+    return price > 0 && speed > 0 ? hourly(frame, row) / price / (speed * 3600 / 1e6) : NAN;
+}
+
+/* --- tokens of tasks --- */
+
+static const char *const token_names[][2] = {{"input_tokens", "output_tokens"},
+    {"prompt_tokens", "completion_tokens"}, {"num_prompt_tokens", "num_completion_tokens"},
+    {"num_prompt_tokens", "num_output_tokens"}};
+
+/* "gaia/" of "gaia/input_tokens"; NULL if the column counts no input. *pair: which names. */
+static char *
+task_of(const struct frame *frame, size_t column, size_t *pair)
+{
+    const char *name = frame->columns[column].name, *slash = strrchr(name, '/');
+    const char *metric = slash == NULL ? name : slash + 1;
+
+    for (*pair = 0; *pair < sizeof token_names / sizeof token_names[0]; ++*pair)
+        if (strcmp(metric, token_names[*pair][0]) == 0)
+            return arena_strndup(frame->arena, name, (size_t)(metric - name));
+    return NULL;
+}
+
+static void
+derive_tokens(struct frame *frame, const char *task, const char *const pair[2])
+{
+    char *in_name = arena_printf(frame->arena, "%s%s", task, pair[0]),
+        *out_name = arena_printf(frame->arena, "%s%s", task, pair[1]),
+        *name = arena_printf(frame->arena, "%sprice_of_tokens", task);
+    int in = frame_column(frame, in_name), out = frame_column(frame, out_name);
+    struct column *column;
+    double *cost = arena_alloc(frame->arena, frame->rows * sizeof *cost + 1);
+    bool any = false, each = false;
+
+    for (size_t i = 0; i < frame->rows; i++) {
+        const double *n = in == FRAME_NONE ? NULL : frame->columns[in].n;
+
+        cost[i] = (part_of(frame, in, i) * part(frame, "input_price", i)
+            + part_of(frame, out, i) * part(frame, "output_price", i)) / 1e6;
+        if (n != NULL && n[i] > 0) {
+            cost[i] /= n[i];
+            each = true;
+        }
+        any = any || !isnan(cost[i]);
+    }
+    if (!any || frame_column(frame, name) != FRAME_NONE)
+        return;
+    column = frame_add_column(frame, name, COLUMN_NUMBER, ROLE_MEASURE);
+    column->unit = "USD";
+    column->kind = KIND_EFFICIENCY;
+    column->direction = DIRECTION_MIN;
+    memcpy(column->value, cost, frame->rows * sizeof *cost);
+    frame_note(frame, "%s is %s * input_price + %s * output_price%s", name, in_name, out_name,
+        each ? ", per item" : "");
+}
+
+void
+derived_add(struct frame *frame)
+{
+    bool costs = derive_column(frame, "usd_per_output_mtok", PRICE_UNIT, own_cost,
+        "output_throughput");
+
+    costs = derive_column(frame, "usd_per_total_mtok", PRICE_UNIT, own_cost,
+        "total_token_throughput") || costs;
+    if (costs)
+        frame_note(frame, "usd_per_*_mtok is usd_per_gpu_hour * gpus over the tokens of an hour"
+            " at that throughput%s", frame_column(frame, "gpus") == FRAME_NONE
+            ? "; gpus is taken from tensor_parallel, else as 1" : "");
+    if (derive_column(frame, "breakeven_mtok_per_hour", "Mtok/h", breakeven, NULL)) {
+        derive_column(frame, "breakeven_load", NULL, breakeven_load, NULL);
+        frame_note(frame, "breakeven_mtok_per_hour is the volume above which the own machine is"
+            " cheaper than output_price, with input_price for the input tokens that go with it");
+    }
+    for (size_t i = 0, n = frame->n_columns; i < n; i++) {
+        size_t pair;
+        char *task = frame->columns[i].type == COLUMN_NUMBER ? task_of(frame, i, &pair) : NULL;
+
+        for (; task != NULL && pair < sizeof token_names / sizeof token_names[0]; pair++)
+            if (strcmp(token_names[pair][0], frame->columns[i].name + strlen(task)) == 0)
+                derive_tokens(frame, task, token_names[pair]);
+    }
+}
