@@ -6,3 +6,4 @@ dist_check_SCRIPTS += tests/screen/runtime.sh
 dist_check_SCRIPTS += tests/screen/axes.sh
 dist_check_SCRIPTS += tests/screen/risk.sh
 EXTRA_DIST += tests/screen/first-80x24.txt
+dist_check_SCRIPTS += tests/screen/names.sh

@@ -306,7 +306,7 @@ act_bind(struct session *session, const struct call *call)
     used = key_parse(at, &key);
     if (context == CONTEXT_COUNT || used == 0 || (at[used] != ' ' && at[used] != '\0'))
         return error_set(call->err, ERROR_USAGE,
-            "bind any, table or plot, a key such as x or <C-r>, and a command");
+            "bind any, table, plot or names, a key such as x or <C-r>, and a command");
     at += used + strspn(at + used, " :");
     if (at[0] != '\0' && commands_find(at, strcspn(at, " !"), call->err) == NULL)
         return false;

@@ -490,27 +490,6 @@ act_keep(struct session *session, const struct call *call)
 /* --- names and SQL --- */
 
 bool
-act_alias(struct session *session, const struct call *call)
-{
-    size_t n;
-    char **parts = text_split(call->argument, '=', &n);
-    bool good = n == 2 && parts[0][0] != '\0' && parts[1][0] != '\0';
-    char *said;
-
-    if (!good) {
-        text_split_free(parts, n);
-        return error_set(call->err, ERROR_USAGE, "RAW=MODEL, not \"%s\"", call->argument);
-    }
-    said = mem_printf("%s is %s", parts[0], parts[1]);
-    post_store(session->worker, ORDER_ALIAS, parts[0], parts[1], said);
-    string_list_add(&session->aliases, call->argument);
-    session->generation++;
-    free(said);
-    text_split_free(parts, n);
-    return good;
-}
-
-bool
 act_sql(struct session *session, const struct call *call)
 {
     if (call->argument[0] == '\0')

@@ -31,6 +31,12 @@ ACTION(act_search_previous);
 ACTION(act_cancel);
 ACTION(act_stop);
 
+/* act_names.c */
+ACTION(act_alias);
+ACTION(act_accept);
+ACTION(act_reject);
+ACTION(act_edit_name);
+
 /* act_plot.c */
 ACTION(act_x);
 ACTION(act_y);
@@ -68,7 +74,6 @@ ACTION(act_seed);
 ACTION(act_lens);
 ACTION(act_set);
 ACTION(act_keep);
-ACTION(act_alias);
 ACTION(act_sql);
 
 /* act_adjust.c */

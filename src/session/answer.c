@@ -154,6 +154,7 @@ question_frame(const struct state *state, unsigned generation, struct strbuf *ou
     add_parts(out, "missing", &state->missing);
     add_parts(out, "direction", &state->direction);
     add_parts(out, "derive", &state->derive);
+    add_parts(out, "alias", &state->aliases);
     for (size_t i = 0; i < state->n_kept; i++)
         strbuf_printf(out, "kept=%p\n", (const void *)state->kept[i]);
     add_parts(out, "objective", &state->objectives);

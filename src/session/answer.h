@@ -80,7 +80,10 @@ void post_load(struct worker *worker, const struct load_order *order);
  * taken. */
 void post_answer(struct worker *worker, enum page page, struct request *request,
     const struct state *state, const char *question);
-void post_lists(struct worker *worker, const char *question);
+/* The lists of the data page, or of the names page without the suggestions "RAW=MODEL" that
+ * were rejected. */
+void post_lists(struct worker *worker, enum page page, const struct string_list *rejected,
+    const char *question);
 void post_sql(struct worker *worker, const char *statement);
 /* Anything short to be done on the store: `what` is said when it is done. */
 enum store_order { ORDER_DIRECTION, ORDER_MISSING, ORDER_ALIAS, ORDER_SAVE, ORDER_SETTING };

@@ -30,7 +30,7 @@ static const struct command_row rows[] = {
     {"search-previous", "", COMPLETE_NOTHING, NULL, VIEW | WAIT, "move", "previous match",
         act_search_previous},
 
-    {"page", "NAME", COMPLETE_WORDS, "frontier|table|compare|lens|data|help", VIEW, "pages",
+    {"page", "NAME", COMPLETE_WORDS, "frontier|table|compare|lens|data|names|help", VIEW, "pages",
         "go to a page", act_page},
     {"lens", "[NAME]", COMPLETE_LENS, NULL, VIEW | ASKS, "pages",
         "show a lens; without a name, choose from a list", act_lens},
@@ -114,6 +114,12 @@ static const struct command_row rows[] = {
         "make a column of the lens's result a measure", act_keep},
     {"alias", "RAW=MODEL", COMPLETE_POINT, NULL, 0, "question",
         "a name as written stands for this model", act_alias},
+    {"accept", "", COMPLETE_NOTHING, NULL, WAIT, "question",
+        "on the names page: the suggested names are one model", act_accept},
+    {"reject", "", COMPLETE_NOTHING, NULL, WAIT, "question",
+        "on the names page: they are not, and it is not suggested again", act_reject},
+    {"edit-name", "", COMPLETE_NOTHING, NULL, WAIT | ASKS, "question",
+        "on the names page: type which model this name stands for", act_edit_name},
     {"sql", "[SELECT ...]", COMPLETE_NOTHING, NULL, VIEW | ASKS, "question",
         "ask the database; the answer is a table", act_sql},
 

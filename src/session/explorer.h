@@ -89,7 +89,7 @@ struct session {
     struct string_list log;           /* commands that were run, for :save-log */
     struct string_list given;         /* decisions that came with the start */
     bool started;                     /* all that the start queued has run */
-    struct string_list aliases;       /* "RAW=MODEL" decided in this session */
+    struct string_list alias_before;  /* "RAW=MODEL": of names decided about, before that */
 
     char *message; bool message_is_error;
     char *search;                     /* last text searched for */
@@ -143,6 +143,8 @@ const struct lens *session_lens(const struct session *session);   /* of the page
 void session_decide_direction(struct session *session, const char *name,
     enum direction direction);
 char *session_escape(const char *name);           /* for "NAME=VALUE"; caller frees */
+/* Tells the store which names changed their model since `before`, the aliases of then. */
+void names_follow(struct session *session, const struct string_list *before);
 
 /* --- drawing --- */
 void session_layout(struct session *session, struct layout *layout);

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/text.h"
 #include "store/filter.h"
 
 /* --- the desk's cache: the frames asked for last, newest first --- */
@@ -458,16 +459,21 @@ struct table_job {
     struct job head;
     enum page page;
     char *text;               /* the question, or the SQL statement */
+    struct string_list rejected;
     struct answer *answer;
 };
 
-static const struct { enum store_list list; const char *name, *title; } lists[] = {
-    {LIST_MEASURES, "measures", "measures"},
-    {LIST_SOURCES, "sources", "sources"},
-    {LIST_WARNINGS, "warnings", "warnings"},
-    {LIST_MODELS, "models", "models"},
-    {LIST_ALIASES, "aliases", "names"},
-    {LIST_RUNS, "runs", "runs"},
+static const struct { enum page page; enum store_list list; const char *name, *title; }
+lists[] = {
+    {PAGE_DATA, LIST_MEASURES, "measures", "measures"},
+    {PAGE_DATA, LIST_SOURCES, "sources", "sources"},
+    {PAGE_DATA, LIST_WARNINGS, "warnings", "warnings"},
+    {PAGE_DATA, LIST_MODELS, "models", "models"},
+    {PAGE_DATA, LIST_ALIASES, "aliases", "names"},
+    {PAGE_DATA, LIST_RUNS, "runs", "runs"},
+    {PAGE_NAMES, LIST_SUGGESTIONS, "suggestions", "may be one model"},
+    {PAGE_NAMES, LIST_UNMATCHED, "unmatched", "in one file only"},
+    {PAGE_NAMES, LIST_ALIASES, "names", "all names"},
 };
 
 static struct answer *
@@ -497,21 +503,69 @@ add_part(struct answer *answer, struct result *part, const char *name, const cha
 }
 
 static bool
+is_rejected(const struct table_job *job, const struct frame *frame, size_t row)
+{
+    int raw = frame_column(frame, "raw"), model = frame_column(frame, "model");
+    bool found = false;
+
+    for (size_t i = 0; raw >= 0 && model >= 0 && i < job->rejected.count && !found; i++) {
+        size_t n;
+        char **parts = text_split(job->rejected.items[i], '=', &n);
+
+        found = n == 2 && strcmp(parts[0], frame->columns[raw].text[row]) == 0
+            && strcmp(parts[1], frame->columns[model].text[row]) == 0;
+        text_split_free(parts, n);
+    }
+    return found;
+}
+
+static void
+leave_out_rejected(const struct table_job *job, struct frame **frame)
+{
+    size_t *rows = mem_alloc((*frame)->rows * sizeof *rows), n = 0;
+    struct frame *chosen;
+
+    for (size_t row = 0; row < (*frame)->rows; row++)
+        if (!is_rejected(job, *frame, row))
+            rows[n++] = row;
+    chosen = frame_select(*frame, rows, n);
+    free(rows);
+    frame_free(*frame);
+    *frame = chosen;
+}
+
+static const char *
+lists_title(const struct table_job *job)
+{
+    const struct result *result = job->answer->result;
+
+    if (job->page == PAGE_DATA)
+        return "what was loaded";
+    return arena_printf(result->arena, "names · %zu suggestion%s · %zu unmatched",
+        result->tables[0].rows, result->tables[0].rows == 1 ? "" : "s",
+        result->tables[1].rows);
+}
+
+static bool
 lists_run(struct job *head, struct worker_desk *desk, struct error *err)
 {
     struct table_job *job = (struct table_job *)head;
 
-    job->answer = empty_answer(job->text, "data");
+    job->answer = empty_answer(job->text, page_name(job->page));
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
         struct frame *frame;
 
+        if (lists[i].page != job->page)
+            continue;
         if (!store_list(desk->store, lists[i].list, &frame, err))
             return false;
+        if (lists[i].list == LIST_SUGGESTIONS)
+            leave_out_rejected(job, &frame);
         add_part(job->answer, result_from_frame(frame, "data", lists[i].title),
             lists[i].name, lists[i].title);
         frame_free(frame);
     }
-    job->answer->result->title = "what was loaded";
+    job->answer->result->title = lists_title(job);
     answer_index(job->answer);
     return true;
 }
@@ -552,13 +606,14 @@ table_release(struct job *head)
     struct table_job *job = (struct table_job *)head;
 
     answer_drop(job->answer);
+    string_list_clear(&job->rejected);
     free(job->text);
     free(job);
 }
 
 static void
 post_table(struct worker *worker, const struct job_type *type, enum page page,
-    const char *text)
+    const struct string_list *rejected, const char *text)
 {
     struct table_job *job = mem_zalloc(1, sizeof *job);
 
@@ -566,16 +621,19 @@ post_table(struct worker *worker, const struct job_type *type, enum page page,
     job->head.slot = (int)page;
     job->page = page;
     job->text = mem_strdup(text);
+    if (rejected != NULL)
+        list_copy(&job->rejected, rejected);
     worker_post(worker, &job->head);
 }
 
 void
-post_lists(struct worker *worker, const char *question)
+post_lists(struct worker *worker, enum page page, const struct string_list *rejected,
+    const char *question)
 {
     static const struct job_type type = {"listing", lists_run, table_done, NULL,
         table_release};
 
-    post_table(worker, &type, PAGE_DATA, question);
+    post_table(worker, &type, page, rejected, question);
 }
 
 void
@@ -583,7 +641,7 @@ post_sql(struct worker *worker, const char *statement)
 {
     static const struct job_type type = {"asking", sql_run, table_done, NULL, table_release};
 
-    post_table(worker, &type, PAGE_SQL, statement);
+    post_table(worker, &type, PAGE_SQL, NULL, statement);
 }
 
 /* --- decisions and saving --- */

@@ -41,6 +41,8 @@ static const struct key_row rows[] = {
     {"4", CONTEXT_ANY, "page lens", NULL, "pages", "the chosen lens"},
     {"5", CONTEXT_ANY, "page data", NULL, "pages",
         "measures, sources, warnings: what was loaded and how it was read"},
+    {"6", CONTEXT_ANY, "page names", NULL, "pages",
+        "names: which are probably one model, and which have no partner"},
     {"L <F6>", CONTEXT_ANY, "lens", "lens", "pages", "choose a lens from a list"},
     {"o", CONTEXT_ANY, "split", NULL, "pages", "one pane or both"},
     {"t", CONTEXT_ANY, "table next", NULL, "pages", "the next table of this page"},
@@ -96,6 +98,11 @@ static const struct key_row rows[] = {
         "a new measure from an SQL expression over the others"},
     {"b", CONTEXT_ANY, "by", NULL, "columns", "group records into points by these keys"},
 
+    {"a <Enter>", CONTEXT_NAMES, "accept", "accept", "names",
+        "the suggested names are one model"},
+    {"r", CONTEXT_NAMES, "reject", "reject", "names", "they are not"},
+    {"E", CONTEXT_NAMES, "edit-name", "edit", "names", "type which model the name stands for"},
+
     {":", CONTEXT_ANY, "command", NULL, "other", "type a command; Tab completes"},
     {"? <F1>", CONTEXT_ANY, "help", "help", "other", "help: searchable, Enter runs the entry"},
     {"u", CONTEXT_ANY, "undo", NULL, "other", "undo"},
@@ -121,7 +128,8 @@ session_keys_all(size_t *n)
 const char *
 key_context_name(enum key_context context)
 {
-    static const char *const names[CONTEXT_COUNT] = {"any", "table", "plot"};
+    static const char *const names[CONTEXT_COUNT] = {"any", "table", "plot",
+        "names"};
 
     return names[context];
 }
@@ -261,6 +269,8 @@ keymap_find(const struct keymap *map, int key, enum key_context context)
 {
     const struct key_binding *binding = binding_of(map, key, context);
 
+    if (binding == NULL && context == CONTEXT_NAMES)
+        binding = binding_of(map, key, CONTEXT_TABLE);
     if (binding == NULL)
         binding = binding_of(map, key, CONTEXT_ANY);
     return binding != NULL && binding->command[0] != '\0' ? binding->command : NULL;

@@ -10,8 +10,9 @@
 #include <stddef.h>
 
 /* Where a key has its meaning: a row for the pane with the focus wins over CONTEXT_ANY. */
-enum key_context { CONTEXT_ANY, CONTEXT_TABLE, CONTEXT_PLOT, CONTEXT_COUNT };
-const char *key_context_name(enum key_context context);        /* "any", "table", "plot" */
+enum key_context { CONTEXT_ANY, CONTEXT_TABLE, CONTEXT_PLOT,
+    CONTEXT_NAMES /* the names page, which is a table too */, CONTEXT_COUNT };
+const char *key_context_name(enum key_context context);   /* "any", "table", "plot", "names" */
 
 struct key_row {
     const char *keys;        /* names as in key scripts, separated by blanks: "j <Down>" */

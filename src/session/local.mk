@@ -2,6 +2,7 @@ libparetop_a_SOURCES += \
 	src/session/act_adjust.c \
 	src/session/act_file.c \
 	src/session/act_move.c \
+	src/session/act_names.c \
 	src/session/act_plot.c \
 	src/session/act_question.c \
 	src/session/act_session.c \

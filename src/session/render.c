@@ -20,7 +20,8 @@ enum { VERDICT_INDENT = 9 };      /* "verdict  " */
 static bool
 is_point_page(const struct session *session)
 {
-    return session->state.page != PAGE_DATA && session->state.page != PAGE_SQL
+    return session->state.page != PAGE_DATA && session->state.page != PAGE_NAMES
+        && session->state.page != PAGE_SQL
         && session->state.page != PAGE_HELP;
 }
 

@@ -40,6 +40,10 @@ static const struct hint data_hints[] = {
     {"table next", "next table"}, {"detail", "row"}, {"search", "search"}, {"sql", "SQL"},
     {"back", "back"}, {"help", "help"}, {0},
 };
+static const struct hint names_hints[] = {
+    {"accept", "accept"}, {"reject", "reject"}, {"edit-name", "edit"}, {"undo", "undo"},
+    {"table next", "next table"}, {"back", "back"}, {"help", "help"}, {0},
+};
 static const struct hint help_hints[] = {
     {"search", "search"}, {"detail", "run"}, {"back", "back"}, {0},
 };
@@ -58,6 +62,7 @@ hints_here(const struct session *session)
     case PAGE_TABLE: return table_hints;
     case PAGE_COMPARE: case PAGE_LENS: return lens_hints;
     case PAGE_DATA: case PAGE_SQL: return data_hints;
+    case PAGE_NAMES: return names_hints;
     case PAGE_HELP: return help_hints;
     default: return point_hints;
     }

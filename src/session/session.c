@@ -78,11 +78,14 @@ page_question(const struct session *session)
     const struct lens *lens = page_lens(session, page);
     struct strbuf text;
 
-    if (page == PAGE_DATA)
-        return mem_printf("lists %u", session->generation);
+    strbuf_init(&text);
+    if (page == PAGE_DATA || page == PAGE_NAMES) {
+        strbuf_printf(&text, "%s %u\n", page_name(page), session->generation);
+        state_names_text(&session->state, &text);
+        return strbuf_detach(&text);
+    }
     if (lens == NULL)
         return NULL;
-    strbuf_init(&text);
     question_frame(&session->state, session->generation, &text);
     question_lens(&session->state, lens, &text);
     if (page == PAGE_TABLE)
@@ -143,8 +146,8 @@ ask(struct session *session, const char *question)
     struct error err = {0};
     struct request request;
 
-    if (page == PAGE_DATA) {
-        post_lists(session->worker, question);
+    if (page == PAGE_DATA || page == PAGE_NAMES) {
+        post_lists(session->worker, page, &session->state.rejected, question);
         return;
     }
     if (!state_request(&session->state, page_lens(session, page), &request, &err)) {
@@ -260,7 +263,8 @@ session_take_answer(struct session *session, enum page page, struct answer *answ
     if (frame_error != NULL && frame_error->kind != ERROR_CANCELLED && wanted)
         take_refusal(session, page, answer, frame_error);
     if (frame_error == NULL && answer->error.kind != ERROR_CANCELLED) {
-        if (!answer->partial && page != PAGE_SQL && page != PAGE_DATA)
+        if (!answer->partial && page != PAGE_SQL && page != PAGE_DATA
+            && page != PAGE_NAMES)
             cache_add(session, answer);
         if (wanted)
             show_answer(session, page, answer);
@@ -506,6 +510,8 @@ session_wake_fd(const struct session *session)
 enum key_context
 session_context(const struct session *session)
 {
+    if (session->state.page == PAGE_NAMES)
+        return CONTEXT_NAMES;
     return session->focus == PANE_CHART && session_chart(session) != NULL ? CONTEXT_PLOT
                                                                           : CONTEXT_TABLE;
 }
@@ -901,7 +907,7 @@ session_free(struct session *session)
     string_list_clear(&session->map);
     string_list_clear(&session->set);
     string_list_clear(&session->log);
-    string_list_clear(&session->aliases);
+    string_list_clear(&session->alias_before);
     string_list_clear(&session->given);
     free(session->database);
     free(session->format);

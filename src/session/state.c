@@ -14,7 +14,7 @@
 #include "base/number.h"
 
 static const char *const page_names[PAGE_COUNT] = {"frontier", "table", "compare", "lens",
-    "data", "sql", "help"};
+    "data", "names", "sql", "help"};
 
 const char *
 page_name(enum page page)
@@ -131,7 +131,7 @@ state_release(struct state *state)
 {
     struct string_list *lists[] = {&state->objectives, &state->marks, &state->missing,
         &state->direction, &state->derive, &state->settings, &state->sort, &state->hidden,
-        &state->widths};
+        &state->widths, &state->aliases, &state->rejected};
     char *strings[] = {state->lens, state->by, state->where, state->pick, state->mixed,
         state->frozen, state->selected};
 
@@ -147,10 +147,11 @@ static void
 copy_lists(struct state *to, const struct state *from)
 {
     struct string_list *to_lists[] = {&to->objectives, &to->marks, &to->missing,
-        &to->direction, &to->derive, &to->settings, &to->sort, &to->hidden, &to->widths};
+        &to->direction, &to->derive, &to->settings, &to->sort, &to->hidden, &to->widths,
+        &to->aliases, &to->rejected};
     const struct string_list *from_lists[] = {&from->objectives, &from->marks, &from->missing,
         &from->direction, &from->derive, &from->settings, &from->sort, &from->hidden,
-        &from->widths};
+        &from->widths, &from->aliases, &from->rejected};
 
     for (size_t i = 0; i < sizeof to_lists / sizeof *to_lists; i++) {
         *to_lists[i] = (struct string_list){0};
@@ -331,6 +332,15 @@ state_view_text(const struct state *state, bool with_place, struct strbuf *out)
         put_line(out, "select", state->selected);
 }
 
+void
+state_names_text(const struct state *state, struct strbuf *out)
+{
+    for (size_t i = 0; i < state->aliases.count; i++)
+        strbuf_printf(out, "alias=%s\n", state->aliases.items[i]);
+    for (size_t i = 0; i < state->rejected.count; i++)
+        strbuf_printf(out, "rejected=%s\n", state->rejected.items[i]);
+}
+
 bool
 state_same(const struct state *a, const struct state *b)
 {
@@ -341,6 +351,8 @@ state_same(const struct state *a, const struct state *b)
     strbuf_init(&texts[1]);
     state_view_text(a, false, &texts[0]);
     state_view_text(b, false, &texts[1]);
+    state_names_text(a, &texts[0]);
+    state_names_text(b, &texts[1]);
     same = strcmp(texts[0].data, texts[1].data) == 0;
     strbuf_release(&texts[0]);
     strbuf_release(&texts[1]);

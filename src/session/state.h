@@ -12,8 +12,8 @@
 #include "draw/chart.h"
 #include "session/request.h"
 
-enum page { PAGE_FRONTIER, PAGE_TABLE, PAGE_COMPARE, PAGE_LENS, PAGE_DATA, PAGE_SQL,
-    PAGE_HELP, PAGE_COUNT };
+enum page { PAGE_FRONTIER, PAGE_TABLE, PAGE_COMPARE, PAGE_LENS, PAGE_DATA, PAGE_NAMES,
+    PAGE_SQL, PAGE_HELP, PAGE_COUNT };
 const char *page_name(enum page page);
 bool page_find(const char *name, enum page *page);
 
@@ -40,6 +40,8 @@ struct state {
     struct string_list objectives;         /* empty: the default pair */
     struct string_list marks;              /* point keys */
     struct string_list missing, direction, derive;
+    struct string_list aliases;            /* "RAW=MODEL" decided here, escaped */
+    struct string_list rejected;           /* suggestions "RAW=MODEL" that are not true */
     struct string_list settings;           /* "lens.option=value" */
     char *by, *where, *pick, *mixed;              /* NULL = default */
     uint64_t seed;
@@ -62,10 +64,13 @@ void state_copy(struct state *to, const struct state *from);   /* to is uninitia
 struct plot_state *state_plot(struct state *state);
 
 /* The state as the lines of a view, ending each in a newline; state_same compares these,
- * leaving out page and selection, which change with every key. */
+ * leaving out page and selection, which change with every key, and the decisions about
+ * names, which a view does not repeat (a view decides nothing). */
 void state_view_text(const struct state *state, bool with_place, struct strbuf *out);
 /* Only what decides the answers: the question, the marks and the lens. */
 void state_question_text(const struct state *state, struct strbuf *out);
+/* The decisions about names, a line each: what the frame's question adds to the above. */
+void state_names_text(const struct state *state, struct strbuf *out);
 bool state_same(const struct state *a, const struct state *b);
 
 /* What a lens is asked; the request is initialised here and the caller releases it. A value

@@ -141,6 +141,17 @@ decision_split(const char *entry, char **name, char **value)
     return true;
 }
 
+/* Between quotes of the shell a quote ends them, is escaped, and begins them again. */
+static void
+put_quoted(const char *text, bool quoted, struct strbuf *out)
+{
+    for (; *text != '\0'; text++) {
+        if (quoted && *text == '\'')
+            strbuf_puts(out, "'\\'");
+        strbuf_putc(out, *text);
+    }
+}
+
 /* Those that did not come with the options, the view or the configuration. */
 static size_t
 add_decisions(const struct session *session, const struct string_list *list,
@@ -152,8 +163,11 @@ add_decisions(const struct session *session, const struct string_list *list,
         if (list_find(&session->given, list->items[i]) >= 0)
             continue;
         n++;
-        if (out != NULL)
-            strbuf_printf(out, "%s%s%s", before, list->items[i], after);
+        if (out == NULL)
+            continue;
+        strbuf_puts(out, before);
+        put_quoted(list->items[i], after[0] == '\'', out);
+        strbuf_puts(out, after);
     }
     return n;
 }
@@ -168,7 +182,7 @@ session_decisions(const struct session *session, struct strbuf *out)
         return 0;
     return add_decisions(session, &state->direction, " --direction '", "'", out)
         + add_decisions(session, &state->missing, " --missing '", "'", out)
-        + add_decisions(session, &session->aliases, "  :alias ", "", out);
+        + add_decisions(session, &session->state.aliases, " -c 'alias ", "'", out);
 }
 
 static bool
@@ -207,7 +221,7 @@ decisions_append(struct session *session, size_t *n, struct error *err)
     }
     *n = add_decisions(session, &session->state.direction, ":direction ", "\n", &text)
         + add_decisions(session, &session->state.missing, ":missing ", "\n", &text)
-        + add_decisions(session, &session->aliases, ":alias ", "\n", &text);
+        + add_decisions(session, &session->state.aliases, ":alias ", "\n", &text);
     good = make_folder(path, err) && file_write_whole(path, text.data, text.length, err);
     strbuf_release(&text);
     free(path);

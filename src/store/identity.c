@@ -403,12 +403,20 @@ set_alias(struct store *store, const char *raw, const char *model, struct error 
     return done;
 }
 
+/* The rules decide about the name again. */
+static bool
+forget_alias(struct store *store, const char *raw, struct error *err)
+{
+    return sql_execf(store->db, err, "DELETE FROM alias WHERE raw = %Q AND source = 0", raw)
+        && identity_model(store, raw, err) != 0 && drop_models(store, err);
+}
+
 bool
 store_set_alias(struct store *store, const char *raw, const char *model, struct error *err)
 {
     if (!store_writable(store, err) || !sql_exec(store->db, "SAVEPOINT alias", err))
         return false;
-    if (!set_alias(store, raw, model, err)) {
+    if (!(model != NULL ? set_alias(store, raw, model, err) : forget_alias(store, raw, err))) {
         sql_exec(store->db, "ROLLBACK TO alias; RELEASE alias", NULL);
         return false;
     }

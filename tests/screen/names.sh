@@ -1,0 +1,79 @@
+#!/bin/sh
+# The names page: suggestions accepted, rejected and edited by keys, taken back by undo; the
+# names that have no partner, of both sides.
+. "${top_srcdir:?is set by make check}/tests/lib.sh"
+
+printf 'model,acc\norg/Model-A,0.5\nmodel-b,0.6\nfoo 3 8b,0.7\n' > a.csv
+printf 'model,latency_ms\nOther,5\nModel_B,6\nFoo-3-8B-Instruct,3\n' > b.csv
+play() { # ARGUMENTS < KEYS
+    cat > keys
+    run paretop --script keys --size 100x30 "$@"
+}
+text() { sed '/^--- inks ---$/,$d' "$1"; }
+has() { like "$(text "$1")" "*$2*" "$3"; }
+
+play a.csv b.csv << 'EOF'
+:save-screen before
+6
+:save-screen page
+t
+:save-screen alone
+:table suggestions
+a
+:save-screen accepted
+1
+:save-screen joined
+6u
+:save-screen undone
+1
+:save-screen apart
+<C-r>
+:save-screen again
+EOF
+is "$status" 0 'the names page is reached by a key'
+has before '1 of 5 models' 'before, one model is in both files'
+has page '1 suggestion*4 unmatched' 'the title counts both'
+has page '> Foo-3-8B-Instruct *foo 3 8b *[0-9]' 'a suggestion stands there with its score'
+has page 'a accept*r reject*E edit' 'and the keys that decide'
+has alone 'a.csv *org/Model-A' 'names without a partner of one side'
+has alone 'b.csv *Other' 'and of the other, each with its file'
+has accepted '0 suggestions' 'a accepts'
+has joined '2 of 4 models' 'and the two are one model'
+has undone '1 suggestion ' 'u takes it back'
+has apart '1 of 5 models' 'and they are two models again'
+has again '2 of 4 models' 'Ctrl-R does it again'
+like "$(cat "$err")" "*-c 'alias Foo-3-8B-Instruct=foo 3 8b'*" 'what was decided is named at the end'
+
+play a.csv b.csv << 'EOF'
+6r
+:save-screen rejected
+1
+:save-screen apart
+u6
+:save-screen undone
+EOF
+has rejected '0 suggestions' 'r rejects'
+has apart '1 of 5 models' 'and joins nothing'
+has undone '1 suggestion ' 'u takes that back too'
+
+play a.csv b.csv << 'EOF'
+6E
+:save-screen prompt
+<C-u>alias Foo-3-8B-Instruct=model-b<Enter>
+1
+:save-screen s
+EOF
+has prompt ':alias Foo-3-8B-Instruct=foo 3 8b' 'E opens the decision for editing'
+has s 'model-b *0.6 *3' 'and what is typed is what counts'
+
+run paretop import -d s.db a.csv b.csv
+play -d s.db << 'EOF'
+6a
+EOF
+run paretop list -d s.db aliases --format csv
+like "$(cat "$out")" '*Foo-3-8B-Instruct,foo 3 8b,user*' 'a database keeps the decision'
+
+printf 'page names\naccept\n' > evil.view
+run paretop -V evil.view -d s.db --size 100x30
+is "$status" 1 'a view may not decide'
+finish
