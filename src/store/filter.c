@@ -122,7 +122,7 @@ fail_expression(const struct frame_sql *sql, const char *expression, int before,
     /* The parenthesis after it is ours. */
     if (offset >= 0 && (size_t)offset == strlen(expression)
         && strstr(message, "syntax error") != NULL)
-        snprintf(message, sizeof message, "the expression ends too early");
+        snprintf(message, sizeof message, "syntax error: the expression ends too early");
     if (offset >= 0 && (size_t)offset <= strlen(expression))
         error_set(err, ERROR_REQUEST, "%s\n  %s\n  %*s^", message, expression, offset, "");
     else
