@@ -4,6 +4,9 @@
  * larger than what we want to keep. Files are written beside their final place and renamed,
  * so that a reader sees the old bytes or the new ones.
  */
+#ifndef _DEFAULT_SOURCE
+#define _DEFAULT_SOURCE                /* madvise, which posix_madvise is no substitute for */
+#endif
 #include "base/file.h"
 
 #include <errno.h>
@@ -97,6 +100,24 @@ file_close_bytes(struct file_bytes *bytes)
     else
         free((void *)(uintptr_t)bytes->data);
     *bytes = (struct file_bytes){0};
+}
+
+/* Bytes of a file that may stay in memory behind what is read. */
+enum { WINDOW = 4 << 20 };
+
+void
+file_drop_pages(const void *data, size_t length)
+{
+#ifdef MADV_DONTNEED
+    uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE), from = (uintptr_t)data;
+    uintptr_t first = (from + page - 1) / page * page, last = (from + length) / page * page;
+
+    if (last > first)
+        madvise((void *)first, last - first, MADV_DONTNEED);
+#else
+    (void)data;
+    (void)length;
+#endif
 }
 
 /* --- writing --- */
@@ -411,13 +432,19 @@ path_config(const char *name)
 /* --- digests, time --- */
 
 void
-sha256_hex(const void *data, size_t length, char out[SHA256_HEX_SIZE])
+sha256_hex(const void *data, size_t length, bool mapped, char out[SHA256_HEX_SIZE])
 {
+    const uint8_t *bytes = data;
     struct sha256_ctx context;
     uint8_t digest[SHA256_DIGEST_SIZE];
 
     sha256_init(&context);
-    sha256_update(&context, length, data);
+    for (size_t at = 0, step; at < length; at += step) {
+        step = length - at < WINDOW ? length - at : WINDOW;
+        sha256_update(&context, step, bytes + at);
+        if (mapped && length > WINDOW)
+            file_drop_pages(bytes + at, step);
+    }
 #if NETTLE_VERSION_MAJOR >= 4
     sha256_digest(&context, digest);
 #else

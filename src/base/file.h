@@ -21,6 +21,10 @@ bool file_open_bytes(const char *path, struct file_bytes *out, struct error *err
 bool file_read_fd(int fd, struct file_bytes *out, struct error *err);
 void file_close_bytes(struct file_bytes *bytes);
 
+/* Gives back the memory of whole pages of a mapped file; they are read again when touched. So
+ * a file larger than memory can be read from end to end. data must be mapped. */
+void file_drop_pages(const void *data, size_t length);
+
 /* Writes through a temporary file in the same folder and a rename: all or nothing. */
 bool file_write_whole(const char *path, const void *data, size_t length, struct error *err);
 
@@ -38,7 +42,8 @@ char *path_data(const char *name);
 char *path_config(const char *name);
 
 enum { SHA256_HEX_SIZE = 65 };
-void sha256_hex(const void *data, size_t length, char out[SHA256_HEX_SIZE]);
+/* Pages of a mapped file are dropped behind it. */
+void sha256_hex(const void *data, size_t length, bool mapped, char out[SHA256_HEX_SIZE]);
 
 /* Seconds since some fixed point, for durations. */
 double clock_seconds(void);

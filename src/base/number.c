@@ -528,6 +528,15 @@ parse_number(struct cursor *in, char point, char thousands, struct number *out)
         out);
 }
 
+/* Only "inf" and the words for a missing value begin with a letter. */
+static bool
+begins_text(char first)
+{
+    char lower = (char)(first | 0x20);
+
+    return is_letter(first) && lower != 'i' && lower != 'n';
+}
+
 enum { PLAIN_DIGITS = 15 };
 
 /* Most cells of most files are plain: one loop sees that and has the digits. *out is as blank
@@ -576,6 +585,8 @@ number_parse(const char *text, size_t length, const struct number_style *style,
     struct cursor in = {text, text + length};
 
     *out = (struct number){.value = NAN, .spread = NAN};
+    if (length > 0 && begins_text(*text))
+        return NUMBER_TEXT;
     if (point == '.' && parse_plain(text, length, out))
         return NUMBER_VALUE;
     trim(&in);

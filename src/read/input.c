@@ -149,6 +149,7 @@ offer_file(struct walk *walk, const char *name, bool in_folder, struct error *er
     input.path = path;
     input.data = bytes.length == 0 ? "" : bytes.data;
     input.length = bytes.length;
+    input.mapped = bytes.mapped;
     good = offer(walk, &input, 0, err);
     file_close_bytes(&bytes);
     free(path);

@@ -172,15 +172,6 @@ identity_name_release(struct identity_name *name)
 
 /* --- in the store --- */
 
-/* Statements of identities are prepared once: a leaderboard has thousands of names. */
-static sqlite3_stmt *
-prepared(struct store *store, enum identity_statement which, const char *sql, struct error *err)
-{
-    if (store->identity[which] == NULL)
-        store->identity[which] = sql_prepare(store->db, sql, err);
-    return store->identity[which];
-}
-
 /* First column of the first row for one text parameter; 0 if there is none. */
 static int64_t
 id_for(sqlite3_stmt *stmt, const char *text)
@@ -199,7 +190,7 @@ id_for(sqlite3_stmt *stmt, const char *text)
 static int64_t
 model_of_alias(struct store *store, const char *raw, struct error *err)
 {
-    return id_for(prepared(store, IDENTITY_FIND_ALIAS,
+    return id_for(store_statement(store, STATEMENT_FIND_ALIAS,
         "SELECT model FROM alias WHERE raw = ? AND source = 0", err), raw);
 }
 
@@ -207,7 +198,7 @@ model_of_alias(struct store *store, const char *raw, struct error *err)
 static int64_t
 model_of_canonical(struct store *store, const char *canonical, struct error *err)
 {
-    sqlite3_stmt *stmt = prepared(store, IDENTITY_FIND_CANONICAL, "SELECT model, decided = 'user'"
+    sqlite3_stmt *stmt = store_statement(store, STATEMENT_FIND_CANONICAL, "SELECT model, decided = 'user'"
         " FROM alias WHERE canonical = ? AND source = 0", err);
     int64_t id = 0;
     bool by_user = true;
@@ -229,7 +220,7 @@ static bool
 add_alias(struct store *store, const char *raw, int64_t model, const char *canonical,
     const char *decided, struct error *err)
 {
-    sqlite3_stmt *stmt = prepared(store, IDENTITY_ADD_ALIAS,
+    sqlite3_stmt *stmt = store_statement(store, STATEMENT_ADD_ALIAS,
         "INSERT INTO alias (raw, model, canonical, decided) VALUES (?, ?, ?, ?)", err);
 
     if (stmt == NULL)
@@ -272,14 +263,14 @@ find_family(struct store *store, int64_t id, const char *name, struct error *err
     text = mem_strndup(name, length + 1);
     if (text[length] == '.') {
         text[length] = '\0';
-        parent = id_for(prepared(store, IDENTITY_FIND_MODEL, "SELECT id FROM model WHERE name = ?",
+        parent = id_for(store_statement(store, STATEMENT_FIND_MODEL, "SELECT id FROM model WHERE name = ?",
             err), text);
         free(text);
         return parent == 0 || sql_execf(store->db, err, "UPDATE model SET parent = %lld WHERE id ="
             " %lld", (long long)parent, (long long)id);
     }
     free(text);
-    if (id_for(prepared(store, IDENTITY_FIND_CHILD, "SELECT id FROM model WHERE name > ?1 || '.' AND"
+    if (id_for(store_statement(store, STATEMENT_FIND_CHILD, "SELECT id FROM model WHERE name > ?1 || '.' AND"
             " name < ?1 || '/' LIMIT 1", err), name) == 0)
         return true;
     return sql_execf(store->db, err, "UPDATE model SET parent = %lld WHERE (name GLOB %Q || '.[a-z]*'"
@@ -291,7 +282,7 @@ find_family(struct store *store, int64_t id, const char *name, struct error *err
 static int64_t
 add_model(struct store *store, const char *name, struct error *err)
 {
-    sqlite3_stmt *stmt = prepared(store, IDENTITY_ADD_MODEL,
+    sqlite3_stmt *stmt = store_statement(store, STATEMENT_ADD_MODEL,
         "INSERT INTO model (name) VALUES (?) ON CONFLICT DO NOTHING", err);
 
     if (stmt == NULL)
@@ -304,7 +295,7 @@ add_model(struct store *store, const char *name, struct error *err)
 
         return find_family(store, id, name, err) ? id : 0;
     }
-    return id_for(prepared(store, IDENTITY_FIND_MODEL, "SELECT id FROM model WHERE name = ?",
+    return id_for(store_statement(store, STATEMENT_FIND_MODEL, "SELECT id FROM model WHERE name = ?",
         err), name);
 }
 
@@ -352,7 +343,7 @@ identity_model(struct store *store, const char *raw, struct error *err)
 bool
 identity_mention(struct store *store, int64_t source, const char *raw, struct error *err)
 {
-    sqlite3_stmt *stmt = prepared(store, IDENTITY_MENTION,
+    sqlite3_stmt *stmt = store_statement(store, STATEMENT_MENTION,
         "INSERT OR IGNORE INTO mention (source, raw) VALUES (?, ?)", err);
 
     if (stmt == NULL || identity_model(store, raw, err) == 0)
@@ -382,7 +373,7 @@ identity_collect(struct store *store, struct error *err)
 static int64_t
 model_named(struct store *store, const char *name, struct error *err)
 {
-    int64_t id = id_for(prepared(store, IDENTITY_FIND_MODEL,
+    int64_t id = id_for(store_statement(store, STATEMENT_FIND_MODEL,
         "SELECT id FROM model WHERE name = ?", err), name);
 
     if (id == 0)

@@ -16,7 +16,7 @@
 #include "store/identity.h"
 #include "store/ingest.h"
 
-enum { SHARED_BYTES = 64 << 20 };
+enum { SHARED_BYTES = 64 << 20, DROPPED_BYTES = 4 << 20 };
 static const double shared_seconds = 1.0;
 
 struct importing {
@@ -28,6 +28,8 @@ struct importing {
     size_t batch_bytes;
     bool in_batch;
     struct import_progress progress;
+    const struct input *input;      /* being read, and how much of it was given back */
+    size_t bytes_dropped;
     bool cancelled;
 };
 
@@ -60,6 +62,19 @@ batch_end(struct importing *im, struct error *err)
     return sql_exec(im->store->db, im->options->dry_run ? "ROLLBACK" : "COMMIT", err);
 }
 
+/* A large file does not stay in memory behind what has been read. */
+static void
+drop_pages(struct importing *im, size_t bytes_done)
+{
+    const struct input *input = im->input;
+
+    if (input == NULL || !input->mapped || bytes_done > input->length
+        || bytes_done < im->bytes_dropped + DROPPED_BYTES)
+        return;
+    file_drop_pages(input->data + im->bytes_dropped, bytes_done - im->bytes_dropped);
+    im->bytes_dropped = bytes_done;
+}
+
 static bool
 report(void *context, size_t bytes_done)
 {
@@ -67,6 +82,7 @@ report(void *context, size_t bytes_done)
     struct import_progress now = im->progress;
 
     now.bytes_done += bytes_done;
+    drop_pages(im, bytes_done);
     if (im->options->progress != NULL
         && !im->options->progress(im->options->context, &now))
         im->cancelled = true;
@@ -209,7 +225,10 @@ read_into(struct importing *im, const struct input *input, const struct reader *
     ingest_init(&ingest, im->store, source, input->name, &ingest_options);
     ingest.progress = report;
     ingest.progress_context = im;
+    im->input = input;
+    im->bytes_dropped = 0;
     done = reader_read(reader, input, &read_options, &ingest.sink, err);
+    im->input = NULL;
     if (!done && im->cancelled)
         error_set(err, ERROR_CANCELLED, "cancelled: nothing of %s was kept", input->name);
     if (done) {
@@ -250,7 +269,7 @@ import_one(struct importing *im, const struct input *input, const struct reader 
     int64_t old;
     bool done;
 
-    sha256_hex(input->data, input->length, sha256);
+    sha256_hex(input->data, input->length, input->mapped, sha256);
     if (is_unchanged(im, input->path, sha256, &old)) {
         im->summary->files_unchanged++;
         return true;

@@ -167,8 +167,10 @@ count_number(struct field *field, const struct number *number)
     field->zeros += number->value == 0;
     field->minus_ones += number->value == -1;
     field->infinite += isinf(number->value) != 0;
-    field->least = fmin(field->least, number->value);
-    field->most = fmax(field->most, number->value);
+    if (number->value < field->least)
+        field->least = number->value;
+    if (number->value > field->most)
+        field->most = number->value;
 }
 
 /* --- how a number was written --- */
@@ -314,13 +316,25 @@ write_field(struct ingest *ingest, size_t ordinal, struct error *err)
 {
     const struct field *field = &ingest->fields[ordinal];
     bool numeric = field->texts == 0 && field->numbers > 0;
+    sqlite3_stmt *stmt;
 
-    return sql_execf(ingest->store->db, err,
-        "INSERT INTO field (source, ordinal, name, role, of, numeric, unit, direction, kind,"
-        " missing, decided) VALUES (%lld, %d, %Q, %Q, %Q, %d, %Q, %d, %d, %Q, %Q)",
-        (long long)ingest->source, (int)ordinal, field->name, field_role_name(field->role),
-        field->of, (int)numeric, field->unit, (int)field->direction, (int)field->kind,
-        field->tokens, field->by_user ? "user" : "catalogue");
+    stmt = store_statement(ingest->store, STATEMENT_ADD_FIELD, "INSERT INTO field (source, ordinal,"
+        " name, role, of, numeric, unit, direction, kind, missing, decided) VALUES (?, ?, ?, ?, ?, ?,"
+        " ?, ?, ?, ?, ?)", err);
+    if (stmt == NULL)
+        return false;
+    sql_int(stmt, 1, ingest->source);
+    sql_int(stmt, 2, (int64_t)ordinal);
+    sql_text_static(stmt, 3, field->name);
+    sql_text_static(stmt, 4, field_role_name(field->role));
+    sql_text_static(stmt, 5, field->of);
+    sql_int(stmt, 6, numeric);
+    sql_text_static(stmt, 7, field->unit);
+    sql_int(stmt, 8, field->direction);
+    sql_int(stmt, 9, field->kind);
+    sql_text_static(stmt, 10, field->tokens);
+    sql_text_static(stmt, 11, field->by_user ? "user" : "catalogue");
+    return sql_run(stmt, err);
 }
 
 static bool

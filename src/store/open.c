@@ -158,13 +158,22 @@ store_open(struct store **out, const char *path, enum store_mode mode, struct er
     return true;
 }
 
+sqlite3_stmt *
+store_statement(struct store *store, enum store_statement which, const char *sql,
+    struct error *err)
+{
+    if (store->statements[which] == NULL)
+        store->statements[which] = sql_prepare(store->db, sql, err);
+    return store->statements[which];
+}
+
 void
 store_close(struct store *store)
 {
     if (store == NULL)
         return;
-    for (size_t i = 0; i < IDENTITY_STATEMENTS; i++)
-        sqlite3_finalize(store->identity[i]);
+    for (size_t i = 0; i < STATEMENTS; i++)
+        sqlite3_finalize(store->statements[i]);
     feed_free(store->feed);
     sqlite3_close_v2(store->db);
     catalogue_free(store->catalogue);

@@ -9,8 +9,9 @@
 
 enum { SCHEMA_VERSION = 1, APPLICATION_ID = 0x7072746f };
 
-enum identity_statement { IDENTITY_FIND_ALIAS, IDENTITY_FIND_CANONICAL, IDENTITY_ADD_ALIAS,
-    IDENTITY_ADD_MODEL, IDENTITY_FIND_MODEL, IDENTITY_FIND_CHILD, IDENTITY_MENTION, IDENTITY_STATEMENTS };
+enum store_statement { STATEMENT_FIND_ALIAS, STATEMENT_FIND_CANONICAL, STATEMENT_ADD_ALIAS,
+    STATEMENT_ADD_MODEL, STATEMENT_FIND_MODEL, STATEMENT_FIND_CHILD, STATEMENT_MENTION,
+    STATEMENT_ADD_FIELD, STATEMENTS };
 
 /* How a cell of a wide table was written: see share/schema.sql. */
 enum { FORM_SHORTEST = 0, FORM_DECIMALS = 1, FORM_RAW = 255 };
@@ -23,7 +24,7 @@ struct store {
     bool writable;
     bool saving;               /* a copy is being made: files may be attached */
     bool guarded;              /* SQL of a user is being compiled: it may only read */
-    sqlite3_stmt *identity[IDENTITY_STATEMENTS];
+    sqlite3_stmt *statements[STATEMENTS];
     struct feed *feed;         /* records on their way into wide tables */
     bool decisions;            /* the user settled something that a private store would lose */
 };
@@ -37,6 +38,10 @@ record_key(int64_t source, uint64_t number)
 {
     return source << RECORD_BITS | (int64_t)(number & UINT32_MAX);
 }
+
+/* A statement that is prepared once: a leaderboard has thousands of names, a folder of files. */
+sqlite3_stmt *store_statement(struct store *store, enum store_statement which, const char *sql,
+    struct error *err);
 
 /* Refuses a store that was opened for reading. */
 bool store_writable(const struct store *store, struct error *err);

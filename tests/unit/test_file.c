@@ -212,10 +212,10 @@ digests(void **state)
     char hex[SHA256_HEX_SIZE];
 
     (void)state;
-    sha256_hex("", 0, hex);
+    sha256_hex("", 0, false, hex);
     assert_string_equal(hex,
         "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
-    sha256_hex("abc", 3, hex);
+    sha256_hex("abc", 3, false, hex);
     assert_string_equal(hex,
         "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
 }
