@@ -49,7 +49,8 @@ keep_origin(struct frame *frame, struct column *column, const struct observation
             column->origin[r].source = UINT32_MAX;
     }
     column->origin[row] = (struct origin){ obs->rows[row].source,
-        observed_place(obs, frame->arena, block, i), repaired ? column->text[row] : NULL };
+        observed_place(obs, frame->arena, block, i),
+        repaired ? arena_strdup(frame->arena, block->text[i]) : NULL };
 }
 
 static void
@@ -65,14 +66,18 @@ fill_text(struct frame *frame, struct column *column, const struct cell_block *b
     column->text[cell_row(block, i)] = arena_strdup(frame->arena, said);
 }
 
+/* A cell of a table is shown as it came. A score of a run may have been converted: there the
+ * number is shown, and what was written is part of its origin. */
 static void
-fill_number(struct frame *frame, struct column *column, const struct cell_block *block, size_t i)
+fill_number(struct frame *frame, struct column *column, const struct observations *obs,
+    const struct cell_block *block, size_t i)
 {
     size_t row = cell_row(block, i);
+    bool of_table = obs->sources[obs->rows[row].source].wide > 0;
 
     column->value[row] = block->value[i];
     column->status[row] = block->status != NULL ? block->status[i] : CELL_OK;
-    if (block->text != NULL && block->text[i] != NULL)
+    if (of_table && block->text != NULL && block->text[i] != NULL)
         keep_text(frame, column, row, arena_strdup(frame->arena, block->text[i]));
     if (block->se != NULL && !isnan(block->se[i])) {
         column_need_se(frame, column);
@@ -93,7 +98,7 @@ fill_block(struct frame *frame, const struct observations *obs, const struct cel
         if (column->type == COLUMN_TEXT) {
             fill_text(frame, column, block, i);
         } else if (block->value != NULL) {
-            fill_number(frame, column, block, i);
+            fill_number(frame, column, obs, block, i);
             keep_origin(frame, column, obs, block, i);
         }
     }
