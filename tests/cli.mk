@@ -12,6 +12,7 @@ dist_check_SCRIPTS += \
 	tests/cli/mapping.sh \
 	tests/cli/oracle_originals.sh \
 	tests/cli/pipes.sh \
+	tests/cli/decide.sh \
 	tests/cli/risk.sh \
 	tests/cli/runtime.sh \
 	tests/cli/scrub.sh \

@@ -5,5 +5,6 @@ dist_check_SCRIPTS += tests/screen/adjust.sh
 dist_check_SCRIPTS += tests/screen/runtime.sh
 dist_check_SCRIPTS += tests/screen/axes.sh
 dist_check_SCRIPTS += tests/screen/risk.sh
+dist_check_SCRIPTS += tests/screen/decide.sh
 EXTRA_DIST += tests/screen/first-80x24.txt
 dist_check_SCRIPTS += tests/screen/names.sh

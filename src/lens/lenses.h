@@ -5,6 +5,7 @@
 #include "lens/lens.h"
 
 extern const struct lens lens_compare;
+extern const struct lens lens_decide;
 extern const struct lens lens_frontier;
 extern const struct lens lens_risk;
 extern const struct lens lens_runtime;

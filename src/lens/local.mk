@@ -9,6 +9,11 @@ libparetop_a_SOURCES += \
 	src/lens/compare_tables.c \
 	src/lens/compare_words.c \
 	src/lens/compare_work.h \
+	src/lens/decide.c \
+	src/lens/decide_beliefs.c \
+	src/lens/decide_tables.c \
+	src/lens/decide_words.c \
+	src/lens/decide_work.h \
 	src/lens/frontier.c \
 	src/lens/frontier_chance.c \
 	src/lens/frontier_chart.c \

@@ -10,6 +10,7 @@ static const struct lens *const lenses[] = {
     &lens_runtime,
     &lens_indicators,
     &lens_risk,
+    &lens_decide,
     NULL
 };
 

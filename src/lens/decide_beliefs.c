@@ -1,0 +1,350 @@
+/* decide_beliefs.c - what is believed of each candidate's score, and what knowing it better
+ * would be worth. Errors are shared where the candidates were scored on the same items.
+ */
+#include "lens/decide_work.h"
+
+#include <math.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "base/number.h"
+#include "base/text.h"
+
+const double decide_grid[DECIDE_GRID] = { 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 2e4,
+    5e4, 1e5, 2e5, 5e5, 1e6, 2e6 };
+
+/* --- candidates --- */
+
+static bool
+choose_score(struct decide_work *work, struct error *err)
+{
+    const struct lens_bundle *bundle = work->bundle;
+    const struct column *score = NULL;
+
+    for (size_t k = 0; k < bundle->n_objectives; k++) {
+        const struct column *column = &work->frame->columns[bundle->objectives[k].column];
+
+        if (score != NULL && (score->kind == KIND_CAPABILITY || column->kind != KIND_CAPABILITY))
+            continue;
+        score = column;
+        work->direction = bundle->objectives[k].direction;
+    }
+    for (size_t c = 0; c < work->frame->n_columns && score == NULL; c++)
+        if (work->frame->columns[c].kind == KIND_CAPABILITY
+            && work->frame->columns[c].se != NULL) {
+            score = &work->frame->columns[c];
+            work->direction = score->direction;
+        }
+    if (score == NULL) {
+        error_set(err, ERROR_REQUEST, "no score is named and none is known to be one");
+        return error_hint(err, "-o max:NAME names it");
+    }
+    work->score = score;
+    work->sign = work->direction == DIRECTION_MIN ? -1 : 1;
+    return true;
+}
+
+static bool
+is_chosen(const struct decide_work *work, size_t row)
+{
+    const struct lens_bundle *bundle = work->bundle;
+
+    for (size_t i = 0; i < bundle->n_chosen; i++)
+        if (bundle->chosen[i] == row)
+            return true;
+    return bundle->n_chosen < 2;
+}
+
+static const char *
+reason_of(const struct decide_work *work, size_t row)
+{
+    if (!is_chosen(work, row))
+        return "not among the marked";
+    if (isnan(work->score->value[row]))
+        return "not scored";
+    if (work->score->se == NULL || !(work->score->se[row] >= 0))
+        return "no standard error";
+    return NULL;
+}
+
+static bool
+find_candidates(struct decide_work *work, struct error *err)
+{
+    size_t n = work->frame->rows;
+
+    work->row = arena_zalloc(work->arena, n + 1, sizeof *work->row);
+    work->mean = arena_zalloc(work->arena, n + 1, sizeof *work->mean);
+    work->se = arena_zalloc(work->arena, n + 1, sizeof *work->se);
+    work->n = arena_zalloc(work->arena, n + 1, sizeof *work->n);
+    work->reason = arena_zalloc(work->arena, n + 1, sizeof *work->reason);
+    for (size_t row = 0; row < n; row++) {
+        work->reason[row] = reason_of(work, row);
+        if (work->reason[row] != NULL)
+            continue;
+        work->row[work->k] = row;
+        work->mean[work->k] = work->sign * work->score->value[row];
+        work->se[work->k] = work->score->se[row];
+        work->n[work->k++] = work->score->n != NULL ? work->score->n[row] : (double)NAN;
+    }
+    if (work->k >= 2)
+        return true;
+    error_set(err, ERROR_REQUEST, "%zu of %zu points have %s with a standard error; a choice "
+        "takes two", work->k, n, work->score->name);
+    return error_hint(err, "standard errors come from a column such as %s_stderr, from items, or "
+        "from repeated runs", work->score->name);
+}
+
+/* --- errors in common --- */
+
+struct both { double n, mean_a, mean_b, product; };
+
+static struct both
+items_in_common(const double *a, const double *b, size_t n)
+{
+    struct both both = { 0, 0, 0, 0 };
+
+    for (size_t i = 0; i < n; i++) {
+        double delta;
+
+        if (isnan(a[i]) || isnan(b[i]))
+            continue;
+        both.n++;
+        delta = a[i] - both.mean_a;
+        both.mean_a += delta / both.n;
+        both.mean_b += (b[i] - both.mean_b) / both.n;
+        both.product += delta * (b[i] - both.mean_b);
+    }
+    return both;
+}
+
+static const double *
+item_values(const struct decide_work *work, const struct frame *items, size_t i)
+{
+    int column = frame_column(items, work->frame->key[work->row[i]]);
+
+    return column >= 0 && items->columns[column].type == COLUMN_NUMBER
+        ? items->columns[column].value : NULL;
+}
+
+/* 1, or 100 where scores are per cent of items; 0: not the mean of the items. */
+static double
+scale_of_items(const struct decide_work *work, const struct frame *items)
+{
+    bool plain = true, percent = true;
+
+    for (size_t i = 0; i < work->k; i++) {
+        const double *value = item_values(work, items, i);
+        double published = work->sign * work->mean[i], bound, mean;
+
+        if (value == NULL)
+            return 0;
+        mean = items_in_common(value, value, items->rows).mean_a;
+        bound = 1e-6 * (fabs(published) + 1e-9);
+        plain = plain && fabs(mean - published) <= bound;
+        percent = percent && fabs(100 * mean - published) <= bound;
+    }
+    return plain ? 1 : percent ? 100 : 0;
+}
+
+/* Covariance of the means of two on the items that both have. */
+static void
+share_errors(struct decide_work *work)
+{
+    const struct lens_bundle *bundle = work->bundle;
+    const struct frame *items = bundle->items == NULL
+        || setting_is(work->settings, "covariance", "independent") ? NULL
+        : bundle->items(bundle->context, work->score->name);
+    double scale = items != NULL && items->rows > 1 ? scale_of_items(work, items) : 0;
+    size_t k = work->k;
+
+    if (scale == 0)
+        return;
+    work->covariance = arena_zalloc(work->arena, k * k, sizeof *work->covariance);
+    work->shared = arena_zalloc(work->arena, k * k, sizeof *work->shared);
+    for (size_t i = 0; i < k; i++)
+        for (size_t j = 0; j <= i; j++) {
+            struct both both = items_in_common(item_values(work, items, i),
+                item_values(work, items, j), items->rows);
+            double covariance = both.n > 1 ? scale * scale * both.product / (both.n - 1) / both.n
+                : 0;
+
+            work->covariance[i * k + j] = work->covariance[j * k + i] = covariance;
+            work->shared[i * k + j] = work->shared[j * k + i] = both.n;
+        }
+    for (size_t i = 0; i < k; i++)
+        work->se[i] = sqrt(work->covariance[i * k + i]);
+}
+
+bool
+decide_beliefs(struct decide_work *work, struct error *err)
+{
+    if (!choose_score(work, err) || !find_candidates(work, err))
+        return false;
+    share_errors(work);
+    if (work->covariance == NULL && setting_is(work->settings, "covariance", "paired")) {
+        error_set(err, ERROR_REQUEST, "the models have no items in common whose mean is %s",
+            work->score->name);
+        return error_hint(err, "--covariance independent does without");
+    }
+    for (size_t i = 1; i < work->k; i++)
+        if (work->mean[i] > work->mean[work->choice])
+            work->choice = i;
+    if (isnan(work->negligible))
+        work->negligible = fabs(work->mean[work->choice]) / 2000;
+    return true;
+}
+
+/* --- what more would be worth --- */
+
+/* (12) */
+double
+decide_net(const struct decide_work *work, const struct decide_rival *rival, double n)
+{
+    return decision_sample_value(rival->diff, rival->se, rival->sd, n) * work->stake -
+        n * work->price;
+}
+
+static void
+find_best_size(const struct decide_work *work, struct decide_rival *rival)
+{
+    rival->best_n = rival->best_net = (double)NAN;
+    if (isnan(work->price) || isnan(rival->sd))
+        return;
+    rival->best_n = rival->best_net = 0;
+    for (size_t i = 0; i < DECIDE_GRID; i++) {
+        double net = decide_net(work, rival, decide_grid[i]);
+
+        if (net > rival->best_net) {
+            rival->best_net = net;
+            rival->best_n = decide_grid[i];
+        }
+    }
+}
+
+/* (8), (11), (13) against one alternative. */
+static void
+weigh(const struct decide_work *work, size_t i, struct decide_rival *rival)
+{
+    size_t k = work->k, c = work->choice;
+    double variance = work->se[c] * work->se[c] + work->se[i] * work->se[i], needed;
+
+    *rival = (struct decide_rival){ .candidate = i, .diff = work->mean[c] - work->mean[i] };
+    rival->n_now = fmin(work->n[c], work->n[i]);
+    if (isnan(work->n[c]) || isnan(work->n[i]))
+        rival->n_now = (double)NAN;
+    if (work->covariance != NULL) {
+        variance = fmax(0, variance - 2 * work->covariance[c * k + i]);
+        rival->n_now = work->shared[c * k + i];
+    }
+    rival->se = sqrt(variance);
+    rival->p_better = variance > 0 ? 0.5 * erfc(-rival->diff / rival->se / sqrt(2))
+        : rival->diff > 0 ? 1 : 0.5;
+    rival->value = decision_gaussian(rival->diff, rival->se, work->decider, work->noise);
+    rival->evpi = decision_gaussian(rival->diff, rival->se, DECIDER_RATIONAL, 0).delta;
+    rival->sd = rival->se * sqrt(rival->n_now);
+    needed = decision_items_needed(rival->diff, rival->sd,
+        setting_real(work->settings, "alpha"), setting_real(work->settings, "power"));
+    rival->needed = isnan(needed) ? needed : fmax(0, needed - rival->n_now);
+    find_best_size(work, rival);
+}
+
+static int
+by_value(const void *left, const void *right)
+{
+    const struct decide_rival *a = left, *b = right;
+
+    if (a->evpi != b->evpi)
+        return a->evpi > b->evpi ? -1 : 1;
+    return (a->candidate > b->candidate) - (a->candidate < b->candidate);
+}
+
+void
+decide_values(struct decide_work *work)
+{
+    enum { MOST_EXACT = 100 };
+
+    work->rivals = arena_zalloc(work->arena, work->k, sizeof *work->rivals);
+    work->p_best = arena_zalloc(work->arena, work->k, sizeof *work->p_best);
+    for (size_t i = 0; i < work->k; i++)
+        if (i != work->choice)
+            weigh(work, i, &work->rivals[work->n_rivals++]);
+    qsort(work->rivals, work->n_rivals, sizeof *work->rivals, by_value);
+    if (work->covariance == NULL && work->k <= MOST_EXACT) {
+        work->evpi = decision_best_independent(work->mean, work->se, work->k, work->p_best);
+    } else {
+        double *matrix = mem_zalloc(work->k * work->k, sizeof *matrix);
+
+        for (size_t i = 0; i < work->k && work->covariance == NULL; i++)
+            matrix[i * work->k + i] = work->se[i] * work->se[i];
+        work->evpi = decision_best_sampled(work->mean, work->covariance != NULL
+            ? work->covariance : matrix, work->k, (size_t)setting_real(work->settings, "draws"),
+            work->settings->seed, work->p_best, &work->evpi_error);
+        free(matrix);
+    }
+    if (work->k == 2) {                /* known in closed form */
+        work->evpi = work->rivals[0].evpi;
+        work->evpi_error = 0;
+    }
+}
+
+/* --- a belief that was typed --- */
+
+static size_t
+read_list(const struct decide_work *work, const char *option, double *out, size_t room,
+    struct error *err)
+{
+    size_t n, read = 0;
+    char **parts = text_split(setting_text(work->settings, option), ',', &n);
+
+    for (size_t i = 0; i < n && read < room; i++, read++)
+        if (!number_parse_plain(parts[i], &out[read])) {
+            error_set(err, ERROR_USAGE, "--%s takes numbers, not \"%s\"", option, parts[i]);
+            read = room + 1;
+            break;
+        }
+    text_split_free(parts, n);
+    return read;
+}
+
+bool
+decide_discrete(struct decide_work *work, struct error *err)
+{
+    enum { MOST_VALUES = 256 };
+    double value[MOST_VALUES], weight[MOST_VALUES];
+    size_t n = read_list(work, "values", value, MOST_VALUES, err), m = n;
+    struct decision_value got, rational;
+    struct result_table *table;
+    struct strbuf text;
+    static const char *const names[] = { "mean", "gain_if_known", "deferred", "delta", "evpi" };
+
+    for (size_t i = 0; i < MOST_VALUES; i++)
+        weight[i] = 1;
+    if (n <= MOST_VALUES && setting_given(work->settings, "weights"))
+        m = read_list(work, "weights", weight, MOST_VALUES, err);
+    if (n > MOST_VALUES || m > MOST_VALUES)
+        return false;
+    rational = decision_discrete(value, weight, n, DECIDER_RATIONAL, 0);
+    got = decision_discrete(value, weight, n, work->decider, work->noise);
+    if (m != n || isnan(rational.delta))
+        return error_set(err, ERROR_REQUEST, "%zu values take %zu weights that are not negative "
+            "and not all 0", n, n);
+    table = result_add_table(work->result, "belief", 1);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        struct result_column *column = parts_number(work->result, table, names[i], NULL, NULL);
+
+        column_numbers(column)[0] = i == 0 ? got.mean : i == 1 ? got.positive
+            : i == 2 ? got.deferred : i == 3 ? got.delta : rational.delta;
+    }
+    work->result->title = "decide \302\267 a belief with discrete values";
+    strbuf_init(&text);
+    strbuf_puts(&text, "Deciding now is expected to cost ");
+    parts_put(&text, rational.delta, NULL, 3);
+    strbuf_puts(&text, " (EVPI); leaving it to the decision maker is worth ");
+    parts_put(&text, got.delta, NULL, 3);
+    strbuf_puts(&text, ".");
+    work->result->verdict = parts_keep(work->result, &text);
+    parts_settings(work->result, work->settings);
+    return true;
+}

@@ -1,0 +1,121 @@
+/* decide_words.c - whether to choose now, in a sentence. */
+#include "lens/decide_work.h"
+
+#include <math.h>
+
+static const char *
+name_of(const struct decide_work *work, size_t candidate)
+{
+    return work->frame->label[work->row[candidate]];
+}
+
+/* Fewest items of the grid that recover three quarters of what is lost. */
+static double
+useful_items(const struct decide_rival *rival)
+{
+    for (size_t i = 0; i < DECIDE_GRID; i++)
+        if (decision_sample_value(rival->diff, rival->se, rival->sd, decide_grid[i]) >=
+            0.75 * rival->evpi)
+            return decide_grid[i];
+    return (double)NAN;
+}
+
+static void
+put_items(struct strbuf *out, const struct decide_work *work)
+{
+    const struct decide_rival *rival = &work->rivals[0];
+    double n = isnan(work->price) ? useful_items(rival) : rival->best_n;
+
+    if (isnan(rival->sd)) {
+        strbuf_puts(out, " How many items are behind the scores is not known, so what more of "
+            "them would be worth is not either.");
+        return;
+    }
+    if (!isnan(work->price) && n == 0) {
+        strbuf_puts(out, " No further evaluation pays its price: choose now.");
+        return;
+    }
+    if (isnan(n))
+        return;
+    strbuf_printf(out, " %.0f more items for it and %s recover ", n,
+        name_of(work, rival->candidate));
+    parts_put(out, decision_sample_value(rival->diff, rival->se, rival->sd, n),
+        work->score->unit, 2);
+    strbuf_puts(out, " of it");
+    if (!isnan(work->price)) {
+        strbuf_puts(out, " and are worth ");
+        parts_put(out, rival->best_net, NULL, 3);
+        strbuf_puts(out, " more than they cost");
+    }
+    strbuf_puts(out, ".");
+}
+
+static const char *
+verdict(const struct decide_work *work)
+{
+    struct strbuf out;
+
+    strbuf_init(&out);
+    if (work->evpi < work->negligible) {
+        strbuf_printf(&out, "More evaluation cannot change this choice, %s: the EVPI is ",
+            name_of(work, work->choice));
+        parts_put(&out, work->evpi, work->score->unit, 2);
+        strbuf_puts(&out, ".");
+        return parts_keep(work->result, &out);
+    }
+    strbuf_printf(&out, "Choosing %s now is expected to cost ", name_of(work, work->choice));
+    parts_put(&out, work->evpi, work->score->unit, 3);
+    strbuf_printf(&out, " of %s (EVPI); it is the best with probability ", work->score->name);
+    parts_put(&out, work->p_best[work->choice], NULL, 2);
+    strbuf_puts(&out, ".");
+    put_items(&out, work);
+    return parts_keep(work->result, &out);
+}
+
+static const char *
+title(const struct decide_work *work)
+{
+    struct strbuf out;
+
+    strbuf_init(&out);
+    parts_title(&out, work->frame, work->k);
+    strbuf_printf(&out, "decide on %s, %s errors", work->score->name,
+        work->covariance != NULL ? "paired" : "independent");
+    return parts_keep(work->result, &out);
+}
+
+static void
+note_left_out(const struct decide_work *work)
+{
+    size_t without = 0;
+
+    for (size_t row = 0; row < work->frame->rows; row++)
+        without += work->reason[row] != NULL;
+    if (without > 0)
+        result_note(work->result, "%zu %s are no candidates: not scored, without a standard "
+            "error, or not among the marked", without, parts_noun(work->frame, without));
+}
+
+void
+decide_words(const struct decide_work *work)
+{
+    const struct decide_rival *rival = &work->rivals[0];
+
+    work->result->title = title(work);
+    work->result->verdict = verdict(work);
+    note_left_out(work);
+    result_note(work->result, work->covariance != NULL
+        ? "errors are shared: covariances come from the items that models have in common"
+        : "errors are taken as independent: scores on the same items would be surer");
+    if (work->evpi_error > 0)
+        result_note(work->result, "the EVPI of all candidates is simulated: %s draws, standard "
+            "error %.2g", setting_text(work->settings, "draws"), work->evpi_error);
+    if (work->decider != DECIDER_RATIONAL && rival->value.delta < 0)
+        result_note(work->result, "a decision maker this noisy loses by deciding: the value of "
+            "asking is %.3g", rival->value.delta);
+    if (isnan(work->price))
+        result_note(work->result, "no price of an item was given (--item-price), so nothing is "
+            "said of whether it pays");
+    parts_frame_notes(work->result, work->frame);
+    parts_settings(work->result, work->settings);
+}

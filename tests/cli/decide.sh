@@ -1,0 +1,60 @@
+#!/bin/sh
+# What choosing now costs, and whether more evaluation pays, on beliefs that can be checked.
+. "$top_srcdir/tests/lib.sh"
+
+# A difference of 2 points with a standard error of 5 (3 and 4): EVPI 5 (phi(.4) - .4 Phi(-.4)).
+cat >two.csv <<'END'
+model,accuracy,accuracy_stderr,n
+a,62,3,256
+b,60,4,256
+END
+run paretop decide two.csv -o max:accuracy --table pairs --format csv
+is "$status" 0 'decide succeeds'
+is "$(csv_columns choice alternative diff se_diff <"$out")" 'a,b,2,5' 'the choice and its rival'
+is "$(csv_columns evpi p_better evsi_100 <"$out" |
+    awk -F, '{ printf "%.6f %.6f %.6f", $1, $2, $3 }')" '1.152194 0.655422 0.344767' \
+    'EVPI, the probability that it is better, and the value of 100 items'
+run paretop decide two.csv -o max:accuracy --format csv
+is "$(csv_columns model p_best <"$out" | awk -F, '{ printf "%s %.6f ", $1, $2 }')" \
+    'a 0.655422 b 0.344578 ' 'who is best, by quadrature'
+run paretop decide two.csv -o max:accuracy --format json
+like "$(cat "$out")" '*Choosing a now is expected to cost 1.15*' 'said in a sentence'
+run paretop decide two.csv -o max:accuracy --stake 1 --item-price 10 --format json
+like "$(cat "$out")" '*No further evaluation pays its price: choose now*' 'a price that is too high'
+run paretop decide two.csv -o max:accuracy --stake 100 --item-price 0.01 --format json
+like "$(cat "$out")" '*are worth * more than they cost*' 'and one that pays'
+run paretop decide two.csv -o max:accuracy --decider softmax --beta 50 --table pairs --format csv
+is "$(csv_columns delta <"$out" | cut -c1)" - 'a noisy decision maker may lose'
+
+printf 'model,accuracy,accuracy_stderr,n\na,0.9,0.001,1000\nb,0.5,0.001,1000\n' >clear.csv
+run paretop decide clear.csv -o max:accuracy --format json
+like "$(cat "$out")" '*More evaluation cannot change this choice, a*' 'a clear choice'
+printf 'model,accuracy,accuracy_stderr\na,0.9,0.01\nb,0.89,0.01\nc,0.7,\n' >partial.csv
+run paretop decide partial.csv -o max:accuracy --format csv
+is "$(csv_columns model reason <"$out")" 'a,
+b,
+c,no standard error' 'what is no candidate has a reason'
+run paretop decide partial.csv -o max:accuracy --format json
+like "$(cat "$out")" '*How many items are behind the scores is not known*' \
+    'without n nothing is said of items'
+printf 'model,accuracy\na,0.9\nb,0.8\n' >exact.csv
+run paretop decide exact.csv -o max:accuracy
+is "$status" 1 'scores without errors are refused'
+like "$(cat "$err")" '*0 of 2 points have accuracy with a standard error*' 'and why'
+printf 'model,loss,loss_stderr,n\na,2,0.3,50\nb,1,0.4,50\n' >loss.csv
+run paretop decide loss.csv -o min:loss --table pairs --format csv
+is "$(csv_columns choice diff <"$out")" 'b,1' 'less may be better'
+
+# The published case: values .8 -.3 .1 with weights .5 .3 .2.
+run paretop decide two.csv --values 0.8,-0.3,0.1 --weights 5,3,2 --decider error --format csv
+is "$(csv_columns mean delta evpi <"$out" | awk -F, '{ printf "%.6f %.6f %.6f", $1, $2, $3 }')" \
+    '0.330000 0.039000 0.090000' 'a belief with discrete values'
+run paretop decide two.csv --values 1,2 --weights 1
+is "$status" 1 'as many weights as values'
+run paretop decide two.csv --values 1,x
+is "$status" 2 'and numbers'
+for format in text json markdown svg plain; do
+    run paretop decide two.csv -o max:accuracy --format "$format"
+    is "$status" 0 "$format succeeds"
+done
+finish

@@ -1,0 +1,45 @@
+#!/bin/sh
+# The decide lens in the explorer: reached by keys, its price moved by keys, its charts.
+. "${top_srcdir:?is set by make check}/tests/lib.sh"
+
+cat >two.csv <<'END'
+model,accuracy,accuracy_stderr,n,cost_usd
+a,62,3,256,1
+b,60,4,256,2
+c,40,4,256,3
+d,41,,,4
+END
+play() {
+    cat > keys
+    run paretop --script keys --size 132x34 two.csv
+}
+text() { sed '/^--- inks ---$/,$d' "$1"; }
+has() { like "$(text "$1")" "*$2*" "$3"; }
+
+play << 'EOF'
+Ldecide<Enter>
+:save-screen lens
+EOF
+has lens 'decide on accuracy, independent errors' 'L finds the lens'
+has lens 'Choosing a now is expected to cost 1.15' 'and its verdict is there'
+has lens 'left out: not scored' 'a reason stands where an error is missing'
+play << 'EOF'
+:lens decide
+:adjust item_price
+l
+:save-screen price
+:set stake 100
+:save-screen stake
+EOF
+has price 'item_price 0.01' 'a price is set by keys'
+has stake 'more than they cost' 'and the advice follows'
+play << 'EOF'
+:lens decide
+T
+:save-screen belief
+T
+:save-screen items
+EOF
+has belief 'density' 'T shows the belief'
+has items 'items' 'and the value of more items'
+finish
