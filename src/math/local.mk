@@ -11,6 +11,7 @@ libparetop_a_SOURCES += \
 	src/math/dominance.c src/math/dominance.h \
 	src/math/dominance_counts.c \
 	src/math/dominance_parts.h \
+	src/math/frontier_stream.c src/math/frontier_stream.h \
 	src/math/hull.c src/math/hull.h \
 	src/math/intervals.c src/math/intervals.h \
 	src/math/knee.c src/math/knee.h \

@@ -1,13 +1,32 @@
 /* membership.c - see membership.h. */
 #include "math/membership.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/memory.h"
 #include "math/dominance.h"
+#include "math/simd.h"
 
 enum { FEW = 400 };            /* above it the general kernel is faster */
+
+static size_t
+lane_room(size_t n)
+{
+    return n + 4 * LANES;
+}
+
+/* NaN in the room after the last point covers nothing. */
+static double *
+new_lanes(size_t n, size_t d)
+{
+    double *lanes = mem_alloc(lane_room(n) * d * sizeof *lanes);
+
+    for (size_t i = 0; i < lane_room(n) * d; i++)
+        lanes[i] = (double)NAN;
+    return lanes;
+}
 
 void
 membership_init(struct membership *membership, size_t n, size_t d, bool pairs)
@@ -18,7 +37,10 @@ membership_init(struct membership *membership, size_t n, size_t d, bool pairs)
     membership->on = mem_zalloc(n, sizeof *membership->on);
     membership->size = mem_zalloc(n + 1, sizeof *membership->size);
     membership->order = mem_alloc(n * sizeof *membership->order);
+    membership->witness = mem_zalloc(n, sizeof *membership->witness);
     membership->now = mem_alloc(n);
+    if (n <= FEW && d > 2)
+        membership->lanes = new_lanes(n, d);
     if (pairs)
         membership->pair = mem_zalloc(n * n, sizeof *membership->pair);
     for (size_t i = 0; i < n; i++)
@@ -32,6 +54,8 @@ membership_release(struct membership *membership)
     free(membership->size);
     free(membership->pair);
     free(membership->order);
+    free(membership->witness);
+    free(membership->lanes);
     free(membership->now);
 }
 
@@ -82,25 +106,112 @@ mark_two(struct membership *membership, const double *points)
     }
 }
 
-/* Only a point before it in the order, or one that equals it in the first two, dominates. */
+/* Place of a point of [0, end) that is at least as good everywhere, other than `at`: the
+ * first such place from `from` on, or end. */
+#ifdef PARETOP_NO_SIMD
+
+static size_t
+covering_place(const double *lanes, size_t room, size_t d, const double *row, size_t at,
+    size_t from, size_t end)
+{
+    for (size_t i = from; i < end; i++) {
+        bool over = i != at;
+
+        for (size_t k = 0; k < d && over; k++)
+            over = lanes[k * room + i] >= row[k];
+        if (over)
+            return i;
+    }
+    return end;
+}
+
+#else
+
+typedef double doubles __attribute__((vector_size(LANES * sizeof(double))));
+typedef double loose_doubles
+    __attribute__((vector_size(LANES * sizeof(double)), aligned(sizeof(double))));
+typedef int64_t masks __attribute__((vector_size(LANES * sizeof(int64_t))));
+
+#define LOAD(p) (*(const loose_doubles *)(const void *)(p))
+#define SPREAD(x) ((doubles){ x, x, x, x, x, x, x, x })
+#define ANY(m) (((m)[0] | (m)[1] | (m)[2] | (m)[3] | (m)[4] | (m)[5] | (m)[6] | (m)[7]) != 0)
+
+/* Four vectors at a time; after every second objective it may be over. */
+KERNEL_CLONES static size_t
+covering_place(const double *lanes, size_t room, size_t d, const double *row, size_t at,
+    size_t from, size_t end)
+{
+    for (size_t i = from; i < end; i += 4 * LANES) {
+        masks none = { 0 }, over[4] = { ~none, ~none, ~none, ~none }, any = ~none;
+
+        for (size_t k = 0; k < d; k++) {
+            const double *q = lanes + k * room + i;
+            doubles x = SPREAD(row[k]);
+
+            over[0] &= LOAD(q) >= x;
+            over[1] &= LOAD(q + LANES) >= x;
+            over[2] &= LOAD(q + 2 * LANES) >= x;
+            over[3] &= LOAD(q + 3 * LANES) >= x;
+            if (k % 2 == 0 && k + 1 < d)
+                continue;
+            any = over[0] | over[1] | over[2] | over[3];
+            if (!ANY(any))
+                break;
+        }
+        if (!ANY(any))
+            continue;
+        for (size_t j = 0; j < 4 * LANES && i + j < end; j++)
+            if (over[j / LANES][j % LANES] != 0 && i + j != at)
+                return i + j;
+    }
+    return end;
+}
+
+#endif
+
+static void
+fill_lanes(struct membership *membership, const double *points)
+{
+    size_t d = membership->d, room = lane_room(membership->n);
+
+    for (size_t i = 0; i < membership->n; i++)
+        for (size_t k = 0; k < d; k++)
+            membership->lanes[k * room + i] = points[membership->order[i] * d + k];
+}
+
+/* Only a point before it in the order, or one that equals it in the first, dominates. */
+static bool
+is_dominated(struct membership *membership, const double *points, size_t at, size_t end)
+{
+    size_t d = membership->d, room = lane_room(membership->n), found = 0;
+    uint32_t point = membership->order[at], *witness = &membership->witness[point];
+    const double *row = points + point * d;
+
+    if (dominates(points + *witness * d, row, d))
+        return true;
+    for (;; found++) {
+        found = covering_place(membership->lanes, room, d, row, at, found, end);
+        if (found == end)
+            return false;
+        /* An equal point covers but does not dominate. */
+        if (dominates(points + membership->order[found] * d, row, d)) {
+            *witness = membership->order[found];
+            return true;
+        }
+    }
+}
+
 static void
 mark_many(struct membership *membership, const double *points)
 {
-    size_t d = membership->d, n = membership->n;
     const uint32_t *order = membership->order;
+    size_t d = membership->d, end = 0;
 
-    for (size_t i = 0; i < n; i++) {
-        const double *row = points + order[i] * d;
-        bool in = true;
-
-        for (size_t j = 0; j < n && in; j++) {
-            const double *other = points + order[j] * d;
-
-            if (j > i && other[0] < row[0])
-                break;
-            in = j == i || !dominates(other, row, d);
-        }
-        membership->now[order[i]] = in;
+    fill_lanes(membership, points);
+    for (size_t i = 0; i < membership->n; i++) {
+        while (end < membership->n && !(points[order[end] * d] < points[order[i] * d]))
+            end++;
+        membership->now[order[i]] = !is_dominated(membership, points, i, end);
     }
 }
 
