@@ -9,6 +9,7 @@ dist_check_SCRIPTS += \
 	tests/cli/indicators.sh \
 	tests/cli/locale.sh \
 	tests/cli/oracle_frontier.sh \
+	tests/cli/count_originals.sh \
 	tests/cli/mapping.sh \
 	tests/cli/oracle_originals.sh \
 	tests/cli/pipes.sh \

@@ -22,6 +22,7 @@ tests_unit_test_read_json_LDADD = $(TEST_LIBS)
 UNIT += tests/unit/test_read_formats
 tests_unit_test_read_formats_SOURCES = tests/unit/test_read_formats.c tests/unit/recording.c
 tests_unit_test_read_formats_LDADD = $(TEST_LIBS)
+EXTRA_DIST += tests/oracle/count_originals.py
 EXTRA_DIST += tests/fixtures/list.txt tests/oracle/format_reads.txt \
 	tests/fixtures/formats/aider.yml \
 	tests/fixtures/formats/alpaca-eval-evaluators.csv \

@@ -84,6 +84,22 @@ real_files_give_what_was_counted(void **state)
     assert_true(files > 80);
 }
 
+static int
+teach(void **state)
+{
+    (void)state;
+    recording_teach_shipped();
+    return 0;
+}
+
+static int
+forget(void **state)
+{
+    (void)state;
+    reader_forget_taught();
+    return 0;
+}
+
 int
 main(void)
 {
@@ -91,5 +107,5 @@ main(void)
         cmocka_unit_test(real_files_give_what_was_counted),
     };
 
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(tests, teach, forget);
 }
