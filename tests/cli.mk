@@ -19,9 +19,11 @@ dist_check_SCRIPTS += \
 	tests/cli/scrub.sh \
 	tests/cli/pick.sh \
 	tests/cli/store.sh \
-	tests/cli/usage.sh
+	tests/cli/usage.sh \
+	tests/cli/variance.sh
 UNIT += tests/unit/test_request
 tests_unit_test_request_LDADD = $(TEST_LIBS)
 VALGRIND_TESTS += tests/cli/explore.sh tests/cli/pipes.sh tests/cli/scrub.sh tests/cli/store.sh tests/cli/usage.sh
 BENCHES += tests/bench/startup
 EXTRA_DIST += tests/fixtures/stats/items.csv tests/fixtures/stats/ablation.csv
+EXTRA_DIST += tests/fixtures/stats/seeds.csv tests/fixtures/stats/curves.csv

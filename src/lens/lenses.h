@@ -6,6 +6,7 @@
 
 extern const struct lens lens_compare;
 extern const struct lens lens_decide;
+extern const struct lens lens_variance;
 extern const struct lens lens_frontier;
 extern const struct lens lens_risk;
 extern const struct lens lens_runtime;

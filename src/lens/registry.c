@@ -11,6 +11,7 @@ static const struct lens *const lenses[] = {
     &lens_indicators,
     &lens_risk,
     &lens_decide,
+    &lens_variance,
     NULL
 };
 

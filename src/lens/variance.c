@@ -1,0 +1,197 @@
+/* variance.c - how noisy is a benchmark, and which one can tell models apart?
+ *
+ * From records that repeat a measurement (seeds) or follow it over training (steps), and from
+ * items where there are some. Two definitions of signal-to-noise are in use and both are
+ * shown under their names: mean over deviation between seeds, and the spread of models over
+ * the noise of the last checkpoints.
+ */
+#include "lens/lenses.h"
+#include "lens/variance_work.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/number.h"
+#include "base/strbuf.h"
+
+static const struct lens_option options[] = {
+    { "group", OPTION_TEXT, "", NULL, 1, 0, NULL,
+        "column whose values were measured repeatedly; the model if unset" },
+    { "step", OPTION_TEXT, "", NULL, 1, 0, NULL,
+        "column with the training step; step or checkpoint if unset" },
+    { "seed_column", OPTION_TEXT, "", NULL, 1, 0, NULL,
+        "column that tells repeats apart; seed if unset" },
+    { "last", OPTION_INTEGER, "5", NULL, 2, 1000, NULL,
+        "checkpoints at the end whose scatter is noise" },
+    { "early", OPTION_REAL, "0.5", NULL, 0, 1, NULL,
+        "how far into training decisions are compared with the end's" },
+    { "level", OPTION_REAL, "0.95", NULL, 0.5, 0.9999, NULL, "confidence of the intervals" },
+    { "b", OPTION_INTEGER, "9999", NULL, 99, 1e6, NULL, "replicates of the seeds" },
+    { "order", OPTION_CHOICE, "auto", "auto|snr|seed|tau|name", 1, 0, NULL,
+        "tasks by signal-to-noise, seed noise, monotonicity or name" },
+    { "a", OPTION_MEASURE, "", NULL, 1, 0, NULL,
+        "discrimination of the items, for abilities (with diff)" },
+    { "diff", OPTION_MEASURE, "", NULL, 1, 0, NULL,
+        "difficulty of the items on the ability's scale" },
+    { "ability", OPTION_CHOICE, "map", "ml|map|eap", 1, 0, NULL, "how abilities are estimated" },
+};
+
+static const struct lens_input inputs[] = {
+    { "points", SHAPE_POINTS, true, "the models with their measures" },
+    { "records", SHAPE_ROWS, false, "every run: seeds and checkpoints" },
+    { "items", SHAPE_ITEMS, false, "scores per item: their difficulty and discrimination" },
+};
+
+const char *
+variance_measure_name(const struct variance_work *work, size_t measure)
+{
+    return work->frame->columns[work->measure[measure]].name;
+}
+
+/* --- words --- */
+
+static void
+put(struct strbuf *out, double value)
+{
+    char text[NUMBER_TEXT_MAX];
+
+    number_show(text, value, 3);
+    strbuf_puts(out, text);
+}
+
+/* The gap of the two best groups in seed deviations, on the first task that has both. */
+static void
+put_gap(struct strbuf *out, const struct variance_work *work, const struct task *task)
+{
+    const char *name = variance_measure_name(work, task->measure);
+
+    strbuf_printf(out, "%s moves ", name);
+    put(out, task->seed_deviation);
+    strbuf_puts(out, " between seeds (standard deviation)");
+    if (task->groups < 2 || !(task->largest_gap > 0)) {
+        strbuf_puts(out, ".");
+        return;
+    }
+    strbuf_puts(out, "; the largest gap between two of ");
+    strbuf_printf(out, "%zu is ", task->groups);
+    put(out, task->largest_gap);
+    strbuf_puts(out, ", ");
+    put(out, task->largest_gap / task->seed_deviation);
+    strbuf_puts(out, " seed deviations.");
+}
+
+static void
+put_noisiest(struct strbuf *out, const struct variance_work *work)
+{
+    const struct task *worst = NULL;
+
+    for (size_t i = 1; i < work->n_tasks; i++)
+        if (!isnan(work->task[i].worth))
+            worst = &work->task[i];
+    if (worst == NULL)
+        return;
+    strbuf_printf(out, " Least telling: %s", variance_measure_name(work, worst->measure));
+    if (worst->seed_deviation > 0) {
+        strbuf_puts(out, " (deviation ");
+        put(out, worst->seed_deviation);
+        if (worst->groups > 1 && worst->largest_gap < 2 * worst->seed_deviation)
+            strbuf_puts(out, ", more than half of the largest gap: it cannot rank them");
+        strbuf_puts(out, ")");
+    }
+    strbuf_puts(out, ".");
+}
+
+static void
+put_curves(struct strbuf *out, const struct variance_work *work)
+{
+    size_t rising = 0, defined = 0;
+
+    for (size_t i = 0; i < work->n_curves; i++) {
+        if (!isnan(work->curve[i].spearman))
+            defined++;
+        if (work->curve[i].spearman >= 0.5)
+            rising++;
+    }
+    if (defined > 0)
+        strbuf_printf(out, " %zu of %zu curves rise steadily (rank correlation with the step "
+            "of 0.5 or more).", rising, defined);
+}
+
+static const char *
+verdict(const struct variance_work *work)
+{
+    struct strbuf out;
+    const char *kept;
+    const struct task *first = work->n_tasks > 0 ? &work->task[0] : NULL;
+
+    strbuf_init(&out);
+    if (first != NULL && first->seed_deviation > 0)
+        put_gap(&out, work, first);
+    else if (first != NULL && first->snr > 0) {
+        strbuf_printf(&out, "%s tells models apart best: signal to noise ",
+            variance_measure_name(work, first->measure));
+        put(&out, first->snr);
+        strbuf_puts(&out, " (largest gap of final scores over the last checkpoints' scatter).");
+    } else
+        strbuf_puts(&out, "Nothing was measured twice: no seeds, no steps, so no noise is known.");
+    put_noisiest(&out, work);
+    put_curves(&out, work);
+    kept = arena_strdup(work->arena, out.data);
+    strbuf_release(&out);
+    return kept;
+}
+
+static void
+finish(const struct variance_work *work, struct result *result)
+{
+    const struct lens_settings *settings = work->settings;
+
+    result->title = arena_printf(work->arena, "variance \302\267 %zu records \302\267 %zu %s "
+        "\302\267 %zu measures%s", work->frame->rows - work->left_out, work->n_groups,
+        work->n_groups == 1 ? "model" : "models", work->n_measures,
+        work->has_steps ? " \302\267 over training steps" : "");
+    result->verdict = verdict(work);
+    if (work->left_out > 0)
+        result_note(result, "%zu records that are blank or sum up others (minimum, mean, ...) are left out",
+            work->left_out);
+    result_note(result, "snr_seed is mean over deviation between seeds (ddof 1); snr is the "
+        "largest gap of models over their mean, by the scatter (ddof 0) of the last %zu "
+        "checkpoints over theirs", work->last);
+    for (size_t i = 0; i < settings->lens->n_options; i++)
+        if (settings->values[i][0] != '\0')
+            result_set(result, settings->lens->options[i].name, "%s", settings->values[i]);
+    result_set(result, "seed", "%llu", (unsigned long long)settings->seed);
+    result->final = true;
+}
+
+static bool
+run(const struct lens_bundle *bundle, const struct lens_settings *settings,
+    const struct lens_progress *progress, struct result **out, struct error *err)
+{
+    struct result *result = result_new("variance");
+    struct variance_work work = { .settings = settings, .arena = result->arena,
+        .level = setting_real(settings, "level"),
+        .last = (size_t)setting_real(settings, "last") };
+
+    if (!variance_find_records(&work, bundle, result, err) ||
+        !variance_spreads(&work, progress, err)) {
+        result_free(result);
+        return false;
+    }
+    variance_curves(&work);
+    variance_tasks(&work);
+    variance_tables(&work, result);
+    variance_items(&work, bundle, result);
+    finish(&work, result);
+    *out = result;
+    return true;
+}
+
+const struct lens lens_variance = {
+    .name = "variance",
+    .title = "Variance",
+    .summary = "how noisy benchmarks are, between seeds and over training",
+    .options = options, .n_options = sizeof options / sizeof options[0],
+    .inputs = inputs, .n_inputs = sizeof inputs / sizeof inputs[0],
+    .run = run,
+};

@@ -1,0 +1,273 @@
+/* variance_curves.c - scores over training steps, and what each measure can tell apart:
+ * variance, (4) to (7).
+ *
+ * A loss counts negated, so that rising is better everywhere. Monotonicity is per seed, then
+ * averaged; seeds for which it is undefined are counted.
+ */
+#include "lens/variance_work.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+
+struct dot { double step, value; const char *seed; };
+
+static int
+by_step(const void *left, const void *right)
+{
+    const struct dot *a = left, *b = right;
+
+    return (a->step > b->step) - (a->step < b->step);
+}
+
+static int
+by_seed(const void *left, const void *right)
+{
+    const struct dot *a = left, *b = right;
+    int order = strcmp(a->seed != NULL ? a->seed : "", b->seed != NULL ? b->seed : "");
+
+    return order != 0 ? order : by_step(left, right);
+}
+
+static size_t
+collect(const struct variance_work *work, size_t group, size_t measure, struct dot *dots)
+{
+    const double *value = work->frame->columns[work->measure[measure]].value;
+    double sign = work->direction[measure] == DIRECTION_MIN ? -1 : 1;
+    size_t n = 0;
+
+    for (size_t i = 0; i < work->frame->rows; i++)
+        if (work->group[i] == group && !isnan(value[i]) && !isnan(work->step[i]))
+            dots[n++] = (struct dot){ work->step[i], sign * value[i],
+                work->seed != NULL ? work->seed[i] : NULL };
+    return n;
+}
+
+/* Monotonicity of each seed's own curve. */
+static void
+put_monotonicity(struct curve *curve, struct dot *dots, size_t n)
+{
+    struct moments tau = { 0 }, rho = { 0 };
+    double *y = mem_alloc(n * sizeof *y);
+
+    qsort(dots, n, sizeof *dots, by_seed);
+    for (size_t i = 0, j; i < n; i = j) {
+        size_t length = 0;
+        double value;
+
+        for (j = i; j < n && (dots[j].seed == dots[i].seed || (dots[j].seed != NULL &&
+            dots[i].seed != NULL && strcmp(dots[j].seed, dots[i].seed) == 0)); j++)
+            y[length++] = dots[j].value;
+        value = curve_monotone_tau(y, length);
+        curve->seeds++;
+        if (isnan(value)) {
+            curve->undefined++;
+            continue;
+        }
+        moments_add(&tau, value);
+        moments_add(&rho, curve_monotone_spearman(y, length));
+    }
+    curve->tau = tau.n > 0 ? tau.mean : (double)NAN;
+    curve->spearman = rho.n > 0 ? rho.mean : (double)NAN;
+    free(y);
+}
+
+static void
+put_mean_curve(const struct variance_work *work, struct curve *curve, struct dot *dots, size_t n)
+{
+    size_t last;
+
+    curve->step = arena_zalloc(work->arena, n, sizeof *curve->step);
+    curve->mean = arena_zalloc(work->arena, n, sizeof *curve->mean);
+    curve->low = arena_zalloc(work->arena, n, sizeof *curve->low);
+    curve->high = arena_zalloc(work->arena, n, sizeof *curve->high);
+    qsort(dots, n, sizeof *dots, by_step);
+    for (size_t i = 0, j; i < n; i = j) {
+        size_t at = curve->n++;
+
+        curve->low[at] = curve->high[at] = dots[i].value;
+        for (j = i; j < n && dots[j].step <= dots[i].step; j++) {
+            curve->mean[at] += dots[j].value;
+            curve->low[at] = fmin(curve->low[at], dots[j].value);
+            curve->high[at] = fmax(curve->high[at], dots[j].value);
+        }
+        curve->step[at] = dots[i].step;
+        curve->mean[at] /= (double)(j - i);
+    }
+    curve->shape = curve_shape(curve->mean, curve->n);
+    last = curve->n < work->last ? curve->n : work->last;
+    curve->last_noise = noise_of(curve->mean + curve->n - last, last);
+}
+
+void
+variance_curves(struct variance_work *work)
+{
+    struct dot *dots = mem_alloc(work->frame->rows * sizeof *dots);
+
+    work->curve = arena_zalloc(work->arena, work->n_measures * work->n_groups,
+        sizeof *work->curve);
+    for (size_t m = 0; m < work->n_measures && work->has_steps; m++)
+        for (size_t g = 0; g < work->n_groups; g++) {
+            struct curve *curve = &work->curve[work->n_curves];
+            size_t n = collect(work, g, m, dots);
+
+            if (n < 2)
+                continue;
+            curve->group = g;
+            curve->measure = m;
+            put_monotonicity(curve, dots, n);
+            put_mean_curve(work, curve, dots, n);
+            work->n_curves++;
+        }
+    free(dots);
+}
+
+/* --- measures as a whole --- */
+
+static void
+put_signal(const struct variance_work *work, struct task *task)
+{
+    double *mean = mem_alloc(work->n_groups * sizeof *mean), least = INFINITY, most = -INFINITY;
+    double freedom = 0, squares = 0;
+    size_t n = 0;
+
+    for (size_t i = 0; i < work->n_spreads; i++) {
+        const struct spread *spread = &work->spread[i];
+
+        if (spread->measure != task->measure)
+            continue;
+        mean[n++] = spread->moments.mean;
+        least = fmin(least, spread->moments.mean);
+        most = fmax(most, spread->moments.mean);
+        if (spread->moments.n >= 2) {
+            freedom += spread->moments.n - 1;
+            squares += spread->moments.m2;
+        }
+    }
+    task->groups = n;
+    task->signal = signal_of(mean, n);
+    task->largest_gap = n >= 2 ? most - least : (double)NAN;
+    task->seed_deviation = freedom > 0 ? sqrt(squares / freedom) : (double)NAN;
+    free(mean);
+}
+
+/* Noise is that of the group whose last checkpoints scatter most typically: the median. */
+static int
+by_size(const void *left, const void *right)
+{
+    double a = *(const double *)left, b = *(const double *)right;
+
+    return (a > b) - (a < b);
+}
+
+static void
+put_noise(const struct variance_work *work, struct task *task)
+{
+    double *noise = mem_alloc((work->n_curves + 1) * sizeof *noise), tau = 0;
+    size_t n = 0, taus = 0;
+
+    for (size_t i = 0; i < work->n_curves; i++) {
+        const struct curve *curve = &work->curve[i];
+
+        if (curve->measure != task->measure)
+            continue;
+        if (!isnan(curve->last_noise))
+            noise[n++] = fabs(curve->last_noise);
+        if (!isnan(curve->tau)) {
+            tau += curve->tau;
+            taus++;
+        }
+    }
+    qsort(noise, n, sizeof *noise, by_size);
+    task->noise = n > 0 ? quantile_sorted(noise, n, 0.5) : (double)NAN;
+    task->snr = task->noise > 0 ? fabs(task->signal) / task->noise : (double)NAN;
+    task->tau = taus > 0 ? tau / (double)taus : (double)NAN;
+    free(noise);
+}
+
+/* The value at the last step not after `until`. */
+static double
+value_until(const struct curve *curve, double until)
+{
+    double value = (double)NAN;
+
+    for (size_t i = 0; i < curve->n && curve->step[i] <= until; i++)
+        value = curve->mean[i];
+    return value;
+}
+
+/* Models ordered early against models ordered at the end. */
+static void
+put_decisions(const struct variance_work *work, struct task *task)
+{
+    double *early = mem_alloc((2 * work->n_curves + 2) * sizeof *early);
+    double *late = early + work->n_curves + 1, last = -INFINITY;
+    size_t n = 0;
+
+    for (size_t i = 0; i < work->n_curves; i++)
+        if (work->curve[i].measure == task->measure)
+            last = fmax(last, work->curve[i].step[work->curve[i].n - 1]);
+    task->early_step = last * setting_real(work->settings, "early");
+    for (size_t i = 0; i < work->n_curves; i++) {
+        const struct curve *curve = &work->curve[i];
+        double value = value_until(curve, task->early_step);
+
+        if (curve->measure != task->measure || isnan(value))
+            continue;
+        early[n] = value;
+        late[n++] = curve->mean[curve->n - 1];
+    }
+    task->accuracy = decision_accuracy(early, late, n, &task->ties);
+    task->decision_tau = n >= 2 ? curve_tau_b(early, late, n) : (double)NAN;
+    free(early);
+}
+
+static double
+worth_of(const struct variance_work *work, const struct task *task)
+{
+    double by_seed = task->largest_gap / task->seed_deviation;
+
+    if (setting_is(work->settings, "order", "name"))
+        return -(double)task->measure;
+    if (setting_is(work->settings, "order", "tau"))
+        return task->tau;
+    if (setting_is(work->settings, "order", "seed"))
+        return -task->seed_deviation;
+    if (setting_is(work->settings, "order", "snr") || isnan(task->seed_deviation))
+        return task->snr;
+    return isnan(by_seed) ? -task->seed_deviation : by_seed;
+}
+
+static int
+by_worth(const void *left, const void *right)
+{
+    const struct task *a = left, *b = right;
+
+    if (isnan(a->worth) || isnan(b->worth))
+        return isnan(a->worth) && isnan(b->worth) ?
+            (a->measure > b->measure) - (a->measure < b->measure) : isnan(a->worth) ? 1 : -1;
+    if (a->worth > b->worth || a->worth < b->worth)
+        return a->worth > b->worth ? -1 : 1;
+    return (a->measure > b->measure) - (a->measure < b->measure);
+}
+
+void
+variance_tasks(struct variance_work *work)
+{
+    work->task = arena_zalloc(work->arena, work->n_measures, sizeof *work->task);
+    for (size_t m = 0; m < work->n_measures; m++) {
+        struct task *task = &work->task[work->n_tasks];
+
+        task->measure = m;
+        put_signal(work, task);
+        if (task->groups == 0)
+            continue;
+        put_noise(work, task);
+        put_decisions(work, task);
+        task->worth = worth_of(work, task);
+        work->n_tasks++;
+    }
+    qsort(work->task, work->n_tasks, sizeof *work->task, by_worth);
+}

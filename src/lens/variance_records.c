@@ -1,0 +1,293 @@
+/* variance_records.c - which records repeat each other: groups, steps, seeds.
+ *
+ * A column is named by option, or found under its usual names. Tables of runs often end with
+ * rows for their minimum, maximum, mean and deviation: those are not runs.
+ */
+#include "lens/variance_work.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/number.h"
+#include "base/text.h"
+
+static int
+find_named(const struct frame *frame, const struct lens_settings *settings, const char *option,
+    const char *const *usual, struct error *err)
+{
+    if (setting_given(settings, option))
+        return frame_find(frame, setting_text(settings, option), false, err);
+    for (size_t c = 0; c < frame->n_columns; c++)
+        for (size_t i = 0; usual[i] != NULL; i++)
+            if (strcasecmp(frame->columns[c].name, usual[i]) == 0)
+                return (int)c;
+    return FRAME_NONE;
+}
+
+static bool
+sums_up(const char *label)
+{
+    static const char *const words[] = { "minimum", "maximum", "mean", "median", "average",
+        "standard deviation", "std", "min", "max", "sd", "variance" };
+
+    for (size_t i = 0; label != NULL && i < sizeof words / sizeof words[0]; i++)
+        if (strcasecmp(label, words[i]) == 0)
+            return true;
+    return false;
+}
+
+static const char *
+text_of(struct variance_work *work, const struct column *column, size_t row)
+{
+    char number[NUMBER_TEXT_MAX];
+
+    if (column->type == COLUMN_TEXT)
+        return column->text[row];
+    if (isnan(column->value[row]))
+        return NULL;
+    number_show(number, column->value[row], 15);
+    return arena_strdup(work->arena, number);
+}
+
+struct named { const char *name; size_t row; };
+
+static int
+by_name(const void *left, const void *right)
+{
+    const struct named *a = left, *b = right;
+    int order = strcmp(a->name, b->name);
+
+    return order != 0 ? order : (a->row > b->row) - (a->row < b->row);
+}
+
+static int
+by_row(const void *left, const void *right)
+{
+    const struct named *a = left, *b = right;
+
+    return (a->row > b->row) - (a->row < b->row);
+}
+
+/* Groups in the order in which they first occur. */
+static void
+number_groups(struct variance_work *work, const char *const *name)
+{
+    size_t rows = work->frame->rows, n = 0, groups = 0;
+    struct named *all = arena_zalloc(work->arena, rows, sizeof *all);
+    struct named *first = arena_zalloc(work->arena, rows, sizeof *first);
+
+    for (size_t i = 0; i < rows; i++)
+        if (name[i] != NULL)
+            all[n++] = (struct named){ name[i], i };
+    qsort(all, n, sizeof *all, by_name);
+    for (size_t i = 0; i < n; i++)
+        if (i == 0 || strcmp(all[i].name, all[i - 1].name) != 0)
+            first[groups++] = all[i];
+    qsort(first, groups, sizeof *first, by_row);
+    work->group_name = arena_zalloc(work->arena, groups, sizeof *work->group_name);
+    work->group = arena_zalloc(work->arena, rows, sizeof *work->group);
+    work->n_groups = groups;
+    for (size_t i = 0; i < rows; i++)
+        work->group[i] = SIZE_MAX;
+    for (size_t g = 0; g < groups; g++) {
+        struct named key = { first[g].name, 0 };
+        size_t lo = 0, hi = n;
+
+        work->group_name[g] = arena_strdup(work->arena, key.name);
+        while (lo < hi) {
+            size_t mid = lo + (hi - lo) / 2;
+
+            if (by_name(&all[mid], &key) < 0)
+                lo = mid + 1;
+            else
+                hi = mid;
+        }
+        for (; lo < n && strcmp(all[lo].name, key.name) == 0; lo++)
+            work->group[all[lo].row] = g;
+    }
+}
+
+static const struct column *
+first_text(const struct frame *frame)
+{
+    for (size_t c = 0; c < frame->n_columns; c++)
+        if (frame->columns[c].type == COLUMN_TEXT)
+            return &frame->columns[c];
+    return NULL;
+}
+
+static bool
+is_blank(const struct frame *frame, size_t row)
+{
+    for (size_t c = 0; c < frame->n_columns; c++)
+        if (frame->columns[c].type == COLUMN_NUMBER && !isnan(frame->columns[c].value[row]))
+            return false;
+    return true;
+}
+
+/* The model; without such a column all records are repeats of one thing. */
+static bool
+find_groups(struct variance_work *work, struct error *err)
+{
+    static const char *const usual[] = { "model", NULL };
+    const struct frame *frame = work->frame;
+    int column = find_named(frame, work->settings, "group", usual, err);
+    const char **name = arena_zalloc(work->arena, frame->rows, sizeof *name);
+    const struct column *first = first_text(frame);
+
+    if (setting_given(work->settings, "group") && column == FRAME_NONE)
+        return false;
+    for (size_t i = 0; i < frame->rows; i++) {
+        name[i] = column != FRAME_NONE ? text_of(work, &frame->columns[column], i) :
+            "all records";
+        if (sums_up(name[i]) || (first != NULL && sums_up(first->text[i])) ||
+            is_blank(frame, i))
+            name[i] = NULL;
+        work->left_out += name[i] == NULL;
+    }
+    number_groups(work, name);
+    return true;
+}
+
+/* "step3000" and "143000" are steps. */
+static double
+step_number(const struct column *column, size_t row)
+{
+    const char *text;
+    double value;
+
+    if (column->type == COLUMN_NUMBER)
+        return column->value[row];
+    text = column->text[row];
+    while (text != NULL && *text != '\0' && strchr("0123456789", *text) == NULL)
+        text++;
+    return text != NULL && number_parse_plain(text, &value) ? value : (double)NAN;
+}
+
+static bool
+find_steps(struct variance_work *work, struct error *err)
+{
+    static const char *const usual[] = { "step", "checkpoint", "training_step", "epoch", NULL };
+    int column = find_named(work->frame, work->settings, "step", usual, err);
+    double first = (double)NAN;
+
+    if (setting_given(work->settings, "step") && column == FRAME_NONE)
+        return false;
+    work->step = arena_zalloc(work->arena, work->frame->rows, sizeof *work->step);
+    for (size_t i = 0; i < work->frame->rows; i++) {
+        work->step[i] = column == FRAME_NONE ? (double)NAN :
+            step_number(&work->frame->columns[column], i);
+        if (isnan(first))
+            first = work->step[i];
+        work->has_steps |= work->step[i] > first || work->step[i] < first;
+    }
+    return true;
+}
+
+static bool
+find_seeds(struct variance_work *work, struct error *err)
+{
+    static const char *const usual[] = { "seed", "random_seed", "run", "trial", NULL };
+    int column = find_named(work->frame, work->settings, "seed_column", usual, err);
+
+    if (setting_given(work->settings, "seed_column") && column == FRAME_NONE)
+        return false;
+    if (column == FRAME_NONE)
+        return true;
+    work->seed = arena_zalloc(work->arena, work->frame->rows, sizeof *work->seed);
+    for (size_t i = 0; i < work->frame->rows; i++)
+        work->seed[i] = text_of(work, &work->frame->columns[column], i);
+    return true;
+}
+
+/* "accuracy_stderr" beside "accuracy" is an error, not a score. */
+static bool
+is_error_of_another(const struct frame *frame, const char *name)
+{
+    static const char *const endings[] = { "_stderr", "_se", "_std", "_sem" };
+    size_t length = strlen(name);
+
+    for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++) {
+        size_t end = strlen(endings[i]);
+
+        if (length <= end || strcmp(name + length - end, endings[i]) != 0)
+            continue;
+        for (size_t c = 0; c < frame->n_columns; c++)
+            if (strlen(frame->columns[c].name) == length - end &&
+                strncmp(frame->columns[c].name, name, length - end) == 0)
+                return true;
+    }
+    return false;
+}
+
+/* Whether repeats of a group differ: a size or a price does not. */
+static bool
+varies(const struct variance_work *work, const double *value)
+{
+    for (size_t i = 0; i + 1 < work->frame->rows; i++)
+        for (size_t j = i + 1; j < work->frame->rows; j++)
+            if (work->group[i] == work->group[j] && work->group[i] != SIZE_MAX &&
+                !isnan(value[i]) && !isnan(value[j]) &&
+                (value[i] > value[j] || value[i] < value[j]))
+                return true;
+    return false;
+}
+
+/* Scores; of numbers that nobody called a score, those that differ between repeats, unless
+ * they may follow the step (tokens, time). */
+static void
+find_measures(struct variance_work *work)
+{
+    const struct frame *frame = work->frame;
+
+    work->measure = arena_zalloc(work->arena, frame->n_columns, sizeof *work->measure);
+    work->direction = arena_zalloc(work->arena, frame->n_columns, sizeof *work->direction);
+    for (size_t c = 0; c < frame->n_columns; c++) {
+        const struct column *column = &frame->columns[c];
+        bool known = column->kind == KIND_CAPABILITY || column->direction != DIRECTION_UNKNOWN;
+
+        if (column->type != COLUMN_NUMBER || column->role != ROLE_MEASURE ||
+            column->kind == KIND_EFFICIENCY || is_error_of_another(frame, column->name) ||
+            (!known && !work->by_items && (work->has_steps || !varies(work, column->value))))
+            continue;
+        work->measure[work->n_measures] = c;
+        work->direction[work->n_measures++] = column->direction;
+    }
+}
+
+/* Records that are answers to single items do not repeat a measurement. */
+static bool
+has_items(const struct lens_bundle *bundle)
+{
+    for (size_t c = 0; bundle->items != NULL && c < bundle->points->n_columns; c++) {
+        const struct column *column = &bundle->points->columns[c];
+        const struct frame *items = column->role != ROLE_MEASURE ? NULL :
+            bundle->items(bundle->context, column->name);
+
+        if (items != NULL && items->rows >= 2)
+            return true;
+    }
+    return false;
+}
+
+bool
+variance_find_records(struct variance_work *work, const struct lens_bundle *bundle,
+    struct result *result, struct error *err)
+{
+    const struct frame *records = NULL;
+
+    (void)result;
+    work->by_items = has_items(bundle);
+    if (bundle->other != NULL && !work->by_items)
+        records = bundle->other(bundle->context, SHAPE_ROWS);
+    work->frame = records != NULL ? records : bundle->points;
+    if (!find_groups(work, err) || !find_steps(work, err) || !find_seeds(work, err))
+        return false;
+    find_measures(work);
+    if (work->n_measures > 0)
+        return true;
+    error_set(err, ERROR_REQUEST, "the records hold no measure that repeats");
+    return error_hint(err, "say which column is a score with --direction NAME=max");
+}

@@ -1,0 +1,232 @@
+/* variance_tables.c - tasks ordered by how much a score on them means, models by task, and
+ * curves with the band of their seeds.
+ */
+#include "lens/variance_work.h"
+
+#include <math.h>
+
+enum { MOST_LINES = 8 };
+
+struct shown { const char *name; bool detail; };
+
+static void
+add_numbers(struct result *result, struct result_table *table, const struct shown *shown,
+    size_t n, const void *things, double (*number)(const void *things, size_t row, size_t which))
+{
+    for (size_t k = 0; k < n; k++) {
+        struct result_column *column = result_add_column(result, table, shown[k].name,
+            VALUE_NUMBER);
+
+        column->detail = shown[k].detail;
+        column->digits = 3;
+        for (size_t i = 0; i < table->rows; i++)
+            column_numbers(column)[i] = number(things, i, k);
+    }
+}
+
+/* --- tasks --- */
+
+static double
+task_number(const void *things, size_t row, size_t which)
+{
+    const struct variance_work *work = things;
+    const struct task *task = &work->task[row];
+
+    switch (which) {
+    case 0: return (double)task->groups;
+    case 1: return task->seed_deviation;
+    case 2: return task->largest_gap;
+    case 3: return task->largest_gap / task->seed_deviation;
+    case 4: return task->snr;
+    case 5: return task->tau;
+    case 6: return task->accuracy;
+    case 7: return task->signal;
+    case 8: return task->noise;
+    case 9: return task->decision_tau;
+    case 10: return task->early_step;
+    default: return (double)task->ties;
+    }
+}
+
+static void
+tasks_table(const struct variance_work *work, struct result *result)
+{
+    static const struct shown shown[] = { { "models", false }, { "seed_sd", false },
+        { "largest_gap", false }, { "gap_in_sd", false }, { "snr", false },
+        { "tau_b", false }, { "decision_acc", false }, { "signal", true }, { "noise", true },
+        { "decision_tau", true }, { "early_step", true }, { "decision_ties", true } };
+    struct result_table *table = result_add_table(result, "tasks", work->n_tasks);
+    struct result_column *column = result_add_column(result, table, "measure", VALUE_TEXT);
+
+    column->key = true;
+    for (size_t i = 0; i < work->n_tasks; i++)
+        column->text[i] = arena_strdup(work->arena,
+            variance_measure_name(work, work->task[i].measure));
+    add_numbers(result, table, shown, sizeof shown / sizeof shown[0], work, task_number);
+}
+
+/* --- models --- */
+
+static const struct curve *
+curve_of(const struct variance_work *work, const struct spread *spread)
+{
+    for (size_t i = 0; i < work->n_curves; i++)
+        if (work->curve[i].group == spread->group && work->curve[i].measure == spread->measure)
+            return &work->curve[i];
+    return NULL;
+}
+
+static double
+curve_number(const struct curve *curve, size_t which)
+{
+    if (curve == NULL)
+        return (double)NAN;
+    switch (which) {
+    case 0: return curve->tau;
+    case 1: return curve->spearman;
+    case 2: return curve->shape.step_monotonicity;
+    case 3: return curve->shape.total_variation;
+    case 4: return curve->shape.improvement;
+    default: return (double)curve->undefined;
+    }
+}
+
+static double
+spread_number(const void *things, size_t row, size_t which)
+{
+    const struct variance_work *work = things;
+    const struct spread *spread = &work->spread[row];
+
+    switch (which) {
+    case 0: return spread->moments.n;
+    case 1: return spread->moments.mean;
+    case 2: return moments_sd(&spread->moments);
+    case 3: return spread->t.lo;
+    case 4: return spread->t.hi;
+    case 5: return spread->snr;
+    case 6: return spread->boot.lo;
+    case 7: return spread->boot.hi;
+    case 8: return moments_se(&spread->moments);
+    case 9: return spread->population;
+    case 10: return spread->cv;
+    case 11: return spread->least;
+    case 12: return spread->median;
+    case 13: return spread->most;
+    default: return curve_number(curve_of(work, spread), which - 14);
+    }
+}
+
+static void
+spreads_table(const struct variance_work *work, struct result *result)
+{
+    static const struct shown shown[] = { { "n_seeds", false }, { "mean", false },
+        { "sd", false }, { "t_lo", false }, { "t_hi", false }, { "snr_seed", false },
+        { "boot_lo", true }, { "boot_hi", true }, { "se", true }, { "sd_population", true },
+        { "cv", true }, { "min", true }, { "median", true }, { "max", true },
+        { "tau_b", false }, { "spearman", true }, { "step_mono", true },
+        { "total_variation", true }, { "improvement", true }, { "undefined_seeds", true } };
+    struct result_table *table = result_add_table(result, "spreads", work->n_spreads);
+    struct result_column *column;
+
+    for (size_t k = 0; k < 2; k++) {
+        column = result_add_column(result, table, k == 0 ? "model" : "measure", VALUE_TEXT);
+        column->key = true;
+        for (size_t i = 0; i < work->n_spreads; i++)
+            column->text[i] = arena_strdup(work->arena, k == 0 ?
+                work->group_name[work->spread[i].group] :
+                variance_measure_name(work, work->spread[i].measure));
+    }
+    add_numbers(result, table, shown, sizeof shown / sizeof shown[0], work, spread_number);
+}
+
+/* --- charts --- */
+
+static void
+add_line(const struct variance_work *work, struct result *result, struct chart *chart,
+    const struct curve *curve, const double *y, bool band)
+{
+    struct chart_line *line = chart_add_line(result, chart, band ? LINE_DASHED : LINE_STRAIGHT,
+        curve->n);
+    double sign = work->direction[curve->measure] == DIRECTION_MIN ? -1 : 1;
+
+    line->role = band ? MARK_DOMINATED : MARK_FRONTIER;
+    line->label = band ? NULL : arena_strdup(work->arena, work->group_name[curve->group]);
+    for (size_t i = 0; i < curve->n; i++) {
+        chart_line_x(line)[i] = curve->step[i];
+        chart_line_y(line)[i] = sign * y[i];
+    }
+}
+
+/* The first task's curves, each with the least and the largest of its seeds. */
+static void
+curves_chart(const struct variance_work *work, struct result *result)
+{
+    size_t measure = work->task[0].measure, lines = 0;
+    struct chart *chart = result_add_chart(result, "curves", CHART_LINES, 0);
+
+    chart->title = arena_strdup(work->arena, variance_measure_name(work, measure));
+    chart->x.name = "step";
+    chart->y.name = chart->title;
+    chart->y.direction = work->direction[measure];
+    for (size_t i = 0; i < work->n_curves; i++) {
+        const struct curve *curve = &work->curve[i];
+
+        if (curve->measure != measure || lines == MOST_LINES)
+            continue;
+        add_line(work, result, chart, curve, curve->mean, false);
+        if (curve->seeds > 1) {
+            add_line(work, result, chart, curve, curve->low, true);
+            add_line(work, result, chart, curve, curve->high, true);
+        }
+        lines++;
+    }
+    if (work->n_groups > lines)
+        chart->note = arena_printf(work->arena, "the first %zu of %zu models are drawn", lines,
+            work->n_groups);
+}
+
+/* Without steps: the seeds' mean with its interval, by task of the first model or by model. */
+static void
+spreads_chart(const struct variance_work *work, struct result *result)
+{
+    bool by_model = work->n_groups > 1;
+    size_t n = 0;
+    struct chart *chart;
+
+    for (size_t i = 0; i < work->n_spreads; i++)
+        n += !by_model || work->spread[i].measure == work->task[0].measure;
+    chart = result_add_chart(result, "spreads", CHART_INTERVALS, n);
+    chart->title = by_model ? arena_strdup(work->arena,
+        variance_measure_name(work, work->task[0].measure)) : "mean of the seeds";
+    chart->x.name = chart->title;
+    n = 0;
+    for (size_t i = 0; i < work->n_spreads; i++) {
+        const struct spread *spread = &work->spread[i];
+        struct chart_mark *mark = &chart->marks[n];
+
+        if (by_model && spread->measure != work->task[0].measure)
+            continue;
+        mark->x = spread->moments.mean;
+        mark->x_lo = spread->least;
+        mark->x_hi = spread->most;
+        mark->y = (double)n++;
+        mark->role = MARK_PLAIN;
+        mark->label = arena_strdup(work->arena, by_model ? work->group_name[spread->group] :
+            variance_measure_name(work, spread->measure));
+        mark->key = mark->label;
+    }
+    chart->note = "bars reach from the least to the largest seed";
+}
+
+void
+variance_tables(const struct variance_work *work, struct result *result)
+{
+    tasks_table(work, result);
+    spreads_table(work, result);
+    if (work->n_tasks == 0)
+        return;
+    if (work->has_steps)
+        curves_chart(work, result);
+    else
+        spreads_chart(work, result);
+}

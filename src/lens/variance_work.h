@@ -1,0 +1,84 @@
+/* variance_work.h - what the parts of the variance lens share.
+ *
+ * Records (runs) of one group (model) at one step that differ only in their seed are repeats;
+ * a cell is such a set of repeats on one measure.
+ */
+#ifndef PARETOP_LENS_VARIANCE_WORK_H
+#define PARETOP_LENS_VARIANCE_WORK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "lens/lens.h"
+#include "math/curves.h"
+#include "math/intervals.h"
+#include "math/moments.h"
+
+/* Repeats of one group on one measure, at its last step. */
+struct spread {
+    size_t group, measure;
+    struct moments moments;
+    double least, most, median;
+    struct interval t, boot;           /* of the mean; boot NaN below two seeds */
+    double cv, snr;                    /* deviation (ddof 0)/mean; mean/deviation (ddof 1) */
+    double population;                 /* deviation with ddof 0 */
+};
+
+/* A group's curve on one measure: steps ascending, repeats averaged per step. */
+struct curve {
+    size_t group, measure, n;
+    double *step, *mean, *low, *high;  /* low, high: of the repeats; mean where there is one */
+    double tau, spearman;              /* means over the seeds for which they are defined */
+    size_t seeds, undefined;
+    struct curve_shape shape;          /* of the mean curve */
+    double last_noise;                 /* noise_of the last points */
+};
+
+/* A measure as a whole. */
+struct task {
+    size_t measure;
+    double signal, noise, snr;         /* signal-and-noise definition */
+    double seed_deviation;             /* pooled over groups, ddof 1 */
+    double largest_gap;                /* between two groups' means */
+    double tau;                        /* mean over groups */
+    double accuracy, decision_tau;     /* of decisions at an early step against the last */
+    double early_step;
+    size_t ties, groups;
+    double worth;                      /* what tasks are ordered by; NaN last */
+};
+
+struct variance_work {
+    const struct lens_settings *settings;
+    const struct frame *frame;         /* records */
+    struct arena *arena;
+    size_t *measure; size_t n_measures;
+    enum direction *direction;
+    size_t *group;                     /* per record; SIZE_MAX: not used */
+    const char **group_name; size_t n_groups;
+    double *step;                      /* per record, NaN without steps */
+    bool has_steps, by_items;          /* by_items: records are answers to items, not runs */
+    const char **seed;                 /* per record, or NULL: each record its own */
+    size_t left_out;                   /* summary records (minimum, mean, ...) */
+    struct spread *spread; size_t n_spreads;
+    struct curve *curve; size_t n_curves;
+    struct task *task; size_t n_tasks;
+    double level;
+    size_t last;                       /* checkpoints that make the noise */
+};
+
+const char *variance_measure_name(const struct variance_work *work, size_t measure);
+/* variance_records.c: which records belong together. */
+bool variance_find_records(struct variance_work *work, const struct lens_bundle *bundle,
+    struct result *result, struct error *err);
+/* variance_spread.c, variance_curves.c: the figures. */
+bool variance_spreads(struct variance_work *work, const struct lens_progress *progress,
+    struct error *err);
+void variance_curves(struct variance_work *work);
+void variance_tasks(struct variance_work *work);
+/* variance_items.c: a matrix of items by models, where there are items. */
+void variance_items(const struct variance_work *work, const struct lens_bundle *bundle,
+    struct result *result);
+/* variance_tables.c */
+void variance_tables(const struct variance_work *work, struct result *result);
+
+#endif
