@@ -38,6 +38,7 @@ struct draw {
     struct frontier_work *work;
     struct source source[DOMINANCE_MAX_OBJECTIVES];
     size_t b;
+    size_t *place, n;          /* the places that may ever be on the frontier */
     double *normal;            /* n x d x BLOCK */
     double *point;             /* n x d: one replicate */
     double *weight;            /* groups of one set */
@@ -213,7 +214,7 @@ static void
 means_by_weight(struct draw *draw, size_t k)
 {
     const struct item_set *set = draw->source[k].items;
-    size_t n = draw->work->n, d = draw->work->d;
+    size_t n = draw->n, d = draw->work->d;
     double total = 0, factor, quantum = draw->source[k].quantum;
 
     for (size_t i = 0; i < n; i++)
@@ -225,7 +226,7 @@ means_by_weight(struct draw *draw, size_t k)
             continue;
         total += weight * set->items[g];
         for (size_t i = 0; i < n; i++)
-            draw->point[i * d + k] += weight * set->sum[g * n + i];
+            draw->point[i * d + k] += weight * set->sum[g * draw->work->n + draw->place[i]];
     }
     /* Equal scores must stay equal whatever the order of their items. */
     factor = draw->source[k].sign * draw->source[k].scale;
@@ -239,10 +240,11 @@ fill_normals(struct draw *draw, size_t k, uint64_t block)
 {
     const struct frontier_work *work = draw->work;
 
-    for (size_t i = 0; i < work->n; i++) {
-        double se = draw->source[k].se != NULL ? draw->source[k].se[work->row[i]] : 0;
+    for (size_t i = 0; i < draw->n; i++) {
+        size_t row = work->row[draw->place[i]];
+        double se = draw->source[k].se != NULL ? draw->source[k].se[row] : 0;
         double *normal = draw->normal + (i * work->d + k) * BLOCK;
-        uint64_t stream[3] = { rng_name(work->frame->key[work->row[i]]),
+        uint64_t stream[3] = { rng_name(work->frame->key[row]),
             rng_name(frontier_column(work, k)->name), block };
         struct rng rng;
 
@@ -284,8 +286,8 @@ replicate(struct draw *draw, size_t within)
             means_by_weight(draw, k);
             continue;
         }
-        for (size_t i = 0; i < work->n; i++)
-            draw->point[i * work->d + k] = work->point[i * work->d + k] +
+        for (size_t i = 0; i < draw->n; i++)
+            draw->point[i * work->d + k] = work->point[draw->place[i] * work->d + k] +
                 draw->normal[(i * work->d + k) * BLOCK + within];
     }
 }
@@ -332,6 +334,69 @@ enumerate(struct draw *draw, struct membership *membership)
         for (at = 0; at < groups && ++digit[at] == groups; at++)
             digit[at] = 0;
     }
+}
+
+/* --- who may ever be on the frontier --- */
+
+/* The least and the most that any replicate can draw. */
+static void
+find_bounds(const struct draw *draw, double *least, double *most)
+{
+    const struct frontier_work *work = draw->work;
+
+    for (size_t i = 0; i < work->n; i++)
+        for (size_t k = 0; k < work->d; k++) {
+            const double *se = draw->source[k].se;
+            double reach = se != NULL && se[work->row[i]] > 0
+                ? se[work->row[i]] * RNG_NORMAL_MOST : 0;
+
+            least[i * work->d + k] = work->point[i * work->d + k] - reach;
+            most[i * work->d + k] = work->point[i * work->d + k] + reach;
+        }
+}
+
+/* Leaves out whom another point dominates in every replicate: they are never on the frontier,
+ * and whom they dominate that point dominates too, so that the others' answers are the same. */
+static void
+leave_out_hopeless(struct draw *draw)
+{
+    size_t n = draw->work->n, d = draw->work->d, strong = 0;
+    double *least = mem_alloc(n * d * sizeof *least), *most = mem_alloc(n * d * sizeof *most);
+    uint8_t *on = mem_alloc(n);
+
+    find_bounds(draw, least, most);
+    dominance_frontier(least, n, d, on);
+    for (size_t i = 0; i < n; i++)
+        if (on[i])
+            memmove(least + strong++ * d, least + i * d, d * sizeof *least);
+    draw->n = 0;
+    for (size_t i = 0; i < n; i++) {
+        size_t j = 0;
+
+        while (j < strong && !dominates(least + j * d, most + i * d, d))
+            j++;
+        if (j == strong)
+            draw->place[draw->n++] = i;
+    }
+    free(on);
+    free(most);
+    free(least);
+}
+
+/* Resampled items have no bounds, and pairs are asked about everybody. */
+static void
+choose_places(struct draw *draw, bool pairs)
+{
+    bool bounded = !pairs;
+
+    draw->n = draw->work->n;
+    draw->place = arena_zalloc(draw->work->arena, draw->n, sizeof *draw->place);
+    for (size_t i = 0; i < draw->n; i++)
+        draw->place[i] = i;
+    for (size_t k = 0; k < draw->work->d; k++)
+        bounded = bounded && draw->source[k].items == NULL;
+    if (bounded)
+        leave_out_hopeless(draw);
 }
 
 static bool
@@ -402,14 +467,15 @@ set_states(struct frontier_work *work)
 }
 
 static void
-take_shares(struct frontier_work *work, const struct membership *membership)
+take_shares(const struct draw *draw, const struct membership *membership)
 {
+    struct frontier_work *work = draw->work;
     double b = (double)membership->replicates;
 
     work->replicates = membership->replicates;
     work->p = arena_zalloc(work->arena, work->n, sizeof *work->p);
-    for (size_t i = 0; i < work->n; i++)
-        work->p[i] = membership->on[i] / b;
+    for (size_t i = 0; i < draw->n; i++)
+        work->p[draw->place[i]] = membership->on[i] / b;
     if (membership->pair == NULL)
         return;
     work->p_pair = arena_zalloc(work->arena, work->n * work->n, sizeof *work->p_pair);
@@ -522,8 +588,9 @@ run(struct draw *draw, const struct lens_progress *progress, struct error *err)
 
     draw->point = arena_zalloc(work->arena, work->n * work->d, sizeof *draw->point);
     draw->weight = arena_zalloc(work->arena, most_groups(draw), sizeof *draw->weight);
-    draw->normal = mem_alloc(work->n * work->d * BLOCK * sizeof *draw->normal);
-    membership_init(&membership, work->n, work->d, pairs);
+    choose_places(draw, pairs);
+    draw->normal = mem_alloc(draw->n * work->d * BLOCK * sizeof *draw->normal);
+    membership_init(&membership, draw->n, work->d, pairs);
     if (enumerable(draw)) {
         work->p_method = "all resamples of the items";
         enumerate(draw, &membership);
@@ -531,7 +598,7 @@ run(struct draw *draw, const struct lens_progress *progress, struct error *err)
         done = sample(draw, &membership, progress, err);
     }
     if (done) {
-        take_shares(work, &membership);
+        take_shares(draw, &membership);
         set_states(work);
     }
     membership_release(&membership);

@@ -19,6 +19,8 @@ uint64_t rng_next(struct rng *rng);
 double rng_uniform(struct rng *rng);
 /* In 0..n-1 without bias; n >= 1. */
 uint32_t rng_below(struct rng *rng, uint32_t n);
+/* No normal draw is larger: they come of uniforms of 53 bits, and sqrt(2 ln 2^53) < 8.6. */
+#define RNG_NORMAL_MOST 8.6
 /* Fills with independent standard normal draws (Box and Muller, two at a time). */
 void rng_normals(struct rng *rng, double *out, size_t n);
 

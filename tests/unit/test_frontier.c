@@ -309,6 +309,50 @@ test_refusals(void **state)
     frame_free(frame);
 }
 
+/* Points that no replicate can lift to the frontier are not drawn; with pairs all are drawn. */
+static void
+test_who_is_left_out_changes_nothing(void **state)
+{
+    enum { MANY = 60 };
+    static char name[MANY][8];
+    const char *many[MANY];
+    double good[MANY], price[MANY], se[MANY];
+    struct frame *frame;
+    struct lens_bundle bundle = { .objectives = objectives, .n_objectives = 2 };
+    struct result *some, *all;
+    struct error err = { 0 };
+    const struct result_column *p, *q;
+    size_t never = 0, sometimes = 0;
+
+    (void)state;
+    for (size_t i = 0; i < MANY; i++) {
+        snprintf(name[i], sizeof name[i], "m%zu", i);
+        many[i] = name[i];
+        good[i] = (double)(i * 37 % MANY);
+        price[i] = 1 + (double)(i * 23 % MANY) / 7;
+        se[i] = i % 5 == 0 ? NAN : 0.2 * (double)(1 + i % 30);
+    }
+    frame = points_frame(many, MANY);
+    add_measure(frame, "acc", "%", DIRECTION_MAX, KIND_CAPABILITY, good, se);
+    add_measure(frame, "cost", "USD", DIRECTION_MIN, KIND_EFFICIENCY, price, NULL);
+    bundle.points = frame;
+    some = run_lens("frontier", &bundle, (const char *const[]){ "b=2000", NULL }, &err);
+    all = run_lens("frontier", &bundle, (const char *const[]){ "b=2000", "pairs=yes", NULL }, &err);
+    assert_non_null(some);
+    assert_non_null(all);
+    p = result_find(some, "points", "p_frontier");
+    q = result_find(all, "points", "p_frontier");
+    for (size_t i = 0; i < MANY; i++) {
+        assert_true(p->number[i] == q->number[i]);
+        never += p->number[i] == 0;
+        sometimes += p->number[i] > 0 && p->number[i] < 1;
+    }
+    assert_true(never > 10 && sometimes > 3);
+    result_free(some);
+    result_free(all);
+    frame_free(frame);
+}
+
 /* Of three goods, a mixture of a and b beats c; d is the best of its own good. */
 static void
 test_support_with_three_objectives(void **state)
@@ -405,6 +449,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_support_with_three_objectives),
+        cmocka_unit_test(test_who_is_left_out_changes_nothing),
         cmocka_unit_test(test_columns_in_their_order),
         cmocka_unit_test(test_strict_frontier),
         cmocka_unit_test(test_equal_points_share_their_prices),
