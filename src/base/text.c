@@ -7,8 +7,11 @@
 #include "base/text.h"
 
 #include <assert.h>
+#include <stdlib.h>
 #include <string.h>
 #include <uniwidth.h>
+
+#include "base/memory.h"
 
 enum { REPLACEMENT = 0xFFFD };
 
@@ -185,11 +188,26 @@ tail_start(const char *text, size_t length, size_t total, size_t width, size_t *
     return i;
 }
 
-size_t
-text_fit(struct strbuf *out, const char *text, size_t width, enum text_cut cut, bool ascii)
+/* The beginning and the end that fit, with a sign between them. */
+static size_t
+fit_parts(struct strbuf *out, const char *text, size_t head_width, size_t tail_width,
+    bool ascii)
 {
     size_t length = strlen(text), total = text_width(text, length);
-    size_t head_width, tail_width = 0, head_columns, tail_columns = 0, tail = length;
+    size_t head_columns, tail_columns = 0, tail = length;
+
+    strbuf_add(out, text, head_length(text, length, head_width, &head_columns));
+    strbuf_puts(out, ascii ? "~" : "…");
+    if (tail_width > 0)
+        tail = tail_start(text, length, total, tail_width, &tail_columns);
+    strbuf_add(out, text + tail, length - tail);
+    return head_columns + 1 + tail_columns;
+}
+
+size_t
+text_fit_head(struct strbuf *out, const char *text, size_t width, size_t head, bool ascii)
+{
+    size_t length = strlen(text), total = text_width(text, length);
 
     if (total <= width) {
         strbuf_add(out, text, length);
@@ -197,13 +215,63 @@ text_fit(struct strbuf *out, const char *text, size_t width, enum text_cut cut, 
     }
     if (width == 0)
         return 0;
-    if (cut == TEXT_CUT_MIDDLE)
-        tail_width = width / 2;
-    head_width = width - 1 - tail_width;
-    strbuf_add(out, text, head_length(text, length, head_width, &head_columns));
-    strbuf_puts(out, ascii ? "~" : "…");
-    if (tail_width > 0)
-        tail = tail_start(text, length, total, tail_width, &tail_columns);
-    strbuf_add(out, text + tail, length - tail);
-    return head_columns + 1 + tail_columns;
+    head = head < width ? head : width - 1;
+    return fit_parts(out, text, head, width - 1 - head, ascii);
+}
+
+size_t
+text_fit(struct strbuf *out, const char *text, size_t width, enum text_cut cut, bool ascii)
+{
+    size_t tail = cut == TEXT_CUT_MIDDLE ? width / 2 : 0;
+
+    return text_fit_head(out, text, width, width > 0 ? width - 1 - tail : 0, ascii);
+}
+
+static int
+compare_texts(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* How many of the cut texts equal another one. */
+static size_t
+count_alike(const char *const *texts, size_t n, size_t width, size_t head, bool ascii)
+{
+    char **cut = mem_alloc(n * sizeof *cut);
+    size_t alike = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        struct strbuf text;
+
+        strbuf_init(&text);
+        text_fit_head(&text, texts[i], width, head, ascii);
+        cut[i] = strbuf_detach(&text);
+    }
+    qsort(cut, n, sizeof *cut, compare_texts);
+    for (size_t i = 1; i < n; i++)
+        alike += strcmp(cut[i - 1], cut[i]) == 0;
+    for (size_t i = 0; i < n; i++)
+        free(cut[i]);
+    free(cut);
+    return alike;
+}
+
+size_t
+text_best_head(const char *const *texts, size_t n, size_t width, bool ascii)
+{
+    static const double shares[] = {0.5, 0.35, 0.65, 0.2, 0.8, 0, 1};
+    size_t room = width > 0 ? width - 1 : 0, best = room - width / 2, fewest = SIZE_MAX;
+
+    if (width < 3)
+        return room;
+    for (size_t i = 0; i < sizeof shares / sizeof *shares && fewest > 0; i++) {
+        size_t head = i == 0 ? best : (size_t)((double)room * shares[i]);
+        size_t alike = count_alike(texts, n, width, head, ascii);
+
+        if (alike < fewest) {
+            fewest = alike;
+            best = head;
+        }
+    }
+    return best;
 }

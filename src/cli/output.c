@@ -64,6 +64,7 @@ output_options(const struct arguments *arguments, enum print_format fallback,
         .table = arguments->table,
         .plot = arguments->plot || terminal,
         .columns = DEFAULT_COLUMNS, .rows = DEFAULT_ROWS,
+        .whole_table = !terminal && arguments->size == NULL,
         .glyphs = output_glyphs(),
         .safe_csv = arguments->safe_csv,
     };

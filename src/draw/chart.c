@@ -71,7 +71,8 @@ plot_inside(const struct plot *plot, double cx, double cy)
 }
 
 const char *
-plot_label(struct plot *plot, const char *text, size_t width, size_t *columns)
+plot_label_head(struct plot *plot, const char *text, size_t width, size_t head,
+    size_t *columns)
 {
     struct strbuf clean, fitted;
     const char *label;
@@ -79,11 +80,17 @@ plot_label(struct plot *plot, const char *text, size_t width, size_t *columns)
     strbuf_init(&clean);
     strbuf_init(&fitted);
     text_scrub(&clean, text, strlen(text), plot->ascii);
-    *columns = text_fit(&fitted, clean.data, width, TEXT_CUT_MIDDLE, plot->ascii);
+    *columns = text_fit_head(&fitted, clean.data, width, head, plot->ascii);
     label = arena_strdup(plot->arena, fitted.data);
     strbuf_release(&clean);
     strbuf_release(&fitted);
     return label;
+}
+
+const char *
+plot_label(struct plot *plot, const char *text, size_t width, size_t *columns)
+{
+    return plot_label_head(plot, text, width, width > 0 ? width - 1 - width / 2 : 0, columns);
 }
 
 static int

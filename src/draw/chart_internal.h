@@ -78,6 +78,9 @@ void plot_position(const struct plot *plot, double x, double y, double *cx, doub
 bool plot_inside(const struct plot *plot, double cx, double cy);
 /* Scrubbed copy in the arena; cut in the middle to width columns. */
 const char *plot_label(struct plot *plot, const char *text, size_t width, size_t *columns);
+/* Same, with so many columns for the beginning. */
+const char *plot_label_head(struct plot *plot, const char *text, size_t width, size_t head,
+    size_t *columns);
 
 /* chart_axes.c */
 void axes_choose_scales(struct plot *plot);

@@ -348,12 +348,28 @@ packing_add(struct packing *packing, size_t width)
     packing->column += (packing->column == 0 ? 0 : LEGEND_GAP) + width;
 }
 
+/* How names are cut: to a width, of which so much is for the beginning. */
+struct name_cut { size_t width, head; };
+
+static struct name_cut
+choose_cut(const struct plot *plot, struct named *const *keyed, size_t n, size_t width)
+{
+    const char **names = mem_zalloc(n + 1, sizeof *names);
+    struct name_cut cut = { width, 0 };
+
+    for (size_t i = 0; i < n; i++)
+        names[i] = keyed[i]->label;
+    cut.head = text_best_head(names, n, width, plot->ascii);
+    free(names);
+    return cut;
+}
+
 static const char *
-entry_text(struct plot *plot, const struct named *named, char letter, size_t name_width,
-    size_t *width)
+entry_text(struct plot *plot, const struct named *named, char letter,
+    const struct name_cut *cut, size_t *width)
 {
     const char *state = named->ink == INK_UNDECIDED ? marks_glyph(MARK_UNDECIDED, 0) : "";
-    const char *name = plot_label(plot, named->label, name_width, width);
+    const char *name = plot_label_head(plot, named->label, cut->width, cut->head, width);
 
     if (state[0] != '\0' && plot->ascii)
         state = glyph_ascii(state);
@@ -362,7 +378,8 @@ entry_text(struct plot *plot, const struct named *named, char letter, size_t nam
         name);
 }
 
-/* Points in one cell share a letter. */
+/* Points in one cell share a letter; in the legend the second and further ones follow it
+ * with a "+". */
 static char
 letter_after(struct named *const *keyed, size_t i, size_t *used)
 {
@@ -371,12 +388,12 @@ letter_after(struct named *const *keyed, size_t i, size_t *used)
     return *used <= sizeof letters - 1 ? letters[*used - 1] : '\0';
 }
 
-/* How many entries fit into rows lines with names of at most name_width; *rows_used tells
+/* How many entries fit into rows lines with names cut like that; *rows_used tells
  * the lines that all of them would take. Room for "+99 more" is kept on the last line when
  * some do not fit or were left out before. */
 static size_t
 entries_that_fit(struct plot *plot, struct named *const *keyed, size_t n, size_t left_out,
-    size_t rows, size_t name_width, size_t *rows_used)
+    size_t rows, const struct name_cut *cut, size_t *rows_used)
 {
     enum { MORE_WIDTH = 8 };
     struct packing packing = { plot->width, 0, 0 };
@@ -387,7 +404,7 @@ entries_that_fit(struct plot *plot, struct named *const *keyed, size_t n, size_t
 
         if (letter_after(keyed, i, &used) == '\0')
             break;
-        entry_text(plot, keyed[i], 'a', name_width, &width);
+        entry_text(plot, keyed[i], 'a', cut, &width);
         packing_add(&packing, width);
         fit += packing.row < rows;
         with_more += packing.row + 1 < rows || (packing.row + 1 == rows &&
@@ -408,7 +425,7 @@ put_letter(struct plot *plot, struct named *named, char letter)
 
 static void
 put_legend(struct plot *plot, struct named *const *keyed, size_t n, size_t fit,
-    size_t name_width, size_t first_row)
+    const struct name_cut *cut, size_t first_row)
 {
     struct packing packing = { plot->width, 0, 0 };
     size_t used = 0;
@@ -416,7 +433,8 @@ put_legend(struct plot *plot, struct named *const *keyed, size_t n, size_t fit,
     for (size_t i = 0; i < fit; i++) {
         char letter = letter_after(keyed, i, &used);
         size_t width;
-        const char *text = entry_text(plot, keyed[i], letter, name_width, &width);
+        bool again = i > 0 && same_cell(keyed[i], keyed[i - 1]);
+        const char *text = entry_text(plot, keyed[i], again ? '+' : letter, cut, &width);
 
         put_letter(plot, keyed[i], letter);
         packing_add(&packing, width);
@@ -461,24 +479,26 @@ static size_t
 add_legend(struct plot *plot, size_t legend_rows)
 {
     static const size_t name_widths[] = { 40, 28, 20 };
+    struct name_cut cut = { 0, 0 };
     size_t n, most = plot->height < LEGEND_HEIGHT_LEAST ? 0 : plot->height / 6, fit = 0;
-    size_t wanted, rows, width = 0;
+    size_t wanted, rows;
     struct named **keyed = collect_keyed(plot, &n);
 
     if (most > plot->view->legend_rows)
         most = plot->view->legend_rows;
-    entries_that_fit(plot, keyed, n, 0, most, name_widths[0], &wanted);
+    cut = choose_cut(plot, keyed, n, name_widths[0]);
+    entries_that_fit(plot, keyed, n, 0, most, &cut, &wanted);
     for (size_t i = 0; i < sizeof name_widths / sizeof *name_widths && fit < n; i++) {
-        width = name_widths[i];
-        fit = entries_that_fit(plot, keyed, n, 0, legend_rows, width, &rows);
+        cut = choose_cut(plot, keyed, n, name_widths[i]);
+        fit = entries_that_fit(plot, keyed, n, 0, legend_rows, &cut, &rows);
     }
     if (fit < n) {
         size_t kept = keep_settled(keyed, n, fit);
 
-        fit = entries_that_fit(plot, keyed, kept, n - kept, legend_rows, width, &rows);
+        fit = entries_that_fit(plot, keyed, kept, n - kept, legend_rows, &cut, &rows);
     }
     if (n != 0)
-        put_legend(plot, keyed, n, fit, width, plot->height - legend_rows);
+        put_legend(plot, keyed, n, fit, &cut, plot->height - legend_rows);
     free(keyed);
     return wanted < most ? wanted : most;
 }

@@ -15,10 +15,12 @@
 #include "base/number.h"
 #include "base/text.h"
 
-enum { GAP = 2, HEADER_MOST = 14, TEXT_MOST = 32, KEY_LEAST = 24, TEXT_LEAST = 8 };
+enum { GAP = 2, HEADER_MOST = 14, TEXT_MOST = 32, KEY_LEAST = 24, TEXT_LEAST = 8,
+    OTHER_LEAST = 12 };
 
+/* head: of a name that is cut, the columns for its beginning. */
 struct slot {
-    size_t column, place, width;
+    size_t column, place, width, head;
 };
 
 struct grid {
@@ -166,6 +168,46 @@ shrink_frozen(struct grid *grid, size_t room)
     }
 }
 
+/* The widest of the other text columns, if it can still be narrowed. */
+static size_t
+text_to_narrow(const struct grid *grid)
+{
+    size_t best = SIZE_MAX;
+
+    for (size_t i = 0; i < grid->table->n_columns; i++)
+        if (!column_is_hidden(grid, i) && !column_is_frozen(grid, i)
+            && column_is_text(grid, i) && grid->measures[i].width > OTHER_LEAST
+            && (best == SIZE_MAX || grid->measures[i].width > grid->measures[best].width))
+            best = i;
+    return best;
+}
+
+/* What the other text columns could give. */
+static size_t
+spare_text(const struct grid *grid)
+{
+    size_t spare = 0;
+
+    for (size_t i = 0; i < grid->table->n_columns; i++)
+        if (!column_is_hidden(grid, i) && !column_is_frozen(grid, i)
+            && column_is_text(grid, i) && grid->measures[i].width > OTHER_LEAST)
+            spare += grid->measures[i].width - OTHER_LEAST;
+    return spare;
+}
+
+/* Other text columns give way as well, if that lets all columns be shown. */
+static void
+shrink_texts(struct grid *grid, size_t room)
+{
+    size_t frozen, others, least, column;
+
+    sum_widths(grid, room, &frozen, &others, &least);
+    if (frozen + others <= room || frozen + others - room > spare_text(grid))
+        return;
+    for (; frozen + others > room && (column = text_to_narrow(grid)) != SIZE_MAX; others--)
+        grid->measures[column].width--;
+}
+
 /* Adds a column if it fits; a text column may be narrowed to what is left. */
 static bool
 add_slot(struct grid *grid, size_t column, size_t *place, size_t end)
@@ -177,7 +219,7 @@ add_slot(struct grid *grid, size_t column, size_t *place, size_t end)
             return false;
         width = end - *place;
     }
-    grid->slots[grid->n_slots++] = (struct slot){ column, *place, width };
+    grid->slots[grid->n_slots++] = (struct slot){ column, *place, width, 0 };
     *place += width + GAP;
     return true;
 }
@@ -212,6 +254,7 @@ choose_slots(struct grid *grid)
     for (size_t i = 0; i < grid->table->n_columns; i++)
         natural[i] = grid->measures[i].width;
     shrink_frozen(grid, grid->columns > grid->gutter ? grid->columns - grid->gutter + GAP : 0);
+    shrink_texts(grid, grid->columns > grid->gutter ? grid->columns - grid->gutter + GAP : 0);
     for (size_t i = 0; i < grid->table->n_columns; i++)
         if (column_is_frozen(grid, i) && !column_is_hidden(grid, i))
             add_slot(grid, i, &place, end);
@@ -224,6 +267,45 @@ choose_slots(struct grid *grid)
 }
 
 /* --- cells --- */
+
+/* Names that are cut stay distinct where that can be: looked at are those of the table's
+ * beginning, so that scrolling does not change them. */
+static void
+choose_heads(struct grid *grid)
+{
+    enum { LOOKED_AT = 512 };
+    const struct result_table *table = grid->table;
+    size_t n = table->rows < LOOKED_AT ? table->rows : LOOKED_AT;
+
+    for (size_t i = 0; i < grid->n_slots; i++) {
+        struct slot *slot = &grid->slots[i];
+        const char **names;
+
+        slot->head = slot->width - 1 - slot->width / 2;
+        if (slot->width < 3 || !column_is_text(grid, slot->column)
+            || grid->measures[slot->column].natural <= slot->width)
+            continue;
+        names = mem_zalloc(n + 1, sizeof *names);
+        for (size_t row = 0; row < n; row++)
+            names[row] = table->columns[slot->column].text[row] != NULL
+                ? table->columns[slot->column].text[row] : "";
+        slot->head = text_best_head(names, n, slot->width, grid->view->ascii);
+        free(names);
+    }
+}
+
+static void
+put_name(struct grid *grid, size_t row, const struct slot *slot, enum ink ink)
+{
+    size_t used;
+
+    strbuf_clear(&grid->clean);
+    strbuf_clear(&grid->fitted);
+    text_scrub(&grid->clean, grid->scratch.data, grid->scratch.length, grid->view->ascii);
+    used = text_fit_head(&grid->fitted, grid->clean.data, slot->width, slot->head,
+        grid->view->ascii);
+    canvas_text(grid->canvas, row, slot->place, used, grid->fitted.data, ink);
+}
 
 static void
 put_fitted(struct grid *grid, size_t row, const struct slot *slot, const char *text,
@@ -268,9 +350,10 @@ put_cell(struct grid *grid, size_t row, const struct slot *slot, size_t table_ro
     strbuf_clear(&grid->scratch);
     grid_cell_shared(grid->table, slot->column, table_row, &grid->measures[slot->column],
         &grid->scratch);
-    if (column->type == VALUE_TEXT || column->type == VALUE_FLAG)
-        put_fitted(grid, row, slot, grid->scratch.data, column->type == VALUE_FLAG,
-            TEXT_CUT_MIDDLE, ink);
+    if (column->type == VALUE_TEXT)
+        put_name(grid, row, slot, ink);
+    else if (column->type == VALUE_FLAG)
+        put_fitted(grid, row, slot, grid->scratch.data, true, TEXT_CUT_MIDDLE, ink);
     else
         put_number(grid, row, slot, table_row, ink);
 }
@@ -422,7 +505,7 @@ heading_of(const struct result_table *table, const struct grid_view *view, size_
 static void
 put_heading(struct grid *grid, size_t row, const char *heading)
 {
-    struct slot slot = { 0, grid->column + 2, grid->columns > 2 ? grid->columns - 2 : 0 };
+    struct slot slot = { 0, grid->column + 2, grid->columns > 2 ? grid->columns - 2 : 0, 0 };
 
     canvas_put(grid->canvas, row, grid->column, "▸", INK_HEADING);
     put_fitted(grid, row, &slot, heading, false, TEXT_CUT_END, INK_HEADING);
@@ -470,6 +553,7 @@ grid_paint(const struct result_table *table, const struct grid_view *view,
     grid.gutter = gutter_width(&grid);
     measure_columns(&grid);
     choose_slots(&grid);
+    choose_heads(&grid);
     if (rows > 1)
         put_header(&grid, row + header++);
     if (rows > 3 && has_units(table, view))

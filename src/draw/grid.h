@@ -17,6 +17,7 @@
 struct grid_measure {
     size_t width;                      /* of its contents, in columns */
     int decimals;                      /* that its numbers share; -1: each by itself */
+    size_t natural;                    /* width of its contents alone */
 };
 
 /* One per column of the table. O(rows) for the extremes of numbers, else constant. */

@@ -239,11 +239,12 @@ grid_measure(const struct result_table *table, bool ascii, struct grid_measure *
         const struct result_column *column = &table->columns[i];
         size_t width;
 
-        out[i] = (struct grid_measure){ 1, -1 };
+        out[i] = (struct grid_measure){ 1, -1, 0 };
         if (column->type == VALUE_NUMBER || column->type == VALUE_INTEGER)
             measure_number(column, table->rows, &out[i]);
         width = sampled_width(table, i, &out[i], ascii);
         if (width > out[i].width)
             out[i].width = width;
+        out[i].natural = out[i].width;
     }
 }

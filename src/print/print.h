@@ -23,6 +23,7 @@ struct print_options {
     const char *table;         /* NULL = the first */
     bool plot;                 /* text: draw the first chart */
     size_t columns, rows;      /* size of text and plot; 80 x 24 */
+    bool whole_table;          /* text: the table as wide as it needs, for a pipe or a file */
     enum glyphs glyphs;
     bool safe_csv;             /* put ' before =, +, -, @ for spreadsheets */
     const struct chart_view *view;   /* NULL = defaults; session passes its own */

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/text.h"
 #include "draw/canvas.h"
 #include "draw/grid.h"
 #include "print/print_internal.h"
@@ -116,6 +117,36 @@ put_canvas(struct strbuf *out, const struct canvas *canvas, size_t from)
     strbuf_release(&text);
 }
 
+/* The width of a table of which nothing is cut; the widths of its columns in `widths`. */
+static size_t
+whole_width(const struct result_table *table, const struct grid_measure *measures,
+    bool ascii, int *widths)
+{
+    size_t total = 4;
+
+    for (size_t i = 0; i < table->n_columns; i++) {
+        const struct result_column *column = &table->columns[i];
+        const char *title = grid_column_title(column);
+        size_t width = measures[i].width, header = text_width(title, strlen(title));
+
+        for (size_t row = 0; column->type == VALUE_TEXT && row < table->rows; row++) {
+            struct strbuf clean;
+
+            if (column->text[row] == NULL)
+                continue;
+            strbuf_init(&clean);
+            text_scrub(&clean, column->text[row], strlen(column->text[row]), ascii);
+            if (text_width(clean.data, clean.length) > width)
+                width = text_width(clean.data, clean.length);
+            strbuf_release(&clean);
+        }
+        width = header > width ? header : width;
+        widths[i] = (int)width;
+        total += column->detail ? 0 : width + 2;
+    }
+    return total;
+}
+
 /* The first piece keeps its header, the others repeat it invisibly. */
 static void
 put_table(struct strbuf *out, const struct result_table *table,
@@ -123,12 +154,20 @@ put_table(struct strbuf *out, const struct result_table *table,
 {
     size_t *order = print_row_order(table), columns = columns_of(options), last = 0;
     struct grid_measure *measures = mem_zalloc(table->n_columns + 1, sizeof *measures);
-    struct canvas *canvas = canvas_new(columns, 1, is_ascii(options));
+    int *widths = mem_zalloc(table->n_columns + 1, sizeof *widths);
+    struct canvas *canvas;
     struct grid_view view = { .order = order, .measures = measures, .selected_column = -1,
         .ascii = is_ascii(options), .sections = true, .units = true };
     size_t header;
 
     grid_measure(table, is_ascii(options), measures);
+    if (options->whole_table) {
+        size_t whole = whole_width(table, measures, is_ascii(options), widths);
+
+        columns = whole > columns ? whole : columns;
+        view.width = widths;
+    }
+    canvas = canvas_new(columns, 1, is_ascii(options));
     header = grid_height(table, &view);
     for (view.top = 0; view.top == 0 || view.top < table->rows; view.top += PIECE) {
         view.n_order = view.top + PIECE < table->rows ? view.top + PIECE : table->rows;
@@ -138,6 +177,7 @@ put_table(struct strbuf *out, const struct result_table *table,
     }
     put_left_out(out, table, last, options);
     canvas_free(canvas);
+    free(widths);
     free(measures);
     free(order);
 }
