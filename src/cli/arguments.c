@@ -77,8 +77,8 @@ static const struct cli_option rows[] = {
     {"suggest", 0, NULL, FOR_ALIAS, "print the aliases that would join names which differ "
         "little", NO_CHOICES, KEEP_FLAG, AT(suggest)},
     /* the answer */
-    {"format", 0, "FORMAT", FOR_PRINTERS, "text, csv, json, markdown, svg or plain "
-        "(sentences)", COMPLETES_CHOICES, "text|csv|json|markdown|svg|plain", KEEP_TEXT,
+    {"format", 0, "FORMAT", FOR_PRINTERS, "text, csv, json, markdown, svg, plain "
+        "(sentences); of export also every-eval-ever", COMPLETES_CHOICES, "text|csv|json|markdown|svg|plain|every-eval-ever", KEEP_TEXT,
         AT(format)},
     {"output", 'O', "FILE", FOR_PRINTERS, "write there instead of to standard output",
         COMPLETES_FILE, NULL, KEEP_TEXT, AT(output)},

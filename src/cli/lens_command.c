@@ -3,9 +3,11 @@
 #include "cli/handlers.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "cli/output.h"
 #include "cli/source.h"
+#include "print/interchange.h"
 #include "result/result.h"
 
 enum { MOST_OBJECTIVES = 16 };
@@ -91,6 +93,26 @@ print_frame(const struct arguments *arguments, const struct print_options *optio
     return done;
 }
 
+/* The format that other programs read; only points have what it wants. */
+static const char interchange[] = "every-eval-ever";
+
+static bool
+print_points(const struct arguments *arguments, const struct frame *frame, struct error *err)
+{
+    struct strbuf text;
+    size_t left_out;
+    bool done;
+
+    strbuf_init(&text);
+    left_out = print_interchange(frame, &text);
+    if (left_out > 0)
+        output_note("%zu measure(s) of unknown direction are left out, for the format wants one: "
+            "--direction NAME=max or min says it", left_out);
+    done = output_text(arguments, &text, err);
+    strbuf_release(&text);
+    return done;
+}
+
 bool
 run_export(const struct command *command, struct arguments *arguments, int *status,
     struct error *err)
@@ -100,14 +122,18 @@ run_export(const struct command *command, struct arguments *arguments, int *stat
     struct store *store = NULL;
     struct frame *frame = NULL;
     bool partial = false, done;
+    bool points = arguments->format != NULL && strcmp(arguments->format, interchange) == 0;
 
     (void)command;
+    if (points)
+        arguments->format = NULL;
     if (!output_options(arguments, PRINT_CSV, &options, err) ||
         !source_choose(&source, arguments, 0, err))
         return false;
     done = source_open(&source, arguments, &store, &partial, err) &&
         request_frame(store, &arguments->request, &frame, err) &&
-        print_frame(arguments, &options, frame, err);
+        (points ? print_points(arguments, frame, err)
+            : print_frame(arguments, &options, frame, err));
     frame_free(frame);
     store_close(store);
     source_release(&source);

@@ -63,6 +63,9 @@ struct column {
     const char *missing_tokens; /* tokens in force, e.g. "0,-1", or NULL */
 };
 
+/* Text of a condition that differs between the tasks of a point, but never within one. */
+#define FRAME_BY_TASK "by task"
+
 enum frame_shape { SHAPE_POINTS, SHAPE_RUNS, SHAPE_ROWS, SHAPE_ITEMS, SHAPE_REQUESTS,
     SHAPE_PAIRS, SHAPE_SERIES, SHAPE_EPISODES };
 

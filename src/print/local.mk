@@ -1,4 +1,5 @@
 libparetop_a_SOURCES += \
+	src/print/interchange.c src/print/interchange.h \
 	src/print/print.c src/print/print.h \
 	src/print/print_csv.c \
 	src/print/print_internal.h \

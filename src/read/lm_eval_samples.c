@@ -236,6 +236,7 @@ take_members(struct samples *samples, const struct json_span *object)
         free(samples->keys[--samples->n_values]);
     samples->listed = (struct json_span){.kind = JSON_NULL};
     json_iter_init(&iter, object);
+    iter.line = 0;
     while (json_iter_next(&iter, &samples->key, &value)) {
         const char *key = samples->key.data;
 

@@ -28,6 +28,7 @@ libparetop_a_SOURCES += \
 
 # Evaluation harnesses and what they share.
 libparetop_a_SOURCES += \
+	src/read/every_eval_ever.c \
 	src/read/helm_run.c \
 	src/read/inspect.c src/read/inspect.h \
 	src/read/lm_eval.h src/read/lm_eval_facts.c \

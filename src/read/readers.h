@@ -13,6 +13,8 @@ extern const struct reader reader_lm_eval;
 extern const struct reader reader_lm_eval_samples;
 extern const struct reader reader_helm_run;
 extern const struct reader reader_inspect;
+extern const struct reader reader_every_eval_ever;
+extern const struct reader reader_every_eval_ever_instances;
 extern const struct reader reader_helm_runtimes;
 extern const struct reader reader_helm_scenarios;
 extern const struct reader reader_helm_training;

@@ -24,6 +24,8 @@ static const struct reader *const readers[] = {
     &reader_lm_eval_samples,
     &reader_helm_run,
     &reader_inspect,
+    &reader_every_eval_ever,
+    &reader_every_eval_ever_instances,
     &reader_helm_runtimes,
     &reader_helm_training,
     &reader_helm_scenarios,

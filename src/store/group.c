@@ -367,7 +367,7 @@ join_protocols(struct grouping *g, struct condition *condition)
         for (size_t i = 0; i < group->n; i++)
             if (condition->known[g->row_order[group->first + i]] != 0)
                 condition->known[g->row_order[group->first + i]]
-                    = group_value(condition, STORE_BY_TASK);
+                    = group_value(condition, FRAME_BY_TASK);
     }
 }
 

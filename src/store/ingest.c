@@ -249,8 +249,8 @@ keep_measure(struct ingest *ingest, const struct sink_score *measure, const char
     return kept;
 }
 
-struct kept_measure
-ingest_measure(struct ingest *ingest, const struct sink_score *measure, struct error *err)
+static struct kept_measure
+add_measure(struct ingest *ingest, const struct sink_score *measure, struct error *err)
 {
     bool has_task = measure->task != NULL && *measure->task != '\0', fresh;
     char *name = mem_printf("%s%s%s", has_task ? measure->task : "", has_task ? "/" : "",
@@ -268,6 +268,36 @@ ingest_measure(struct ingest *ingest, const struct sink_score *measure, struct e
     free(key);
     free(name);
     return ingest->kept[at];
+}
+
+/* The index's key of a measure, without memory of its own; 0 if it does not fit. */
+static size_t
+measure_key(char *key, size_t size, const struct sink_score *measure)
+{
+    bool has_task = measure->task != NULL && *measure->task != '\0';
+    const char *const parts[] = { has_task ? measure->task : "", has_task ? "/" : "",
+        measure->metric, "\n", measure->unit != NULL ? measure->unit : "" };
+    size_t length = 0;
+
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        size_t part = strlen(parts[i]);
+
+        if (length + part > size)
+            return 0;
+        memcpy(key + length, parts[i], part);
+        length += part;
+    }
+    return length;
+}
+
+struct kept_measure
+ingest_measure(struct ingest *ingest, const struct sink_score *measure, struct error *err)
+{
+    char quick[512];
+    size_t length = measure_key(quick, sizeof quick, measure);
+    size_t known = length == 0 ? SIZE_MAX : name_index_find(&ingest->measures, quick, length);
+
+    return known != SIZE_MAX ? ingest->kept[known] : add_measure(ingest, measure, err);
 }
 
 /* Conditions of one score as JSON text; NULL if it has none. Caller frees. */

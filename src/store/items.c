@@ -22,7 +22,7 @@ contradicts(const struct frame *points, size_t row, const char *name, const char
         return false;
     known = points->columns[column].text[row];
     return known != NULL && value != NULL && strcmp(known, value) != 0
-        && strcmp(known, STORE_BY_TASK) != 0;
+        && strcmp(known, FRAME_BY_TASK) != 0;
 }
 
 static const char *

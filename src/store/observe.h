@@ -12,9 +12,6 @@
 #include "store/roles.h"
 #include "store/store_parts.h"
 
-/* A condition that differs between the tasks of a point, but never within one. */
-#define STORE_BY_TASK "by task"
-
 #define NO_MODEL UINT32_MAX
 
 /* Names of the conditions that a model's name carries as a suffix: "-AWQ", "(high)". */

@@ -27,4 +27,33 @@ is "$status" 0 'Inspect: JSON and archives are imported'
 run paretop sql -d log.db --format csv "SELECT source.format, count(*) FROM source GROUP BY 1"
 is "$(tail -n +2 "$out")" inspect,4 'Inspect: an archive is one source'
 
+# What is exported is read back as the same points; a second export is the same bytes.
+paretop export -d lm.db --format every-eval-ever >there.jsonl 2>/dev/null
+is "$(grep -c '"evaluation_results":\[{' there.jsonl)" 2 'interchange: a line for each model'
+run paretop import -d back.db there.jsonl
+is "$status" 0 'interchange: it is read back'
+paretop export -d back.db --format every-eval-ever >back.jsonl 2>/dev/null
+same_file there.jsonl back.jsonl 'interchange: nothing is lost on the way'
+
+run paretop import -d judged.db "$fixtures/harness/judgements"
+is "$status" 0 'judgements, costs by instance and profiles are imported'
+run paretop sql -d judged.db --format csv "SELECT a, b, outcome, item, judge, count(*)
+    FROM preference GROUP BY 1, 2, 3, 4, 5 ORDER BY 4"
+is "$(tail -n +2 "$out")" 'acme-1,acme-2,a,1-1,graderbot,1
+acme-1,acme-2,tie,2-1,graderbot,1
+acme-1,acme-2,a,q1,ann,3
+acme-2,acme-1,tie,q2,ann,3
+acme-2,acme-3,b,q3,bob,3' 'preferences from a table, JSON, JSON Lines and MT-Bench'
+run paretop sql -d judged.db --format csv "SELECT r.raw, m.name, sum(i.value) FROM item i
+    JOIN run r ON r.id = i.run JOIN measure m ON m.id = i.measure
+    WHERE m.name LIKE 'swe-bench/%' GROUP BY 1, 2 ORDER BY 1, 2"
+is "$(tail -n +2 "$out")" 'acme-1,swe-bench/api_calls,50
+acme-1,swe-bench/cost,1.75
+acme-1,swe-bench/resolved,1
+acme-2,swe-bench/api_calls,9
+acme-2,swe-bench/cost,0.375
+acme-2,swe-bench/resolved,0' 'SWE-bench: outcome and cost of each instance'
+run paretop sql -d judged.db --format csv "SELECT count(*), sum(seconds), count(error) FROM request"
+is "$(tail -n 1 "$out")" 3,1.5,1 'profiles are requests; a failed one has no time'
+
 finish

@@ -215,6 +215,31 @@ inspect_archives(void **state)
         .items = 2, .requests = 1, .warnings = 2}, crashed);
 }
 
+/* --- Every Eval Ever --- */
+
+/* Direction, interval and samples are what the document states; a score beyond its own range
+ * is said. Instances find their metric in the document beside them. */
+static void
+every_eval_ever(void **state)
+{
+    static const char *const document[] = {
+        "run acme/tiny provider=acmehost engine=spin date=2026-03-01 @ $",
+        "score riddles/accuracy 0.75 se=0.25 sd=0.5 lo=0.25 hi=0.96875 n=4 max @ "
+        "$.evaluation_results[0].score_details.score",
+        "warn $.evaluation_results[1]: the score 104.5 is outside of its stated range, 0 to 100",
+        "score echo/wer 104.5 min [%] @ $.evaluation_results[1].score_details.score", NULL};
+    static const char *const instances[] = {"run acme/tiny @ line 1 $",
+        "item riddles/accuracy q2-0000000000000000 0 @ line 3 $",
+        "request in=31 out=5 s=0.25 first=0.125 @ line 2 $",
+        "request error=timeout @ line 4 $", NULL};
+
+    (void)state;
+    assert_file("every-eval-ever/riddles.json", "every-eval-ever",
+        &(struct counts){.runs = 1, .scores = 2, .warnings = 1}, document);
+    assert_file("every-eval-ever/riddles_samples.jsonl", "every-eval-ever-instances",
+        &(struct counts){.runs = 1, .items = 4, .requests = 4}, instances);
+}
+
 int
 main(void)
 {
@@ -225,6 +250,7 @@ main(void)
         cmocka_unit_test(helm_runs),
         cmocka_unit_test(inspect_versions),
         cmocka_unit_test(inspect_archives),
+        cmocka_unit_test(every_eval_ever),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
