@@ -1,0 +1,107 @@
+#!/bin/sh
+# Commands that change the question, typed or by keys: kept measures, directions, missing
+# values, grouping, sorting; detail; saving; and what is asked before a session is lost.
+. "${top_srcdir:?is set by make check}/tests/lib.sh"
+
+cat > t.csv <<'EOF'
+model,accuracy,latency_ms,size_mb,hardware
+small,0.50,10,100,A
+small,0.52,12,100,B
+middle,0.60,20,300,A
+large,0.70,40,900,A
+slow,0.55,80,200,A
+free,0.65,0,150,A
+EOF
+play() { # FILE < KEYS
+    cat > keys
+    run paretop --script keys --size 120x36 "$1"
+}
+text() { sed '/^--- inks ---$/,$d' "$1"; }
+has() { like "$(text "$1")" "*$2*" "$3"; }
+lacks() { unlike "$(text "$1")" "*$2*" "$3"; }
+
+play t.csv << 'EOF'
+<Enter>
+:save-screen detail
+<Enter>
+:save-screen closed
+EOF
+has detail 'record' 'Enter shows where the values came from'
+lacks closed 'record 2,' 'Enter again closes it'
+
+play t.csv << 'EOF'
+:direction size_mb=max
+:x size_mb
+:save-screen s
+u
+u
+:save-screen undone
+EOF
+has s 'size_mb, MB, more is better' ':direction decides which way is better'
+has undone 'size_mb, MB, less is better' 'and can be undone'
+
+play t.csv << 'EOF'
+:x latency_ms
+:save-screen proposed
+:missing none
+:save-screen none
+EOF
+has proposed 'left out' 'a latency of 0 is taken as not measured'
+lacks none 'left out' ':missing none keeps it'
+
+play t.csv << 'EOF'
+:by model,hardware
+:save-screen s
+:by model
+EOF
+has s 'by model, hardware' ':by groups records into points'
+
+play t.csv << 'EOF'
+:where accuracy >
+:save-screen s
+EOF
+is "$status" 1 'a filter that is not complete fails a script'
+has s 'ends too early' 'and is said to end too early'
+lacks s 'near ")"' 'without a word of what was never typed'
+
+play t.csv << 'EOF'
+2l]
+:save-screen down
+[
+:save-screen up
+S
+:save-screen none
+EOF
+has down '▼' '] sorts down'
+has up '▲' '[ sorts up'
+lacks none '▲' 'S takes the sorting away'
+
+play t.csv << 'EOF'
+:direction size_mb=min
+q
+:save-screen asks
+<Esc>
+:save-screen stays
+EOF
+has asks '1 decision*would be lost' 'q asks before a decision is lost'
+lacks stays 'would be lost' 'Esc stays'
+
+play t.csv << 'EOF'
+:direction size_mb=max
+:save kept.db
+:save-screen s
+EOF
+is "$status" 0 ':save writes a database'
+has s 'paretop -d kept.db' 'and says how to open it'
+run paretop list -d kept.db measures --format csv
+like "$(cat "$out")" '*size_mb,max*' 'with the direction that was decided'
+
+play t.csv << 'EOF'
+:keep frontier.layer rank
+:save-screen kept
+:x min:rank
+:save-screen axis
+EOF
+is "$status" 0 ':keep makes a column of the result a measure'
+has axis 'rank' 'which can be an axis'
+finish
