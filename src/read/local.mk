@@ -11,7 +11,8 @@ libparetop_a_SOURCES += \
 	src/read/json_table.c \
 	src/read/llama_bench.c \
 	src/read/lm_eval.c \
-	src/read/mapped_runs.c src/read/mapped_table.c \
+	src/read/mapped_lines.c src/read/mapped_runs.c src/read/mapped_runs.h \
+	src/read/mapped_scores.c src/read/mapped_table.c \
 	src/read/mapping.c src/read/mapping.h src/read/mapping_load.c \
 	src/read/mapping_path.c src/read/mapping_path.h src/read/mapping_value.c \
 	src/read/markdown.c src/read/markdown.h \

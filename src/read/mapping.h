@@ -100,6 +100,7 @@ struct mapping {
     struct arena *arena;
     const char *file;                   /* that it was read from */
     const char *format, *title, *detects;
+    const char *stamp;                  /* of the bytes of its file */
     int certainty;
     enum mapping_input input;
     bool keeps_table;                   /* "form": "table" */

@@ -746,6 +746,7 @@ mapping_load(struct mapping **out, const char *path, struct error *err)
     struct json_report report = {0};
     struct file_bytes bytes;
     struct json_span root;
+    char sha256[SHA256_HEX_SIZE];
     bool good;
 
     *out = NULL;
@@ -754,6 +755,8 @@ mapping_load(struct mapping **out, const char *path, struct error *err)
     loader.mapping = mem_zalloc(1, sizeof *loader.mapping);
     loader.mapping->arena = arena_new();
     loader.mapping->file = arena_strdup(loader.mapping->arena, path);
+    sha256_hex(bytes.data, bytes.length, false, sha256);
+    loader.mapping->stamp = arena_strdup(loader.mapping->arena, sha256);
     if (!json_scan_whole(bytes.data, bytes.length, NULL, &root, &report, err))
         good = error_prefix(err, "%s", path);
     else if (report.duplicate_keys > 0)

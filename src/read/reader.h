@@ -27,6 +27,7 @@ struct reader {
     bool (*read)(const struct input *input, const struct read_options *options,
         struct sink *sink, struct error *err);
     const struct mapping *mapping;      /* of a taught format, which has neither function */
+    const char *stamp;          /* of its mapping file: another one reads the same bytes anew */
 };
 
 /* Those in C, then those taught, as long as nothing is taught or forgotten. */

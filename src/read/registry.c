@@ -138,7 +138,7 @@ reader_teach_file(const char *path, struct error *err)
     mapping_free(registry.mappings[slot]);
     registry.mappings[slot] = mapping;
     registry.taught[slot] = (struct reader){.name = mapping->format, .title = mapping->title,
-        .detects = mapping->detects, .mapping = mapping};
+        .detects = mapping->detects, .mapping = mapping, .stamp = mapping->stamp};
     registry.n += slot == registry.n;
     return true;
 }

@@ -24,6 +24,7 @@ struct importing {
     const struct import_options *options;
     struct import_summary *summary;
     char *option_text;              /* what makes another import of the same bytes */
+    char *said;                     /* the same, with the mapping of the file in hand */
     double began, batch_began;
     size_t batch_bytes;
     bool in_batch;
@@ -104,7 +105,7 @@ is_unchanged(struct importing *im, const char *path, const char *sha256, int64_t
         return false;
     sql_text(stmt, 1, path);
     sql_text(stmt, 2, sha256);
-    sql_text(stmt, 3, im->option_text);
+    sql_text(stmt, 3, im->said);
     if (sqlite3_step(stmt) == SQLITE_ROW) {
         *id = sqlite3_column_int64(stmt, 0);
         same = sqlite3_column_int(stmt, 1) != 0;
@@ -164,7 +165,7 @@ add_source(struct importing *im, const struct input *input, const char *sha256, 
     strftime(stamp, sizeof stamp, "%Y-%m-%dT%H:%M:%SZ", &utc);
     if (!sql_execf(im->store->db, err, "INSERT INTO source (path, name, format, sha256, options,"
         " bytes, imported) VALUES (%Q, %Q, '', %Q, %Q, %lld, %Q)", input->path, input->name,
-        sha256, im->option_text, (long long)input->length, stamp))
+        sha256, im->said, (long long)input->length, stamp))
         return false;
     *id = sqlite3_last_insert_rowid(im->store->db);
     return true;
@@ -270,6 +271,9 @@ import_one(struct importing *im, const struct input *input, const struct reader 
     bool done;
 
     sha256_hex(input->data, input->length, input->mapped, sha256);
+    free(im->said);
+    im->said = reader->stamp == NULL ? mem_strdup(im->option_text)
+        : mem_printf("%s|mapping %s", im->option_text, reader->stamp);
     if (is_unchanged(im, input->path, sha256, &old)) {
         im->summary->files_unchanged++;
         return true;
@@ -438,6 +442,7 @@ store_import(struct store *store, const char *const *paths, size_t n,
         store->decisions = store->decisions || options->n_map > 0 || options->n_set > 0;
     summary->seconds = clock_seconds() - im.began;
     free(im.option_text);
+    free(im.said);
     return done;
 }
 

@@ -24,6 +24,14 @@ run paretop import -d a.db results-T4.txt --mapping mine.json
 is "$status" 0 'import knows the option too'
 run paretop sql 'SELECT raw, hardware FROM run ORDER BY id LIMIT 1' -d a.db --format csv
 is "$(tail -n 1 "$out")" 'alder,T4' 'a part of the name of the file is a condition'
+run paretop import -d a.db results-T4.txt --mapping mine.json
+like "$(cat "$out")" '*unchanged*' 'the same again changes nothing'
+sed 's/0\.001/0.002/' mine.json >other.json
+run paretop import -d a.db results-T4.txt --mapping other.json
+run paretop sql 'SELECT max(value) FROM score' -d a.db --format csv
+is "$(tail -n 1 "$out")" 70 'another mapping reads the file anew'
+run paretop sql 'SELECT min(value) FROM score' -d a.db --format csv
+is "$(tail -n 1 "$out")" 0.01 'with its numbers'
 run paretop list formats --mapping mine.json --format csv
 like "$(cat "$out")" '*mine,my own results,*' 'a taught format is listed'
 
