@@ -19,6 +19,7 @@ dist_check_SCRIPTS += \
 	tests/cli/scrub.sh \
 	tests/cli/pick.sh \
 	tests/cli/store.sh \
+	tests/cli/study.sh \
 	tests/cli/usage.sh \
 	tests/cli/variance.sh
 UNIT += tests/unit/test_request
