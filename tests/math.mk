@@ -61,3 +61,13 @@ tests_unit_test_portfolio_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests
 EXTRA_DIST += tests/oracle/portfolio.json
 UNIT += tests/unit/test_properties
 tests_unit_test_properties_LDADD = $(TEST_LIBS)
+# Simulations with a known truth, a minute or two; their table is kept beside them.
+EXTRA_PROGRAMS += tests/validity/simulate
+CLEANFILES += tests/validity/simulate
+tests_validity_simulate_SOURCES = tests/validity/simulate.c
+tests_validity_simulate_LDADD = libparetop.a $(BASE_LIBS)
+EXTRA_DIST += tests/validity/RESULTS
+.PHONY: validity
+validity: tests/validity/simulate
+	./tests/validity/simulate | tee validity.txt
+	@diff -u $(srcdir)/tests/validity/RESULTS validity.txt && echo 'as in tests/validity/RESULTS'

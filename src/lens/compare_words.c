@@ -397,7 +397,10 @@ static void
 note_dropped(const struct compare_work *work, struct result *result)
 {
     const double few = 300;
+    /* Below it simulated coverage falls short: tests/validity/RESULTS. */
+    enum { FEW_CLUSTERS = 40 };
     double fewest = few;
+    size_t clusters = FEW_CLUSTERS;
 
     for (size_t i = 0; i < work->n_comparisons; i++) {
         const struct comparison *c = &work->comparison[i];
@@ -409,7 +412,12 @@ note_dropped(const struct compare_work *work, struct result *result)
                 compare_label(work, c->b));
         if (c->n > 0 && c->n < few && c->method == METHOD_UNPAIRED)
             fewest = fmin(fewest, c->n);
+        if (c->clusters > 0 && c->clusters < clusters)
+            clusters = c->clusters;
     }
+    if (clusters < FEW_CLUSTERS)
+        result_note(result, "%zu clusters are few: an interval by clusters may be too narrow, "
+            "more so for scores near 0 or 1", clusters);
     if (fewest < few)
         result_note(result, "n = %.0f is few for a normal interval", fewest);
 }

@@ -29,6 +29,8 @@ is "$(cell method)" 'paired; t by 20 clusters' 'clusters change the method, and 
 is "$(cell se_plain)" "$plain" 'the error without them is shown too'
 is "$(cell clusters)" 20 'their number is told'
 
+like "$(cat "$err")" '*20 clusters are few*' 'few clusters are called few'
+
 pair --map cluster=passage --clusters=off
 is "$(cell method)" 'paired; Tango; McNemar exact' 'clusters can be left aside'
 
