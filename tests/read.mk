@@ -67,6 +67,7 @@ tests_tools_read_dump_SOURCES = tests/tools/read_dump.c tests/unit/recording.c
 tests_tools_read_dump_LDADD = $(TEST_LIBS)
 
 # Fixtures of runtime, price and training formats, each with what is expected of it.
+EXTRA_DIST += tests/oracle/runtime_reads.txt
 include tests/fixtures/runtime/local.mk
 include tests/fixtures/study/local.mk
 UNIT += tests/unit/test_read_runtime

@@ -18,6 +18,7 @@ libparetop_a_SOURCES += \
 	src/read/markdown.c src/read/markdown.h \
 	src/read/name_index.c src/read/name_index.h \
 	src/read/reader.h src/read/readers.h src/read/registry.c \
+	src/read/genai_perf.c \
 	src/read/prices.c \
 	src/read/report.c src/read/report.h \
 	src/read/serving.c \

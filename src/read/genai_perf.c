@@ -1,0 +1,389 @@
+/* genai_perf.c - what NVIDIA's genai-perf and AIPerf, and Google Benchmark write.
+ *
+ * genai-perf's CSV holds two tables: statistics of a request by metric, then single values;
+ * a metric's unit stands in brackets behind its name. AIPerf's JSON Lines hold a request a
+ * line. Neither names a model: the file's name is taken. The measures get the names that
+ * vLLM's have, so that runs of all serving tools meet. Google Benchmark names the unit of
+ * its times in each row.
+ */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "base/number.h"
+#include "read/csv_parse.h"
+#include "read/encoding.h"
+#include "read/json_document.h"
+#include "read/readers.h"
+#include "read/report.h"
+
+/* --- genai-perf --- */
+
+struct metric { const char *written, *name; enum direction direction; };
+
+static const struct metric metrics[] = {
+    {"Time To First Token", "ttft_ms", DIRECTION_MIN},
+    {"Time To Second Token", "ttst_ms", DIRECTION_MIN},
+    {"Request Latency", "e2el_ms", DIRECTION_MIN},
+    {"Inter Token Latency", "itl_ms", DIRECTION_MIN},
+    {"Output Token Throughput Per User", "output_throughput_per_user", DIRECTION_MAX},
+    {"Output Sequence Length", "output_tokens_per_request", DIRECTION_UNKNOWN},
+    {"Input Sequence Length", "input_tokens_per_request", DIRECTION_UNKNOWN},
+    {"Output Token Throughput", "output_throughput", DIRECTION_MAX},
+    {"Request Throughput", "request_throughput", DIRECTION_MAX},
+    {"Request Count", "completed", DIRECTION_UNKNOWN},
+};
+
+struct genai {
+    struct report report;
+    char **header;                  /* of the table under way; NULL before one */
+    size_t n_header;
+    struct arena *arena;
+};
+
+static char *
+field_text(struct arena *arena, const struct sink_text *field)
+{
+    return arena_strndup(arena, field->text, field->length);
+}
+
+static const struct metric *
+find_metric(const char *written)
+{
+    size_t length = strcspn(written, "(");
+
+    while (length > 0 && written[length - 1] == ' ')
+        length--;
+    for (size_t i = 0; i < sizeof metrics / sizeof metrics[0]; i++)
+        if (strlen(metrics[i].written) == length
+            && strncmp(metrics[i].written, written, length) == 0)
+            return &metrics[i];
+    return NULL;
+}
+
+static const char *
+unit_of(const struct metric *metric)
+{
+    if (strstr(metric->name, "_ms") != NULL)
+        return "ms";
+    if (strstr(metric->name, "request_throughput") != NULL)
+        return "request/s";
+    return strstr(metric->name, "throughput") != NULL ? "token/s" : NULL;
+}
+
+/* "avg" is the mean and "p50" the median; "Value" of the second table is the value itself. */
+static char *
+name_of(struct arena *arena, const struct metric *metric, const char *column)
+{
+    if (strcmp(column, "Value") == 0)
+        return arena_strdup(arena, metric->name);
+    if (strcmp(column, "avg") == 0)
+        column = "mean";
+    else if (strcmp(column, "p50") == 0)
+        column = "median";
+    return arena_printf(arena, "%s_%s", column, metric->name);
+}
+
+static bool
+give_row(struct genai *genai, const struct csv_parser *parser, struct error *err)
+{
+    char *written = field_text(genai->arena, &parser->fields[0]);
+    const struct metric *metric = find_metric(written);
+    bool good = true;
+
+    if (metric == NULL) {
+        genai->report.sink->warn(genai->report.sink, genai->report.place.data,
+            arena_printf(genai->arena, "an unknown metric, \"%s\": left out", written));
+        return true;
+    }
+    for (size_t i = 1; good && i < parser->n && i < genai->n_header; i++) {
+        struct sink_score score = report_metric(NULL, name_of(genai->arena, metric,
+            genai->header[i]), unit_of(metric), metric->direction);
+        struct number number;
+
+        if (number_parse(parser->fields[i].text, parser->fields[i].length, NULL, &number)
+            != NUMBER_VALUE)
+            continue;
+        score.value = number.value;
+        if (metric->direction != DIRECTION_UNKNOWN)
+            score.kind = KIND_EFFICIENCY;
+        good = report_score(&genai->report, &score, genai->header[i], err);
+    }
+    return good;
+}
+
+static bool
+give_tables(struct genai *genai, const struct utf8_text *text, struct error *err)
+{
+    struct csv_parser parser;
+    enum csv_status status;
+    bool good = true;
+
+    csv_parser_init(&parser, text->text, text->length, ',');
+    while (good && (status = csv_next(&parser)) != CSV_END) {
+        if (status == CSV_BLANK)
+            continue;
+        strbuf_clear(&genai->report.place);
+        strbuf_printf(&genai->report.place, "line %zu", parser.record_line);
+        if (status == CSV_BAD || parser.n < 2) {
+            genai->report.sink->reject(genai->report.sink, genai->report.place.data,
+                "is no row of a metric");
+        } else if (parser.fields[0].length == 6
+            && memcmp(parser.fields[0].text, "Metric", 6) == 0) {
+            genai->n_header = parser.n;
+            genai->header = arena_alloc(genai->arena, parser.n * sizeof *genai->header);
+            for (size_t i = 0; i < parser.n; i++)
+                genai->header[i] = field_text(genai->arena, &parser.fields[i]);
+        } else {
+            good = give_row(genai, &parser, err);
+        }
+    }
+    csv_parser_release(&parser);
+    return good;
+}
+
+static bool
+genai_perf_read(const struct input *input, const struct read_options *options,
+    struct sink *sink, struct error *err)
+{
+    struct sink_source source = {.format = "genai-perf", .style = {.decimal = '.'}};
+    struct genai genai = {.arena = arena_new()};
+    struct utf8_text text;
+    char *model = reader_model_from_path(input);
+    bool good = utf8_text_open(&text, input, err);
+
+    (void)options;
+    report_init(&genai.report, sink);
+    if (good) {
+        report_start(&genai.report, "$");
+        good = sink->begin(sink, &source, err) && report_run(&genai.report, model, err)
+            && give_tables(&genai, &text, err) && sink->end(sink, err);
+        utf8_text_close(&text);
+    }
+    report_release(&genai.report);
+    arena_free(genai.arena);
+    free(model);
+    return good;
+}
+
+static int
+genai_perf_sniff(const struct sniff *sniff)
+{
+    return sniff->kind == SNIFF_TEXT && sniff->length > 11
+        && memcmp(sniff->text, "Metric,avg,", 11) == 0 ? 95 : 0;
+}
+
+const struct reader reader_genai_perf = {
+    .name = "genai-perf",
+    .title = "NVIDIA genai-perf",
+    .detects = "header Metric,avg,min,max",
+    .sniff = genai_perf_sniff,
+    .read = genai_perf_read,
+};
+
+/* --- AIPerf --- */
+
+struct aiperf { const struct input *input; struct report report; bool begun; };
+
+/* metrics.NAME.value; NaN if it is absent or a list. */
+static double
+metric_value(const struct json_span *record, const char *name)
+{
+    struct json_span metric;
+
+    return json_path(record, &metric, "metrics", name, NULL) && metric.kind == JSON_OBJECT
+        ? json_member_number(&metric, "value") : NAN;
+}
+
+static double
+milliseconds(const struct json_span *record, const char *name)
+{
+    struct json_span metric;
+    double value = metric_value(record, name);
+    char *unit;
+
+    if (isnan(value) || !json_path(record, &metric, "metrics", name, NULL))
+        return NAN;
+    unit = json_member_text(&metric, "unit");
+    value = number_scaled(value, unit == NULL || strcmp(unit, "ms") == 0 ? 0.001
+        : strcmp(unit, "ns") == 0 ? 1e-9 : strcmp(unit, "us") == 0 ? 1e-6 : 1);
+    free(unit);
+    return value;
+}
+
+static char *
+error_text(const struct json_span *record)
+{
+    struct json_span error;
+    char *text;
+
+    if (!json_member(record, "error", &error) || error.kind != JSON_OBJECT)
+        return NULL;
+    text = json_member_text(&error, "message");
+    return text != NULL ? text : json_member_text(&error, "type");
+}
+
+static bool
+visit_request(void *context, const struct json_span *record, const char *place,
+    struct error *err)
+{
+    struct aiperf *aiperf = context;
+    struct sink_request request = {.place = place};
+    struct json_span metrics_of;
+    char *error;
+    bool good = true;
+
+    if (record->kind != JSON_OBJECT || !json_member(record, "metrics", &metrics_of)) {
+        aiperf->report.sink->reject(aiperf->report.sink, place, "is no request of AIPerf");
+        return true;
+    }
+    if (!aiperf->begun) {
+        char *model = reader_model_from_path(aiperf->input);
+
+        report_start(&aiperf->report, "$");
+        good = report_run(&aiperf->report, model, err);
+        aiperf->begun = true;
+        free(model);
+    }
+    error = error_text(record);
+    request.prompt_tokens = metric_value(record, "input_sequence_length");
+    request.output_tokens = metric_value(record, "output_sequence_length");
+    request.seconds = error != NULL ? NAN : milliseconds(record, "request_latency");
+    request.first_token_seconds = error != NULL ? NAN
+        : milliseconds(record, "time_to_first_token");
+    request.error = error;
+    good = good && aiperf->report.sink->request(aiperf->report.sink, &request, err);
+    free(error);
+    return good;
+}
+
+static bool
+aiperf_read(const struct input *input, const struct read_options *options, struct sink *sink,
+    struct error *err)
+{
+    struct aiperf aiperf = {.input = input};
+    struct json_visitor visitor = {.format = "aiperf", .visit = visit_request,
+        .context = &aiperf};
+    bool good;
+
+    (void)options;
+    report_init(&aiperf.report, sink);
+    good = json_visit(&visitor, input, sink, err);
+    report_release(&aiperf.report);
+    return good;
+}
+
+static int
+aiperf_sniff(const struct sniff *sniff)
+{
+    return sniff->kind == SNIFF_JSON && sniff_has_key(sniff, "metadata.request_start_ns")
+        && sniff_has_key(sniff, "metrics") ? 95 : 0;
+}
+
+const struct reader reader_aiperf = {
+    .name = "aiperf",
+    .title = "NVIDIA AIPerf requests",
+    .detects = "metadata.request_start_ns and metrics in each line",
+    .sniff = aiperf_sniff,
+    .read = aiperf_read,
+};
+
+/* --- Google Benchmark --- */
+
+static bool
+give_benchmark(struct report *report, const struct json_span *row, struct error *err)
+{
+    static const char *const times[] = {"real_time", "cpu_time"};
+    static const char *const rates[][2] = {{"items_per_second", "item/s"},
+        {"bytes_per_second", "B/s"}};
+    char *name = json_member_text(row, "name"), *unit = json_member_text(row, "time_unit"),
+        *type = json_member_text(row, "run_type"), *error = json_member_text(row,
+            "error_message");
+    bool good = true;
+
+    report_attribute_member(report, row, "threads", NULL);
+    report_attribute_member(report, row, "repetition_index", "repeat");
+    report_attribute(report, "error", error);
+    /* Means and deviations of repetitions that stand there themselves. */
+    if (name != NULL && (type == NULL || strcmp(type, "aggregate") != 0)) {
+        good = report_run(report, name, err);
+        for (size_t i = 0; good && i < 2; i++) {
+            struct sink_score time = report_metric(NULL, times[i], unit == NULL ? "ns" : unit,
+                DIRECTION_MIN), rate = report_metric(NULL, rates[i][0], rates[i][1],
+                DIRECTION_MAX);
+
+            time.kind = rate.kind = KIND_EFFICIENCY;
+            if (error != NULL)
+                time.status = rate.status = CELL_FAILED;
+            good = report_member(report, row, times[i], &time, err)
+                && (error != NULL || report_member(report, row, rates[i][0], &rate, err));
+        }
+    }
+    free(name);
+    free(unit);
+    free(type);
+    free(error);
+    return good;
+}
+
+static bool
+visit_benchmarks(void *context, const struct json_span *root, const char *place,
+    struct error *err)
+{
+    struct report *report = context;
+    struct json_span list, about = {.text = "{}", .length = 2, .kind = JSON_OBJECT}, row;
+    struct json_iter iter;
+    size_t index = 0;
+    bool good = true;
+
+    if (!json_member(root, "benchmarks", &list) || list.kind != JSON_ARRAY)
+        return true;
+    json_member(root, "context", &about);
+    json_iter_init(&iter, &list);
+    while (good && json_iter_next(&iter, NULL, &row)) {
+        report_start(report, place);
+        strbuf_printf(&report->place, ".benchmarks[%zu]", index++);
+        if (about.kind == JSON_OBJECT) {
+            report_attribute_member(report, &about, "host_name", "hardware");
+            report_attribute_member(report, &about, "date", NULL);
+            report_attribute_member(report, &about, "library_build_type", "build");
+        }
+        if (row.kind == JSON_OBJECT)
+            good = give_benchmark(report, &row, err);
+    }
+    return good;
+}
+
+static bool
+google_benchmark_read(const struct input *input, const struct read_options *options,
+    struct sink *sink, struct error *err)
+{
+    struct report report;
+    struct json_visitor visitor = {.format = "google-benchmark", .visit = visit_benchmarks,
+        .context = &report};
+    bool good;
+
+    (void)options;
+    report_init(&report, sink);
+    good = json_visit(&visitor, input, sink, err);
+    report_release(&report);
+    return good;
+}
+
+static int
+google_benchmark_sniff(const struct sniff *sniff)
+{
+    return sniff->kind == SNIFF_JSON && !sniff->list && sniff_has_key(sniff, "context")
+        && sniff_has_key(sniff, "benchmarks") && (sniff_contains(sniff, "\"real_time\"")
+            || sniff_has_key(sniff, "context.library_build_type")) ? 92 : 0;
+}
+
+const struct reader reader_google_benchmark = {
+    .name = "google-benchmark",
+    .title = "Google Benchmark",
+    .detects = "context, and benchmarks with real_time",
+    .sniff = google_benchmark_sniff,
+    .read = google_benchmark_read,
+};
