@@ -14,13 +14,13 @@
 enum { HYPERVOLUME_MAX_OBJECTIVES = 9 };
 
 /* 1 <= d <= 9. Empty set: 0; a counted point at +inf: +inf. O(n log n) for d <= 3 in
- * practice, exponential in d beyond. Sorts a copy first, so the
- * answer does not depend on the order of the points. */
+ * practice, about n^1.7 for d = 4, exponential in d beyond: hypervolume_estimate.h predicts
+ * it. Sorts a copy first, so the answer does not depend on the order of the points. */
 double hypervolume(const double *points, size_t n, size_t d, const double *reference);
 
 /* Exclusive contributions, form "front only": HV(F) - HV(F without i) over the nondominated
- * points F with duplicates kept, so a dominated or a duplicated point has 0. Computed as
- * prod(p_i - r) - HV{min(p_i, p_j), j != i}: no difference of two large volumes, hence free
+ * points F with duplicates kept, so a dominated or a duplicated point has 0. Computed from
+ * p_i's own box and what reaches into it: no difference of two large volumes, hence free
  * of scale (a cost per token of 1e-7 keeps its digits). Points at +inf are not allowed. */
 void hypervolume_contributions(const double *points, size_t n, size_t d,
     const double *reference, double *contribution);
