@@ -208,6 +208,43 @@ finish(struct frame **frame, const struct frame_query *query, bool filtered, siz
     return true;
 }
 
+/* Adds the columns of the points under the headers that the files gave them. */
+static void
+add_headers(const struct observations *obs, struct frame *frame)
+{
+    for (size_t c = 0; c < obs->n_columns; c++) {
+        const struct observed_column *column = &obs->columns[c];
+        int of = column->of != NULL ? frame_column(frame, column->of) : FRAME_NONE;
+
+        if (of != FRAME_NONE && frame->columns[of].text != NULL)
+            add_text(frame, column->name, frame->columns[of].text);
+    }
+}
+
+/* Takes out the points of runs that stayed only because they do not know what the filter asks.
+ * Where no point knows it, the runs were filtered and that is all. */
+static void
+drop_unknown(const struct observations *obs, struct frame **frame, const char *where)
+{
+    size_t rows = (*frame)->rows, *every = mem_alloc(rows * sizeof *every), *kept, n;
+    struct frame *named;
+
+    for (size_t r = 0; r < rows; r++)
+        every[r] = r;
+    named = frame_select(*frame, every, rows);
+    add_headers(obs, named);
+    if (filter_rows(named, where, &kept, &n, NULL)) {
+        struct frame *selected = frame_select(*frame, kept, n);
+
+        selected->rows_total = (*frame)->rows_total;
+        free(kept);
+        frame_free(*frame);
+        *frame = selected;
+    }
+    frame_free(named);
+    free(every);
+}
+
 /* Points by the query's keys, of the runs that its filter on attributes leaves. *total is how
  * many there were before. */
 static bool
@@ -235,11 +272,8 @@ make_points(struct observations *obs, const struct frame_query *query, bool *fil
     *out = NULL;
     if (!points_frame(obs, query->by, out, err))
         return false;
-    if (how == FILTERED_UNLESS_UNKNOWN && !filter_frame(out, query->where, err)) {
-        frame_free(*out);
-        *out = NULL;
-        return false;
-    }
+    if (how == FILTERED_UNLESS_UNKNOWN)
+        drop_unknown(obs, out, query->where);
     return true;
 }
 
