@@ -1,6 +1,6 @@
 /* test_read_runtime.c - reports of serving, speed, energy, training and price tools: each
  * fixture is recognised by its content, and gives what stands in the file beside it,
- * NAME.expected, which was written by hand from the fixture. */
+ * NAME.expected, which was printed once and read through against the fixture. */
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
