@@ -114,16 +114,18 @@ set_pair(const struct frame *frame, const struct choice *choice, struct objectiv
     pair[1] = (struct objective){(int)choice->x, frame->columns[choice->x].direction};
 }
 
-/* "accuracy (capability, max), speed (efficiency, direction unknown), ..." */
+/* "accuracy (capability, max), speed (efficiency, direction unknown), ...", first those of which
+ * the direction is known or is not. */
 static void
-list_measures(const struct frame *frame, struct strbuf *out)
+list_measures(const struct frame *frame, bool known, struct strbuf *out)
 {
     static const char *const kinds[] = {"descriptor", "capability", "efficiency"};
 
     for (size_t i = 0; i < frame->n_columns && out->length < 700; i++) {
         const struct column *column = &frame->columns[i];
 
-        if (column->type != COLUMN_NUMBER || column->role != ROLE_MEASURE)
+        if (column->type != COLUMN_NUMBER || column->role != ROLE_MEASURE
+            || (column->direction != DIRECTION_UNKNOWN) != known)
             continue;
         strbuf_printf(out, "%s%s (%s, %s)", out->length > 0 ? ", " : "", column->name,
             kinds[column->kind], column->direction == DIRECTION_MAX ? "max"
@@ -131,21 +133,65 @@ list_measures(const struct frame *frame, struct strbuf *out)
     }
 }
 
+/* Two measures of one kind that could be looked at against each other: of different directions
+ * if there are such, and then those that most points have. points is 0 if there are none. */
+static struct choice
+other_pair(const struct frame *frame, enum measure_kind kind)
+{
+    struct choice best = {0};
+    struct candidates candidates;
+    bool best_differs = false;
+
+    candidates_init(&candidates, frame, kind);
+    for (size_t i = 0; i < candidates.n; i++)
+        for (size_t j = 0; j < candidates.n; j++) {
+            const struct column *y = &frame->columns[candidates.column[i]];
+            const struct column *x = &frame->columns[candidates.column[j]];
+            bool differs = y->direction == DIRECTION_MAX && x->direction == DIRECTION_MIN;
+            size_t points = i == j ? 0 : count_common(candidates.bits[i], candidates.bits[j],
+                frame->rows);
+
+            if (points > 0 && (differs > best_differs || (differs == best_differs
+                    && points > best.points))) {
+                best = (struct choice){candidates.column[i], candidates.column[j], points};
+                best_differs = differs;
+            }
+        }
+    candidates_release(&candidates);
+    return best;
+}
+
+static const char *
+word_of(const struct column *column)
+{
+    return column->direction == DIRECTION_MAX ? "max" : "min";
+}
+
 static bool
 refuse_no_pair(const struct frame *frame, struct error *err)
 {
+    struct choice pair = other_pair(frame, KIND_EFFICIENCY);
     struct strbuf list;
 
+    if (pair.points == 0)
+        pair = other_pair(frame, KIND_CAPABILITY);
     strbuf_init(&list);
-    list_measures(frame, &list);
+    list_measures(frame, true, &list);
+    list_measures(frame, false, &list);
     error_set(err, ERROR_REQUEST, "no point has both a capability and an efficiency measure "
         "whose directions are known");
-    if (list.length > 0)
+    if (pair.points > 0) {
+        const struct column *y = &frame->columns[pair.y], *x = &frame->columns[pair.x];
+
+        error_hint(err, "-o '%s:%s,%s:%s' would compare %zu of %zu points; measures: %s",
+            word_of(y), y->name, word_of(x), x->name, pair.points, frame->rows, list.data);
+    } else if (list.length > 0) {
         error_hint(err, "name objectives, such as -o max:NAME,min:NAME; measures: %s",
             list.data);
-    else
+    } else {
         error_hint(err, "no column was recognised as a measure; name one, such as "
             "--map 'acc=max:COLUMN'");
+    }
     strbuf_release(&list);
     return false;
 }

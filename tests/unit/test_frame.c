@@ -336,6 +336,24 @@ no_default_objectives_is_an_error_with_the_list(void **state)
 }
 
 static void
+measures_of_one_kind_are_proposed(void **state)
+{
+    struct frame *frame = frame_new(SHAPE_POINTS, 3);
+    struct error err = {0};
+    struct objective pair[2];
+
+    (void)state;
+    for (size_t i = 0; i < 3; i++)
+        frame->key[i] = frame->label[i] = "p";
+    add_measure(frame, "wait", DIRECTION_MIN, KIND_EFFICIENCY, (double[]){1, 2, 3});
+    add_measure(frame, "price", DIRECTION_MIN, KIND_EFFICIENCY, (double[]){1, 2, 3});
+    add_measure(frame, "speed", DIRECTION_MAX, KIND_EFFICIENCY, (double[]){1, NAN, 3});
+    assert_false(frame_default_objectives(frame, pair, NULL, &err));
+    assert_non_null(strstr(err.hint, "-o 'max:speed,min:wait' would compare 2 of 3 points"));
+    frame_free(frame);
+}
+
+static void
 objectives_are_parsed(void **state)
 {
     struct frame *frame = make_frame();
@@ -385,6 +403,7 @@ main(void)
         cmocka_unit_test(sorting_many_rows),
         cmocka_unit_test(default_objectives_are_what_most_points_have),
         cmocka_unit_test(no_default_objectives_is_an_error_with_the_list),
+        cmocka_unit_test(measures_of_one_kind_are_proposed),
         cmocka_unit_test(objectives_are_parsed),
         cmocka_unit_test(every_status_has_words),
     };
