@@ -290,16 +290,36 @@ find_cell(char *const *cells, size_t n, const char *name)
     return n;
 }
 
+/* What follows a beginning up to one of the stops or the end; NULL if the line begins otherwise.
+ * The line is part of a text that need not end in a NUL. */
+static const char *
+after_beginning(struct arena *arena, const char *at, const char *end, const char *beginning,
+    const char *stops)
+{
+    size_t length = strlen(beginning);
+    const char *stop;
+
+    if ((size_t)(end - at) <= length || memcmp(at, beginning, length) != 0)
+        return NULL;
+    at += length;
+    for (stop = at; stop < end && *stop != '\0' && strchr(stops, *stop) == NULL;)
+        stop++;
+    return arena_strndup(arena, at, (size_t)(stop - at));
+}
+
 /* "Device 0: AMD Radeon 8060S, gfx1151 ..." and "build: 0253fb21f (9187)". */
 static void
 note_line(struct bench *bench, const char *at, const char *end)
 {
+    const char *build;
+
     while (at < end && isspace((unsigned char)*at))
         at++;
-    if (end - at > 8 && strncmp(at, "Device 0: ", 10) == 0 && bench->device == NULL)
-        bench->device = arena_strndup(bench->arena, at + 10, strcspn(at + 10, ",\r\n"));
-    if (end - at > 7 && strncmp(at, "build: ", 7) == 0)
-        bench->build = arena_strndup(bench->arena, at + 7, strcspn(at + 7, " \r\n"));
+    if (bench->device == NULL)
+        bench->device = after_beginning(bench->arena, at, end, "Device 0: ", ",\r");
+    build = after_beginning(bench->arena, at, end, "build: ", " \r");
+    if (build != NULL)
+        bench->build = build;
 }
 
 static void
