@@ -243,3 +243,14 @@ frame_find_row(const struct frame *frame, const char *typed, struct error *err)
     free(search.folded);
     return found;
 }
+
+bool
+frame_same_keys(const struct frame *a, const struct frame *b)
+{
+    if (a->rows != b->rows)
+        return false;
+    for (size_t i = 0; i < a->rows; i++)
+        if (strcmp(a->key[i], b->key[i]) != 0)
+            return false;
+    return true;
+}

@@ -129,6 +129,9 @@ int frame_find_row(const struct frame *frame, const char *typed, struct error *e
 /* Words for a status: "not measured", "taken as not recorded", "out of memory". */
 const char *cell_status_words(enum cell_status status);
 
+/* Whether both have the same rows by key, in the same order. */
+bool frame_same_keys(const struct frame *a, const struct frame *b);
+
 /* --- sorting --- */
 /* Stable order of rows by a column (missing last in both senses); order has rows slots,
  * holding a permutation on entry. */

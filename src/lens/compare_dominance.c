@@ -124,17 +124,6 @@ values_of(const struct compare_work *work, size_t measure, size_t model)
     return column >= 0 ? items->columns[column].value : NULL;
 }
 
-static bool
-same_items(const struct frame *a, const struct frame *b)
-{
-    if (a->rows != b->rows)
-        return false;
-    for (size_t i = 0; i < a->rows; i++)
-        if (strcmp(a->key[i], b->key[i]) != 0)
-            return false;
-    return true;
-}
-
 /* Objectives whose items are those of the first that has some. */
 static const struct frame *
 first_items(const struct pair_draw *draw)
@@ -174,7 +163,7 @@ take_items(struct pair_draw *draw)
         const struct comparison *c = draw->side[k].c;
 
         uses[k] = c->method >= METHOD_PAIRED_T &&
-            same_items(items, draw->work->items[c->measure]);
+            frame_same_keys(items, draw->work->items[c->measure]);
         if (uses[k])
             draw->side[k].d = draw->room + k * items->rows;
     }

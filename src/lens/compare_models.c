@@ -79,17 +79,6 @@ put_pass(const struct compare_work *work, size_t model, struct figures *figures)
     figures->pass_hat_se = moments_se(&all);
 }
 
-static bool
-same_keys(const struct frame *a, const struct frame *b)
-{
-    if (a->rows != b->rows)
-        return false;
-    for (size_t i = 0; i < a->rows; i++)
-        if (strcmp(a->key[i], b->key[i]) != 0)
-            return false;
-    return true;
-}
-
 /* On the items that have both the score and the price. */
 static void
 put_cost(const struct compare_work *work, size_t model, struct figures *figures)
@@ -100,7 +89,7 @@ put_cost(const struct compare_work *work, size_t model, struct figures *figures)
     size_t n = 0;
 
     if (work->efficiency == SIZE_MAX || (price = work->items[work->efficiency]) == NULL ||
-        !same_keys(score, price))
+        !frame_same_keys(score, price))
         return;
     ok = compare_item_values(work, score, model);
     cost = compare_item_values(work, price, model);

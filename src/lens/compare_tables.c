@@ -5,17 +5,9 @@
 #include <math.h>
 #include <string.h>
 
+#include "lens/lens_parts.h"
+
 /* --- measures --- */
-
-static struct result_column *
-add(struct result *result, struct result_table *table, const char *name, const char *title,
-    enum value_type type)
-{
-    struct result_column *column = result_add_column(result, table, name, type);
-
-    column->title = title;
-    return column;
-}
 
 static const char *
 header_of_model(const struct compare_work *work, const struct result_table *table,
@@ -33,7 +25,7 @@ add_model(const struct compare_work *work, struct result *result, struct result_
 {
     const char *key = work->frame->key[work->row[model]];
     const char *name = header_of_model(work, table, arena_strdup(work->arena, key));
-    struct result_column *column = add(result, table, name,
+    struct result_column *column = parts_column(result, table, name,
         arena_strdup(work->arena, compare_label(work, model)), VALUE_NUMBER);
     bool errors = false;
 
@@ -43,7 +35,7 @@ add_model(const struct compare_work *work, struct result *result, struct result_
     }
     if (!errors)
         return;
-    column = add(result, table, arena_printf(work->arena, "%s.se", name), "\302\261se",
+    column = parts_column(result, table, arena_printf(work->arena, "%s.se", name), "\302\261se",
         VALUE_NUMBER);
     column->digits = 3;
     for (size_t m = 0; m < work->n_measures; m++)
@@ -74,7 +66,7 @@ add_two(const struct compare_work *work, struct result *result, struct result_ta
     struct result_column *column;
 
     for (size_t k = 0; k < 5; k++) {
-        column = add(result, table, names[k], k == 4 ? "\303\227" : NULL,
+        column = parts_column(result, table, names[k], k == 4 ? "\303\227" : NULL,
             k == 3 ? VALUE_TEXT : VALUE_NUMBER);
         column->digits = 3;
         for (size_t m = 0; m < work->n_measures; m++) {
@@ -127,8 +119,8 @@ add_many(const struct compare_work *work, struct result *result, struct result_t
 {
     struct result_column *best, *beats;
 
-    add(result, table, "best", NULL, VALUE_TEXT);
-    add(result, table, "beats", NULL, VALUE_INTEGER);
+    parts_column(result, table, "best", NULL, VALUE_TEXT);
+    parts_column(result, table, "beats", NULL, VALUE_INTEGER);
     beats = &table->columns[table->n_columns - 1];
     best = beats - 1;
     for (size_t m = 0; m < work->n_measures; m++) {
@@ -147,9 +139,9 @@ measures_table(const struct compare_work *work, struct result *result)
     struct result_table *table = result_add_table(result, "measures", work->n_measures);
     struct result_column *name, *unit, *direction;
 
-    add(result, table, "measure", NULL, VALUE_TEXT)->key = true;
-    add(result, table, "unit", NULL, VALUE_TEXT);
-    add(result, table, "direction", NULL, VALUE_TEXT)->detail = true;
+    parts_column(result, table, "measure", NULL, VALUE_TEXT)->key = true;
+    parts_column(result, table, "unit", NULL, VALUE_TEXT);
+    parts_column(result, table, "direction", NULL, VALUE_TEXT)->detail = true;
     name = &table->columns[0];
     unit = &table->columns[1];
     direction = &table->columns[2];
@@ -244,7 +236,7 @@ pair_numbers(const struct compare_work *work, struct result *result,
     };
 
     for (size_t which = first; which <= last; which++) {
-        struct result_column *column = add(result, table, columns[which].name,
+        struct result_column *column = parts_column(result, table, columns[which].name,
             columns[which].title, columns[which].type);
 
         column->detail = columns[which].detail;
@@ -262,7 +254,7 @@ pairs_table(const struct compare_work *work, struct result *result)
     struct result_column *column;
 
     for (size_t k = 0; k < 3; k++) {
-        column = add(result, table, keys[k], NULL, VALUE_TEXT);
+        column = parts_column(result, table, keys[k], NULL, VALUE_TEXT);
         column->key = true;
         for (size_t i = 0; i < work->n_comparisons; i++) {
             const struct comparison *c = &work->comparison[i];
@@ -273,16 +265,16 @@ pairs_table(const struct compare_work *work, struct result *result)
         }
     }
     pair_numbers(work, result, table, 0, 2);
-    column = add(result, table, "better", NULL, VALUE_TEXT);
+    column = parts_column(result, table, "better", NULL, VALUE_TEXT);
     for (size_t i = 0; i < work->n_comparisons; i++)
         column->text[i] = arena_strdup(work->arena,
             better_of_two(work, &work->comparison[i]));
     pair_numbers(work, result, table, 3, 4);
-    column = add(result, table, "method", NULL, VALUE_TEXT);
+    column = parts_column(result, table, "method", NULL, VALUE_TEXT);
     for (size_t i = 0; i < work->n_comparisons; i++)
         column->text[i] = compare_method_name(&work->comparison[i]);
     pair_numbers(work, result, table, 5, 18);
-    column = add(result, table, "dominance", NULL, VALUE_TEXT);
+    column = parts_column(result, table, "dominance", NULL, VALUE_TEXT);
     for (size_t i = 0; i < work->n_comparisons; i++)
         column->text[i] = dominance_words[dominance_of(work, &work->comparison[i])->kind];
     pair_numbers(work, result, table, 19, 20);

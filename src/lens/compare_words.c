@@ -10,6 +10,7 @@
 
 #include "base/number.h"
 #include "base/strbuf.h"
+#include "lens/lens_parts.h"
 
 const char *
 compare_method_name(const struct comparison *c)
@@ -19,21 +20,12 @@ compare_method_name(const struct comparison *c)
     return c->method == METHOD_UNPAIRED ? "unpaired, normal" : "taken as exact";
 }
 
-static void
-put(struct strbuf *out, double value)
-{
-    char text[NUMBER_TEXT_MAX];
-
-    number_show(text, value, 3);
-    strbuf_puts(out, text);
-}
-
 /* With its sign, a true minus. */
 static void
 put_signed(struct strbuf *out, double value)
 {
     strbuf_puts(out, value < 0 ? "\342\210\222" : "+");
-    put(out, fabs(value));
+    parts_put(out, fabs(value), NULL, 3);
 }
 
 static const char *
@@ -93,9 +85,9 @@ put_interval(struct strbuf *out, const struct compare_work *work, const struct c
         return;
     }
     strbuf_printf(out, " (%.3g%% CI ", 100 * work->level);
-    put(out, turned ? -c->ci.hi : c->ci.lo);
+    parts_put(out, turned ? -c->ci.hi : c->ci.lo, NULL, 3);
     strbuf_puts(out, " to ");
-    put(out, turned ? -c->ci.lo : c->ci.hi);
+    parts_put(out, turned ? -c->ci.lo : c->ci.hi, NULL, 3);
     strbuf_puts(out, c->n_shared >= 2 ? ", paired" : ", unpaired");
     if (c->clusters > 0)
         strbuf_printf(out, ", %zu clusters", c->clusters);
@@ -142,7 +134,7 @@ put_price(struct strbuf *out, const struct compare_work *work, const struct comp
     if (ratio == 1)
         strbuf_puts(out, "the same ");
     else {
-        put(out, ratio);
+        parts_put(out, ratio, NULL, 3);
         strbuf_puts(out, " times the ");
     }
     strbuf_printf(out, "%s%s", compare_column(work, work->efficiency)->name,
@@ -157,7 +149,7 @@ put_win(struct strbuf *out, const struct compare_work *work, const struct compar
 
     strbuf_printf(out, "%s beats %s on %s by ", compare_label(work, b_wins ? c->b : c->a),
         compare_label(work, b_wins ? c->a : c->b), compare_column(work, c->measure)->name);
-    put(out, fabs(c->diff));
+    parts_put(out, fabs(c->diff), NULL, 3);
     strbuf_puts(out, unit_words(work, c->measure));
     put_interval(out, work, c, turned);
     put_price(out, work, c, b_wins);
@@ -184,11 +176,11 @@ put_undecided(struct strbuf *out, const struct compare_work *work, const struct 
     put_range(out, work, c);
     if (c->smallest > 0) {
         strbuf_puts(out, ", which could only have shown a gap of ");
-        put(out, c->smallest);
+        parts_put(out, c->smallest, NULL, 3);
     }
     if (!isnan(work->margin)) {
         strbuf_puts(out, "; not shown to be equivalent within ");
-        put(out, work->margin);
+        parts_put(out, work->margin, NULL, 3);
         strbuf_printf(out, "%s either", unit_words(work, c->measure));
         if (c->word == WORD_NON_INFERIOR)
             strbuf_printf(out, ", but %s is non-inferior", compare_label(work, c->a));
@@ -201,7 +193,7 @@ put_equivalent(struct strbuf *out, const struct compare_work *work, const struct
 {
     strbuf_printf(out, "%s and %s are equivalent on %s within ", compare_label(work, c->a),
         compare_label(work, c->b), compare_column(work, c->measure)->name);
-    put(out, work->margin);
+    parts_put(out, work->margin, NULL, 3);
     strbuf_printf(out, "%s: ", unit_words(work, c->measure));
     put_range(out, work, c);
     strbuf_puts(out, ".");
@@ -257,7 +249,7 @@ put_needed(struct strbuf *out, const struct comparison *c)
     put_count(out, rounded_up(c->needed));
     strbuf_puts(out, c->n_shared >= 2 ? " shared items would show a gap of " :
         " items per model would show a gap of ");
-    put(out, fabs(c->diff));
+    parts_put(out, fabs(c->diff), NULL, 3);
     strbuf_puts(out, c->n_shared >= 2 ? "." :
         "; far fewer with the items of both (paired).");
 }
@@ -268,7 +260,7 @@ put_p(struct strbuf *out, double p)
     if (p < 1e-6)
         strbuf_puts(out, "below 1e-6");
     else
-        put(out, p);
+        parts_put(out, p, NULL, 3);
 }
 
 static void

@@ -8,6 +8,7 @@
 
 #include "base/number.h"
 #include "base/strbuf.h"
+#include "lens/lens_parts.h"
 
 /* What the rows are. */
 static const char *
@@ -21,20 +22,9 @@ noun(const struct frontier_work *work, size_t n)
 }
 
 static void
-put_number(struct strbuf *out, double value, const char *unit)
-{
-    char text[NUMBER_TEXT_MAX];
-
-    number_show(text, value, 3);
-    strbuf_puts(out, text);
-    if (unit != NULL && unit[0] != '\0')
-        strbuf_printf(out, " %s", unit);
-}
-
-static void
 put_value(struct strbuf *out, const struct frontier_work *work, size_t place, size_t k)
 {
-    put_number(out, frontier_value(work, place, k), frontier_column(work, k)->unit);
+    parts_put(out, frontier_value(work, place, k), frontier_column(work, k)->unit, 3);
 }
 
 static const char *
@@ -228,9 +218,9 @@ put_knee(struct strbuf *out, const struct frontier_work *work)
             before = work->front[i - 1];
     if (before != NO_PLACE && !isnan(work->marginal[knee])) {
         strbuf_puts(out, ": beyond it each further point costs ");
-        put_number(out, work->marginal[knee], unit);
+        parts_put(out, work->marginal[knee], unit, 3);
         strbuf_puts(out, ", before it ");
-        put_number(out, work->marginal[before], unit);
+        parts_put(out, work->marginal[before], unit, 3);
     }
     strbuf_puts(out, ".");
 }
@@ -251,7 +241,7 @@ put_budget(struct strbuf *out, const struct frontier_work *work)
     if (!work->has_budget)
         return;
     strbuf_puts(out, " At ");
-    put_number(out, work->budget, frontier_column(work, x)->unit);
+    parts_put(out, work->budget, frontier_column(work, x)->unit, 3);
     if (work->affordable == NO_PLACE) {
         strbuf_puts(out, " nothing is affordable.");
         return;
@@ -262,7 +252,7 @@ put_budget(struct strbuf *out, const struct frontier_work *work)
         strbuf_puts(out, " and ");
         put_share(out, mix->share_b, frontier_label(work, mix->b));
         strbuf_puts(out, " (");
-        put_number(out, sign * mix->score, frontier_column(work, y)->unit);
+        parts_put(out, sign * mix->score, frontier_column(work, y)->unit, 3);
         strbuf_puts(out, "), or ");
     } else {
         strbuf_puts(out, " use ");

@@ -7,6 +7,7 @@
 
 #include "base/number.h"
 #include "base/text.h"
+#include "lens/lens_parts.h"
 
 enum { MOST_PAIRED = 60 };     /* sets; more pairs than that nobody reads */
 
@@ -14,9 +15,8 @@ static struct result_column *
 add(struct result *result, struct result_table *table, const char *name, const char *title,
     enum value_type type, bool detail)
 {
-    struct result_column *column = result_add_column(result, table, name, type);
+    struct result_column *column = parts_column(result, table, name, title, type);
 
-    column->title = title;
     column->detail = detail;
     return column;
 }

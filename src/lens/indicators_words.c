@@ -6,6 +6,7 @@
 
 #include "base/number.h"
 #include "base/strbuf.h"
+#include "lens/lens_parts.h"
 
 static const char *
 keep(const struct indicators_work *work, struct strbuf *out)
@@ -14,15 +15,6 @@ keep(const struct indicators_work *work, struct strbuf *out)
 
     strbuf_release(out);
     return text;
-}
-
-static void
-put_number(struct strbuf *out, double value)
-{
-    char text[NUMBER_TEXT_MAX];
-
-    number_show(text, value, 3);
-    strbuf_puts(out, text);
 }
 
 /* --- title --- */
@@ -110,14 +102,14 @@ put_comparison(struct strbuf *out, const struct indicators_work *work,
         else
             strbuf_printf(out, "The frontier of %zu models", first->n_front);
         strbuf_puts(out, " fills ");
-        put_number(out, 100 * first->volume_share);
+        parts_put(out, 100 * first->volume_share, NULL, 3);
         strbuf_puts(out, " % of the box between the reference point and the best values");
         return;
     }
     put_subject(out, first);
     if (second->volume.value > 0) {
         strbuf_puts(out, " has ");
-        put_number(out, first->volume.value / second->volume.value);
+        parts_put(out, first->volume.value / second->volume.value, NULL, 3);
         strbuf_puts(out, " times the hypervolume of ");
     } else {
         strbuf_puts(out, " has hypervolume, unlike ");
@@ -138,7 +130,7 @@ put_provider(struct strbuf *out, const struct indicators_work *work,
     if (group->n_front < 2 || !(work->share[best].value > 0))
         return;
     strbuf_printf(out, "; %s alone provides ", work->frame->label[work->row[best]]);
-    put_number(out, 100 * work->share[best].value / group->volume.value);
+    parts_put(out, 100 * work->share[best].value / group->volume.value, NULL, 3);
     strbuf_puts(out, " % of it");
 }
 
@@ -156,7 +148,7 @@ verdict(const struct indicators_work *work)
         put_provider(&out, work, first);
         if (first->volume_estimated) {
             strbuf_puts(&out, " (estimated, \302\261");
-            put_number(&out, 100 * first->volume.se / first->volume.value);
+            parts_put(&out, 100 * first->volume.se / first->volume.value, NULL, 3);
             strbuf_puts(&out, " %)");
         }
     } else {

@@ -11,9 +11,9 @@
 
 /* --- tables --- */
 
-static struct result_column *
-add(struct result *result, struct result_table *table, const char *name, const char *title,
-    enum value_type type)
+struct result_column *
+parts_column(struct result *result, struct result_table *table, const char *name,
+    const char *title, enum value_type type)
 {
     struct result_column *column = result_add_column(result, table, name, type);
 
@@ -25,14 +25,14 @@ struct result_column *
 parts_text(struct result *result, struct result_table *table, const char *name,
     const char *title)
 {
-    return add(result, table, name, title, VALUE_TEXT);
+    return parts_column(result, table, name, title, VALUE_TEXT);
 }
 
 struct result_column *
 parts_number(struct result *result, struct result_table *table, const char *name,
     const char *title, const char *unit)
 {
-    struct result_column *column = add(result, table, name, title, VALUE_NUMBER);
+    struct result_column *column = parts_column(result, table, name, title, VALUE_NUMBER);
 
     column->unit = arena_strdup(result->arena, unit);
     return column;
@@ -42,14 +42,14 @@ struct result_column *
 parts_integer(struct result *result, struct result_table *table, const char *name,
     const char *title)
 {
-    return add(result, table, name, title, VALUE_INTEGER);
+    return parts_column(result, table, name, title, VALUE_INTEGER);
 }
 
 struct result_column *
 parts_flag(struct result *result, struct result_table *table, const char *name,
     const char *title)
 {
-    return add(result, table, name, title, VALUE_FLAG);
+    return parts_column(result, table, name, title, VALUE_FLAG);
 }
 
 static const char *

@@ -8,6 +8,8 @@
 #include "lens/lens.h"
 
 /* A column with its title (NULL: its name) and unit (NULL: none); both must outlive it. */
+struct result_column *parts_column(struct result *result, struct result_table *table,
+    const char *name, const char *title, enum value_type type);
 struct result_column *parts_text(struct result *result, struct result_table *table,
     const char *name, const char *title);
 struct result_column *parts_number(struct result *result, struct result_table *table,

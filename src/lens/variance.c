@@ -13,6 +13,7 @@
 
 #include "base/number.h"
 #include "base/strbuf.h"
+#include "lens/lens_parts.h"
 
 static const struct lens_option options[] = {
     { "group", OPTION_TEXT, "", NULL, 1, 0, NULL,
@@ -50,15 +51,6 @@ variance_measure_name(const struct variance_work *work, size_t measure)
 
 /* --- words --- */
 
-static void
-put(struct strbuf *out, double value)
-{
-    char text[NUMBER_TEXT_MAX];
-
-    number_show(text, value, 3);
-    strbuf_puts(out, text);
-}
-
 /* The gap of the two best groups in seed deviations, on the first task that has both. */
 static void
 put_gap(struct strbuf *out, const struct variance_work *work, const struct task *task)
@@ -66,7 +58,7 @@ put_gap(struct strbuf *out, const struct variance_work *work, const struct task 
     const char *name = variance_measure_name(work, task->measure);
 
     strbuf_printf(out, "%s moves ", name);
-    put(out, task->seed_deviation);
+    parts_put(out, task->seed_deviation, NULL, 3);
     strbuf_puts(out, " between seeds (standard deviation)");
     if (task->groups < 2 || !(task->largest_gap > 0)) {
         strbuf_puts(out, ".");
@@ -74,9 +66,9 @@ put_gap(struct strbuf *out, const struct variance_work *work, const struct task 
     }
     strbuf_puts(out, "; the largest gap between two of ");
     strbuf_printf(out, "%zu is ", task->groups);
-    put(out, task->largest_gap);
+    parts_put(out, task->largest_gap, NULL, 3);
     strbuf_puts(out, ", ");
-    put(out, task->largest_gap / task->seed_deviation);
+    parts_put(out, task->largest_gap / task->seed_deviation, NULL, 3);
     strbuf_puts(out, " seed deviations.");
 }
 
@@ -93,7 +85,7 @@ put_noisiest(struct strbuf *out, const struct variance_work *work)
     strbuf_printf(out, " Least telling: %s", variance_measure_name(work, worst->measure));
     if (worst->seed_deviation > 0) {
         strbuf_puts(out, " (deviation ");
-        put(out, worst->seed_deviation);
+        parts_put(out, worst->seed_deviation, NULL, 3);
         if (worst->groups > 1 && worst->largest_gap < 2 * worst->seed_deviation)
             strbuf_puts(out, ", more than half of the largest gap: it cannot rank them");
         strbuf_puts(out, ")");
@@ -130,7 +122,7 @@ verdict(const struct variance_work *work)
     else if (first != NULL && first->snr > 0) {
         strbuf_printf(&out, "%s tells models apart best: signal to noise ",
             variance_measure_name(work, first->measure));
-        put(&out, first->snr);
+        parts_put(&out, first->snr, NULL, 3);
         strbuf_puts(&out, " (largest gap of final scores over the last checkpoints' scatter).");
     } else
         strbuf_puts(&out, "Nothing was measured twice: no seeds, no steps, so no noise is known.");

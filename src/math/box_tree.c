@@ -375,14 +375,6 @@ leaf_covers(const double *lanes, size_t count, const double *row, size_t width, 
 
 #else
 
-typedef double doubles __attribute__((vector_size(LANES * sizeof(double))));
-typedef double loose_doubles
-    __attribute__((vector_size(LANES * sizeof(double)), aligned(sizeof(double))));
-typedef int64_t masks __attribute__((vector_size(LANES * sizeof(int64_t))));
-
-#define LOAD(p) (*(const loose_doubles *)(const void *)(p))
-#define SPREAD(x) ((doubles){ x, x, x, x, x, x, x, x })
-
 #define AT_LEAST(p, x, strictly) ((strictly) ? LOAD(p) > (x) : LOAD(p) >= (x))
 
 /* All 32 lanes at once; after every second objective it may be over. Free slots hold NaN,

@@ -214,9 +214,6 @@ count_block(const double *lanes, const int64_t *times, size_t n, const double *r
 
 #else
 
-typedef double loose_doubles
-    __attribute__((vector_size(LANES * sizeof(double)), aligned(sizeof(double))));
-typedef int64_t masks __attribute__((vector_size(LANES * sizeof(int64_t))));
 typedef int64_t loose_masks
     __attribute__((vector_size(LANES * sizeof(int64_t)), aligned(sizeof(int64_t))));
 

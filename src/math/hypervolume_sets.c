@@ -177,15 +177,6 @@ first_covered(const struct point_lanes *set, const double *row, size_t d, size_t
 
 #else
 
-typedef double doubles __attribute__((vector_size(LANES * sizeof(double))));
-typedef double loose_doubles
-    __attribute__((vector_size(LANES * sizeof(double)), aligned(sizeof(double))));
-typedef int64_t masks __attribute__((vector_size(LANES * sizeof(int64_t))));
-
-#define LOAD(p) (*(const loose_doubles *)(const void *)(p))
-#define SPREAD(x) ((doubles){ x, x, x, x, x, x, x, x })
-#define ANY(m) (((m)[0] | (m)[1] | (m)[2] | (m)[3] | (m)[4] | (m)[5] | (m)[6] | (m)[7]) != 0)
-
 /* Walls in all objectives but the last, from the points before `level`. A comparison is -1
  * where it holds, so that counts are negative. */
 __attribute__((always_inline)) static inline void

@@ -127,15 +127,6 @@ covering_place(const double *lanes, size_t room, size_t d, const double *row, si
 
 #else
 
-typedef double doubles __attribute__((vector_size(LANES * sizeof(double))));
-typedef double loose_doubles
-    __attribute__((vector_size(LANES * sizeof(double)), aligned(sizeof(double))));
-typedef int64_t masks __attribute__((vector_size(LANES * sizeof(int64_t))));
-
-#define LOAD(p) (*(const loose_doubles *)(const void *)(p))
-#define SPREAD(x) ((doubles){ x, x, x, x, x, x, x, x })
-#define ANY(m) (((m)[0] | (m)[1] | (m)[2] | (m)[3] | (m)[4] | (m)[5] | (m)[6] | (m)[7]) != 0)
-
 /* Four vectors at a time; after every second objective it may be over. */
 KERNEL_CLONES static size_t
 covering_place(const double *lanes, size_t room, size_t d, const double *row, size_t at,

@@ -17,7 +17,6 @@
 
 enum { TILE = 4, PIECE = 512, DRAWS = 256 };
 
-typedef double doubles __attribute__((vector_size(LANES * sizeof(double))));
 typedef uint64_t words __attribute__((vector_size(LANES * sizeof(uint64_t))));
 
 /* --- counts --- */

@@ -21,4 +21,14 @@
 
 enum { LANES = 8 };
 
+typedef double doubles __attribute__((vector_size(LANES * sizeof(double))));
+typedef double loose_doubles
+    __attribute__((vector_size(LANES * sizeof(double)), aligned(sizeof(double))));
+typedef int64_t masks __attribute__((vector_size(LANES * sizeof(int64_t))));
+
+/* Eight values from anywhere; eight times one value; whether a comparison held in any lane. */
+#define LOAD(p) (*(const loose_doubles *)(const void *)(p))
+#define SPREAD(x) ((doubles){ x, x, x, x, x, x, x, x })
+#define ANY(m) (((m)[0] | (m)[1] | (m)[2] | (m)[3] | (m)[4] | (m)[5] | (m)[6] | (m)[7]) != 0)
+
 #endif

@@ -28,8 +28,9 @@ struct foreign_database {
     int calls;
 };
 
-static int
-authorize(void *context, int action, const char *a, const char *b, const char *c, const char *d)
+int
+sqlite_only_reads(void *context, int action, const char *a, const char *b, const char *c,
+    const char *d)
 {
     (void)context;
     (void)a;
@@ -59,7 +60,7 @@ harden(struct foreign_database *database)
     sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, (int *)NULL);
     sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, (int *)NULL);
     sqlite3_limit(db, SQLITE_LIMIT_LENGTH, MOST_TEXT);
-    sqlite3_set_authorizer(db, authorize, NULL);
+    sqlite3_set_authorizer(db, sqlite_only_reads, NULL);
     sqlite3_progress_handler(db, OPS_A_CALL, count_work, database);
 }
 

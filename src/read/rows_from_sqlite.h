@@ -49,4 +49,9 @@ bool foreign_sniff_table(const struct sniff *sniff, const char *name);
 /* A column of the row; NULL if there is none of that name. */
 const struct foreign_value *foreign_column(const struct foreign_row *row, const char *name);
 
+/* An authorizer for SQLite: reading, built-in functions, and nothing that writes, attaches or
+ * changes settings. */
+int sqlite_only_reads(void *context, int action, const char *a, const char *b, const char *c,
+    const char *d);
+
 #endif

@@ -84,21 +84,8 @@ vtab_best_index(sqlite3_vtab *base, sqlite3_index_info *info)
 static int
 vtab_open(sqlite3_vtab *base, sqlite3_vtab_cursor **out)
 {
-    struct feed_cursor *cursor = sqlite3_malloc(sizeof *cursor);
-
     (void)base;
-    if (cursor == NULL)
-        return SQLITE_NOMEM;
-    memset(cursor, 0, sizeof *cursor);
-    *out = &cursor->base;
-    return SQLITE_OK;
-}
-
-static int
-vtab_close(sqlite3_vtab_cursor *base)
-{
-    sqlite3_free(base);
-    return SQLITE_OK;
+    return sql_cursor_open(sizeof(struct feed_cursor), out);
 }
 
 static int
@@ -173,7 +160,7 @@ vtab_rowid(sqlite3_vtab_cursor *base, sqlite3_int64 *rowid)
 
 static const sqlite3_module module_methods = {
     .xConnect = vtab_connect, .xBestIndex = vtab_best_index, .xDisconnect = vtab_disconnect,
-    .xOpen = vtab_open, .xClose = vtab_close, .xFilter = vtab_filter, .xNext = vtab_next,
+    .xOpen = vtab_open, .xClose = sql_cursor_close, .xFilter = vtab_filter, .xNext = vtab_next,
     .xEof = vtab_eof, .xColumn = vtab_column, .xRowid = vtab_rowid,
 };
 

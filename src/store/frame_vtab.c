@@ -10,6 +10,7 @@
 
 #include "base/memory.h"
 #include "base/number.h"
+#include "read/rows_from_sqlite.h"
 
 enum { MOST_TERMS = 8 };
 
@@ -115,21 +116,8 @@ vtab_best_index(sqlite3_vtab *base, sqlite3_index_info *info)
 static int
 vtab_open(sqlite3_vtab *base, sqlite3_vtab_cursor **out)
 {
-    struct frame_cursor *cursor = sqlite3_malloc(sizeof *cursor);
-
     (void)base;
-    if (cursor == NULL)
-        return SQLITE_NOMEM;
-    memset(cursor, 0, sizeof *cursor);
-    *out = &cursor->base;
-    return SQLITE_OK;
-}
-
-static int
-vtab_close(sqlite3_vtab_cursor *base)
-{
-    sqlite3_free(base);
-    return SQLITE_OK;
+    return sql_cursor_open(sizeof(struct frame_cursor), out);
 }
 
 /* --- walking --- */
@@ -267,27 +255,12 @@ vtab_rowid(sqlite3_vtab_cursor *base, sqlite3_int64 *rowid)
 
 static const sqlite3_module module_methods = {
     .xCreate = NULL, .xConnect = vtab_connect, .xBestIndex = vtab_best_index,
-    .xDisconnect = vtab_disconnect, .xOpen = vtab_open, .xClose = vtab_close,
+    .xDisconnect = vtab_disconnect, .xOpen = vtab_open, .xClose = sql_cursor_close,
     .xFilter = vtab_filter, .xNext = vtab_next, .xEof = vtab_eof, .xColumn = vtab_column,
     .xRowid = vtab_rowid,
 };
 
 /* --- opening --- */
-
-/* Reading, built-in functions, and nothing that writes, attaches or changes settings. */
-static int
-authorize(void *context, int action, const char *a, const char *b, const char *c, const char *d)
-{
-    (void)context;
-    (void)a;
-    (void)c;
-    (void)d;
-    if (action == SQLITE_SELECT || action == SQLITE_READ || action == SQLITE_RECURSIVE)
-        return SQLITE_OK;
-    if (action == SQLITE_FUNCTION)
-        return b != NULL && strcmp(b, "load_extension") == 0 ? SQLITE_DENY : SQLITE_OK;
-    return SQLITE_DENY;
-}
 
 static bool
 all_numbers(const struct column *column, size_t rows)
@@ -351,7 +324,7 @@ choose_columns(struct frame_sql *sql, const char *expression)
 void
 frame_sql_guard(struct frame_sql *sql)
 {
-    sqlite3_set_authorizer(sql->db, authorize, NULL);
+    sqlite3_set_authorizer(sql->db, sqlite_only_reads, NULL);
 }
 
 bool

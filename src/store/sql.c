@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <stdarg.h>
+#include <string.h>
 
 enum { BUSY_MS = 5000 };
 
@@ -122,4 +123,21 @@ const char *
 sql_column_text(sqlite3_stmt *stmt, int column)
 {
     return (const char *)sqlite3_column_text(stmt, column);
+}
+
+int
+sql_cursor_open(size_t size, sqlite3_vtab_cursor **out)
+{
+    *out = sqlite3_malloc64(size);
+    if (*out == NULL)
+        return SQLITE_NOMEM;
+    memset(*out, 0, size);
+    return SQLITE_OK;
+}
+
+int
+sql_cursor_close(sqlite3_vtab_cursor *cursor)
+{
+    sqlite3_free(cursor);
+    return SQLITE_OK;
 }

@@ -29,4 +29,8 @@ int64_t sql_int_of(sqlite3 *db, const char *sql, int64_t fallback);
 /* Column text, "" never NULL unless NULL in the database. */
 const char *sql_column_text(sqlite3_stmt *stmt, int column);
 
+/* Cursors of virtual tables: size bytes of zeros that begin with the sqlite3_vtab_cursor. */
+int sql_cursor_open(size_t size, sqlite3_vtab_cursor **out);
+int sql_cursor_close(sqlite3_vtab_cursor *cursor);
+
 #endif

@@ -333,3 +333,32 @@ recording_teach_shipped(void)
     reader_teach_folder(folder, fail_refused, NULL);
     free(folder);
 }
+
+int
+recording_teach(void **state)
+{
+    (void)state;
+    recording_teach_shipped();
+    return 0;
+}
+
+int
+recording_forget(void **state)
+{
+    (void)state;
+    reader_forget_taught();
+    return 0;
+}
+
+void
+recording_splice(struct strbuf *bytes, size_t at, size_t cut, const char *with)
+{
+    struct strbuf out;
+
+    strbuf_init(&out);
+    strbuf_add(&out, bytes->data, at);
+    strbuf_puts(&out, with);
+    strbuf_add(&out, bytes->data + at + cut, bytes->length - at - cut);
+    strbuf_release(bytes);
+    *bytes = out;
+}

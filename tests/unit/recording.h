@@ -33,5 +33,11 @@ bool recording_read(struct recording *recording, const char *reader, const char 
 
 /* Teaches the mapping files of the source tree's share/formats; fails if one is refused. */
 void recording_teach_shipped(void);
+/* The same, and the end of it, as a group's setup and teardown. */
+int recording_teach(void **state);
+int recording_forget(void **state);
+
+/* Puts a text in the place of some bytes. */
+void recording_splice(struct strbuf *bytes, size_t at, size_t cut, const char *with);
 
 #endif

@@ -156,19 +156,6 @@ fixtures_are_read_word_for_word(void **state)
 
 /* --- damage --- */
 
-static void
-splice(struct strbuf *bytes, size_t at, size_t cut, const char *with)
-{
-    struct strbuf out;
-
-    strbuf_init(&out);
-    strbuf_add(&out, bytes->data, at);
-    strbuf_puts(&out, with);
-    strbuf_add(&out, bytes->data + at + cut, bytes->length - at - cut);
-    strbuf_release(bytes);
-    *bytes = out;
-}
-
 /* From some place on the first byte of a set, or the end. */
 static size_t
 find_byte(const struct strbuf *bytes, const char *set)
@@ -203,7 +190,7 @@ double_a_line(struct strbuf *bytes)
         end++;
     end += end < bytes->length;
     line = mem_strndup(bytes->data + start, end - start);
-    splice(bytes, start, 0, line);
+    recording_splice(bytes, start, 0, line);
     free(line);
 }
 
@@ -234,20 +221,20 @@ damage(struct strbuf *bytes, size_t variant)
     if (variant < 13) {
         at = find_byte(bytes, ":[,");
         for (size_t depth = variant == 11 ? 100 : 5000; depth > 0; depth--)
-            splice(bytes, at < bytes->length ? at + 1 : at, 0, variant == 11 ? "[" : "{\"a\":");
+            recording_splice(bytes, at < bytes->length ? at + 1 : at, 0, variant == 11 ? "[" : "{\"a\":");
         return "nested";
     }
     at = find_byte(bytes, "0123456789");
     length = digits_at(bytes, at);
     if (variant < 16) {
-        splice(bytes, at, length, huge[pick(4)]);
+        recording_splice(bytes, at, length, huge[pick(4)]);
         return "a huge number";
     }
     if (variant < 18) {
-        splice(bytes, at, length, wrong[pick(4)]);
+        recording_splice(bytes, at, length, wrong[pick(4)]);
         return "a wrong type";
     }
-    splice(bytes, pick(bytes->length), 0, bad[pick(3)]);
+    recording_splice(bytes, pick(bytes->length), 0, bad[pick(3)]);
     return "no UTF-8";
 }
 
@@ -314,22 +301,6 @@ damaged_fixtures_end_in_order(void **state)
     fclose(list);
 }
 
-static int
-teach(void **state)
-{
-    (void)state;
-    recording_teach_shipped();
-    return 0;
-}
-
-static int
-forget(void **state)
-{
-    (void)state;
-    reader_forget_taught();
-    return 0;
-}
-
 int
 main(void)
 {
@@ -339,5 +310,5 @@ main(void)
         cmocka_unit_test(damaged_fixtures_end_in_order),
     };
 
-    return cmocka_run_group_tests(tests, teach, forget);
+    return cmocka_run_group_tests(tests, recording_teach, recording_forget);
 }

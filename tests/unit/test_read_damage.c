@@ -60,19 +60,6 @@ read_damaged(const char *data, size_t length)
 }
 
 static void
-replace(struct strbuf *bytes, size_t at, size_t cut, const char *with)
-{
-    struct strbuf out;
-
-    strbuf_init(&out);
-    strbuf_add(&out, bytes->data, at);
-    strbuf_puts(&out, with);
-    strbuf_add(&out, bytes->data + at + cut, bytes->length - at - cut);
-    strbuf_release(bytes);
-    *bytes = out;
-}
-
-static void
 damage(struct strbuf *bytes)
 {
     static const char *const pieces[] = {"\"", "{", "}", "[", "]", ",", ":", "\n", "\r", ";",
@@ -91,10 +78,10 @@ damage(struct strbuf *bytes)
         break;
     case 2:
         if (at < bytes->length)
-            replace(bytes, at, 1 + pick(bytes->length - at < 16 ? bytes->length - at : 16), "");
+            recording_splice(bytes, at, 1 + pick(bytes->length - at < 16 ? bytes->length - at : 16), "");
         break;
     default:
-        replace(bytes, at, 0, pieces[pick(sizeof pieces / sizeof pieces[0])]);
+        recording_splice(bytes, at, 0, pieces[pick(sizeof pieces / sizeof pieces[0])]);
     }
 }
 

@@ -84,22 +84,6 @@ real_files_give_what_was_counted(void **state)
     assert_true(files > 80);
 }
 
-static int
-teach(void **state)
-{
-    (void)state;
-    recording_teach_shipped();
-    return 0;
-}
-
-static int
-forget(void **state)
-{
-    (void)state;
-    reader_forget_taught();
-    return 0;
-}
-
 int
 main(void)
 {
@@ -107,5 +91,5 @@ main(void)
         cmocka_unit_test(real_files_give_what_was_counted),
     };
 
-    return cmocka_run_group_tests(tests, teach, forget);
+    return cmocka_run_group_tests(tests, recording_teach, recording_forget);
 }
