@@ -159,6 +159,7 @@ axes_frame(struct plot *plot, size_t legend_rows)
     if (plot->height >= HEIGHT_ONE_NAME)
         below++;
     plot->bottom = plot->height - below - legend_rows;
+    plot->x_labels = below >= 2;
     plot->right = plot->width - series_margin(plot);
     plot->left = 0;
     if (plot->width >= WIDTH_LABELS && plot->height >= HEIGHT_AXIS)
@@ -277,7 +278,7 @@ axes_add_x(struct plot *plot)
     struct tick ticks[TICKS_MOST];
     size_t n = x_ticks(plot, ticks);
     double axis = (double)plot->bottom + 0.5;
-    bool labelled = plot->height >= HEIGHT_LABELS;
+    bool labelled = plot->x_labels;
     bool minors = minors_fit(plot, ticks, n);
 
     add_line(plot, fmax(0, (double)plot->left - 0.5), axis, (double)plot->right - 1e-6, axis);

@@ -58,6 +58,7 @@ struct plot {
     bool ascii;
     size_t width, height;       /* of the drawing, whole cells */
     size_t left, right, top, bottom;   /* plotting area: cells, right and bottom exclusive */
+    bool x_labels;              /* there is a row for them below the axis */
     struct named *named; size_t n_named, named_capacity;
     struct notable *notable; size_t n_notable, notable_capacity;
     const char **marked;        /* sorted */

@@ -67,6 +67,7 @@ frame_rows(struct plot *plot, size_t rows, size_t above)
     plot->top = above;
     plot->bottom = above + plot->rows_shown;
     plot->height = plot->bottom + below;
+    plot->x_labels = below >= 2;
     plot->drawing->height = (double)plot->height;
     plot->right = plot->width;
 }

@@ -104,7 +104,9 @@ layout_compute(const struct layout_wish *wish, struct layout *layout)
         lay_one(wish, body, layout);
         return;
     }
-    layout->verdict = cut_bottom(&body, smaller(wish->verdict_rows, wish->rows / 6), 8);
+    /* Where models are compared the sentence is what is asked for. */
+    layout->verdict = cut_bottom(&body,
+        smaller(wish->verdict_rows, wish->rows / (wish->table_first ? 3 : 6)), 8);
     layout->detail = cut_bottom(&body, smaller(wish->detail_rows, wish->rows / 7), 8);
     if (layout->detail.rows > 0)
         layout->rule_below = cut_bottom(&body, 1, 8);

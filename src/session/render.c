@@ -111,8 +111,8 @@ session_layout(struct session *session, struct layout *layout)
     wish.message_rows = overlay ? 0 : message_rows(session);
     verdict_lines(session, &verdict);
     note_lines(session, &notes);
-    wish.verdict_rows = short_screen ? (verdict.count < 3 ? verdict.count : 3)
-                                     : verdict.count + notes.count;
+    wish.verdict_rows = !short_screen ? verdict.count + notes.count
+        : wish.table_first || verdict.count < 3 ? verdict.count : 3;
     wrapped_release(&verdict);
     wrapped_release(&notes);
     layout_compute(&wish, layout);

@@ -200,6 +200,40 @@ blank(struct canvas *canvas, struct rect at)
             canvas_put(canvas, at.row + row, at.column + column, " ", INK_TEXT);
 }
 
+/* Paints what the view shows now; how many rows and columns that was goes into the view. */
+static void
+paint_table(const struct result_table *table, struct page_view *view, struct grid_wish *wish,
+    struct canvas *canvas, struct rect at)
+{
+    size_t fit, last = 0;
+
+    blank(canvas, at);
+    wish->view.top = view->top;
+    wish->view.first_column = view->first_column;
+    fit = grid_paint(table, &wish->view, canvas, at.row, at.column, at.rows, at.columns, &last);
+    view->page_rows = fit > 0 ? fit : 1;
+    view->last_column = last;
+}
+
+/* A pane that has become larger, or another page, has room for rows above the first one: no
+ * row is hidden above while there are empty ones below. */
+static void
+fill_from_above(const struct result_table *table, struct page_view *view,
+    struct grid_wish *wish, struct canvas *canvas, struct rect at)
+{
+    size_t top = view->top;
+
+    if (top == 0 || top + view->page_rows < view->n_order)
+        return;
+    for (view->top = view->n_order > at.rows ? view->n_order - at.rows : 0; view->top < top;
+        view->top++) {
+        paint_table(table, view, wish, canvas, at);
+        if (view->top + view->page_rows >= view->n_order)
+            return;
+    }
+    paint_table(table, view, wish, canvas, at);
+}
+
 /* How many rows fit depends on the headings between them and which columns do on their
  * widths, so painting tells, and the scroll follows until the cursor is in sight. */
 void
@@ -216,23 +250,16 @@ render_table(struct session *session, struct canvas *canvas, struct rect at)
         view->first_column = (size_t)view->column;
     grid_wish_make(session, table, &wish);
     for (int tries = 0; tries < 40; tries++) {
-        size_t fit, last = 0;
-
-        wish.view.top = view->top;
-        wish.view.first_column = view->first_column;
-        fit = grid_paint(table, &wish.view, canvas, at.row, at.column, at.rows, at.columns,
-            &last);
-        view->page_rows = fit > 0 ? fit : 1;
-        view->last_column = last;
+        paint_table(table, view, &wish, canvas, at);
         if (view->cursor >= view->top + view->page_rows && view->top < view->cursor)
             view->top += view->cursor - view->top - view->page_rows + 1;
-        else if (view->column >= 0 && (size_t)view->column > last
+        else if (view->column >= 0 && (size_t)view->column > view->last_column
             && view->first_column < (size_t)view->column)
             view->first_column++;
         else
             break;
-        blank(canvas, at);
     }
+    fill_from_above(table, view, &wish, canvas, at);
     grid_wish_release(&wish);
 }
 

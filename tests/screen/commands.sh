@@ -12,9 +12,9 @@ large,0.70,40,900,A
 slow,0.55,80,200,A
 free,0.65,0,150,A
 EOF
-play() { # FILE < KEYS
+play() { # FILE [SIZE] < KEYS
     cat > keys
-    run paretop --script keys --size 120x36 "$1"
+    run paretop --script keys --size "${2:-120x36}" "$1"
 }
 text() { sed '/^--- inks ---$/,$d' "$1"; }
 has() { like "$(text "$1")" "*$2*" "$3"; }
@@ -104,4 +104,28 @@ play t.csv << 'EOF'
 EOF
 is "$status" 0 ':keep makes a column of the result a measure'
 has axis 'rank' 'which can be an axis'
+
+{
+    echo model,accuracy,latency_ms
+    for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14; do echo "m$i,0.$((i + 10)),$i"; done
+} > many.csv
+printf 'model,accuracy,accuracy_stderr,n,cost\nfirst long name,0.70,0.01,2000,1\n' > two.csv
+printf 'second long name,0.60,0.01,2000,2\nthird,0.5,0.01,2000,0.5\n' >> two.csv
+
+play many.csv 80x24 << 'EOF'
+<Down><Down><Down><Down><Down><Down><Down><Down><Down><Down>
+2
+:save-screen table
+EOF
+has table 'm1 *m14' 'a page with more room hides no rows above empty ones'
+play two.csv 80x24 << 'EOF'
+:mark first
+:mark second
+c
+:save-screen means
+T
+:save-screen differences
+EOF
+has differences '◆*┼*0.08*0.10*0.12' 'the axis of a chart with one row has its numbers'
+has means 'below 1e-6 even then).' 'and the whole verdict stands there'
 finish
