@@ -32,6 +32,9 @@ paretop() {
     ${PARETOP_WRAPPER:-} "$top_builddir/paretop" "$@"
 }
 
+# Numbers of the tests' own arithmetic have a dot; what is tested runs in the locale asked for.
+awk() { LC_ALL=C command awk "$@"; }
+
 # run COMMAND...: its standard input is this shell's; see $out, $err and $status.
 run() {
     status=0

@@ -96,6 +96,25 @@ is_key(const char *raw, size_t length, const char *key)
     return same;
 }
 
+/* Whether the key may stand in the object or in what is within: it does not if no quotes have
+ * it between them and nothing is escaped. Most members that are asked for are optional and
+ * absent, and this is much faster than to pass over all others. */
+static bool
+may_have(const struct json_span *object, const char *key)
+{
+    size_t length = strlen(key);
+    const char *at = object->text, *end = at + object->length;
+
+    if (memchr(at, '\\', object->length) != NULL)
+        return true;
+    while ((at = memchr(at, '"', (size_t)(end - at))) != NULL) {
+        at++;
+        if ((size_t)(end - at) > length && at[length] == '"' && memcmp(at, key, length) == 0)
+            return true;
+    }
+    return false;
+}
+
 bool
 json_member(const struct json_span *object, const char *key, struct json_span *value)
 {
@@ -105,14 +124,20 @@ json_member(const struct json_span *object, const char *key, struct json_span *v
     size_t length = 0;
     bool found = false;
 
-    if (object->kind != JSON_OBJECT)
+    if (object->kind != JSON_OBJECT || !may_have(object, key))
         return false;
     json_iter_init(&iter, object);
+    iter.line = 0;                                  /* places of the others are not wanted */
     while (next_element(&iter, &raw, &length, &element)) {
         if (is_key(raw, length, key)) {
             *value = element;
             found = true;
         }
+    }
+    if (found && object->line > 0) {
+        value->line = object->line;
+        value->column = object->column;
+        json_advance_place(object->text, value->text, &value->line, &value->column);
     }
     return found;
 }
