@@ -14,6 +14,8 @@ libparetop_a_SOURCES += \
 	src/read/mapped_lines.c src/read/mapped_runs.c src/read/mapped_runs.h \
 	src/read/mapped_scores.c src/read/mapped_table.c \
 	src/read/mapping.c src/read/mapping.h src/read/mapping_load.c \
+	src/read/mapping_load_member.c src/read/mapping_load_source.c \
+	src/read/mapping_load_taken.c src/read/mapping_loader.h \
 	src/read/mapping_path.c src/read/mapping_path.h src/read/mapping_value.c \
 	src/read/markdown.c src/read/markdown.h \
 	src/read/name_index.c src/read/name_index.h \
