@@ -26,6 +26,8 @@ CREATE TABLE source (
     imported TEXT NOT NULL               -- UTC
 );
 
+CREATE INDEX source_sha256 ON source (sha256);   -- "same content as ..."
+
 CREATE TABLE model (
     id     INTEGER PRIMARY KEY,
     name   TEXT NOT NULL UNIQUE,
@@ -152,6 +154,7 @@ CREATE TABLE warning (
     kind TEXT NOT NULL,                  -- warning, reject, role, suspect
     place TEXT, text TEXT NOT NULL
 );
+CREATE INDEX warning_source ON warning (source);
 
 -- What the user decided: direction:NAME, missing:NAME, derive:NAME, view:NAME.
 CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;

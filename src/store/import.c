@@ -8,13 +8,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "base/file.h"
 #include "base/memory.h"
 #include "base/text.h"
 #include "store/identity.h"
 #include "store/ingest.h"
+#include "store/sources.h"
 
 enum { SHARED_BYTES = 64 << 20, DROPPED_BYTES = 4 << 20 };
 static const double shared_seconds = 1.0;
@@ -90,87 +90,20 @@ report(void *context, size_t bytes_done)
     return !im->cancelled;
 }
 
-/* --- what is there already --- */
-
-/* 1 if the path is stored with the same bytes and options; *id is its row, 0 if none. */
-static bool
-is_unchanged(struct importing *im, const char *path, const char *sha256, int64_t *id)
-{
-    sqlite3_stmt *stmt = sql_prepare(im->store->db,
-        "SELECT id, sha256 = ?2 AND options = ?3 FROM source WHERE path = ?1", NULL);
-    bool same = false;
-
-    *id = 0;
-    if (stmt == NULL)
-        return false;
-    sql_text(stmt, 1, path);
-    sql_text(stmt, 2, sha256);
-    sql_text(stmt, 3, im->said);
-    if (sqlite3_step(stmt) == SQLITE_ROW) {
-        *id = sqlite3_column_int64(stmt, 0);
-        same = sqlite3_column_int(stmt, 1) != 0;
-    }
-    sqlite3_finalize(stmt);
-    return same;
-}
-
 static void
 note_same_content(struct importing *im, const struct input *input, const char *sha256)
 {
-    sqlite3_stmt *stmt = sql_prepare(im->store->db,
-        "SELECT name FROM source WHERE sha256 = ?1 AND path <> ?2 LIMIT 1", NULL);
+    char *other = sources_same_content(im->store, input->path, sha256);
+    char *text;
 
-    if (stmt == NULL)
+    if (other == NULL)
         return;
-    sql_text(stmt, 1, sha256);
-    sql_text(stmt, 2, input->path);
-    if (sqlite3_step(stmt) == SQLITE_ROW) {
-        char *text = mem_printf("same content as %s", sql_column_text(stmt, 0));
-
-        im->summary->files_same_content++;
-        note_push(&im->summary->notes, &im->summary->n_notes, input->name, NULL, text, "");
-        free(text);
-    }
-    sqlite3_finalize(stmt);
+    text = mem_printf("same content as %s", other);
+    im->summary->files_same_content++;
+    note_push(&im->summary->notes, &im->summary->n_notes, input->name, NULL, text, "");
+    free(text);
+    free(other);
 }
-
-static bool
-drop_source(struct store *store, int64_t id, struct error *err)
-{
-    char *sql = mem_printf("SELECT wide FROM source WHERE id = %lld", (long long)id);
-    int width = (int)sql_int_of(store->db, sql, 0);
-    bool done = width == 0 || sql_execf(store->db, err, "DROP VIEW IF EXISTS table_%lld; DELETE FROM"
-        " wide_%d WHERE row BETWEEN %lld AND %lld", (long long)id, width,
-        (long long)record_key(id, 0), (long long)record_key(id, UINT32_MAX));
-
-    free(sql);
-    if (!done || !sql_execf(store->db, err, "DELETE FROM source WHERE id = %lld", (long long)id))
-        return false;
-    sql = mem_printf("SELECT 1 FROM source WHERE wide = %d LIMIT 1", width);
-    if (width > 0 && sql_int_of(store->db, sql, 0) == 0)
-        done = sql_execf(store->db, err, "DROP TABLE wide_%d", width);
-    free(sql);
-    return done;
-}
-
-static bool
-add_source(struct importing *im, const struct input *input, const char *sha256, int64_t *id,
-    struct error *err)
-{
-    char stamp[32];
-    time_t now = time(NULL);
-    struct tm utc;
-
-    gmtime_r(&now, &utc);
-    strftime(stamp, sizeof stamp, "%Y-%m-%dT%H:%M:%SZ", &utc);
-    if (!sql_execf(im->store->db, err, "INSERT INTO source (path, name, format, sha256, options,"
-        " bytes, imported) VALUES (%Q, %Q, '', %Q, %Q, %lld, %Q)", input->path, input->name,
-        sha256, im->said, (long long)input->length, stamp))
-        return false;
-    *id = sqlite3_last_insert_rowid(im->store->db);
-    return true;
-}
-
 /* --- one file --- */
 
 static void
@@ -197,7 +130,7 @@ take_counts(struct importing *im, const struct ingest *ingest, const struct read
 static void
 take_notes(struct importing *im, int64_t source, const char *name)
 {
-    sqlite3_stmt *stmt = sql_prepare(im->store->db,
+    sqlite3_stmt *stmt = store_statement(im->store, STATEMENT_NOTES,
         "SELECT place, text, kind FROM warning WHERE source = ? ORDER BY rowid", NULL);
 
     if (stmt == NULL)
@@ -206,7 +139,7 @@ take_notes(struct importing *im, int64_t source, const char *name)
     while (sqlite3_step(stmt) == SQLITE_ROW)
         note_push(&im->summary->notes, &im->summary->n_notes, name, sql_column_text(stmt, 0),
             sql_column_text(stmt, 1), sql_column_text(stmt, 2));
-    sqlite3_finalize(stmt);
+    sqlite3_reset(stmt);
 }
 
 static bool
@@ -218,10 +151,10 @@ read_into(struct importing *im, const struct input *input, const struct reader *
         options->n_set };
     struct read_options read_options = { .lenient = options->lenient };
     struct ingest ingest;
-    int64_t source;
+    int64_t source = sources_add(im->store, input, im->said, err);
     bool done;
 
-    if (!add_source(im, input, sha256, &source, err))
+    if (source == 0)
         return false;
     ingest_init(&ingest, im->store, source, input->name, &ingest_options);
     ingest.progress = report;
@@ -235,6 +168,7 @@ read_into(struct importing *im, const struct input *input, const struct reader *
     if (done) {
         take_counts(im, &ingest, reader);
         take_notes(im, source, input->name);
+        done = sources_set_sha256(im->store, source, sha256, err);
     }
     ingest_release(&ingest);
     return done;
@@ -267,20 +201,20 @@ import_one(struct importing *im, const struct input *input, const struct reader 
     struct error *err)
 {
     char sha256[SHA256_HEX_SIZE];
-    int64_t old;
+    int64_t old = sources_find(im->store, input->path);
     bool done;
 
     sha256_hex(input->data, input->length, input->mapped, sha256);
     free(im->said);
     im->said = reader->stamp == NULL ? mem_strdup(im->option_text)
         : mem_printf("%s|mapping %s", im->option_text, reader->stamp);
-    if (is_unchanged(im, input->path, sha256, &old)) {
+    if (old != 0 && sources_is_same(im->store, old, sha256, im->said)) {
         im->summary->files_unchanged++;
         return true;
     }
     if (!sql_exec(im->store->db, "SAVEPOINT file", err))
         return false;
-    done = (old == 0 || drop_source(im->store, old, err))
+    done = (old == 0 || sources_drop(im->store, old, err))
         && read_into(im, input, reader, sha256, err);
     if (!done) {
         sql_exec(im->store->db, "ROLLBACK TO file; RELEASE file", NULL);
@@ -444,31 +378,4 @@ store_import(struct store *store, const char *const *paths, size_t n,
     free(im.option_text);
     free(im.said);
     return done;
-}
-
-bool
-store_remove(struct store *store, const char *path, struct error *err)
-{
-    char *absolute = path_absolute(path);
-    sqlite3_stmt *stmt;
-    int64_t id = 0;
-
-    stmt = store_writable(store, err) ? sql_prepare(store->db,
-        "SELECT id FROM source WHERE path = ?1 OR name = ?2 ORDER BY path = ?1 DESC", err) : NULL;
-    if (stmt != NULL) {
-        sql_text(stmt, 1, absolute);
-        sql_text(stmt, 2, path);
-        if (sqlite3_step(stmt) == SQLITE_ROW)
-            id = sqlite3_column_int64(stmt, 0);
-        sqlite3_finalize(stmt);
-        if (id == 0) {
-            error_set(err, ERROR_REQUEST, "no source \"%s\"", path);
-            error_hint(err, "paretop list -d DB sources names them");
-        }
-    }
-    free(absolute);
-    return id != 0 && sql_exec(store->db, "BEGIN IMMEDIATE", err)
-        && ((drop_source(store, id, err) && identity_collect(store, err))
-            || !sql_exec(store->db, "ROLLBACK", NULL))
-        && sql_exec(store->db, "COMMIT", err);
 }

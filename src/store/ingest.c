@@ -34,14 +34,16 @@ ingest_prepare(struct ingest *ingest, sqlite3_stmt **stmt, const char *sql, stru
 void
 ingest_note(struct ingest *ingest, const char *kind, const char *place, const char *text)
 {
-    if (!ingest_prepare(ingest, &ingest->insert_warning,
-        "INSERT INTO warning (source, kind, place, text) VALUES (?, ?, ?, ?)", NULL))
+    sqlite3_stmt *stmt = store_statement(ingest->store, STATEMENT_ADD_WARNING,
+        "INSERT INTO warning (source, kind, place, text) VALUES (?, ?, ?, ?)", NULL);
+
+    if (stmt == NULL)
         return;
-    sql_int(ingest->insert_warning, 1, ingest->source);
-    sql_text(ingest->insert_warning, 2, kind);
-    sql_text(ingest->insert_warning, 3, place);
-    sql_text(ingest->insert_warning, 4, text);
-    sql_run(ingest->insert_warning, NULL);
+    sql_int(stmt, 1, ingest->source);
+    sql_text_static(stmt, 2, kind);
+    sql_text_static(stmt, 3, place);
+    sql_text_static(stmt, 4, text);
+    sql_run(stmt, NULL);
 }
 
 static bool
@@ -49,9 +51,10 @@ begin(struct sink *sink, const struct sink_source *source, struct error *err)
 {
     struct ingest *ingest = self(sink);
 
+    (void)err;
     ingest->style = source->style;
-    return sql_execf(ingest->store->db, err, "UPDATE source SET format = %Q WHERE id = %lld",
-        source->format, (long long)ingest->source);
+    ingest->format = mem_strdup(source->format);
+    return true;
 }
 
 static void
@@ -457,16 +460,27 @@ episode(struct sink *sink, const struct sink_episode *episode, struct error *err
 }
 
 static bool
+settle_source(struct ingest *ingest, struct error *err)
+{
+    sqlite3_stmt *stmt = store_statement(ingest->store, STATEMENT_SETTLE_SOURCE, "UPDATE source SET"
+        " format = ?2, wide = ?3, records = ?4, rejected = ?5 WHERE id = ?1", err);
+
+    if (stmt == NULL)
+        return false;
+    sql_int(stmt, 1, ingest->source);
+    sql_text_static(stmt, 2, ingest->format);
+    sql_int(stmt, 3, (int64_t)ingest->n_fields);
+    sql_int(stmt, 4, (int64_t)ingest->counts.records);
+    sql_int(stmt, 5, (int64_t)ingest->counts.rejects);
+    return sql_run(stmt, err);
+}
+
+static bool
 end(struct sink *sink, struct error *err)
 {
     struct ingest *ingest = self(sink);
 
-    if (ingest->n_fields > 0 && !ingest_table_end(ingest, err))
-        return false;
-    return sql_execf(ingest->store->db, err,
-        "UPDATE source SET records = %lld, rejected = %lld WHERE id = %lld",
-        (long long)ingest->counts.records, (long long)ingest->counts.rejects,
-        (long long)ingest->source);
+    return (ingest->n_fields == 0 || ingest_table_end(ingest, err)) && settle_source(ingest, err);
 }
 
 /* "gpus=2,hardware=H100", and so on for each --set; a later one of a name wins. */
@@ -525,7 +539,7 @@ ingest_release(struct ingest *ingest)
 {
     sqlite3_stmt *statements[] = { ingest->insert_raw, ingest->insert_run,
         ingest->insert_score, ingest->insert_item, ingest->insert_request, ingest->insert_curve,
-        ingest->insert_warning, ingest->find_measure };
+        ingest->find_measure };
 
     for (size_t i = 0; i < sizeof statements / sizeof *statements; i++)
         sqlite3_finalize(statements[i]);
@@ -545,5 +559,6 @@ ingest_release(struct ingest *ingest)
         free(ingest->said[i].value);
     }
     free(ingest->said);
+    free(ingest->format);
     free(ingest->name);
 }

@@ -28,6 +28,7 @@ struct ingest {
     struct ingest_counts counts;
     int64_t source;
     char *name;                          /* of the file, for messages */
+    char *format;                        /* as the reader calls itself */
     bool (*progress)(void *context, size_t bytes_done);
     void *progress_context;
 
@@ -45,7 +46,7 @@ struct ingest {
     /* nested form */
     int64_t run;
     sqlite3_stmt *insert_run, *insert_score, *insert_item, *insert_request, *insert_curve,
-        *insert_warning, *find_measure;
+        *find_measure;
     struct name_index measures, mentioned;
     struct kept_measure *kept;           /* of measures */
     size_t cap_kept;

@@ -139,9 +139,7 @@ ingest_columns(struct sink *sink, const struct sink_column *columns, size_t n,
     }
     ingest->n_fields = n;
     return (n == first || (create_table(ingest, err) && move_records(ingest, first, err)))
-        && feed_begin(ingest->store->feed, n, err)
-        && sql_execf(ingest->store->db, err, "UPDATE source SET wide = %d WHERE id = %lld",
-            (int)n, (long long)ingest->source);
+        && feed_begin(ingest->store->feed, n, err);
 }
 
 static bool

@@ -38,6 +38,8 @@ libparetop_a_SOURCES += \
 	src/store/roles.h \
 	src/store/rows.c \
 	src/store/runtimes.c \
+	src/store/sources.c \
+	src/store/sources.h \
 	src/store/sql.c \
 	src/store/sql.h \
 	src/store/store.h \
