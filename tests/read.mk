@@ -39,6 +39,7 @@ EXTRA_DIST += tests/fixtures/list.txt tests/oracle/format_reads.txt \
 	tests/fixtures/formats/metafile.yml \
 	tests/fixtures/formats/ml-energy-model.json \
 	tests/fixtures/formats/ml-energy.json \
+	tests/fixtures/formats/mlperf \
 	tests/fixtures/formats/open-asr.csv \
 	tests/fixtures/formats/open-llm-leaderboard.csv \
 	tests/fixtures/formats/own.yaml \

@@ -381,7 +381,7 @@ mapped_runs_read(const struct mapping *mapping, const struct input *input,
 {
     struct mapped_runs runs = {.mapping = mapping, .input = input, .options = options,
         .sink = sink};
-    bool good;
+    bool good = false;
 
     runs_init(&runs, mapping, input);
     switch (mapping->input) {
@@ -391,7 +391,11 @@ mapped_runs_read(const struct mapping *mapping, const struct input *input,
     case MAPPING_YAML:
         good = yaml_as_json(input, read_json, &runs, err);
         break;
-    default:
+    case MAPPING_TEXT:
+        good = mapped_text_read(&runs, err);
+        break;
+    case MAPPING_DELIMITED:
+    case MAPPING_MARKDOWN:
         good = mapped_lines_read(&runs, err);
     }
     runs_release(&runs);

@@ -1,7 +1,7 @@
 /* mapped_runs.h - a taught file on its way to the sink as runs: what mapped_runs.c, which goes
  * from the file to the run, shares with mapped_scores.c, which goes from the run to its scores,
- * and mapped_lines.c, which makes records of the lines of tables. Private to the engine of
- * mapping.h.
+ * mapped_lines.c, which makes records of the lines of tables, and mapped_text.c, which makes one
+ * of a text. Private to the engine of mapping.h.
  */
 #ifndef PARETOP_READ_MAPPED_RUNS_H
 #define PARETOP_READ_MAPPED_RUNS_H
@@ -68,5 +68,8 @@ bool mapped_runs_finish(struct mapped_runs *runs, struct error *err);
 
 /* --- mapped_lines.c --- */
 bool mapped_lines_read(struct mapped_runs *runs, struct error *err);
+
+/* --- mapped_text.c --- */
+bool mapped_text_read(struct mapped_runs *runs, struct error *err);
 
 #endif

@@ -252,7 +252,8 @@ give_item(const struct value_visit *visit, const struct labels *labels, const ch
 {
     struct sink_item out = {.task = mapped_or_null(&labels->task), .metric = labels->name.data,
         .item = item, .cluster = mapped_or_null(&labels->cluster),
-        .value = number_scaled(value, visit->measure->scale), .place = place};
+        .value = number_scaled(value, visit->measure->scale), .place = place,
+        .direction = visit->measure->direction, .unit = visit->measure->unit};
 
     return visit->runs->sink->item(visit->runs->sink, &out, err);
 }
@@ -393,6 +394,36 @@ give_score(const struct value_visit *visit, const struct labels *labels,
     return good;
 }
 
+/* The number of a value, or of what the measure's pattern takes of its text. False: the text
+ * does not fit, so that there is no value. */
+static bool
+find_number(const struct value_visit *visit, const struct json_span *value,
+    struct mapped_number *out)
+{
+    struct mapped_number of_text = {.value = NAN, .spread = NAN, .status = CELL_OK};
+    struct strbuf text;
+    bool fits;
+
+    if (visit->measure->pattern == NULL) {
+        *out = mapped_number_of(visit->runs, value);
+        return true;
+    }
+    strbuf_init(&text);
+    if (value->kind == JSON_STRING)
+        json_string(value, &text);
+    else
+        strbuf_add(&text, value->text, value->length);
+    fits = !json_is_container(value) && mapping_fit(visit->measure->pattern, &text, 0);
+    if (fits) {
+        number_of_text(visit->runs, text.data, &of_text);
+        if (of_text.raw == NULL)
+            of_text.raw = mem_strndup(value->text, value->length);
+        *out = of_text;
+    }
+    strbuf_release(&text);
+    return fits;
+}
+
 static bool
 give_value(const struct value_visit *visit, const struct labels *labels,
     const struct json_span *value, const char *place, struct error *err)
@@ -404,7 +435,8 @@ give_value(const struct value_visit *visit, const struct labels *labels,
 
     if (visit->measure->items && value->kind == JSON_ARRAY)
         return visit->failed || give_items(visit, labels, value, place, err);
-    number = mapped_number_of(visit->runs, value);
+    if (!find_number(visit, value, &number))
+        return true;
     if (number.is_text) {
         if (!any_member)
             mapped_note_no_number(visit->runs, place, value);

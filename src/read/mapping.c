@@ -73,7 +73,10 @@ has_all(const struct mapping *mapping, const struct sniff *sniff)
         if (tabular ? has_column(sniff, mapping->absent[i])
             : has_path(sniff, mapping->absent[i]))
             return false;
-    return mapping->n_columns + mapping->n_paths + mapping->n_names > 0;
+    for (size_t i = 0; i < mapping->n_words; i++)
+        if (!sniff_contains(sniff, mapping->words[i]))
+            return false;
+    return mapping->n_columns + mapping->n_paths + mapping->n_names + mapping->n_words > 0;
 }
 
 int
@@ -81,7 +84,7 @@ mapping_sniff(const struct mapping *mapping, const struct sniff *sniff)
 {
     static const enum sniff_kind kinds[] = {[MAPPING_DELIMITED] = SNIFF_TEXT,
         [MAPPING_MARKDOWN] = SNIFF_TEXT, [MAPPING_JSON] = SNIFF_JSON,
-        [MAPPING_YAML] = SNIFF_YAML};
+        [MAPPING_YAML] = SNIFF_YAML, [MAPPING_TEXT] = SNIFF_TEXT};
 
     if (sniff->markdown != (mapping->input == MAPPING_MARKDOWN))
         return 0;
@@ -89,10 +92,24 @@ mapping_sniff(const struct mapping *mapping, const struct sniff *sniff)
         && has_name(mapping, sniff) ? mapping->certainty : 0;
 }
 
+/* A file that belongs to results and has none: it is known, and that is all. */
+static bool
+read_companion(const struct mapping *mapping, struct sink *sink, struct error *err)
+{
+    struct sink_source source = {.format = mapping->format, .style = {.decimal = '.'}};
+
+    if (!sink->begin(sink, &source, err))
+        return false;
+    sink->warn(sink, NULL, mapping->companion);
+    return sink->end(sink, err);
+}
+
 bool
 mapping_read(const struct mapping *mapping, const struct input *input,
     const struct read_options *options, struct sink *sink, struct error *err)
 {
+    if (mapping->companion != NULL)
+        return read_companion(mapping, sink, err);
     return mapping->keeps_table ? mapped_table_read(mapping, input, options, sink, err)
         : mapped_runs_read(mapping, input, options, sink, err);
 }

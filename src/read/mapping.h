@@ -10,9 +10,9 @@
  *      "model": "model", "conditions": {"hardware": "machine.gpu"},
  *      "measures": [{"path": "score", "unit": "%", "direction": "max", "n": "cases"}]}
  *
- * Delimited and Markdown tables, JSON, JSON Lines and YAML all become JSON records first, so
- * that there is one way of taking values (mapped_runs.c); a delimited table may instead stay
- * a table, whose columns the mapping only explains (mapped_table.c).
+ * Delimited and Markdown tables, JSON, JSON Lines, YAML and lines that name values all become
+ * JSON records first, so that there is one way of taking values (mapped_runs.c); a delimited
+ * table may instead stay a table, whose columns the mapping only explains (mapped_table.c).
  */
 #ifndef PARETOP_READ_MAPPING_H
 #define PARETOP_READ_MAPPING_H
@@ -27,7 +27,8 @@
 #include "read/mapping_path.h"
 #include "read/reader.h"
 
-enum mapping_input { MAPPING_DELIMITED, MAPPING_MARKDOWN, MAPPING_JSON, MAPPING_YAML };
+enum mapping_input { MAPPING_DELIMITED, MAPPING_MARKDOWN, MAPPING_JSON, MAPPING_YAML,
+    MAPPING_TEXT };
 
 struct mapping_pair { const char *from, *to; };
 
@@ -37,7 +38,7 @@ struct mapping_source {
     const char *words;                  /* or these, in which {...} is replaced */
     const char *pattern;                /* a regular expression that the text must fit; its
                                            first group, if it has one, is what is taken */
-    const struct mapping_pair *map;     /* texts to be taken for others */
+    const struct mapping_pair *map;     /* texts, which may hold *, to be taken for others */
     size_t n_map;
     bool only_mapped;                   /* others than those are left out */
     const struct mapping_source *otherwise;     /* where this gives nothing; or NULL */
@@ -59,6 +60,7 @@ struct mapping_measure {
     struct mapping_test *where; size_t n_where; /* of the part of the record */
     const struct mapping_path *each;    /* parts of the record that have the value; or NULL */
     const struct mapping_path *path;
+    const char *pattern;                /* that the value's text must fit, as of a source */
     struct mapping_source name, task, stat;     /* unset name: the last key of the path */
     struct mapping_source se, sd, lo, hi, n, interval;
     enum mapping_se se_kind;
@@ -104,11 +106,16 @@ struct mapping {
     int certainty;
     enum mapping_input input;
     bool keeps_table;                   /* "form": "table" */
+    const char *line;                   /* of a text: a regular expression, whose first group
+                                           is a name, and the last its value; NULL:
+                                           "name : value" */
+    const char *companion;              /* why there is nothing to take; or NULL */
     /* recognise */
     const char *const *columns; size_t n_columns;
     const char *const *paths; size_t n_paths;
     const char *const *absent; size_t n_absent;
     const char *const *names; size_t n_names;           /* of the file, with * and ? */
+    const char *const *words; size_t n_words;           /* that the text has near its start */
     /* what to take */
     const char *const *file_patterns; size_t n_file_patterns;
     const struct mapping_path *records;
@@ -152,6 +159,9 @@ struct mapping_scope {
  * pattern or map). Appended to out. */
 bool mapping_text(const struct mapping_scope *scope, const struct mapping_source *source,
     struct strbuf *out);
+/* Makes what stands behind start in text what the pattern wants of it; false if it does not
+ * fit. */
+bool mapping_fit(const char *pattern, struct strbuf *text, size_t start);
 /* The value that a path of a source leads to; a path from the root begins with $. */
 bool mapping_value(const struct mapping_scope *scope, const struct mapping_path *path,
     struct json_span *value);

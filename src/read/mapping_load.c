@@ -10,7 +10,8 @@
 static bool
 take_recognition(const struct loader *loader, const struct json_span *root)
 {
-    static const char *const names[] = {"columns", "paths", "absent", "file", "certainty", NULL};
+    static const char *const names[] = {"columns", "paths", "absent", "text", "file", "certainty",
+        NULL};
     struct mapping *mapping = loader->mapping;
     struct json_span value;
     double certainty = 90;
@@ -21,6 +22,7 @@ take_recognition(const struct loader *loader, const struct json_span *root)
         || !loader_take_texts(loader, &value, "columns", &mapping->columns, &mapping->n_columns)
         || !loader_take_texts(loader, &value, "paths", &mapping->paths, &mapping->n_paths)
         || !loader_take_texts(loader, &value, "absent", &mapping->absent, &mapping->n_absent)
+        || !loader_take_texts(loader, &value, "text", &mapping->words, &mapping->n_words)
         || !loader_take_texts(loader, &value, "file", &mapping->names, &mapping->n_names)
         || !loader_take_number(loader, &value, "certainty", &certainty))
         return false;
@@ -89,8 +91,12 @@ describe(struct mapping *mapping)
         strbuf_puts(&words, mapping->n_columns > 0 ? "columns " : "members ");
     for (size_t i = 0; i < n && i < 4; i++)
         strbuf_printf(&words, "%s%s", i > 0 ? ", " : "", names[i]);
+    for (size_t i = 0; i < mapping->n_words; i++)
+        strbuf_printf(&words, "%s\"%s\"", words.length > 0 ? ", " : "the words ",
+            mapping->words[i]);
     if (mapping->n_names > 0)
-        strbuf_printf(&words, "%sthe name %s", n > 0 ? ", and " : "", mapping->names[0]);
+        strbuf_printf(&words, "%sthe name %s", words.length > 0 ? ", and " : "",
+            mapping->names[0]);
     if (words.length == 0)
         strbuf_puts(&words, "its name being given");
     mapping->detects = arena_strdup(mapping->arena, words.data);
@@ -112,8 +118,10 @@ check_whole(const struct loader *loader, const struct json_span *root)
         return loader_refuse(loader, root, "title", "is missing");
     if (mapping->keeps_table && mapping->input != MAPPING_DELIMITED)
         return loader_refuse(loader, root, "form", "can be table only where \"reads\" is table");
+    if (mapping->line != NULL && mapping->input != MAPPING_TEXT)
+        return loader_refuse(loader, root, "line", "is only for \"reads\": \"text\"");
     if (mapping->n_measures + mapping->n_curves + mapping->n_requests + mapping->n_preferences
-        == 0)
+        == 0 && mapping->companion == NULL)
         return loader_refuse(loader, root, "measures", "is missing: nothing would be taken");
     return true;
 }
@@ -121,10 +129,10 @@ check_whole(const struct loader *loader, const struct json_span *root)
 static bool
 load_root(const struct loader *loader, const struct json_span *root)
 {
-    static const char *const names[] = {"about", "format", "title", "reads", "form",
+    static const char *const names[] = {"about", "format", "title", "reads", "form", "line", "companion",
         "recognise", "file", "records", "where", "failed", "model", "task", "conditions",
         "attributes", "measures", "means", "curves", "requests", "preferences", "ignore", NULL};
-    static const char *const inputs[] = {"table", "markdown", "json", "yaml", NULL};
+    static const char *const inputs[] = {"table", "markdown", "json", "yaml", "text", NULL};
     static const char *const forms[] = {"runs", "table", NULL};
     struct mapping *mapping = loader->mapping;
     int input = MAPPING_JSON, form = 0;
@@ -134,6 +142,8 @@ load_root(const struct loader *loader, const struct json_span *root)
         || !loader_take_text(loader, root, "title", &mapping->title)
         || !loader_take_word(loader, root, "reads", inputs, &input)
         || !loader_take_word(loader, root, "form", forms, &form)
+        || !loader_take_pattern(loader, root, "line", &mapping->line)
+        || !loader_take_text(loader, root, "companion", &mapping->companion)
         || !loader_take_texts(loader, root, "file", &mapping->file_patterns,
             &mapping->n_file_patterns))
         return false;

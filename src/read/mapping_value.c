@@ -141,9 +141,8 @@ add_words(const struct mapping_scope *scope, const char *words, struct strbuf *o
     return true;
 }
 
-/* What the pattern wants of the text, in place. */
-static bool
-apply_pattern(const char *pattern, struct strbuf *text, size_t start)
+bool
+mapping_fit(const char *pattern, struct strbuf *text, size_t start)
 {
     regmatch_t match[2];
     regex_t regex;
@@ -168,7 +167,7 @@ static bool
 apply_map(const struct mapping_source *source, struct strbuf *text, size_t start)
 {
     for (size_t i = 0; i < source->n_map; i++)
-        if (strcmp(source->map[i].from, text->data + start) == 0) {
+        if (mapping_glob(source->map[i].from, text->data + start, NULL, NULL)) {
             text->length = start;
             strbuf_puts(text, source->map[i].to);
             return true;
@@ -188,7 +187,7 @@ mapping_text(const struct mapping_scope *scope, const struct mapping_source *sou
         found = mapping_value(scope, source->path, &value) && add_scalar(&value, out);
     else
         found = source->words != NULL && add_words(scope, source->words, out);
-    found = found && (source->pattern == NULL || apply_pattern(source->pattern, out, start))
+    found = found && (source->pattern == NULL || mapping_fit(source->pattern, out, start))
         && (source->n_map == 0 || apply_map(source, out, start)) && out->length > start;
     if (!found)
         out->data[out->length = start] = '\0';

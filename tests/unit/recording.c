@@ -229,9 +229,17 @@ on_curve(struct sink *sink, const struct sink_curve *curve, struct error *err)
 static bool
 on_preference(struct sink *sink, const struct sink_preference *preference, struct error *err)
 {
+    struct recording *recording = self(sink);
+
     (void)err;
-    strbuf_printf(&self(sink)->text, "preference %s %s %s\n", preference->a, preference->b,
+    recording->preferences++;
+    strbuf_printf(&recording->text, "preference %s %s %s", preference->a, preference->b,
         preference->outcome);
+    if (preference->item != NULL)
+        strbuf_printf(&recording->text, " item=%s", preference->item);
+    if (preference->judge != NULL)
+        strbuf_printf(&recording->text, " judge=%s", preference->judge);
+    put_place(recording, preference->place);
     return true;
 }
 

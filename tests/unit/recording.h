@@ -16,7 +16,8 @@
 struct recording {
     struct sink sink;           /* first: a sink* is a recording* */
     struct strbuf text;
-    size_t records, scores, items, curves, runs, rejects, warnings, requests;
+    size_t records, scores, items, curves, runs, rejects, warnings, requests,
+        preferences, episodes;
     bool begun, ended, wide;
     size_t n_columns;
     size_t refuse_at;           /* refuse the record of this number; SIZE_MAX never */

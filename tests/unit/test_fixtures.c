@@ -94,8 +94,9 @@ describe(const struct fixture *fixture)
             fixture->bytes.length, NULL, &err))
         text = mem_printf("%s %s refused", fixture->name, reader->name);
     else
-        text = mem_printf("%s %s %zu %zu %zu %zu %zu %zu %zu %zu", fixture->name, reader->name,
-            r.n_columns, r.records, r.runs, r.scores, r.curves, r.items, r.requests, r.rejects);
+        text = mem_printf("%s %s %zu %zu %zu %zu %zu %zu %zu %zu %zu %zu", fixture->name,
+            reader->name, r.n_columns, r.records, r.runs, r.scores, r.curves, r.items,
+            r.requests, r.rejects, r.preferences, r.episodes);
     recording_release(&r);
     return text;
 }

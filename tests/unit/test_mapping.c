@@ -255,6 +255,38 @@ a_table_may_stay_one(void **state)
 }
 
 static void
+lines_name_values(void **state)
+{
+    (void)state;
+    assert_read("{\"format\": \"t\", \"title\": \"t\", \"reads\": \"text\","
+        "\"recognise\": {\"text\": [\"Tree bench\"]}, \"model\": \"who\","
+        "\"measures\": [{\"path\": \"[\\\"mean (ns)\\\"]\", \"name\": \"latency\"},"
+        " {\"path\": \"lap\", \"task\": \"t\", \"items\": true},"
+        " {\"path\": \"result\", \"pattern\": \"acc: *([0-9.]+)\", \"name\": \"acc\"},"
+        " {\"path\": \"result\", \"pattern\": \"f1: *([0-9.]+)\", \"name\": \"f1\"}]}", NULL,
+        "x.log", "Tree bench\n====\nwho : oak\r\nlap=1.5\n  * mean (ns)  :  12  \nlap=2\nnothing\n"
+        "result: acc: 71.5, good=3", "begin t nested\nrun oak @ $\n"
+        "score latency 12 @ $[\"mean (ns)\"]\n"
+        "item t/lap 0 1.5 @ $.lap\nitem t/lap 1 2 @ $.lap\n"
+        "score acc 71.5 @ $.result\nend\n");
+    assert_read("{\"format\": \"t\", \"title\": \"t\", \"reads\": \"text\","
+        "\"recognise\": {\"text\": [\"KEY\"]}, \"line\": \"^KEY ([a-z]+)( is | are )(.*)$\","
+        "\"measures\": [{\"path\": \"cats\"}]}", NULL, "oak.txt",
+        "KEY cats are 3\nkey cats are 4\n",
+        "begin t nested\nrun oak @ $\nscore cats 3 @ $.cats\nend\n");
+}
+
+static void
+companions_give_nothing(void **state)
+{
+    (void)state;
+    assert_read("{\"format\": \"t\", \"title\": \"t\", \"reads\": \"json\","
+        "\"recognise\": {\"paths\": [\"$.shape\"]}, \"companion\": \"only says the shape\"}",
+        NULL, "x.json", "{\"shape\":1}",
+        "begin t nested\nwarn ~: only says the shape\nend\n");
+}
+
+static void
 assert_refused(const char *mapping, const char *words)
 {
     char *path = write_mapping(mapping);
@@ -301,6 +333,8 @@ main(void)
         cmocka_unit_test(items_of_one_run_join),
         cmocka_unit_test(yaml_is_read_as_json),
         cmocka_unit_test(a_table_may_stay_one),
+        cmocka_unit_test(lines_name_values),
+        cmocka_unit_test(companions_give_nothing),
         cmocka_unit_test(wrong_mappings_say_where),
     };
 

@@ -1,0 +1,150 @@
+/* mapped_text.c - a text whose lines name values ("key : value", or what a mapping's "line"
+ * finds) as one JSON object, whose members are those names; see mapped_runs.h.
+ *
+ * Lines of another shape are passed over. A name that comes back makes a list of its values, in
+ * their order.
+ */
+#include "read/mapped_runs.h"
+
+#include <regex.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "read/encoding.h"
+#include "read/name_index.h"
+
+enum { LINE_BYTES = 65536, MOST_GROUPS = 9 };
+
+static const char usual_line[] = "^[ \t*#-]*([^:=]*[^:= \t])[ \t]*[:=][ \t]*(.*[^ \t])[ \t]*$";
+
+/* What the lines gave one name: JSON texts, between commas. */
+struct named_values { struct strbuf texts; size_t n; };
+
+struct named_lines {
+    struct name_index names;
+    struct named_values *values;        /* of each name */
+    size_t n, capacity;
+    struct strbuf line;
+};
+
+static void
+add_value(struct named_lines *lines, const regmatch_t *name, const regmatch_t *found)
+{
+    const char *text = lines->line.data;
+    struct named_values fresh = {.n = 0}, *values;
+    struct strbuf value;
+    size_t index;
+    bool added;
+
+    index = name_index_add(&lines->names, text + name->rm_so,
+        (size_t)(name->rm_eo - name->rm_so), &added);
+    if (added) {
+        strbuf_init(&fresh.texts);
+        ARRAY_PUSH(lines->values, lines->n, lines->capacity, fresh);
+    }
+    values = &lines->values[index];
+    strbuf_init(&value);
+    strbuf_add(&value, text + found->rm_so, (size_t)(found->rm_eo - found->rm_so));
+    if (values->n++ > 0)
+        strbuf_putc(&values->texts, ',');
+    json_write_string(&values->texts, value.data);
+    strbuf_release(&value);
+}
+
+static void
+take_line(struct named_lines *lines, const regex_t *regex, const char *text, size_t length)
+{
+    size_t last = regex->re_nsub < MOST_GROUPS ? regex->re_nsub : MOST_GROUPS;
+    regmatch_t match[MOST_GROUPS + 1];
+
+    if (length > LINE_BYTES)
+        length = LINE_BYTES;
+    strbuf_clear(&lines->line);
+    strbuf_add(&lines->line, text, length);
+    if (last >= 2 && regexec(regex, lines->line.data, last + 1, match, 0) == 0
+        && match[last].rm_so >= 0 && match[1].rm_eo > match[1].rm_so)
+        add_value(lines, &match[1], &match[last]);
+}
+
+static void
+write_object(const struct named_lines *lines, struct strbuf *out)
+{
+    strbuf_putc(out, '{');
+    for (size_t i = 0; i < lines->n; i++) {
+        bool list = lines->values[i].n > 1;
+
+        strbuf_puts(out, i > 0 ? "," : "");
+        json_write_string(out, lines->names.names[i]);
+        strbuf_printf(out, ":%s%s%s", list ? "[" : "", lines->values[i].texts.data, list ? "]" : "");
+    }
+    strbuf_putc(out, '}');
+}
+
+/* False if no line names a value. */
+static bool
+object_of_lines(const struct utf8_text *text, const regex_t *regex, struct strbuf *out)
+{
+    struct named_lines lines = {.values = NULL};
+    const char *at = text->text, *end = at + text->length;
+    bool some;
+
+    name_index_init(&lines.names);
+    strbuf_init(&lines.line);
+    while (at < end) {
+        const char *stop = memchr(at, '\n', (size_t)(end - at));
+        size_t length = (size_t)((stop == NULL ? end : stop) - at);
+
+        take_line(&lines, regex, at, length > 0 && at[length - 1] == '\r' ? length - 1 : length);
+        at = stop == NULL ? end : stop + 1;
+    }
+    some = lines.n > 0;
+    if (some)
+        write_object(&lines, out);
+    for (size_t i = 0; i < lines.n; i++)
+        strbuf_release(&lines.values[i].texts);
+    free(lines.values);
+    name_index_release(&lines.names);
+    strbuf_release(&lines.line);
+    return some;
+}
+
+static bool
+give_object(struct mapped_runs *runs, const struct utf8_text *text, const struct strbuf *object,
+    struct error *err)
+{
+    struct json_span root;
+
+    if (!mapped_runs_begin(runs, err))
+        return false;
+    utf8_text_warn(text, runs->sink);
+    return json_scan_whole(object->data, object->length, NULL, &root, NULL, err)
+        && mapped_runs_take(runs, &root, "$", err) && mapped_runs_finish(runs, err);
+}
+
+bool
+mapped_text_read(struct mapped_runs *runs, struct error *err)
+{
+    const char *pattern = runs->mapping->line != NULL ? runs->mapping->line : usual_line;
+    struct utf8_text text;
+    struct strbuf object;
+    regex_t regex;
+    bool good;
+
+    if (!utf8_text_open(&text, runs->input, err))
+        return false;
+    if (regcomp(&regex, pattern, REG_EXTENDED) != 0) {
+        utf8_text_close(&text);
+        return error_set(err, ERROR_REQUEST, "%s: \"%s\" is no extended regular expression",
+            runs->mapping->format, pattern);
+    }
+    strbuf_init(&object);
+    good = object_of_lines(&text, &regex, &object)
+        ? give_object(runs, &text, &object, err)
+        : error_set(err, ERROR_REQUEST, "%s: no line of it names a value as the format %s does",
+            runs->input->name, runs->mapping->format);
+    regfree(&regex);
+    strbuf_release(&object);
+    utf8_text_close(&text);
+    return good;
+}
