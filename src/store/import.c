@@ -118,12 +118,12 @@ take_counts(struct importing *im, const struct ingest *ingest, const struct read
     s->rejects += ingest->counts.rejects;
     s->warnings += ingest->counts.warnings;
     s->suspects += ingest->counts.suspects;
-    for (i = 0; i < s->n_formats && strcmp(s->formats[i].format, reader->title) != 0; i++)
+    for (i = 0; i < s->n_formats && strcmp(s->formats[i].title, reader->title) != 0; i++)
         ;
-    if (i == s->n_formats && i < sizeof s->formats / sizeof *s->formats)
-        s->formats[s->n_formats++].format = reader->title;
-    if (i < s->n_formats)
-        s->formats[i].files++;
+    if (i == s->n_formats)
+        ARRAY_PUSH(s->formats, s->n_formats, s->formats_capacity,
+            ((struct import_format){ .title = reader->title }));
+    s->formats[i].files++;
 }
 
 /* Warnings of the source, for the summary. */

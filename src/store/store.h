@@ -43,6 +43,7 @@ struct import_options {
 };
 /* kind: "warning", "reject", "role", "suspect"; "" for others. Owned. */
 struct import_note { char *source, *place, *text, *kind; };
+struct import_format { const char *title; size_t files; };   /* the reader's title */
 struct import_summary {
     size_t files_read, files_unchanged, files_unrecognised, files_refused, files_same_content;
     size_t records, scores, items, rejects, warnings;
@@ -51,7 +52,7 @@ struct import_summary {
     struct import_note *refused; size_t n_refused;     /* file and why, with hint */
     struct import_note *unrecognised; size_t n_unrecognised;
     struct import_note *notes; size_t n_notes;         /* warnings, suspects, roles inferred */
-    struct { const char *format; size_t files; } formats[32]; size_t n_formats;
+    struct import_format *formats; size_t n_formats, formats_capacity;  /* as first met */
     size_t models_new, models_joined;
     size_t suspects;                                   /* cells taken as "not recorded" */
 };

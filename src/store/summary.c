@@ -23,6 +23,7 @@ import_summary_release(struct import_summary *summary)
     notes_free(summary->refused, summary->n_refused);
     notes_free(summary->unrecognised, summary->n_unrecognised);
     notes_free(summary->notes, summary->n_notes);
+    free(summary->formats);
     memset(summary, 0, sizeof *summary);
 }
 
@@ -38,7 +39,7 @@ say_files(const struct import_summary *s, struct strbuf *out)
     strbuf_printf(out, "  read      %zu file%s", s->files_read, plural(s->files_read));
     for (size_t i = 0; i < s->n_formats; i++)
         strbuf_printf(out, "%s%zu %s", i == 0 ? ": " : ", ", s->formats[i].files,
-            s->formats[i].format);
+            s->formats[i].title);
     strbuf_printf(out, "; %zu record%s", s->records, plural(s->records));
     if (s->items > 0)
         strbuf_printf(out, ", %zu item%s", s->items, plural(s->items));
