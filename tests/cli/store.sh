@@ -21,7 +21,7 @@ like "$(cat "$out")" '*2 of them new*' 'it needs none either'
 # Every file read is counted under its format, however many formats there are.
 run paretop import --dry-run --lenient "$top_srcdir/tests/fixtures"
 is "$(sed -n 's/^  read  *\([0-9]*\) files: \(.*\); [0-9]* records.*/\2, \1/p' "$out" |
-    awk 'BEGIN { RS = ", *" } $1 ~ /^[0-9]+$/ { sum += last; last = $1 } END { print sum == last && sum > 32 }')" 1 \
+    awk 'BEGIN { RS = ", *" } $1 ~ /^[0-9]+$/ { sum += last; last = $1 } END { print (sum == last && sum > 32) }')" 1 \
     'the formats add up to the files'
 printf 'model,gmacs,GFLOPs,energy_kwh\nx,1,2,3\n' >units.csv
 run paretop list measures units.csv --format csv
