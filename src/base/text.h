@@ -59,6 +59,9 @@ bool text_contains(const char *text, const char *needle);
 /* Edits (insert, delete, replace, swap neighbours) between two strings by character. */
 size_t text_distance(const char *a, const char *b);
 
+/* Whether a text is one of several lines; NULL has none. */
+bool text_has_line(const char *lines, const char *line);
+
 /* The nearest of n candidates for a misspelt word, or NULL if none is near enough
  * (a third of the length). */
 const char *text_nearest(const char *word, const char *const *candidates, size_t n);

@@ -297,3 +297,16 @@ text_compare_natural(const char *a, const char *b)
         return (unsigned char)*first < (unsigned char)*second ? -1 : 1;
     return strcmp(a, b);    /* "1" and "01": equal by value, but not the same */
 }
+
+bool
+text_has_line(const char *lines, const char *line)
+{
+    size_t length = strlen(line);
+
+    for (const char *at = lines; at != NULL; at = strchr(at, '\n')) {
+        at += *at == '\n';
+        if (strncmp(at, line, length) == 0 && (at[length] == '\0' || at[length] == '\n'))
+            return true;
+    }
+    return false;
+}

@@ -205,11 +205,14 @@ frame_find(const struct frame *frame, const char *typed, bool want_number,
 
 /* --- rows --- */
 
-/* A row answers to its key, its label, and the names in its key columns. */
+/* A row answers to its key, its label, its names as written, and those in its key columns. */
 static enum rung
 row_rung(const struct frame *frame, const struct search *search, size_t row)
 {
     enum rung best = rung_of(search, frame->key[row]), rung;
+
+    if (frame->written != NULL && text_has_line(frame->written[row], search->typed))
+        return RUNG_EXACT;
 
     if (best != RUNG_EXACT && (rung = rung_of(search, frame->label[row])) < best)
         best = rung;

@@ -251,6 +251,7 @@ frame_select(const struct frame *frame, const size_t *rows, size_t n)
 
     to->key = select_texts(&s, frame->key);
     to->label = select_texts(&s, frame->label);
+    to->written = select_texts(&s, frame->written);
     to->row_source = select_words(&s, frame->row_source);
     to->row_number = select_words(&s, frame->row_number);
     to->composed = select_bytes(&s, frame->composed);

@@ -77,7 +77,10 @@ struct frame {
     size_t n_columns;
     const char **key;           /* rows strings that name the point uniquely and for people:
                                    "gpt-5 (high)", "resnet50 · 224"; rows: "row 12" */
-    const char **label;         /* rows short names for charts (the model); never NULL */
+    const char **label;         /* rows short names for charts (the model, or the name as
+                                   written); never NULL */
+    const char **written;       /* rows names by which files call the point, a line each; NULL
+                                   where that is the model's own, or for the whole array */
     uint32_t *row_source;       /* rows indices into sources; NULL if not row-shaped */
     uint32_t *row_number;       /* SHAPE_ROWS: record of its source counted from 0 */
     uint8_t *composed;          /* 1 if the point joins runs of unequal knowledge; or NULL */
@@ -123,7 +126,8 @@ int frame_column(const struct frame *frame, const char *name);
  * Ambiguous or unknown: FRAME_NONE with the candidates in err. */
 int frame_find(const struct frame *frame, const char *typed, bool want_number,
     struct error *err);
-/* Row by key, label or the text of a key column, same ladder; an exact key comes first. */
+/* Row by key, label, name as written or the text of a key column, same ladder; an exact key
+ * comes first. */
 int frame_find_row(const struct frame *frame, const char *typed, struct error *err);
 
 /* Words for a status: "not measured", "taken as not recorded", "out of memory". */

@@ -67,4 +67,14 @@ size_t row_knowledge(const struct grouping *g, size_t row);
 /* The value of a row in a measure; NaN if it has none. */
 double row_value(const struct grouping *g, size_t row, uint32_t column);
 
+/* --- what points are called (point_names.c) --- */
+
+/* The point's model; a record that names none is called by its place. */
+const char *point_model_name(const struct grouping *g, struct arena *arena,
+    const struct point *point);
+/* Which conditions are in the key. */
+void points_decide_key(struct grouping *g);
+/* Keys, labels and names as written. */
+void points_name(const struct grouping *g, struct frame *frame);
+
 #endif

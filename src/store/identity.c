@@ -299,7 +299,7 @@ add_model(struct store *store, const char *name, struct error *err)
         err), name);
 }
 
-/* A model is not called after the quantisation of the first file that names it. */
+/* A model is not called after the quantisation or the effort that is named first. */
 static char *
 name_without(const char *raw, const char *suffix)
 {
@@ -330,10 +330,13 @@ identity_model(struct store *store, const char *raw, struct error *err)
     id = model_of_canonical(store, name.canonical, err);
     by_rule = id != 0;
     if (!by_rule) {
-        char *plain = name_without(raw, name.quantization);
+        char *asked = name.effort == NULL ? NULL : mem_printf("(%s)", name.effort);
+        char *without = name_without(raw, asked), *plain = name_without(without, name.quantization);
 
         id = add_model(store, plain, err);
         free(plain);
+        free(without);
+        free(asked);
     }
     done = id != 0 && add_alias(store, raw, id, name.canonical, by_rule ? "rule" : "exact", err);
     identity_name_release(&name);

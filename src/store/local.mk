@@ -32,6 +32,7 @@ libparetop_a_SOURCES += \
 	src/store/observe_table.c \
 	src/store/open.c \
 	src/store/pick.c src/store/pick.h \
+	src/store/point_names.c \
 	src/store/points.c \
 	src/store/proportions.c \
 	src/store/roles.c \

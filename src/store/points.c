@@ -307,27 +307,13 @@ add_measures(struct gathering *at)
         at->frame->composed[p] = at->g->points[p].composed;
 }
 
-/* A record that names no model is called by its place. */
-static const char *
-model_name(const struct grouping *g, struct arena *arena, const struct point *point)
-{
-    uint32_t model = g->groups[point->group].model;
-    const struct observation *row = &g->obs->rows[point->first];
-    bool many = g->obs->n_sources > 1;
-
-    if (model != NO_MODEL)
-        return arena_strdup(arena, g->obs->models.names[model]);
-    return arena_printf(arena, "%s%srow %u", many ? g->obs->sources[row->source].name : "",
-        many ? " " : "", (unsigned)row->number);
-}
-
 static void
 add_keys(const struct grouping *g, struct frame *frame)
 {
     struct column *model = frame_add_column(frame, "model", COLUMN_TEXT, ROLE_KEY);
 
     for (size_t p = 0; p < g->n_points; p++)
-        model->text[p] = model_name(g, frame->arena, &g->points[p]);
+        model->text[p] = point_model_name(g, frame->arena, &g->points[p]);
     for (size_t c = 0; c < g->n_conditions; c++) {
         const struct condition *condition = &g->conditions[c];
         struct column *column = frame_add_column(frame, free_name(frame, condition->name),
@@ -372,64 +358,6 @@ add_attributes(const struct grouping *g, struct frame *frame)
             && frame_column(frame, g->obs->columns[c].name) == FRAME_NONE)
             add_attribute(g, frame, c);
     }
-}
-
-/* --- names --- */
-
-/* A condition belongs to the key if it was asked for, or if it tells points of one model
- * apart. */
-static void
-decide_key(struct grouping *g)
-{
-    uint32_t *first = mem_alloc(g->n_groups * sizeof *first);
-
-    for (size_t c = 0; c < g->n_conditions; c++) {
-        struct condition *condition = &g->conditions[c];
-
-        condition->splits = condition->asked;
-        memset(first, 0xff, g->n_groups * sizeof *first);
-        for (size_t p = 0; p < g->n_points; p++) {
-            uint32_t *seen = &first[g->points[p].group], value = g->points[p].known[c];
-
-            if (*seen == UINT32_MAX)
-                *seen = value;
-            condition->splits = condition->splits || *seen != value;
-        }
-    }
-    free(first);
-}
-
-static void
-name_point(const struct grouping *g, struct frame *frame, size_t at)
-{
-    const struct point *point = &g->points[at];
-    struct strbuf key;
-
-    strbuf_init(&key);
-    strbuf_puts(&key, model_name(g, frame->arena, point));
-    for (size_t c = 0; c < g->n_conditions; c++) {
-        const char *text = condition_text(&g->conditions[c], point->known[c]);
-
-        if (g->conditions[c].splits && text != NULL && strcmp(text, NO_SUFFIX) != 0)
-            strbuf_printf(&key, " · %s", text);
-    }
-    frame->key[at] = arena_strdup(frame->arena, key.data);
-    frame->label[at] = frame->key[at];
-    strbuf_release(&key);
-}
-
-/* Keys are unique: what would be equal gets its number. */
-static void
-name_points(const struct grouping *g, struct frame *frame)
-{
-    struct name_index names;
-
-    name_index_init(&names);
-    for (size_t p = 0; p < g->n_points; p++) {
-        name_point(g, frame, p);
-        frame->key[p] = arena_strdup(frame->arena, name_index_add_unique(&names, frame->key[p]));
-    }
-    name_index_release(&names);
 }
 
 /* --- what must be said --- */
@@ -516,12 +444,12 @@ points_frame(const struct observations *obs, const char *by, struct frame **out,
         return false;
     at.arena = arena_new();
     at.frame = frame_new(SHAPE_POINTS, g.n_points);
-    decide_key(&g);
+    points_decide_key(&g);
     gather(&at);
     add_keys(&g, at.frame);
     add_measures(&at);
     add_attributes(&g, at.frame);
-    name_points(&g, at.frame);
+    points_name(&g, at.frame);
     observations_name_sources(obs, at.frame);
     note_grouping(&g, at.frame);
     note_sources(&at);

@@ -82,10 +82,28 @@ an_effort_takes_the_price_of_its_model(void **state)
 
     (void)state;
     assert_int_equal(frame->rows, 3);
-    assert_true(value_at(frame, "price", "gpt-5 (low) · low") == 10);
-    assert_true(value_at(frame, "price", "gpt-5 (low) · high") == 10);
-    assert_true(value_at(frame, "accuracy", "gpt-5 (low) · high") == 0.9);
-    assert_true(value_at(frame, "accuracy", "gpt-5 (low)") == 0.85);
+    assert_true(value_at(frame, "price", "gpt-5 · low") == 10);
+    assert_true(value_at(frame, "price", "gpt-5 · high") == 10);
+    assert_true(value_at(frame, "accuracy", "gpt-5 · high") == 0.9);
+    assert_true(value_at(frame, "accuracy", "gpt-5") == 0.85);
+    frame_free(frame);
+}
+
+static void
+points_answer_to_their_names_as_written(void **state)
+{
+    struct frame *frame = POINTS("model,mode,accuracy\ngpt-5 (low),a,0.8\ngpt-5 (high),a,0.9\n"
+        "org/Other-1,a,0.5\nthird,b,0.4\nthird,c,0.3\n", "model,price\nother-1,10\n");
+
+    (void)state;
+    assert_int_equal(frame->rows, 5);
+    assert_string_equal(frame->key[1], "gpt-5 · high · a");
+    assert_string_equal(frame->label[1], "gpt-5 (high)");
+    assert_string_equal(frame->label[2], "org/Other-1");
+    assert_string_equal(frame->label[3], frame->key[3]);
+    assert_int_equal(frame_find_row(frame, "gpt-5 (low)", NULL), 0);
+    assert_int_equal(frame_find_row(frame, "other-1", NULL), 2);
+    assert_int_equal(frame_find_row(frame, "third", NULL), FRAME_NONE);
     frame_free(frame);
 }
 
@@ -529,6 +547,7 @@ main(void)
         cmocka_unit_test(three_files_that_know_different_things),
         cmocka_unit_test(suffixes_of_names_are_conditions),
         cmocka_unit_test(an_effort_takes_the_price_of_its_model),
+        cmocka_unit_test(points_answer_to_their_names_as_written),
         cmocka_unit_test(checkpoints_take_what_their_architecture_says),
         cmocka_unit_test(attributes_with_few_values_come_first),
         cmocka_unit_test(an_empty_attribute_is_a_value_too),
