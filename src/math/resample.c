@@ -1,7 +1,7 @@
 /* resample.c - multinomial counts, and sums of columns weighted by them; see resample.h.
  *
  * A block draws the counts of its 16 replicates (bytes, so that one replicate's lie in the
- * first cache), then multiplies them with the columns in pieces of 512 items, 4 replicates
+ * first cache), then multiplies them with the columns in pieces of 256 items, 4 replicates
  * by 4 columns at a time in registers. Sums are in eight lanes by item, on every path.
  */
 #include "math/resample.h"
@@ -15,16 +15,16 @@
 #include "math/resample_parts.h"
 #include "math/simd.h"
 
-enum { TILE = 4, PIECE = 512, DRAWS = 256 };
+enum { TILE = 4, PIECE = 256, DRAWS = 256 };
 
 typedef uint64_t words __attribute__((vector_size(LANES * sizeof(uint64_t))));
 
 /* --- counts --- */
 
-/* 2 * LANES * steps numbers below `bound`, of 32 bits of randomness each: a bias of
- * bound/2^32, far below any Monte Carlo error. */
+/* 2 * LANES * steps numbers below `bound`, two in a word, of 32 bits of randomness each: a
+ * bias of bound/2^32, far below any Monte Carlo error. */
 KERNEL_CLONES static void
-draw_numbers(struct lanes_rng *rng, uint64_t bound, uint64_t *out, size_t steps)
+draw_numbers(struct lanes_rng *rng, uint64_t bound, uint64_t *two, size_t steps)
 {
     words *state = (words *)(void *)rng->s;
     words s0 = state[0], s1 = state[1], s2 = state[2], s3 = state[3];
@@ -39,10 +39,8 @@ draw_numbers(struct lanes_rng *rng, uint64_t bound, uint64_t *out, size_t steps)
         s0 ^= s3;
         s2 ^= t;
         s3 = s3 << 45 | s3 >> 19;
-        low = low * bound >> 32;
-        high = high * bound >> 32;
-        memcpy(out + i * 2 * LANES, &low, sizeof low);
-        memcpy(out + i * 2 * LANES + LANES, &high, sizeof high);
+        low = low * bound >> 32 | (high * bound & ~UINT64_C(0xffffffff));
+        memcpy(two + i * LANES, &low, sizeof low);
     }
     state[0] = s0;
     state[1] = s1;
@@ -54,14 +52,18 @@ draw_numbers(struct lanes_rng *rng, uint64_t bound, uint64_t *out, size_t steps)
 static void
 draw_counts(struct lanes_rng *rng, size_t n, uint8_t *count)
 {
-    uint64_t at[DRAWS];
+    uint64_t two[DRAWS / 2];
 
     for (size_t done = 0; done < n; done += DRAWS) {
-        size_t now = n - done < DRAWS ? n - done : DRAWS;
+        size_t now = n - done < DRAWS ? n - done : DRAWS, i = 0;
 
-        draw_numbers(rng, n, at, (now + 2 * LANES - 1) / (2 * LANES));
-        for (size_t i = 0; i < now; i++)
-            count[at[i]]++;
+        draw_numbers(rng, n, two, (now + 2 * LANES - 1) / (2 * LANES));
+        for (; i < now / (2 * LANES) * LANES; i++) {
+            count[(uint32_t)two[i]]++;
+            count[two[i] >> 32]++;
+        }
+        for (size_t k = 0; k < now % (2 * LANES); k++)
+            count[k < LANES ? (uint32_t)two[i + k] : two[i + k - LANES] >> 32]++;
     }
 }
 
@@ -93,14 +95,29 @@ struct packed {
 /* What a thread needs for a block. */
 struct room {
     struct lanes_rng rng;
-    double weight[RESAMPLE_BLOCK][PIECE];
+    double weight[TILE][PIECE];
 };
 
+/* Eight bytes at a time: each becomes the last bits of 2^52 + count. n in whole lanes. */
 KERNEL_CLONES static void
 widen(const uint8_t *count, double *weight, size_t n)
 {
-    for (size_t i = 0; i < n; i++)
-        weight[i] = count[i];
+    const words shift = { 0, 8, 16, 24, 32, 40, 48, 56 };
+
+    for (size_t i = 0; i < n; i += LANES) {
+        uint64_t eight;
+        words wide;
+        doubles number;
+
+        memcpy(&eight, count + i, sizeof eight);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+        eight = __builtin_bswap64(eight);
+#endif
+        wide = (((words){ 0 } + eight) >> shift & 0xff) | UINT64_C(0x4330000000000000);
+        memcpy(&number, &wide, sizeof number);
+        number -= 0x1p52;
+        memcpy(weight + i, &number, sizeof number);
+    }
 }
 
 /* acc[r][j] += weight[r] x[j], for 4 replicates and 4 columns, lane by lane. */
@@ -159,12 +176,13 @@ multiply_piece(const struct packed *packed, struct room *room, const uint8_t *co
     size_t n = packed->n - from < PIECE ? packed->n - from : PIECE;
     size_t row = packed->m * LANES;
 
-    for (size_t r = 0; r < RESAMPLE_BLOCK; r++)
-        widen(count + r * packed->n + from, room->weight[r], n);
-    for (size_t j = 0; j < packed->m; j += TILE)
-        for (size_t r = 0; r < RESAMPLE_BLOCK; r += TILE)
-            multiply_tile(room->weight[r], packed->x + j * packed->n + from, packed->n, n,
+    for (size_t r = 0; r < RESAMPLE_BLOCK; r += TILE) {
+        for (size_t k = 0; k < TILE; k++)
+            widen(count + (r + k) * packed->n + from, room->weight[k], n);
+        for (size_t j = 0; j < packed->m; j += TILE)
+            multiply_tile(room->weight[0], packed->x + j * packed->n + from, packed->n, n,
                 acc + r * row + j * LANES, row);
+    }
 }
 
 /* room: struct room, then lanes of sums, then counts. */

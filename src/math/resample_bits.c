@@ -12,26 +12,18 @@
 #include "math/resample_parts.h"
 #include "math/simd.h"
 
-/* Wide counts of bits are an instruction set of their own, which clones do not know. */
-#if !defined PARETOP_NO_SIMD && defined __x86_64__ && defined __linux__ \
-    && !defined __SANITIZE_ADDRESS__
-#define WITH_WIDE_COUNTS 1
-#define BIT_CLONES __attribute__((target_clones("avx2", "popcnt", "default")))
-#else
-#define WITH_WIDE_COUNTS 0
-#define BIT_CLONES
-#endif
-
-enum { WORD = 64, PLANES = 3, DIGITS = 16 };
+/* A group is counted at once; bytes hold the counts of so many words' worth of groups. */
+enum { WORD = 64, PLANES = 3, DIGITS = 16, GROUP = 4, MOST_BYTES = 31 * GROUP * LANES };
 
 typedef uint64_t words __attribute__((vector_size(LANES * sizeof(uint64_t))));
+typedef uint64_t loose_words
+    __attribute__((vector_size(LANES * sizeof(uint64_t)), aligned(sizeof(uint64_t))));
 
 struct bits {
     const struct resampling *plan;
-    size_t m, length;          /* columns; words in each, whole vectors */
+    size_t m, length, drawn;   /* columns; words in each, whole groups, and those with items */
     uint64_t *x;               /* m + 1 columns; the last says which items there are */
     double *mean;
-    bool wide;                 /* the processor counts bits of whole vectors */
 };
 
 /* 65536 times the distribution function of Poisson(1) at 0..6, rounded. */
@@ -79,69 +71,81 @@ draw_planes(struct lanes_rng *rng, uint64_t *plane, size_t length)
     state[3] = s3;
 }
 
-/* Adds within fields that double in width: compilers know this shape as one instruction
- * where there is one. */
-static inline uint64_t
-count_bits(uint64_t x)
+/* Carry-save addition (Harley and Seal): `sum` and `carry` become the digits of the number of
+ * bits set in sum, a and b, for all places at once. */
+#define ADD(carry, sum, a, b) do { \
+        words either_ = (sum) ^ (a); \
+        (carry) = ((sum) & (a)) | (either_ & (b)); \
+        (sum) = either_ ^ (b); \
+    } while (0)
+#define EACH(x) ((words){ x, x, x, x, x, x, x, x })
+/* Bits set, byte by byte: fields of two, four and eight bits. */
+#define TO_BYTES(x) do { \
+        (x) -= (x) >> 1 & EACH(UINT64_C(0x5555555555555555)); \
+        (x) = ((x) & EACH(UINT64_C(0x3333333333333333))) + \
+            ((x) >> 2 & EACH(UINT64_C(0x3333333333333333))); \
+        (x) = ((x) + ((x) >> 4)) & EACH(UINT64_C(0x0f0f0f0f0f0f0f0f)); \
+    } while (0)
+/* The weights of x's bits in vector i of the group. */
+#define WEIGHT(plane, x, i, k) \
+    (((const loose_words *)(const void *)(plane))[(i) * PLANES + (k)] & \
+    ((const loose_words *)(const void *)(x))[i])
+/* Bytes' sum in each word, from sums in bytes. */
+#define ADD_UP(x) do { \
+        (x) = ((x) & EACH(UINT64_C(0x00ff00ff00ff00ff))) + \
+            ((x) >> 8 & EACH(UINT64_C(0x00ff00ff00ff00ff))); \
+        (x) = ((x) + ((x) >> 16)) & EACH(UINT64_C(0x0000ffff0000ffff)); \
+        (x) = ((x) + ((x) >> 32)) & EACH(UINT64_C(0xffffffff)); \
+    } while (0)
+
+/* Sum of the weights where x is set; `length` words in whole groups. The digits 1, 2, ... 16
+ * of the sum stay in `s`, and what is carried out of them is counted. */
+KERNEL_CLONES static uint64_t
+weigh(const uint64_t *plane, const uint64_t *x, size_t length)
 {
-    x = x - (x >> 1 & UINT64_C(0x5555555555555555));
-    x = (x & UINT64_C(0x3333333333333333)) + (x >> 2 & UINT64_C(0x3333333333333333));
-    x = (x + (x >> 4)) & UINT64_C(0x0f0f0f0f0f0f0f0f);
-    return x * UINT64_C(0x0101010101010101) >> 56;
-}
+    words s0 = { 0 }, s1 = s0, s2 = s0, s3 = s0, s4 = s0, all = s0;
+    uint64_t total = 0;
 
-/* Sum of the weights where x is set. */
-static inline __attribute__((always_inline)) uint64_t
-weigh_words(const uint64_t *plane, const uint64_t *x, size_t length)
-{
-    uint64_t lane[LANES] = { 0 }, total = 0;
+    for (size_t at = 0; at < length; ) {
+        size_t stop = length - at < MOST_BYTES ? length : at + MOST_BYTES;
+        words counted = { 0 };
 
-    for (size_t at = 0; at < length; at += LANES)
-        for (size_t l = 0; l < LANES; l++) {
-            const uint64_t *w = plane + at * PLANES + l;
+        for (; at < stop; at += GROUP * LANES) {
+            const uint64_t *p = plane + at * PLANES, *v = x + at;
+            words a, b, c, d, e, f;
 
-            lane[l] += count_bits(w[0] & x[at + l]) + 2 * count_bits(w[LANES] & x[at + l]) +
-                4 * count_bits(w[2 * LANES] & x[at + l]);
+            ADD(a, s0, WEIGHT(p, v, 0, 0), WEIGHT(p, v, 1, 0));
+            ADD(b, s0, WEIGHT(p, v, 2, 0), WEIGHT(p, v, 3, 0));
+            ADD(c, s1, a, b);
+            ADD(a, s1, WEIGHT(p, v, 0, 1), WEIGHT(p, v, 1, 1));
+            ADD(b, s1, WEIGHT(p, v, 2, 1), WEIGHT(p, v, 3, 1));
+            ADD(d, s2, a, b);
+            ADD(a, s2, WEIGHT(p, v, 0, 2), WEIGHT(p, v, 1, 2));
+            ADD(b, s2, WEIGHT(p, v, 2, 2), WEIGHT(p, v, 3, 2));
+            e = s2 & c;
+            s2 ^= c;
+            ADD(f, s3, a, b);
+            ADD(a, s3, d, e);
+            ADD(b, s4, f, a);
+            TO_BYTES(b);
+            counted += b;
         }
+        ADD_UP(counted);
+        all += counted;
+    }
+    TO_BYTES(s0);
+    TO_BYTES(s1);
+    TO_BYTES(s2);
+    TO_BYTES(s3);
+    TO_BYTES(s4);
+    /* at most 8 (1 + 2 + 4 + 8) in a byte */
+    s0 += s1 * 2 + s2 * 4 + s3 * 8;
+    ADD_UP(s0);
+    ADD_UP(s4);
+    all = all * 32 + s0 + s4 * 16;
     for (size_t l = 0; l < LANES; l++)
-        total += lane[l];
+        total += all[l];
     return total;
-}
-
-BIT_CLONES static uint64_t
-weigh_narrow(const uint64_t *plane, const uint64_t *x, size_t length)
-{
-    return weigh_words(plane, x, length);
-}
-
-#if WITH_WIDE_COUNTS
-__attribute__((target("avx512f,avx512vpopcntdq"))) static uint64_t
-weigh_wide(const uint64_t *plane, const uint64_t *x, size_t length)
-{
-    return weigh_words(plane, x, length);
-}
-#endif
-
-static bool
-has_wide_counts(void)
-{
-#if WITH_WIDE_COUNTS
-    return __builtin_cpu_supports("avx512vpopcntdq") != 0;
-#else
-    return false;
-#endif
-}
-
-static uint64_t
-weigh(const struct bits *bits, const uint64_t *plane, size_t column)
-{
-    const uint64_t *x = bits->x + column * bits->length;
-
-#if WITH_WIDE_COUNTS
-    if (bits->wide)
-        return weigh_wide(plane, x, bits->length);
-#endif
-    return weigh_narrow(plane, x, bits->length);
 }
 
 static void
@@ -151,17 +155,18 @@ bits_block(const void *context, void *room, size_t block)
     const struct resampling *plan = bits->plan;
     struct lanes_rng *rng = room;
     uint64_t *plane = (uint64_t *)(void *)(rng + 1);
-    size_t now = resample_block_size(plan, block);
+    size_t now = resample_block_size(plan, block), spare = bits->length - bits->drawn;
 
     lanes_rng_init(rng, plan, block);
+    memset(plane + bits->drawn * PLANES, 0, spare * PLANES * sizeof *plane);
     for (size_t r = 0; r < now; r++) {
         double total;
 
-        draw_planes(rng, plane, bits->length);
-        total = (double)weigh(bits, plane, bits->m);
+        draw_planes(rng, plane, bits->drawn);
+        total = (double)weigh(plane, bits->x + bits->m * bits->length, bits->length);
         for (size_t j = 0; j < bits->m; j++)
             bits->mean[j * plan->b + block * RESAMPLE_BLOCK + r] =
-                (double)weigh(bits, plane, j) / total;
+                (double)weigh(plane, bits->x + j * bits->length, bits->length) / total;
     }
 }
 
@@ -169,8 +174,9 @@ bool
 resample_bits(const struct resampling *plan, const double *const *x, size_t m, double *mean)
 {
     struct bits bits = { .plan = plan, .m = m, .mean = mean,
-        .wide = has_wide_counts(),
-        .length = (plan->n + WORD * LANES - 1) / (WORD * LANES) * LANES };
+        .drawn = (plan->n + WORD * LANES - 1) / (WORD * LANES) * LANES,
+        .length = (plan->n + GROUP * WORD * LANES - 1) / (GROUP * WORD * LANES) *
+            (GROUP * LANES) };
     struct resample_work work = { bits_block, &bits,
         sizeof(struct lanes_rng) + PLANES * bits.length * sizeof(uint64_t) };
     bool done;

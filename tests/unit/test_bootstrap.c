@@ -72,6 +72,7 @@ test_spread(void **state)
     check_spread(225, 0.8);
     check_spread(1319, 0.5);
     check_spread(3001, 0);
+    check_spread(70001, 0.3);  /* more than bytes can count at once */
 }
 
 /* One thread, two, and other columns beside it: the same bits. */
