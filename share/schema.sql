@@ -10,7 +10,7 @@
 -- and the first hundred sources have a view table_<source> of their cells under their headers.
 -- 0x7072746f is "prto". user_version is the number of this schema.
 PRAGMA application_id = 1886549103;
-PRAGMA user_version = 1;
+PRAGMA user_version = 2;
 
 CREATE TABLE source (
     id       INTEGER PRIMARY KEY,
@@ -126,7 +126,8 @@ CREATE TABLE preference (
 );
 CREATE TABLE episode (
     source INTEGER NOT NULL REFERENCES source(id) ON DELETE CASCADE,
-    run TEXT, task TEXT, phase TEXT, at REAL, value REAL, place TEXT
+    run TEXT, task TEXT, phase TEXT, at REAL, value REAL, place TEXT,
+    block REAL, metric TEXT, worker TEXT    -- at: the number of the experience in the run
 );
 
 -- Columns of wide tables: what c0, c1, ... are in each source.

@@ -34,19 +34,23 @@ EXTRA_DIST += tests/fixtures/list.txt tests/oracle/format_reads.txt \
 	tests/fixtures/formats/grove__leaf-base/0123456789abcdef/Similarity.json \
 	tests/fixtures/formats/grove__leaf-base/0123456789abcdef/model_meta.json \
 	tests/fixtures/formats/hal.db \
+	tests/fixtures/formats/l2 \
 	tests/fixtures/formats/lmarena.csv \
 	tests/fixtures/formats/lmarena.json \
 	tests/fixtures/formats/metafile.yml \
 	tests/fixtures/formats/ml-energy-model.json \
 	tests/fixtures/formats/ml-energy.json \
 	tests/fixtures/formats/mlperf \
+	tests/fixtures/formats/nvidia-smi.csv \
 	tests/fixtures/formats/open-asr.csv \
 	tests/fixtures/formats/open-llm-leaderboard.csv \
 	tests/fixtures/formats/own.yaml \
 	tests/fixtures/formats/results-imagenet-a.csv \
+	tests/fixtures/formats/sums_responses.csv \
 	tests/fixtures/formats/table_2031_01_02.csv \
 	tests/fixtures/formats/tables.md \
-	tests/fixtures/formats/text2video.csv
+	tests/fixtures/formats/text2video.csv \
+	tests/fixtures/formats/training
 
 UNIT += tests/unit/test_fixtures
 tests_unit_test_fixtures_SOURCES = tests/unit/test_fixtures.c tests/unit/recording.c

@@ -11,7 +11,7 @@ libparetop_a_SOURCES += \
 	src/read/json_table.c \
 	src/read/llama_bench.c \
 	src/read/lm_eval.c \
-	src/read/mapped_lines.c src/read/mapped_runs.c src/read/mapped_runs.h \
+	src/read/mapped_lines.c src/read/mapped_runs.c src/read/mapped_runs.h src/read/mapped_rows.c \
 	src/read/mapped_scores.c src/read/mapped_table.c src/read/mapped_text.c \
 	src/read/mapping.c src/read/mapping.h src/read/mapping_load.c \
 	src/read/mapping_load_member.c src/read/mapping_load_source.c \

@@ -7,129 +7,15 @@
  */
 #include "read/mapped_runs.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/memory.h"
-#include "base/number.h"
 #include "read/json_document.h"
 #include "read/yaml.h"
 
 enum { PROGRESS_EVERY = 256, MOST_ATTRIBUTES = 64 };
-
-/* --- curves, requests, preferences --- */
-
-struct curve_visit { struct mapped_runs *runs; struct mapping_scope scope;
-    const struct mapping_curve *curve; };
-
-static bool
-visit_point(void *context, const struct json_span *value,
-    const struct mapping_captures *captures, const char *place, struct error *err)
-{
-    struct curve_visit visit = *(const struct curve_visit *)context;
-    struct sink_curve point = {.axis = visit.curve->axis, .unit = visit.curve->unit,
-        .place = place};
-    struct mapped_number number = mapped_number_of(visit.runs, value);
-    struct strbuf name;
-    bool good = true;
-
-    free(number.raw);
-    strbuf_init(&name);
-    visit.scope.of_value = captures;
-    point.x = mapping_number(&visit.scope, &visit.curve->x);
-    if (isnan(point.x) || isnan(number.value)
-        || !mapping_text(&visit.scope, &visit.curve->name, &name))
-        mapped_note_no_number(visit.runs, place, value);
-    else {
-        point.metric = name.data;
-        point.value = number_scaled(number.value, visit.curve->scale);
-        good = visit.runs->sink->curve(visit.runs->sink, &point, err);
-    }
-    strbuf_release(&name);
-    return good;
-}
-
-struct request_visit { struct mapped_runs *runs; struct mapping_scope scope;
-    const struct mapping_requests *requests; };
-
-static bool
-visit_request(void *context, const struct json_span *value,
-    const struct mapping_captures *captures, const char *place, struct error *err)
-{
-    struct request_visit visit = *(const struct request_visit *)context;
-    const struct mapping_requests *requests = visit.requests;
-    struct sink_request request = {.place = place};
-    struct strbuf error;
-    bool good;
-
-    visit.scope.element = value;
-    visit.scope.of_element = captures;
-    strbuf_init(&error);
-    request.prompt_tokens = mapping_number(&visit.scope, &requests->prompt_tokens);
-    request.output_tokens = mapping_number(&visit.scope, &requests->output_tokens);
-    request.seconds = number_scaled(mapping_number(&visit.scope, &requests->seconds),
-        requests->scale);
-    request.first_token_seconds = number_scaled(mapping_number(&visit.scope,
-        &requests->first_token_seconds), requests->scale);
-    request.error = mapping_text(&visit.scope, &requests->error, &error) ? error.data : NULL;
-    good = visit.runs->sink->request(visit.runs->sink, &request, err);
-    strbuf_release(&error);
-    return good;
-}
-
-static bool
-give_lists(struct mapped_runs *runs, const struct mapping_scope *scope, const char *place,
-    struct error *err)
-{
-    const struct mapping *mapping = runs->mapping;
-    bool good = true;
-
-    for (size_t i = 0; i < mapping->n_curves && good; i++) {
-        struct curve_visit visit = {.runs = runs, .scope = *scope, .curve = &mapping->curves[i]};
-
-        good = mapping_path_each(visit.curve->path, scope->record, place, visit_point, &visit,
-            err);
-    }
-    for (size_t i = 0; i < mapping->n_requests && good; i++) {
-        struct request_visit visit = {.runs = runs, .scope = *scope,
-            .requests = &mapping->requests[i]};
-
-        good = visit.requests->each == NULL
-            ? visit_request(&visit, scope->record, NULL, place, err)
-            : mapping_path_each(visit.requests->each, scope->record, place, visit_request,
-                &visit, err);
-    }
-    return good;
-}
-
-static bool
-give_preference(struct mapped_runs *runs, const struct mapping_scope *scope,
-    const struct mapping_preferences *from, const char *place, struct error *err)
-{
-    struct strbuf text[5];
-    struct sink_preference out = {.place = place};
-    bool good = true;
-
-    for (size_t i = 0; i < 5; i++)
-        strbuf_init(&text[i]);
-    if (mapping_text(scope, &from->a, &text[0]) && mapping_text(scope, &from->b, &text[1])
-        && mapping_text(scope, &from->outcome, &text[2])) {
-        mapping_text(scope, &from->item, &text[3]);
-        mapping_text(scope, &from->judge, &text[4]);
-        out.a = text[0].data;
-        out.b = text[1].data;
-        out.outcome = text[2].data;
-        out.item = mapped_or_null(&text[3]);
-        out.judge = mapped_or_null(&text[4]);
-        good = runs->sink->preference(runs->sink, &out, err);
-    } else
-        runs->sink->reject(runs->sink, place, "lacks a model or the outcome");
-    for (size_t i = 0; i < 5; i++)
-        strbuf_release(&text[i]);
-    return good;
-}
 
 /* --- a run --- */
 
@@ -225,7 +111,7 @@ give_run(struct mapped_runs *runs, const struct mapping_scope *scope, const char
     }
     for (size_t i = 0; i < mapping->n_measures && good; i++)
         good = mapped_measure_give(runs, scope, &mapping->measures[i], place, failed, err);
-    good = good && mapped_means_give(runs, place, err) && give_lists(runs, scope, place, err);
+    good = good && mapped_means_give(runs, place, err) && mapped_rows_give(runs, scope, place, err);
     arena_free(facts.arena);
     return good;
 }
@@ -252,7 +138,9 @@ visit_record(void *context, const struct json_span *value,
         return true;
     }
     for (size_t i = 0; i < mapping->n_preferences && good; i++)
-        good = give_preference(runs, &scope, &mapping->preferences[i], place, err);
+        good = mapped_preference_give(runs, &scope, &mapping->preferences[i], place, err);
+    for (size_t i = 0; i < mapping->n_episodes && good; i++)
+        good = mapped_episodes_give(runs, &scope, &mapping->episodes[i], place, err);
     if (good && mapping->n_measures + mapping->n_curves + mapping->n_requests > 0)
         good = give_run(runs, &scope, place, err);
     return good;

@@ -1,5 +1,6 @@
 /* mapped_runs.h - a taught file on its way to the sink as runs: what mapped_runs.c, which goes
- * from the file to the run, shares with mapped_scores.c, which goes from the run to its scores,
+ * from the file to the run, shares with mapped_scores.c and mapped_rows.c, which go from the
+ * run to its scores and to all else,
  * mapped_lines.c, which makes records of the lines of tables, and mapped_text.c, which makes one
  * of a text. Private to the engine of mapping.h.
  */
@@ -48,6 +49,9 @@ struct mapped_number mapped_number_of(const struct mapped_runs *runs,
 /* Counts a text where a number was wanted, for one warning. */
 void mapped_note_no_number(struct mapped_runs *runs, const char *place,
     const struct json_span *value);
+/* What names a value that has no name of its own: the last key of its path. */
+const char *mapped_last_key(const struct mapping_path *path,
+    const struct mapping_captures *captures);
 /* The text, NULL if it is empty. */
 const char *mapped_or_null(const struct strbuf *text);
 
@@ -57,6 +61,15 @@ bool mapped_measure_give(struct mapped_runs *runs, const struct mapping_scope *s
 /* The means of what was given since; forgets it. */
 bool mapped_means_give(struct mapped_runs *runs, const char *place, struct error *err);
 void mapped_means_forget(struct mapped_runs *runs);
+
+/* --- mapped_rows.c --- */
+/* Curves and requests of a record; a run has been given. */
+bool mapped_rows_give(struct mapped_runs *runs, const struct mapping_scope *scope,
+    const char *place, struct error *err);
+bool mapped_preference_give(struct mapped_runs *runs, const struct mapping_scope *scope,
+    const struct mapping_preferences *from, const char *place, struct error *err);
+bool mapped_episodes_give(struct mapped_runs *runs, const struct mapping_scope *scope,
+    const struct mapping_episodes *from, const char *place, struct error *err);
 
 /* --- mapped_runs.c --- */
 bool mapped_runs_begin(struct mapped_runs *runs, struct error *err);

@@ -6,10 +6,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/memory.h"
 #include "base/number.h"
 #include "math/intervals.h"
+#include "read/name_index.h"
 
 /* One value of a measure, on its way to the sink. */
 struct value_visit {
@@ -17,10 +19,17 @@ struct value_visit {
     struct mapping_scope scope;
     const struct mapping_measure *measure;
     bool failed;
+    struct last_values *last;           /* of a measure of which the last counts; or NULL */
+};
+
+/* How many values of each name are to come: first they are counted, then each is taken off. */
+struct last_values {
+    struct name_index names;
+    size_t *left, capacity, n;
+    bool counting;
 };
 
 /* --- numbers --- */
-
 
 static void
 number_of_text(const struct mapped_runs *runs, const char *text, struct mapped_number *out)
@@ -32,7 +41,8 @@ number_of_text(const struct mapped_runs *runs, const char *text, struct mapped_n
         out->status = CELL_EMPTY;
         break;
     case NUMBER_TEXT:
-        out->is_text = true;
+        out->is_text = strcasecmp(text, "true") != 0 && strcasecmp(text, "false") != 0;
+        out->value = out->is_text ? NAN : strcasecmp(text, "true") == 0;
         break;
     case NUMBER_VALUE:
         out->value = number.value;
@@ -169,13 +179,9 @@ mapped_note_no_number(struct mapped_runs *runs, const char *place, const struct 
         value->length < 60 ? (int)value->length : 60, value->text);
 }
 
-/* The name of a measure that has none of its own: the last key of its path. */
-static const char *
-default_name(const struct value_visit *visit)
+const char *
+mapped_last_key(const struct mapping_path *path, const struct mapping_captures *captures)
 {
-    const struct mapping_path *path = visit->measure->path;
-    const struct mapping_captures *captures = visit->scope.of_value;
-
     for (size_t i = path->n; i-- > 0;) {
         if (path->steps[i].kind == STEP_GLOB)
             return captures != NULL && captures->key != NULL ? captures->key
@@ -184,17 +190,6 @@ default_name(const struct value_visit *visit)
             return path->steps[i].key;
     }
     return "value";
-}
-
-static bool
-is_excepted(const struct value_visit *visit, const char *name)
-{
-    const struct mapping_measure *measure = visit->measure;
-
-    for (size_t i = 0; i < measure->n_except; i++)
-        if (mapping_glob(measure->except[i], name, NULL, NULL))
-            return true;
-    return false;
 }
 
 /* Texts of one value; any may be empty. */
@@ -227,11 +222,12 @@ find_labels(const struct value_visit *visit, struct labels *labels)
     const struct mapping_measure *measure = visit->measure;
     const struct mapping_source *task = mapping_source_is_set(&measure->task) ? &measure->task
         : &visit->scope.mapping->task;
+    const char *last = mapped_last_key(measure->path, visit->scope.of_value);
 
-    if (is_excepted(visit, default_name(visit)))
+    if (mapping_is_among(measure->except, measure->n_except, last))
         return false;
     if (!mapping_source_is_set(&measure->name))
-        strbuf_puts(&labels->name, default_name(visit));
+        strbuf_puts(&labels->name, last);
     else if (!mapping_text(&visit->scope, &measure->name, &labels->name))
         return false;
     mapping_text(&visit->scope, task, &labels->task);
@@ -449,6 +445,38 @@ give_value(const struct value_visit *visit, const struct labels *labels,
     return good;
 }
 
+/* --- the last of several --- */
+
+/* Whether no value of that name is to come. Values that are missing do not count. */
+static bool
+is_last(const struct value_visit *visit, const struct labels *labels,
+    const struct json_span *value)
+{
+    struct last_values *last = visit->last;
+    struct mapped_number number;
+    struct strbuf key;
+    size_t index;
+    bool added, there = find_number(visit, value, &number);
+
+    if (there) {
+        there = !number.is_text && number.status == CELL_OK;
+        free(number.raw);
+    }
+    if (!there)
+        return false;
+    strbuf_init(&key);
+    strbuf_printf(&key, "%s\n%s\n%s", labels->task.data, labels->name.data, labels->stat.data);
+    index = name_index_add(&last->names, key.data, key.length, &added);
+    strbuf_release(&key);
+    if (added)
+        ARRAY_PUSH(last->left, last->n, last->capacity, 0);
+    if (last->counting) {
+        last->left[index]++;
+        return false;
+    }
+    return --last->left[index] == 0;
+}
+
 static bool
 visit_value(void *context, const struct json_span *value,
     const struct mapping_captures *captures, const char *place, struct error *err)
@@ -461,7 +489,9 @@ visit_value(void *context, const struct json_span *value,
     if (!mapping_test_all(&visit.scope, visit.measure->where, visit.measure->n_where))
         return true;
     labels_init(&labels);
-    good = !find_labels(&visit, &labels) || give_value(&visit, &labels, value, place, err);
+    good = !find_labels(&visit, &labels)
+        || (visit.last != NULL && !is_last(&visit, &labels, value))
+        || give_value(&visit, &labels, value, place, err);
     labels_release(&labels);
     return good;
 }
@@ -477,15 +507,34 @@ visit_element(void *context, const struct json_span *value,
     return mapping_path_each(visit.measure->path, value, place, visit_value, &visit, err);
 }
 
+static bool
+visit_all(struct value_visit *visit, const char *place, struct error *err)
+{
+    const struct mapping_measure *measure = visit->measure;
+    const struct mapping_path *path = measure->each != NULL ? measure->each : measure->path;
+
+    return mapping_path_each(path, path->from_root ? visit->scope.root : visit->scope.record,
+        path->from_root ? "$" : place, measure->each != NULL ? visit_element : visit_value, visit,
+        err);
+}
+
 bool
 mapped_measure_give(struct mapped_runs *runs, const struct mapping_scope *scope,
     const struct mapping_measure *measure, const char *place, bool failed, struct error *err)
 {
     struct value_visit visit = {.runs = runs, .scope = *scope, .measure = measure,
         .failed = failed};
-    const struct mapping_path *path = measure->each != NULL ? measure->each : measure->path;
+    struct last_values last = {.counting = true};
+    bool good;
 
-    return mapping_path_each(path, path->from_root ? scope->root : scope->record,
-        path->from_root ? "$" : place, measure->each != NULL ? visit_element : visit_value,
-        &visit, err);
+    if (!measure->last)
+        return visit_all(&visit, place, err);
+    name_index_init(&last.names);
+    visit.last = &last;
+    good = visit_all(&visit, place, err);
+    last.counting = false;
+    good = good && visit_all(&visit, place, err);
+    name_index_release(&last.names);
+    free(last.left);
+    return good;
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "read/json_document.h"
 
 /* A path against the outline: "$.runs[].model" is "runs[].model" there, and a first list is
  * not written: "$[].model" is "model". */
@@ -92,15 +93,24 @@ mapping_sniff(const struct mapping *mapping, const struct sniff *sniff)
         && has_name(mapping, sniff) ? mapping->certainty : 0;
 }
 
-/* A file that belongs to results and has none: it is known, and that is all. */
+/* A file that belongs to results and has none: it is known, and that is all. A damaged one is
+ * refused like others. */
 static bool
-read_companion(const struct mapping *mapping, struct sink *sink, struct error *err)
+read_companion(const struct mapping *mapping, const struct input *input, struct sink *sink,
+    struct error *err)
 {
     struct sink_source source = {.format = mapping->format, .style = {.decimal = '.'}};
+    struct json_document document;
 
+    if (mapping->input == MAPPING_JSON) {
+        if (!json_document_open(&document, input, false, err))
+            return false;
+        json_document_close(&document);
+    }
     if (!sink->begin(sink, &source, err))
         return false;
-    sink->warn(sink, NULL, mapping->companion);
+    if (!input->in_folder)
+        sink->warn(sink, NULL, mapping->companion);
     return sink->end(sink, err);
 }
 
@@ -109,7 +119,7 @@ mapping_read(const struct mapping *mapping, const struct input *input,
     const struct read_options *options, struct sink *sink, struct error *err)
 {
     if (mapping->companion != NULL)
-        return read_companion(mapping, sink, err);
+        return read_companion(mapping, input, sink, err);
     return mapping->keeps_table ? mapped_table_read(mapping, input, options, sink, err)
         : mapped_runs_read(mapping, input, options, sink, err);
 }

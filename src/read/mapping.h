@@ -70,6 +70,7 @@ struct mapping_measure {
     enum direction direction;
     enum measure_kind kind;
     const char *unit, *missing;
+    bool last;                          /* of several values of one name the last that is there */
     bool aggregate, items;              /* items: a list, whose elements are single values */
     struct mapping_source item, cluster;        /* with each: one value of an item */
     bool per_item;
@@ -77,10 +78,12 @@ struct mapping_measure {
 };
 
 struct mapping_curve {
+    const struct mapping_path *each;    /* as of measures */
     const struct mapping_path *path;
     struct mapping_source name, x;
     const char *axis, *unit;
     double scale;
+    const char *const *except; size_t n_except;
 };
 
 struct mapping_requests {
@@ -90,6 +93,13 @@ struct mapping_requests {
 };
 
 struct mapping_preferences { struct mapping_source a, b, outcome, item, judge; };
+
+/* Experiences of a lifelong-learning log: numbers of a record, each of a block and a task. */
+struct mapping_episodes {
+    const struct mapping_path *path;
+    struct mapping_source name, run, task, phase, worker, block, index;
+    const char *const *except; size_t n_except; /* columns that are no metrics */
+};
 
 /* The mean of some measures of one run, which are named as the file does: a group. It is
  * missing where one of those that the file has is missing. */
@@ -106,6 +116,8 @@ struct mapping {
     int certainty;
     enum mapping_input input;
     bool keeps_table;                   /* "form": "table" */
+    bool whole_table;                   /* "form": "document": a table as one JSON document,
+                                           {"rows": [{..}, ..], "columns": {name: [..], ..}} */
     const char *line;                   /* of a text: a regular expression, whose first group
                                            is a name, and the last its value; NULL:
                                            "name : value" */
@@ -129,6 +141,7 @@ struct mapping {
     struct mapping_curve *curves; size_t n_curves;
     struct mapping_requests *requests; size_t n_requests;
     struct mapping_preferences *preferences; size_t n_preferences;
+    struct mapping_episodes *episodes; size_t n_episodes;
     const char *const *ignored; size_t n_ignored;
 };
 
@@ -141,6 +154,11 @@ int mapping_sniff(const struct mapping *mapping, const struct sniff *sniff);
 
 bool mapping_read(const struct mapping *mapping, const struct input *input,
     const struct read_options *options, struct sink *sink, struct error *err);
+
+/* Whether paths are names of columns. */
+bool mapping_is_tabular(const struct mapping *mapping);
+/* Whether one of the patterns fits. */
+bool mapping_is_among(const char *const *patterns, size_t n, const char *text);
 
 bool mapping_source_is_set(const struct mapping_source *source);
 

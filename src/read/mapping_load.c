@@ -39,7 +39,7 @@ take_records(const struct loader *loader, const struct json_span *root)
 
     if (!json_member(root, "records", &value))
         return true;
-    if (loader_is_tabular(loader))
+    if (mapping_is_tabular(loader->mapping))
         return loader_refuse(loader, &value, "records", "is for JSON and YAML: the records of a "
             "table are its lines");
     if (loader_is_text(&value, "$"))
@@ -75,6 +75,8 @@ take_contents(const struct loader *loader, const struct json_span *root)
             loader_take_requests, (void **)&mapping->requests, &mapping->n_requests)
         && loader_take_objects(loader, root, "preferences", sizeof *mapping->preferences,
             loader_take_preferences, (void **)&mapping->preferences, &mapping->n_preferences)
+        && loader_take_objects(loader, root, "episodes", sizeof *mapping->episodes,
+            loader_take_episodes, (void **)&mapping->episodes, &mapping->n_episodes)
         && loader_take_texts(loader, root, "ignore", &mapping->ignored, &mapping->n_ignored);
 }
 
@@ -116,12 +118,13 @@ check_whole(const struct loader *loader, const struct json_span *root)
             "must be a name of small letters, digits and -");
     if (mapping->title == NULL)
         return loader_refuse(loader, root, "title", "is missing");
-    if (mapping->keeps_table && mapping->input != MAPPING_DELIMITED)
-        return loader_refuse(loader, root, "form", "can be table only where \"reads\" is table");
+    if ((mapping->keeps_table || mapping->whole_table) && mapping->input != MAPPING_DELIMITED)
+        return loader_refuse(loader, root, "form",
+            "can be table or document only where \"reads\" is table");
     if (mapping->line != NULL && mapping->input != MAPPING_TEXT)
         return loader_refuse(loader, root, "line", "is only for \"reads\": \"text\"");
     if (mapping->n_measures + mapping->n_curves + mapping->n_requests + mapping->n_preferences
-        == 0 && mapping->companion == NULL)
+        + mapping->n_episodes == 0 && mapping->companion == NULL)
         return loader_refuse(loader, root, "measures", "is missing: nothing would be taken");
     return true;
 }
@@ -131,9 +134,10 @@ load_root(const struct loader *loader, const struct json_span *root)
 {
     static const char *const names[] = {"about", "format", "title", "reads", "form", "line", "companion",
         "recognise", "file", "records", "where", "failed", "model", "task", "conditions",
-        "attributes", "measures", "means", "curves", "requests", "preferences", "ignore", NULL};
+        "attributes", "measures", "means", "curves", "requests", "preferences", "episodes",
+        "ignore", NULL};
     static const char *const inputs[] = {"table", "markdown", "json", "yaml", "text", NULL};
-    static const char *const forms[] = {"runs", "table", NULL};
+    static const char *const forms[] = {"runs", "table", "document", NULL};
     struct mapping *mapping = loader->mapping;
     int input = MAPPING_JSON, form = 0;
 
@@ -149,6 +153,7 @@ load_root(const struct loader *loader, const struct json_span *root)
         return false;
     mapping->input = (enum mapping_input)input;
     mapping->keeps_table = form == 1;
+    mapping->whole_table = form == 2;
     return take_recognition(loader, root) && take_contents(loader, root)
         && check_whole(loader, root);
 }

@@ -7,13 +7,6 @@
 /* --- paths and sources --- */
 
 bool
-loader_is_tabular(const struct loader *loader)
-{
-    return loader->mapping->input == MAPPING_DELIMITED
-        || loader->mapping->input == MAPPING_MARKDOWN;
-}
-
-bool
 loader_make_path(const struct loader *loader, const struct json_span *value, const char *member,
     const struct mapping_path **out)
 {
@@ -21,7 +14,7 @@ loader_make_path(const struct loader *loader, const struct json_span *value, con
 
     if (value->kind != JSON_STRING)
         return loader_refuse(loader, value, member, "must be a path");
-    *out = loader_is_tabular(loader)
+    *out = mapping_is_tabular(loader->mapping)
         ? mapping_path_column(loader->mapping->arena, loader_span_text(loader, value))
         : mapping_path_parse(loader->mapping->arena, loader_span_text(loader, value), &why);
     return *out != NULL || loader_refuse(loader, value, member, why.message);

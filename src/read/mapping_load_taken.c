@@ -89,7 +89,7 @@ loader_take_measure(const struct loader *loader, const struct json_span *object,
 {
     static const char *const names[] = {"where", "each", "path", "pattern", "name", "task", "stat", "unit",
         "direction", "kind", "missing", "scale", "se", "sd", "deviation", "lo", "hi", "interval",
-        "level", "n", "aggregate", "items", "item", "cluster", "except", NULL};
+        "level", "n", "last", "aggregate", "items", "item", "cluster", "except", NULL};
     struct mapping_measure *measure = out;
 
     if (!loader_check_members(loader, object, "a measure", names)
@@ -102,6 +102,7 @@ loader_take_measure(const struct loader *loader, const struct json_span *object,
         || !loader_take_name(loader, object, "task", &measure->task)
         || !loader_take_name(loader, object, "stat", &measure->stat)
         || !take_facts(loader, object, measure) || !take_uncertainty(loader, object, measure)
+        || !loader_take_flag(loader, object, "last", &measure->last)
         || !loader_take_flag(loader, object, "aggregate", &measure->aggregate)
         || !loader_take_flag(loader, object, "items", &measure->items)
         || !loader_take_source(loader, object, "item", &measure->item)
@@ -130,12 +131,15 @@ loader_take_mean(const struct loader *loader, const struct json_span *object, vo
 bool
 loader_take_curve(const struct loader *loader, const struct json_span *object, void *out)
 {
-    static const char *const names[] = {"path", "name", "x", "axis", "unit", "scale", NULL};
+    static const char *const names[] = {"each", "path", "name", "x", "axis", "unit", "scale",
+        "except", NULL};
     struct mapping_curve *curve = out;
 
     curve->scale = 1;
     if (!loader_check_members(loader, object, "a curve", names)
+        || !loader_take_path(loader, object, "each", &curve->each)
         || !loader_take_path(loader, object, "path", &curve->path)
+        || !loader_take_texts(loader, object, "except", &curve->except, &curve->n_except)
         || !loader_take_name(loader, object, "name", &curve->name)
         || !loader_take_source(loader, object, "x", &curve->x)
         || !loader_take_text(loader, object, "axis", &curve->axis)
@@ -181,4 +185,27 @@ loader_take_preferences(const struct loader *loader, const struct json_span *obj
     return (mapping_source_is_set(&preferences->a) && mapping_source_is_set(&preferences->b)
         && mapping_source_is_set(&preferences->outcome))
         || loader_refuse(loader, object, "preferences", "need a, b and outcome");
+}
+
+bool
+loader_take_episodes(const struct loader *loader, const struct json_span *object, void *out)
+{
+    static const char *const names[] = {"path", "name", "run", "task", "phase", "worker",
+        "block", "index", "except", NULL};
+    struct mapping_episodes *episodes = out;
+
+    if (!loader_check_members(loader, object, "episodes", names)
+        || !loader_take_path(loader, object, "path", &episodes->path)
+        || !loader_take_name(loader, object, "name", &episodes->name)
+        || !loader_take_source(loader, object, "run", &episodes->run)
+        || !loader_take_source(loader, object, "task", &episodes->task)
+        || !loader_take_source(loader, object, "phase", &episodes->phase)
+        || !loader_take_source(loader, object, "worker", &episodes->worker)
+        || !loader_take_source(loader, object, "block", &episodes->block)
+        || !loader_take_source(loader, object, "index", &episodes->index)
+        || !loader_take_texts(loader, object, "except", &episodes->except, &episodes->n_except))
+        return false;
+    return (episodes->path != NULL && mapping_source_is_set(&episodes->task)
+        && mapping_source_is_set(&episodes->index))
+        || loader_refuse(loader, object, "episodes", "need path, task and index");
 }

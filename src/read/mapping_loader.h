@@ -42,8 +42,6 @@ bool loader_take_objects(const struct loader *loader, const struct json_span *ro
     const char *member, size_t size, loader_take *take, void **out, size_t *n);
 
 /* --- mapping_load_source.c: where values come from --- */
-/* Whether paths are names of columns. */
-bool loader_is_tabular(const struct loader *loader);
 bool loader_make_path(const struct loader *loader, const struct json_span *value,
     const char *member, const struct mapping_path **out);
 bool loader_take_path(const struct loader *loader, const struct json_span *object,
@@ -68,5 +66,6 @@ bool loader_take_curve(const struct loader *loader, const struct json_span *obje
 bool loader_take_requests(const struct loader *loader, const struct json_span *object, void *out);
 bool loader_take_preferences(const struct loader *loader, const struct json_span *object,
     void *out);
+bool loader_take_episodes(const struct loader *loader, const struct json_span *object, void *out);
 
 #endif

@@ -125,6 +125,8 @@ mapping_path_parse(struct arena *arena, const char *text, struct error *err)
         error_set(err, ERROR_REQUEST, "an empty path");
         return NULL;
     }
+    if (strcmp(text, ".") == 0)
+        return keep_steps(&parser);
     if (!parse_steps(&parser)) {
         free(parser.steps);
         return NULL;

@@ -4,6 +4,7 @@
  *     $.results.*.acc     from the file's root; without "$." from the record
  *     a.b  a["b.c"]  a[0]  keys and elements
  *     a[]  a.*  a.eval_*  all elements, all members, members whose key fits
+ *     .                   the record itself
  *
  * What each *, and each [] that is followed by more, stood for is captured: {1}, {2}, ... in the
  * texts of a mapping. In a table a path is a column's name, in which only * is special.

@@ -14,6 +14,22 @@
 enum { PATTERN_TEXT_MAX = 4096 };
 
 bool
+mapping_is_tabular(const struct mapping *mapping)
+{
+    return (mapping->input == MAPPING_DELIMITED && !mapping->whole_table)
+        || mapping->input == MAPPING_MARKDOWN;
+}
+
+bool
+mapping_is_among(const char *const *patterns, size_t n, const char *text)
+{
+    for (size_t i = 0; i < n; i++)
+        if (mapping_glob(patterns[i], text, NULL, NULL))
+            return true;
+    return false;
+}
+
+bool
 mapping_source_is_set(const struct mapping_source *source)
 {
     return source->path != NULL || source->words != NULL;
@@ -95,8 +111,7 @@ add_path(const struct mapping_scope *scope, const char *text, struct strbuf *out
 
     if (*text == '.')
         text++;
-    path = scope->mapping->input == MAPPING_DELIMITED
-        || scope->mapping->input == MAPPING_MARKDOWN ? mapping_path_column(arena, text)
+    path = mapping_is_tabular(scope->mapping) ? mapping_path_column(arena, text)
         : mapping_path_parse(arena, text, NULL);
     done = path != NULL && mapping_value(scope, path, &value) && add_scalar(&value, out);
     arena_free(arena);

@@ -93,7 +93,10 @@ struct sink_request { double prompt_tokens, output_tokens, seconds, first_token_
 struct sink_curve { const char *metric, *axis; double x, value; const char *unit; const char *place; };
 
 struct sink_preference { const char *a, *b, *outcome /* a, b, tie */, *item, *judge, *place; };
-struct sink_episode { const char *run, *task, *phase; double index, value; const char *place; };
+/* One experience of a learner: the value of a metric at its number in the run, in a block of one
+ * phase ("train", "test") and one task. block NaN: unknown. */
+struct sink_episode { const char *run, *task, *phase, *metric, *worker; double block, index, value;
+    const char *place; };
 
 struct sink_source {
     const char *format;            /* reader's name */

@@ -115,6 +115,8 @@ take_counts(struct importing *im, const struct ingest *ingest, const struct read
     s->records += ingest->counts.records;
     s->scores += ingest->counts.scores;
     s->items += ingest->counts.items;
+    s->preferences += ingest->counts.preferences;
+    s->episodes += ingest->counts.episodes;
     s->rejects += ingest->counts.rejects;
     s->warnings += ingest->counts.warnings;
     s->suspects += ingest->counts.suspects;

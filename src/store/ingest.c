@@ -445,18 +445,46 @@ curve(struct sink *sink, const struct sink_curve *curve, struct error *err)
 static bool
 preference(struct sink *sink, const struct sink_preference *p, struct error *err)
 {
-    return sql_execf(self(sink)->store->db, err, "INSERT INTO preference (source, a, b, outcome,"
-        " item, judge, place) VALUES (%lld, %Q, %Q, %Q, %Q, %Q, %Q)",
-        (long long)self(sink)->source, p->a, p->b, p->outcome, p->item, p->judge, p->place);
+    struct ingest *ingest = self(sink);
+    sqlite3_stmt *stmt;
+
+    if (!ingest_prepare(ingest, &ingest->insert_preference, "INSERT INTO preference (source, a, b,"
+        " outcome, item, judge, place) VALUES (?,?,?,?,?,?,?)", err))
+        return false;
+    ingest->counts.preferences++;
+    stmt = ingest->insert_preference;
+    sql_int(stmt, 1, ingest->source);
+    sql_text(stmt, 2, p->a);
+    sql_text(stmt, 3, p->b);
+    sql_text(stmt, 4, p->outcome);
+    sql_text(stmt, 5, p->item);
+    sql_text(stmt, 6, p->judge);
+    sql_text(stmt, 7, p->place);
+    return sql_run(stmt, err);
 }
 
 static bool
 episode(struct sink *sink, const struct sink_episode *episode, struct error *err)
 {
-    return sql_execf(self(sink)->store->db, err, "INSERT INTO episode (source, run, task, phase,"
-        " at, value, place) VALUES (%lld, %Q, %Q, %Q, %!.17g, %!.17g, %Q)",
-        (long long)self(sink)->source, episode->run, episode->task, episode->phase,
-        episode->index, episode->value, episode->place);
+    struct ingest *ingest = self(sink);
+    sqlite3_stmt *stmt;
+
+    if (!ingest_prepare(ingest, &ingest->insert_episode, "INSERT INTO episode (source, run, task,"
+        " phase, at, value, place, block, metric, worker) VALUES (?,?,?,?,?,?,?,?,?,?)", err))
+        return false;
+    ingest->counts.episodes++;
+    stmt = ingest->insert_episode;
+    sql_int(stmt, 1, ingest->source);
+    sql_text(stmt, 2, episode->run);
+    sql_text(stmt, 3, episode->task);
+    sql_text(stmt, 4, episode->phase);
+    sql_real(stmt, 5, episode->index);
+    sql_real(stmt, 6, episode->value);
+    sql_text(stmt, 7, episode->place);
+    sql_real(stmt, 8, episode->block);
+    sql_text(stmt, 9, episode->metric);
+    sql_text(stmt, 10, episode->worker);
+    return sql_run(stmt, err);
 }
 
 static bool
@@ -539,6 +567,7 @@ ingest_release(struct ingest *ingest)
 {
     sqlite3_stmt *statements[] = { ingest->insert_raw, ingest->insert_run,
         ingest->insert_score, ingest->insert_item, ingest->insert_request, ingest->insert_curve,
+        ingest->insert_preference, ingest->insert_episode,
         ingest->find_measure };
 
     for (size_t i = 0; i < sizeof statements / sizeof *statements; i++)

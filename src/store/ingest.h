@@ -16,7 +16,8 @@ struct ingest_options {
 /* What the user says about all runs of a file: --set. */
 struct said { char *name, *value; };
 
-struct ingest_counts { size_t records, scores, items, rejects, warnings, suspects; };
+struct ingest_counts { size_t records, scores, items, preferences, episodes, rejects, warnings,
+    suspects; };
 
 /* A measure in the store, id 0 if it could not be made; what its unit makes of a value. */
 struct kept_measure { int64_t id; double factor; };
@@ -46,6 +47,7 @@ struct ingest {
     /* nested form */
     int64_t run;
     sqlite3_stmt *insert_run, *insert_score, *insert_item, *insert_request, *insert_curve,
+        *insert_preference, *insert_episode,
         *find_measure;
     struct name_index measures, mentioned;
     struct kept_measure *kept;           /* of measures */

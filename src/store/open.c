@@ -40,10 +40,23 @@ create_schema(struct store *store, struct error *err)
     return created;
 }
 
-/* Later schemas add a step each: version v becomes v + 1. There is none yet. */
+/* Later schemas add a step each: version v becomes v + 1. What a step adds is only written, so
+ * that a store that is opened for reading is as good without. */
 static bool
 migrate(struct store *store, int64_t version, struct error *err)
 {
+    static const char *const steps[SCHEMA_VERSION] = {
+        [1] = "BEGIN IMMEDIATE; ALTER TABLE episode ADD COLUMN block REAL;"
+            " ALTER TABLE episode ADD COLUMN metric TEXT;"
+            " ALTER TABLE episode ADD COLUMN worker TEXT; PRAGMA user_version = 2; COMMIT",
+    };
+
+    if (version >= 1 && version < SCHEMA_VERSION && !store->writable)
+        return true;
+    for (; version >= 1 && version < SCHEMA_VERSION; version++)
+        if (!sql_exec(store->db, steps[version], err))
+            return error_prefix(err, "%s: making schema %d of %d", store->path,
+                (int)version + 1, (int)version);
     if (version == SCHEMA_VERSION)
         return true;
     if (version > SCHEMA_VERSION)

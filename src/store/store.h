@@ -46,7 +46,7 @@ struct import_note { char *source, *place, *text, *kind; };
 struct import_format { const char *title; size_t files; };   /* the reader's title */
 struct import_summary {
     size_t files_read, files_unchanged, files_unrecognised, files_refused, files_same_content;
-    size_t records, scores, items, rejects, warnings;
+    size_t records, scores, items, preferences, episodes, rejects, warnings;
     size_t bytes;
     double seconds;
     struct import_note *refused; size_t n_refused;     /* file and why, with hint */

@@ -43,6 +43,10 @@ say_files(const struct import_summary *s, struct strbuf *out)
     strbuf_printf(out, "; %zu record%s", s->records, plural(s->records));
     if (s->items > 0)
         strbuf_printf(out, ", %zu item%s", s->items, plural(s->items));
+    if (s->preferences > 0)
+        strbuf_printf(out, ", %zu comparison%s", s->preferences, plural(s->preferences));
+    if (s->episodes > 0)
+        strbuf_printf(out, ", %zu episode%s", s->episodes, plural(s->episodes));
     strbuf_printf(out, ", %.1f s\n", s->seconds);
     if (s->files_unchanged > 0)
         strbuf_printf(out, "  unchanged %zu file%s: the same bytes and options as before\n",

@@ -185,7 +185,8 @@ on_item(struct sink *sink, const struct sink_item *item, struct error *err)
     (void)err;
     assert_true(recording->runs > 0);
     recording->items++;
-    strbuf_printf(&recording->text, "item %s/%s %s", item->task, item->metric, item->item);
+    strbuf_printf(&recording->text, "item %s%s%s %s", item->task == NULL ? "" : item->task,
+        item->task == NULL ? "" : "/", item->metric, item->item);
     put_number(recording, "", item->value);
     put_place(recording, item->place);
     return true;
@@ -246,8 +247,20 @@ on_preference(struct sink *sink, const struct sink_preference *preference, struc
 static bool
 on_episode(struct sink *sink, const struct sink_episode *episode, struct error *err)
 {
+    struct recording *recording = self(sink);
+
     (void)err;
-    strbuf_printf(&self(sink)->text, "episode %s\n", episode->task);
+    recording->episodes++;
+    strbuf_printf(&recording->text, "episode %s %s/%s", episode->run == NULL ? "~" : episode->run,
+        episode->task, episode->metric);
+    if (episode->phase != NULL)
+        strbuf_printf(&recording->text, " %s", episode->phase);
+    if (episode->worker != NULL)
+        strbuf_printf(&recording->text, " by %s", episode->worker);
+    put_number(recording, "block=", episode->block);
+    put_number(recording, "at=", episode->index);
+    put_number(recording, "", episode->value);
+    put_place(recording, episode->place);
     return true;
 }
 

@@ -40,9 +40,10 @@ describe(const char *path, const char *name)
             &err))
         text = mem_printf("%s %s refused", name, reader->name);
     else
-        text = mem_printf("%s %s %zu %zu %zu %zu %zu %zu %zu", name, reader->name,
+        text = mem_printf("%s %s %zu %zu %zu %zu %zu %zu %zu %zu %zu", name, reader->name,
             recording.n_columns, recording.records, recording.runs, recording.scores,
-            recording.curves, recording.items, recording.rejects);
+            recording.curves, recording.items, recording.rejects, recording.preferences,
+            recording.episodes);
     recording_release(&recording);
     file_close_bytes(&bytes);
     return text;

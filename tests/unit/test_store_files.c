@@ -76,6 +76,40 @@ an_empty_file_becomes_a_database(void **state)
 }
 
 static void
+an_older_database_is_brought_up_to_date(void **state)
+{
+    char *path = database_path("older.db"), *csv = write_file("a.csv", "model,accuracy\nA,1\n");
+    struct import_summary summary;
+    struct store *store;
+    sqlite3 *db;
+
+    (void)state;
+    assert_true(store_open(&store, path, STORE_WRITE, &err));
+    assert_true(import_with(store, csv, NULL, &summary));
+    import_summary_release(&summary);
+    store_close(store);
+    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+    assert_true(sql_exec(db, "ALTER TABLE episode DROP COLUMN block;"
+        "ALTER TABLE episode DROP COLUMN metric; ALTER TABLE episode DROP COLUMN worker;"
+        "PRAGMA user_version = 1", &err));
+    sqlite3_close(db);
+    assert_true(store_open(&store, path, STORE_READ, &err));
+    store_close(store);
+    assert_true(store_open(&store, path, STORE_WRITE, &err));
+    store_close(store);
+    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+    assert_int_equal(sql_int_of(db, "PRAGMA user_version", 0), 2);
+    assert_int_equal(sql_int_of(db, "SELECT count(*) FROM pragma_table_info('episode')"
+        " WHERE name IN ('block', 'metric', 'worker')", 0), 3);
+    assert_int_equal(sql_int_of(db, "SELECT records FROM source", 0), 1);
+    sqlite3_close(db);
+    unlink(path);
+    unlink(csv);
+    free(path);
+    free(csv);
+}
+
+static void
 a_copy_keeps_everything(void **state)
 {
     struct store *store = store_of((const char *const[]){ "model,hs_ratio\nA,0.50\n" }, 1), *copy;
@@ -264,6 +298,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(strangers_are_refused), cmocka_unit_test(an_empty_file_becomes_a_database),
+        cmocka_unit_test(an_older_database_is_brought_up_to_date),
         cmocka_unit_test(a_copy_keeps_everything), cmocka_unit_test(a_dry_run_leaves_nothing),
         cmocka_unit_test(a_cancelled_import_leaves_nothing), cmocka_unit_test(columns_are_mapped),
         cmocka_unit_test(records_read_well_in_sql), cmocka_unit_test(wide_tables_have_a_limit),
