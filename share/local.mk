@@ -76,3 +76,6 @@ dist_formats_DATA += share/formats/nvidia-smi.json
 dist_formats_DATA += share/formats/routellm.json
 dist_formats_DATA += share/formats/yolo.json
 dist_formats_DATA += share/formats/l2metrics-regimes.json
+dist_formats_DATA += share/formats/aiperf-summary.json
+dist_formats_DATA += share/formats/alpaca-eval-annotations.json
+dist_formats_DATA += share/formats/arena-hard-judgements.json

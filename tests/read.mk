@@ -25,6 +25,7 @@ tests_unit_test_read_formats_LDADD = $(TEST_LIBS)
 EXTRA_DIST += tests/oracle/count_originals.py
 EXTRA_DIST += tests/fixtures/list.txt tests/oracle/format_reads.txt \
 	tests/fixtures/formats/aider.yml \
+	tests/fixtures/formats/aiperf \
 	tests/fixtures/formats/alpaca-eval-evaluators.csv \
 	tests/fixtures/formats/alpaca-eval.csv \
 	tests/fixtures/formats/arena-hard.csv \
@@ -34,6 +35,7 @@ EXTRA_DIST += tests/fixtures/list.txt tests/oracle/format_reads.txt \
 	tests/fixtures/formats/grove__leaf-base/0123456789abcdef/Similarity.json \
 	tests/fixtures/formats/grove__leaf-base/0123456789abcdef/model_meta.json \
 	tests/fixtures/formats/hal.db \
+	tests/fixtures/formats/judged \
 	tests/fixtures/formats/l2 \
 	tests/fixtures/formats/lmarena.csv \
 	tests/fixtures/formats/lmarena.json \

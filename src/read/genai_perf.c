@@ -1,8 +1,8 @@
 /* genai_perf.c - what NVIDIA's genai-perf and AIPerf, and Google Benchmark write.
  *
- * genai-perf's CSV holds two tables: statistics of a request by metric, then single values;
- * a metric's unit stands in brackets behind its name. AIPerf's JSON Lines hold a request a
- * line. Neither names a model: the file's name is taken. The measures get the names that
+ * The CSV of genai-perf and AIPerf holds two tables: statistics of a request by metric, then
+ * single values; a metric's unit stands in brackets behind its name. AIPerf may add a third, of
+ * the GPUs, which is left out. AIPerf's JSON Lines hold a request a line. Neither names a model: the file's name is taken. The measures get the names that
  * vLLM's have, so that runs of all serving tools meet. Google Benchmark names the unit of
  * its times in each row.
  */
@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/memory.h"
 #include "base/number.h"
@@ -33,7 +34,11 @@ static const struct metric metrics[] = {
     {"Input Sequence Length", "input_tokens_per_request", DIRECTION_UNKNOWN},
     {"Output Token Throughput", "output_throughput", DIRECTION_MAX},
     {"Request Throughput", "request_throughput", DIRECTION_MAX},
+    {"Total Token Throughput", "total_token_throughput", DIRECTION_MAX},
+    {"Goodput", "request_goodput", DIRECTION_MAX},
+    {"Benchmark Duration", "benchmark_duration", DIRECTION_UNKNOWN},
     {"Request Count", "completed", DIRECTION_UNKNOWN},
+    {"Error Request Count", "failed", DIRECTION_UNKNOWN},
 };
 
 struct genai {
@@ -58,7 +63,7 @@ find_metric(const char *written)
         length--;
     for (size_t i = 0; i < sizeof metrics / sizeof metrics[0]; i++)
         if (strlen(metrics[i].written) == length
-            && strncmp(metrics[i].written, written, length) == 0)
+            && strncasecmp(metrics[i].written, written, length) == 0)
             return &metrics[i];
     return NULL;
 }
@@ -68,8 +73,11 @@ unit_of(const struct metric *metric)
 {
     if (strstr(metric->name, "_ms") != NULL)
         return "ms";
-    if (strstr(metric->name, "request_throughput") != NULL)
+    if (strstr(metric->name, "request_throughput") != NULL
+        || strcmp(metric->name, "request_goodput") == 0)
         return "request/s";
+    if (strcmp(metric->name, "benchmark_duration") == 0)
+        return "s";
     return strstr(metric->name, "throughput") != NULL ? "token/s" : NULL;
 }
 
@@ -103,6 +111,8 @@ give_row(struct genai *genai, const struct csv_parser *parser, struct error *err
             genai->header[i]), unit_of(metric), metric->direction);
         struct number number;
 
+        if (strcmp(genai->header[i], "count") == 0 || strcmp(genai->header[i], "sum") == 0)
+            continue;
         if (number_parse(parser->fields[i].text, parser->fields[i].length, NULL, &number)
             != NUMBER_VALUE)
             continue;
@@ -112,6 +122,12 @@ give_row(struct genai *genai, const struct csv_parser *parser, struct error *err
         good = report_score(&genai->report, &score, genai->header[i], err);
     }
     return good;
+}
+
+static bool
+is_field(const struct sink_text *field, const char *text)
+{
+    return field->length == strlen(text) && memcmp(field->text, text, field->length) == 0;
 }
 
 static bool
@@ -130,13 +146,16 @@ give_tables(struct genai *genai, const struct utf8_text *text, struct error *err
         if (status == CSV_BAD || parser.n < 2) {
             genai->report.sink->reject(genai->report.sink, genai->report.place.data,
                 "is no row of a metric");
-        } else if (parser.fields[0].length == 6
-            && memcmp(parser.fields[0].text, "Metric", 6) == 0) {
+        } else if (is_field(&parser.fields[0], "Endpoint")) {
+            genai->n_header = 0;
+            genai->report.sink->warn(genai->report.sink, genai->report.place.data,
+                "the table of the GPUs is left out");
+        } else if (is_field(&parser.fields[0], "Metric")) {
             genai->n_header = parser.n;
             genai->header = arena_alloc(genai->arena, parser.n * sizeof *genai->header);
             for (size_t i = 0; i < parser.n; i++)
                 genai->header[i] = field_text(genai->arena, &parser.fields[i]);
-        } else {
+        } else if (genai->n_header > 0) {
             good = give_row(genai, &parser, err);
         }
     }
@@ -177,8 +196,8 @@ genai_perf_sniff(const struct sniff *sniff)
 
 const struct reader reader_genai_perf = {
     .name = "genai-perf",
-    .title = "NVIDIA genai-perf",
-    .detects = "header Metric,avg,min,max",
+    .title = "NVIDIA genai-perf and AIPerf (CSV)",
+    .detects = "header Metric,avg",
     .sniff = genai_perf_sniff,
     .read = genai_perf_read,
 };
@@ -225,6 +244,21 @@ error_text(const struct json_span *record)
     return text != NULL ? text : json_member_text(&error, "type");
 }
 
+/* Requests of the warm-up are no part of what is measured. */
+static bool
+is_warmup(const struct json_span *record)
+{
+    struct json_span metadata;
+    char *phase = NULL;
+    bool warmup;
+
+    if (json_member(record, "metadata", &metadata) && metadata.kind == JSON_OBJECT)
+        phase = json_member_text(&metadata, "benchmark_phase");
+    warmup = phase != NULL && strcmp(phase, "warmup") == 0;
+    free(phase);
+    return warmup;
+}
+
 static bool
 visit_request(void *context, const struct json_span *record, const char *place,
     struct error *err)
@@ -247,6 +281,8 @@ visit_request(void *context, const struct json_span *record, const char *place,
         aiperf->begun = true;
         free(model);
     }
+    if (is_warmup(record))
+        return good;
     error = error_text(record);
     request.prompt_tokens = metric_value(record, "input_sequence_length");
     request.output_tokens = metric_value(record, "output_sequence_length");
