@@ -211,13 +211,14 @@ sampled_width(const struct result_table *table, size_t column,
 }
 
 static void
-measure_number(const struct result_column *column, size_t rows, struct grid_measure *out)
+measure_number(const struct result_table *table, size_t at, struct grid_measure *out)
 {
+    const struct result_column *column = &table->columns[at];
     struct sample sample;
     double ends[2];
 
-    sample_take(&sample, column->number, rows);
-    out->decimals = column->type == VALUE_NUMBER ?
+    sample_take(&sample, column->number, table->rows);
+    out->decimals = column->type == VALUE_NUMBER ? table->mixed_rows ? -1 :
         choose_decimals(&sample, column_digits(column)) : 0;
     ends[0] = sample.smallest;
     ends[1] = sample.largest;
@@ -241,7 +242,7 @@ grid_measure(const struct result_table *table, bool ascii, struct grid_measure *
 
         out[i] = (struct grid_measure){ 1, -1, 0 };
         if (column->type == VALUE_NUMBER || column->type == VALUE_INTEGER)
-            measure_number(column, table->rows, &out[i]);
+            measure_number(table, i, &out[i]);
         width = sampled_width(table, i, &out[i], ascii);
         if (width > out[i].width)
             out[i].width = width;

@@ -62,7 +62,7 @@ is_shared(const struct compare_work *work, const struct column *column)
     return have >= 2;
 }
 
-/* Objectives first, in their order, then the other measures. */
+/* Objectives first, in their order, then what can be better, then what is merely told. */
 static void
 find_measures(struct compare_work *work)
 {
@@ -77,9 +77,11 @@ find_measures(struct compare_work *work)
             work->measure[work->n_measures++] = column;
         taken[column] = true;
     }
-    for (size_t c = 0; c < work->frame->n_columns; c++)
-        if (!taken[c] && is_shared(work, &work->frame->columns[c]))
-            work->measure[work->n_measures++] = c;
+    for (int told = 0; told < 2; told++)
+        for (size_t c = 0; c < work->frame->n_columns; c++)
+            if (!taken[c] && is_shared(work, &work->frame->columns[c]) &&
+                (work->frame->columns[c].direction == DIRECTION_UNKNOWN) == (told == 1))
+                work->measure[work->n_measures++] = c;
 }
 
 static size_t

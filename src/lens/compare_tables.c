@@ -139,6 +139,7 @@ measures_table(const struct compare_work *work, struct result *result)
     struct result_table *table = result_add_table(result, "measures", work->n_measures);
     struct result_column *name, *unit, *direction;
 
+    table->mixed_rows = true;
     parts_column(result, table, "measure", NULL, VALUE_TEXT)->key = true;
     parts_column(result, table, "unit", NULL, VALUE_TEXT);
     parts_column(result, table, "direction", NULL, VALUE_TEXT)->detail = true;
@@ -253,6 +254,7 @@ pairs_table(const struct compare_work *work, struct result *result)
     static const char *const keys[] = { "a", "b", "measure" };
     struct result_column *column;
 
+    table->mixed_rows = true;
     for (size_t k = 0; k < 3; k++) {
         column = parts_column(result, table, keys[k], NULL, VALUE_TEXT);
         column->key = true;

@@ -42,6 +42,8 @@ struct result_table {
     struct result_column *columns;
     size_t n_columns;
     const char **key;          /* rows point keys; NULL if rows are not points */
+    bool mixed_rows;           /* rows are of different measures: each number has decimals of
+                                  its own */
     const char **section;      /* rows, or NULL: "on the frontier", "dominated": the grid and
                                   text show a heading where it changes */
     const size_t *display;     /* rows, or NULL: order of the rows for people (grid, text,

@@ -71,4 +71,9 @@ like "$(cat "$out")" '*T4 lacks base*' 'a block without a level is listed'
 run paretop compare --factor method "$fixtures/stats/ablation.csv"
 is "$status" 2 'an ablation without blocks is wrong usage'
 
+printf 'model,acc,widgets,latency_ms,tokens\na,0.513,7,20.25,1234567\nb,0.742,8,11,2000000\n' >mixed.csv
+run paretop compare -m a -m b -o max:acc mixed.csv
+like "$(cat "$out")" '*acc *0.229 *latency_ms *-9.25 *widgets *tokens * 765433 *' \
+    'each measure has its own decimals, and what cannot be better comes last'
+
 finish
