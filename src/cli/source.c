@@ -185,6 +185,16 @@ source_say_refused(const struct import_summary *summary)
 }
 
 static bool
+refuse_empty(const char *folder, const struct import_summary *summary, struct error *err)
+{
+    if (summary->files_unrecognised + summary->files_refused == 0)
+        return error_set(err, ERROR_REQUEST, "there are no files in %s", folder);
+    error_set(err, ERROR_REQUEST, "no file in %s could be read", folder);
+    return error_hint(err, "%zu were not recognised, %zu refused; paretop list formats names "
+        "what can be read", summary->files_unrecognised, summary->files_refused);
+}
+
+static bool
 load_files(const struct source *source, const struct arguments *arguments,
     struct store *store, bool *partial, struct error *err)
 {
@@ -197,10 +207,7 @@ load_files(const struct source *source, const struct arguments *arguments,
     if (done) {
         *partial = source_say_refused(&summary) && !arguments->lenient;
         if (summary.files_read == 0 && summary.files_unchanged == 0) {
-            done = error_set(err, ERROR_REQUEST, "no file in %s could be read",
-                source->files[0]);
-            error_hint(err, "%zu were not recognised, %zu refused; paretop list formats names "
-                "what can be read", summary.files_unrecognised, summary.files_refused);
+            done = refuse_empty(source->files[0], &summary, err);
         }
     }
     import_summary_release(&summary);

@@ -184,8 +184,11 @@ choose_reader(struct importing *im, const struct input *input, struct error *err
     if (im->options->format == NULL) {
         reader = reader_sniff(input);
         if (reader == NULL) {
-            error_set(err, ERROR_REQUEST, "%s: no known format", input->name);
-            error_hint(err, "--from NAME (import: --format NAME) overrides; paretop list formats names them");
+            error_set(err, ERROR_REQUEST, "%s: %s", input->name,
+                input->length == 0 ? "the file is empty" : "no known format");
+            if (input->length > 0)
+                error_hint(err,
+                    "--from NAME (import: --format NAME) overrides; paretop list formats names them");
         }
         return reader;
     }

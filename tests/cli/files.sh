@@ -91,4 +91,12 @@ run env PARETOP_DATA="$scratch/nowhere" "$top_builddir/paretop" frontier </dev/n
 : # what is installed elsewhere may be found; being refused is right too
 [ "$status" -le 1 ]
 ok $? 'no bundled data is no crash'
+mkdir bare
+: >bare.csv
+run paretop frontier bare
+is "$status" 1 'a folder without files is refused'
+like "$(cat "$err")" '*there are no files in bare*' 'and that is said'
+run paretop frontier bare.csv
+like "$(cat "$err")" '*bare.csv: the file is empty*' 'so is an empty file'
+
 finish
