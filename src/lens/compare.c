@@ -152,9 +152,20 @@ find_models(struct compare_work *work, struct error *err)
     return error_hint(err, "choose with -m NAME, twice or more");
 }
 
+bool
+compare_goes_on(void *context, double part)
+{
+    struct compare_run *run = context;
+    const struct lens_progress *progress = run->progress;
+
+    if (!run->stopped && progress != NULL && progress->report != NULL)
+        run->stopped = !progress->report(progress->context,
+            fmin(1, (run->done + part) / run->steps));
+    return !run->stopped;
+}
+
 static bool
-compare(struct compare_work *work, struct result *result,
-    const struct lens_progress *progress, struct error *err)
+compare(struct compare_work *work, struct result *result, struct error *err)
 {
     if (!find_models(work, err))
         return false;
@@ -165,8 +176,10 @@ compare(struct compare_work *work, struct result *result,
     choose_objectives(work);
     if (!compare_find_items(work, result, err))
         return false;
-    compare_all_pairs(work);
-    return compare_dominances(work, progress, err);
+    work->run->steps = (double)(work->n * (work->n - 1) / 2) * (double)(work->n_measures + 1);
+    if (!compare_all_pairs(work) || !compare_dominances(work))
+        return error_set(err, ERROR_CANCELLED, "stopped");
+    return true;
 }
 
 static bool
@@ -174,7 +187,8 @@ run(const struct lens_bundle *bundle, const struct lens_settings *settings,
     const struct lens_progress *progress, struct result **out, struct error *err)
 {
     struct result *result = result_new("compare");
-    struct compare_work work = { .bundle = bundle, .settings = settings,
+    struct compare_run so_far = { .progress = progress };
+    struct compare_work work = { .bundle = bundle, .settings = settings, .run = &so_far,
         .frame = bundle->points, .arena = result->arena,
         .level = setting_real(settings, "level"),
         .alpha = 1 - setting_real(settings, "level"),
@@ -188,7 +202,7 @@ run(const struct lens_bundle *bundle, const struct lens_settings *settings,
         result_free(result);
         return false;
     }
-    if (!compare(&work, result, progress, err)) {
+    if (!compare(&work, result, err)) {
         result_free(result);
         return false;
     }

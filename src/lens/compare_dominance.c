@@ -189,26 +189,25 @@ take_items(struct pair_draw *draw)
 }
 
 /* b mean differences of one objective: resampled, Gaussian or exact. Means within 1e-12 of
- * the largest difference of zero are zero: ties must stay ties. */
-static void
+ * the largest difference of zero are zero: ties must stay ties. False if stopped. */
+static bool
 draw_side(const struct pair_draw *draw, size_t k, double *diff, size_t b)
 {
     const struct side *side = &draw->side[k];
     double se = side->c->method == METHOD_UNPAIRED ? side->c->se_unpaired : side->c->se_paired;
     double largest = 0;
     struct resampling plan = { .n = draw->n, .b = b, .seed = draw->work->settings->seed,
-        .set = draw->name };
+        .set = draw->name, .report = compare_goes_on, .context = draw->work->run };
 
     if (side->d != NULL) {
-        if (draw->clusters > 0)
-            resample_clusters(&plan, &side->d, 1, draw->cluster, draw->clusters, diff);
-        else
-            resample_sums(&plan, &side->d, 1, diff);
+        if (!(draw->clusters > 0 ? resample_clusters(&plan, &side->d, 1, draw->cluster,
+            draw->clusters, diff) : resample_sums(&plan, &side->d, 1, diff)))
+            return false;
         for (size_t i = 0; i < draw->n; i++)
             largest = fmax(largest, fabs(side->d[i]));
         for (size_t r = 0; r < b; r++)
             diff[r] = fabs(diff[r]) <= 1e-12 * largest * (double)draw->n ? 0 : diff[r];
-        return;
+        return true;
     }
     for (size_t r = 0; r < b; r += NORMALS_PER_BLOCK) {
         uint64_t stream[3] = { draw->name, k, r / NORMALS_PER_BLOCK };
@@ -221,6 +220,7 @@ draw_side(const struct pair_draw *draw, size_t k, double *diff, size_t b)
             diff[i] = side->c->diff * side->sign +
                 (side->c->method != METHOD_EXACT && se > 0 ? se * diff[i] : 0);
     }
+    return true;
 }
 
 static void
@@ -228,11 +228,12 @@ count_replicates(const struct pair_draw *draw, size_t b, size_t *a_wins, size_t 
 {
     static const double zero[DOMINANCE_MAX_OBJECTIVES];
     double *diff = mem_alloc(draw->k * b * sizeof *diff);
+    bool drawn = true;
 
     *a_wins = *b_wins = 0;
-    for (size_t k = 0; k < draw->k; k++)
-        draw_side(draw, k, diff + k * b, b);
-    for (size_t r = 0; r < b; r++) {
+    for (size_t k = 0; k < draw->k && drawn; k++)
+        drawn = draw_side(draw, k, diff + k * b, b);
+    for (size_t r = 0; drawn && r < b; r++) {
         double one[DOMINANCE_MAX_OBJECTIVES];
 
         for (size_t k = 0; k < draw->k; k++)
@@ -266,8 +267,7 @@ decide(struct pair_draw *draw, struct dominance_pair *pair)
 }
 
 bool
-compare_dominances(struct compare_work *work, const struct lens_progress *progress,
-    struct error *err)
+compare_dominances(struct compare_work *work)
 {
     size_t pairs = work->n * (work->n - 1) / 2;
 
@@ -277,14 +277,14 @@ compare_dominances(struct compare_work *work, const struct lens_progress *progre
             struct pair_draw draw = { .work = work };
             struct dominance_pair *pair = &work->dominance[work->n_dominance++];
 
-            if (progress != NULL && progress->report != NULL && !progress->report(
-                progress->context, (double)work->n_dominance / (double)pairs))
-                return error_set(err, ERROR_CANCELLED, "stopped");
+            if (!compare_goes_on(work->run, 0))
+                return false;
             pair->a = a;
             pair->b = b;
             decide(&draw, pair);
+            work->run->done++;
             free(draw.room);
             free(draw.cluster);
         }
-    return true;
+    return !work->run->stopped;
 }

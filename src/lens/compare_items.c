@@ -275,18 +275,20 @@ draw_replicates(struct estimate *estimate)
     const struct shared *shared = estimate->shared;
     const double *column[1] = { shared->d };
     struct resampling plan = { .n = shared->n, .b = (size_t)setting_real(work->settings, "b"),
-        .seed = work->settings->seed, .set = shared->name };
+        .seed = work->settings->seed, .set = shared->name, .report = compare_goes_on,
+        .context = work->run };
     double *influence;
+    bool done;
     size_t n;
 
     if (estimate->t != NULL)
         return;
     estimate->b = plan.b;
     estimate->t = mem_alloc(plan.b * sizeof *estimate->t);
-    if (shared->clusters > 0)
-        resample_clusters(&plan, column, 1, shared->cluster, shared->clusters, estimate->t);
-    else
-        resample_means(&plan, column, 1, estimate->t);
+    done = shared->clusters > 0 ? resample_clusters(&plan, column, 1, shared->cluster,
+        shared->clusters, estimate->t) : resample_means(&plan, column, 1, estimate->t);
+    if (!done)
+        memset(estimate->t, 0, plan.b * sizeof *estimate->t);   /* nobody will see it */
     bootstrap_sort(estimate->t, plan.b);
     influence = influences(shared, estimate->c->diff, &n);
     estimate->acceleration = bootstrap_acceleration(influence, n);
@@ -396,11 +398,12 @@ interval_words(const char *choice)
 static double
 sign_flip(const struct compare_work *work, const struct shared *shared)
 {
-    size_t n;
-    double *sum = influences(shared, 0, &n), p;
+    struct resampling plan = { .b = (size_t)setting_real(work->settings, "b"),
+        .seed = work->settings->seed, .set = shared->name, .report = compare_goes_on,
+        .context = work->run };
+    double *sum = influences(shared, 0, &plan.n), p;
 
-    p = n <= 20 ? rank_sign_flip_exact(sum, n) : sign_flip_random(sum, n,
-        (size_t)setting_real(work->settings, "b"), work->settings->seed, shared->name);
+    p = plan.n <= 20 ? rank_sign_flip_exact(sum, plan.n) : sign_flip_random(&plan, sum);
     free(sum);
     return p;
 }

@@ -182,7 +182,7 @@ both_have(const struct compare_work *work, size_t a, size_t b, size_t m)
     return !isnan(compare_value(work, a, m)) && !isnan(compare_value(work, b, m));
 }
 
-void
+bool
 compare_all_pairs(struct compare_work *work)
 {
     size_t pairs = work->n * (work->n - 1) / 2;
@@ -200,9 +200,14 @@ compare_all_pairs(struct compare_work *work)
                 c->a = a;
                 c->b = b;
                 c->measure = m;
+                if (!compare_goes_on(work->run, 0))
+                    return false;
                 compare_one(work, c);
                 work->n_comparisons++;
+                work->run->done++;
             }
+    if (work->run->stopped)
+        return false;
     compare_suites(work);
     for (size_t m = 0; m < work->n_measures; m++)
         adjust_measure(work, m);
@@ -210,6 +215,7 @@ compare_all_pairs(struct compare_work *work)
         work->comparison[i].word = word_for(work, &work->comparison[i]);
         plan(work, &work->comparison[i]);
     }
+    return true;
 }
 
 const struct comparison *

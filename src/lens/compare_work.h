@@ -49,11 +49,21 @@ struct dominance_pair {
     enum compare_dominance kind;
 };
 
+/* How far a comparison has come, in steps of one pair, and whether to go on. */
+struct compare_run {
+    const struct lens_progress *progress;
+    double done, steps;
+    bool stopped;
+};
+/* Is told how much of the step is done; false: stop. For resampling, `run` as context. */
+bool compare_goes_on(void *run, double part);
+
 struct compare_work {
     const struct lens_bundle *bundle;
     const struct lens_settings *settings;
     const struct frame *frame;
     struct arena *arena;
+    struct compare_run *run;
     const size_t *row; size_t n;       /* frame rows of the models */
     size_t *measure; size_t n_measures;   /* frame columns */
     const struct frame **items;        /* per measure; NULL if it has none to use */
@@ -95,11 +105,10 @@ bool compare_ablation(const struct lens_bundle *bundle, const struct lens_settin
     struct result *result, struct error *err);
 /* compare_models.c */
 void compare_models(const struct compare_work *work, struct result *result);
-/* compare_pairs.c */
-void compare_all_pairs(struct compare_work *work);
-/* compare_dominance.c */
-bool compare_dominances(struct compare_work *work, const struct lens_progress *progress,
-    struct error *err);
+/* compare_pairs.c. False if stopped. */
+bool compare_all_pairs(struct compare_work *work);
+/* compare_dominance.c. False if stopped. */
+bool compare_dominances(struct compare_work *work);
 /* compare_tables.c */
 void compare_tables(const struct compare_work *work, struct result *result);
 void compare_chart(const struct compare_work *work, struct result *result);

@@ -1,7 +1,8 @@
 /* frontier_chance.c - how sure membership is: the share of replicates with a point on it.
  *
- * Where every competing point has items of an objective, one resample of the items is shared
- * by all of them (stream: seed, item set, block). Otherwise a value with a standard error
+ * Where every competing point has items of an objective (frontier_items.c), one resample of
+ * them is shared by all points, by all objectives of the same items, and by comparisons on
+ * them (resample.h; stream: seed, item set, block). Otherwise a value with a standard error
  * is drawn as Gaussian, independent of the others (stream: seed, point, measure, block);
  * one without is exact. Nothing is known of errors: no probability.
  */
@@ -13,226 +14,68 @@
 
 #include "base/memory.h"
 #include "math/membership.h"
+#include "math/resample.h"
 #include "math/rng.h"
 
-enum { BLOCK = 250, MOST_ENUMERATED = 7 };
+/* Replicates between two looks at whether to go on: whole blocks of resample.h. */
+enum { BLOCK = 16 * RESAMPLE_BLOCK, MOST_ENUMERATED = 7 };
 /* A replicate of a point costs about so much; above the bound no probabilities are drawn. */
-static const double ns_per_draw = 40, ns_per_item = 0.7, most_ns = 1.5e10;
-
-/* The items of one objective, in groups that are drawn whole (clusters, or one item each). */
-struct item_set {
-    size_t groups;
-    double *sum;               /* groups x n */
-    double *items;             /* groups: how many items each has */
-    uint64_t name;             /* of the set, for its stream */
-};
+static const double ns_per_draw = 40, ns_per_item = 0.2, ns_per_count = 1, most_ns = 1.5e10;
 
 struct source {
     struct item_set *items;    /* NULL: Gaussian or exact */
     const double *se;          /* per frame row, or NULL */
-    double sign, scale;        /* scale: 100 where points are per cent and items are not */
+    double sign;
     double quantum;            /* of item means: 1e-12 of the largest */
+    double *sum;               /* (n + 1) x BLOCK: resampled columns of items */
 };
 
 struct draw {
     struct frontier_work *work;
+    const struct lens_progress *progress;
     struct source source[DOMINANCE_MAX_OBJECTIVES];
-    size_t b;
+    size_t b, drawn;           /* replicates wanted, and begun */
     size_t *place, n;          /* the places that may ever be on the frontier */
     double *normal;            /* n x d x BLOCK */
     double *point;             /* n x d: one replicate */
-    double *weight;            /* groups of one set */
-    struct rng item_rng[DOMINANCE_MAX_OBJECTIVES];
 };
 
-/* --- items --- */
+/* --- one block of replicates --- */
 
-static int
-item_column(const struct frame *items, const char *key)
-{
-    int column = frame_column(items, key);
-
-    return column >= 0 && items->columns[column].type == COLUMN_NUMBER ? column : FRAME_NONE;
-}
-
-/* Columns of the competing points in an item frame, or NULL if one is not there. */
-static int *
-columns_of_points(const struct frontier_work *work, const struct frame *items)
-{
-    int *column = arena_zalloc(work->arena, work->n, sizeof *column);
-
-    for (size_t i = 0; i < work->n; i++) {
-        column[i] = item_column(items, work->frame->key[work->row[i]]);
-        if (column[i] == FRAME_NONE)
-            return NULL;
-    }
-    return column;
-}
-
-/* Items that every competing point has; kept[m] = row of the item frame. */
-static size_t
-common_items(const struct frontier_work *work, const struct frame *items, const int *column,
-    size_t *kept)
-{
-    size_t m = 0;
-
-    for (size_t item = 0; item < items->rows; item++) {
-        bool all = true;
-
-        for (size_t i = 0; i < work->n && all; i++)
-            all = !isnan(items->columns[column[i]].value[item]);
-        if (all)
-            kept[m++] = item;
-    }
-    return m;
-}
-
-/* Whether the points' values are the means of all their items, as they are or times 100. */
 static bool
-means_agree(const struct frontier_work *work, const struct frame *items, const int *column,
-    size_t k, double *scale)
+report_within(void *context, double done)
 {
-    bool plain = true, percent = true;
+    const struct draw *draw = context;
+    double at = (double)draw->drawn + done * BLOCK;
 
-    for (size_t i = 0; i < work->n; i++) {
-        const double *value = items->columns[column[i]].value;
-        double sum = 0, mean, published = frontier_value(work, i, k), slack;
-        size_t n = 0;
-
-        for (size_t item = 0; item < items->rows; item++)
-            if (!isnan(value[item])) {
-                sum += value[item];
-                n++;
-            }
-        mean = n > 0 ? sum / (double)n : (double)NAN;
-        slack = 1e-6 * (fabs(published) + 1e-9);
-        plain &= fabs(mean - published) <= slack;
-        percent &= fabs(100 * mean - published) <= slack;
-    }
-    *scale = plain ? 1 : 100;
-    return plain || percent;
+    return draw->progress == NULL || draw->progress->report == NULL ||
+        draw->progress->report(draw->progress->context, fmin(1, at / (double)draw->b));
 }
 
-static int
-compare_texts(const void *a, const void *b)
+static bool
+resample_items(struct draw *draw, size_t k)
 {
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
+    struct source *source = &draw->source[k];
+    struct resampling plan = { .n = source->items->groups, .b = BLOCK, .first = draw->drawn,
+        .seed = draw->work->settings->seed, .set = source->items->name,
+        .report = report_within, .context = draw };
+
+    return resample_sums(&plan, source->items->column, draw->work->n + 1, source->sum);
 }
 
-/* Group of each kept item: by cluster where the frame has that column, else its own. */
-static size_t
-group_items(const struct frontier_work *work, const struct frame *items, const size_t *kept,
-    size_t m, size_t *group)
-{
-    int cluster = frame_column(items, "cluster");
-    const char **text, **sorted;
-    size_t groups = 0;
-
-    for (size_t j = 0; j < m; j++)
-        group[j] = j;
-    if (cluster < 0 || items->columns[cluster].type != COLUMN_TEXT)
-        return m;
-    text = items->columns[cluster].text;
-    sorted = arena_zalloc(work->arena, m, sizeof *sorted);
-    for (size_t j = 0; j < m; j++) {
-        if (text[kept[j]] == NULL)
-            return m;
-        sorted[j] = text[kept[j]];
-    }
-    qsort(sorted, m, sizeof *sorted, compare_texts);
-    for (size_t j = 0; j < m; j++)
-        if (j == 0 || strcmp(sorted[j], sorted[groups - 1]) != 0)
-            sorted[groups++] = sorted[j];
-    for (size_t j = 0; j < m; j++) {
-        const char **found = bsearch(&text[kept[j]], sorted, groups, sizeof *sorted,
-            compare_texts);
-
-        group[j] = (size_t)(found - sorted);
-    }
-    return groups;
-}
-
-static struct item_set *
-item_set_new(const struct frontier_work *work, const struct frame *items, const int *column,
-    const size_t *kept, size_t m)
-{
-    struct item_set *set = arena_zalloc(work->arena, 1, sizeof *set);
-    size_t *group = arena_zalloc(work->arena, m, sizeof *group);
-
-    set->groups = group_items(work, items, kept, m, group);
-    set->sum = arena_zalloc(work->arena, set->groups * work->n, sizeof *set->sum);
-    set->items = arena_zalloc(work->arena, set->groups, sizeof *set->items);
-    set->name = rng_name("items");
-    for (size_t j = 0; j < m; j++) {
-        set->items[group[j]]++;
-        set->name = rng_name_after(set->name, items->key[kept[j]]);
-        for (size_t i = 0; i < work->n; i++)
-            set->sum[group[j] * work->n + i] += items->columns[column[i]].value[kept[j]];
-    }
-    return set;
-}
-
-/* The items of objective k, or NULL with a note if there is a reason worth telling. */
-static struct item_set *
-items_of(const struct frontier_work *work, struct result *result, size_t k, double *scale)
-{
-    const struct lens_bundle *bundle = work->bundle;
-    const char *measure = frontier_column(work, k)->name;
-    const struct frame *items = bundle->items != NULL ?
-        bundle->items(bundle->context, measure) : NULL;
-    size_t *kept, m;
-    int *column;
-
-    if (items == NULL || items->rows < 2 ||
-        (column = columns_of_points(work, items)) == NULL)
-        return NULL;
-    if (!means_agree(work, items, column, k, scale)) {
-        result_note(result, "%s is not the mean of its items: they are not resampled", measure);
-        return NULL;
-    }
-    kept = arena_zalloc(work->arena, items->rows, sizeof *kept);
-    m = common_items(work, items, column, kept);
-    if (m < items->rows)
-        result_note(result, "%s: %zu of %zu items are common to all and are resampled", measure,
-            m, items->rows);
-    return m >= 2 ? item_set_new(work, items, column, kept, m) : NULL;
-}
-
-/* --- one replicate --- */
-
+/* The objective's means of replicate r. Equal scores must stay equal whatever the order of
+ * their items. */
 static void
-draw_weights(struct draw *draw, size_t k)
+put_means(struct draw *draw, size_t k, size_t r, size_t stride)
 {
-    const struct item_set *set = draw->source[k].items;
+    const struct source *source = &draw->source[k];
+    size_t d = draw->work->d;
+    double factor = source->sign * source->items->scale;
+    double total = source->sum[draw->work->n * stride + r];
 
-    memset(draw->weight, 0, set->groups * sizeof *draw->weight);
-    for (size_t g = 0; g < set->groups; g++)
-        draw->weight[rng_below(&draw->item_rng[k], (uint32_t)set->groups)]++;
-}
-
-static void
-means_by_weight(struct draw *draw, size_t k)
-{
-    const struct item_set *set = draw->source[k].items;
-    size_t n = draw->n, d = draw->work->d;
-    double total = 0, factor, quantum = draw->source[k].quantum;
-
-    for (size_t i = 0; i < n; i++)
-        draw->point[i * d + k] = 0;
-    for (size_t g = 0; g < set->groups; g++) {
-        double weight = draw->weight[g];
-
-        if (weight == 0)
-            continue;
-        total += weight * set->items[g];
-        for (size_t i = 0; i < n; i++)
-            draw->point[i * d + k] += weight * set->sum[g * draw->work->n + draw->place[i]];
-    }
-    /* Equal scores must stay equal whatever the order of their items. */
-    factor = draw->source[k].sign * draw->source[k].scale;
-    for (size_t i = 0; i < n; i++)
-        draw->point[i * d + k] = nearbyint(draw->point[i * d + k] / total / quantum) *
-            quantum * factor;
+    for (size_t i = 0; i < draw->n; i++)
+        draw->point[i * d + k] = nearbyint(source->sum[draw->place[i] * stride + r] / total /
+            source->quantum) * source->quantum * factor;
 }
 
 static void
@@ -259,20 +102,17 @@ fill_normals(struct draw *draw, size_t k, uint64_t block)
     }
 }
 
-static void
-begin_block(struct draw *draw, uint64_t block)
+/* False if it was stopped. */
+static bool
+begin_block(struct draw *draw)
 {
     for (size_t k = 0; k < draw->work->d; k++) {
-        const struct item_set *set = draw->source[k].items;
-
-        if (set == NULL) {
-            fill_normals(draw, k, block);
-        } else {
-            uint64_t stream[2] = { set->name, block };
-
-            rng_init(&draw->item_rng[k], draw->work->settings->seed, stream, 2);
-        }
+        if (draw->source[k].items == NULL)
+            fill_normals(draw, k, draw->drawn / BLOCK);
+        else if (!resample_items(draw, k))
+            return false;
     }
+    return true;
 }
 
 static void
@@ -282,8 +122,7 @@ replicate(struct draw *draw, size_t within)
 
     for (size_t k = 0; k < work->d; k++) {
         if (draw->source[k].items != NULL) {
-            draw_weights(draw, k);
-            means_by_weight(draw, k);
+            put_means(draw, k, within, BLOCK);
             continue;
         }
         for (size_t i = 0; i < draw->n; i++)
@@ -313,6 +152,17 @@ enumerable(const struct draw *draw)
     return set != NULL && set->groups <= MOST_ENUMERATED;
 }
 
+/* Sums of one resample that drew group digit[0], digit[1], ... */
+static void
+sum_drawn(const struct source *source, const size_t *digit, size_t n)
+{
+    for (size_t i = 0; i <= n; i++) {
+        source->sum[i] = 0;
+        for (size_t g = 0; g < source->items->groups; g++)
+            source->sum[i] += source->items->column[i][digit[g]];
+    }
+}
+
 static void
 enumerate(struct draw *draw, struct membership *membership)
 {
@@ -324,12 +174,11 @@ enumerate(struct draw *draw, struct membership *membership)
     memcpy(draw->point, draw->work->point, draw->work->n * draw->work->d *
         sizeof *draw->point);
     while (at < groups) {
-        memset(draw->weight, 0, groups * sizeof *draw->weight);
-        for (size_t g = 0; g < groups; g++)
-            draw->weight[digit[g]]++;
         for (size_t k = 0; k < draw->work->d; k++)
-            if (draw->source[k].items != NULL)
-                means_by_weight(draw, k);
+            if (draw->source[k].items != NULL) {
+                sum_drawn(&draw->source[k], digit, draw->work->n);
+                put_means(draw, k, 0, 1);
+            }
         membership_add(membership, draw->point);
         for (at = 0; at < groups && ++digit[at] == groups; at++)
             digit[at] = 0;
@@ -400,18 +249,17 @@ choose_places(struct draw *draw, bool pairs)
 }
 
 static bool
-sample(struct draw *draw, struct membership *membership,
-    const struct lens_progress *progress, struct error *err)
+sample(struct draw *draw, struct membership *membership, struct error *err)
 {
-    for (size_t b = 0; b < draw->b; b++) {
-        if (b % BLOCK == 0) {
-            if (progress != NULL && progress->report != NULL &&
-                !progress->report(progress->context, (double)b / (double)draw->b))
-                return error_set(err, ERROR_CANCELLED, "stopped");
-            begin_block(draw, b / BLOCK);
+    for (draw->drawn = 0; draw->drawn < draw->b; draw->drawn += BLOCK) {
+        size_t now = draw->b - draw->drawn < BLOCK ? draw->b - draw->drawn : BLOCK;
+
+        if (!report_within(draw, 0) || !begin_block(draw))
+            return error_set(err, ERROR_CANCELLED, "stopped");
+        for (size_t r = 0; r < now; r++) {
+            replicate(draw, r);
+            membership_add(membership, draw->point);
         }
-        replicate(draw, b % BLOCK);
-        membership_add(membership, draw->point);
     }
     return true;
 }
@@ -511,17 +359,19 @@ find_sources(struct draw *draw, struct result *result)
     struct frontier_work *work = draw->work;
     bool may_resample = !setting_is(work->settings, "uncertainty", "gauss");
     bool may_draw = !setting_is(work->settings, "uncertainty", "bootstrap");
+    struct item_set *set[DOMINANCE_MAX_OBJECTIVES] = { NULL };
     bool any = false;
 
+    if (may_resample)
+        frontier_item_sets(work, result, set);
     for (size_t k = 0; k < work->d; k++) {
         struct source *source = &draw->source[k];
         const struct column *column = frontier_column(work, k);
 
         source->sign = work->objective[k].direction == DIRECTION_MIN ? -1 : 1;
-        source->scale = 1;
-        source->items = may_resample ? items_of(work, result, k, &source->scale) : NULL;
+        source->items = set[k];
         if (source->items != NULL) {
-            source->quantum = quantum_of(work, k, source->scale);
+            source->quantum = quantum_of(work, k, set[k]->scale);
             work->p_method = "bootstrap over items";
         } else if (may_draw && has_errors(work, column->se)) {
             source->se = column->se;
@@ -577,8 +427,30 @@ check_adjustment(const struct frontier_work *work, size_t b, struct error *err)
     return error_hint(err, "--b %.0f would do", ceil(10 / each));
 }
 
+/* Room for a block of each objective; give_back frees it. */
+static void
+make_room(struct draw *draw)
+{
+    const struct frontier_work *work = draw->work;
+
+    draw->point = arena_zalloc(work->arena, work->n * work->d, sizeof *draw->point);
+    draw->normal = mem_alloc(draw->n * work->d * BLOCK * sizeof *draw->normal);
+    for (size_t k = 0; k < work->d; k++)
+        if (draw->source[k].items != NULL)
+            draw->source[k].sum = mem_alloc((work->n + 1) * BLOCK *
+                sizeof *draw->source[k].sum);
+}
+
+static void
+give_back(struct draw *draw)
+{
+    free(draw->normal);
+    for (size_t k = 0; k < draw->work->d; k++)
+        free(draw->source[k].sum);
+}
+
 static bool
-run(struct draw *draw, const struct lens_progress *progress, struct error *err)
+run(struct draw *draw, struct error *err)
 {
     struct frontier_work *work = draw->work;
     struct membership membership;
@@ -586,41 +458,46 @@ run(struct draw *draw, const struct lens_progress *progress, struct error *err)
         !setting_is(work->settings, "adjust", "none"));
     bool done = true;
 
-    draw->point = arena_zalloc(work->arena, work->n * work->d, sizeof *draw->point);
-    draw->weight = arena_zalloc(work->arena, most_groups(draw), sizeof *draw->weight);
     choose_places(draw, pairs);
-    draw->normal = mem_alloc(draw->n * work->d * BLOCK * sizeof *draw->normal);
+    make_room(draw);
     membership_init(&membership, draw->n, work->d, pairs);
     if (enumerable(draw)) {
         work->p_method = "all resamples of the items";
         enumerate(draw, &membership);
     } else {
-        done = sample(draw, &membership, progress, err);
+        done = sample(draw, &membership, err);
     }
     if (done) {
         take_shares(draw, &membership);
         set_states(work);
     }
     membership_release(&membership);
-    free(draw->normal);
+    give_back(draw);
     return done;
+}
+
+/* Roughly what the replicates will take. */
+static double
+expected_ns(const struct draw *draw)
+{
+    double b = (double)draw->b, n = (double)draw->work->n, d = (double)draw->work->d;
+    double groups = (double)most_groups(draw);
+
+    return b * (n * (ns_per_draw * d + ns_per_item * groups) + ns_per_count * groups);
 }
 
 bool
 frontier_chances(struct frontier_work *work, struct result *result,
     const struct lens_progress *progress, struct error *err)
 {
-    struct draw draw = { .work = work };
-    double cost;
+    struct draw draw = { .work = work, .progress = progress };
 
     work->alpha = setting_real(work->settings, "alpha");
     draw.b = (size_t)setting_real(work->settings, "b");
     if (work->n == 0 || setting_is(work->settings, "uncertainty", "off") ||
         setting_is(work->settings, "missing_as", "interval") || !find_sources(&draw, result))
         return true;
-    cost = (double)draw.b * (double)work->n * (ns_per_draw * (double)work->d +
-        ns_per_item * (double)most_groups(&draw));
-    if (cost > most_ns) {
+    if (expected_ns(&draw) > most_ns) {
         result_note(result, "no probabilities: %zu rows with %zu replicates would take too long "
             "(--b, or --where to look at fewer)", work->n, draw.b);
         return true;
@@ -631,5 +508,5 @@ frontier_chances(struct frontier_work *work, struct result *result,
     if (!check_adjustment(work, draw.b, err))
         return false;
     note_exact_rows(&draw, result);
-    return run(&draw, progress, err);
+    return run(&draw, err);
 }

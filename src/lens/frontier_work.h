@@ -3,7 +3,7 @@
  * The rows that compete are numbered 0..n-1 in frame order ("places"); `row` leads back to
  * the frame. Values are oriented so that larger is better. Each part fills its own fields:
  * frontier_rows.c who competes, frontier_rules.c who is on it, frontier_shape.c neighbours,
- * hull and knees, frontier_chance.c probabilities, the rest only read.
+ * hull and knees, frontier_items.c items, frontier_chance.c probabilities, the rest only read.
  */
 #ifndef PARETOP_LENS_FRONTIER_WORK_H
 #define PARETOP_LENS_FRONTIER_WORK_H
@@ -25,6 +25,16 @@ enum { KNEE_CHORD = 1, KNEE_TRADEOFF = 2, KNEE_UTILITY = 4, KNEE_BEND = 8,
 
 /* A bound that the user gave: "cost<=1". */
 struct bound { int column; int sense; /* -1 <=, 0 =, +1 >= */ double level; const char *text; };
+
+/* The items of one objective, in groups that are drawn whole (clusters, or one item each). */
+struct item_set {
+    const struct frame *frame;
+    const double **value;      /* n: by the frame's rows */
+    double scale;              /* 100 where points are per cent and items are not, else 1 */
+    size_t groups;
+    const double **column;     /* n + 1 of groups numbers: sums, and how many items in each */
+    uint64_t name;             /* of the set, for its stream */
+};
 
 /* Of all rows, for titles and words. */
 struct frontier_counts {
@@ -106,6 +116,10 @@ void frontier_publish_early(const struct frontier_work *work,
     const struct lens_progress *progress);
 /* frontier_shape.c */
 void frontier_shape(struct frontier_work *work);
+/* frontier_items.c */
+/* What each of the d objectives is resampled from, NULL where it is not. */
+void frontier_item_sets(const struct frontier_work *work, struct result *result,
+    struct item_set **set);
 /* frontier_chance.c */
 bool frontier_chances(struct frontier_work *work, struct result *result,
     const struct lens_progress *progress, struct error *err);

@@ -75,14 +75,15 @@ variance_spreads(struct variance_work *work, const struct lens_progress *progres
     for (size_t m = 0; m < work->n_measures; m++) {
         const double *value = work->frame->columns[work->measure[m]].value;
 
-        if (progress != NULL && progress->report != NULL && !progress->report(
-            progress->context, (double)m / (double)work->n_measures))
-            return error_set(err, ERROR_CANCELLED, "stopped");
         for (size_t g = 0; g < work->n_groups; g++) {
             struct spread *spread = &work->spread[work->n_spreads];
             double last = last_step(work, g, value);
             size_t n = 0;
 
+            if (progress != NULL && progress->report != NULL && !progress->report(
+                progress->context, ((double)m + (double)g / (double)work->n_groups) /
+                (double)work->n_measures))
+                return error_set(err, ERROR_CANCELLED, "stopped");
             for (size_t i = 0; i < rows; i++)
                 if (work->group[i] == g && !isnan(value[i]) &&
                     (isnan(last) || work->step[i] >= last))

@@ -201,24 +201,27 @@ flipped_sum(struct rng *rng, const double *d, size_t n)
 }
 
 double
-sign_flip_random(const double *d, size_t n, size_t b, uint64_t seed, uint64_t set)
+sign_flip_random(const struct resampling *plan, const double *d)
 {
     double sum = 0, size = 0, extreme = 0;
     struct rng rng;
 
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; i < plan->n; i++) {
         sum += d[i];
         size += fabs(d[i]);
     }
     if (size == 0)
         return (double)NAN;
-    for (size_t r = 0; r < b; r++) {
+    for (size_t r = 0; r < plan->b; r++) {
         if (r % FLIPS_PER_BLOCK == 0) {
-            uint64_t stream[2] = { set, r / FLIPS_PER_BLOCK };
+            uint64_t stream[2] = { plan->set, r / FLIPS_PER_BLOCK };
 
-            rng_init(&rng, seed, stream, 2);
+            rng_init(&rng, plan->seed, stream, 2);
+            if (plan->report != NULL &&
+                !plan->report(plan->context, (double)r / (double)plan->b))
+                return (double)NAN;
         }
-        extreme += fabs(flipped_sum(&rng, d, n)) >= fabs(sum) - 1e-12 * size;
+        extreme += fabs(flipped_sum(&rng, d, plan->n)) >= fabs(sum) - 1e-12 * size;
     }
-    return (extreme + 1) / ((double)b + 1);
+    return (extreme + 1) / ((double)plan->b + 1);
 }

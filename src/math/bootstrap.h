@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "math/intervals.h"
+#include "math/resample.h"
 
 enum bootstrap_convention { CONVENTION_TYPE_7, CONVENTION_R };
 
@@ -44,7 +45,8 @@ struct interval bootstrap_bca_at(const double *t, size_t b, double level, double
 double bootstrap_share_error(double p, size_t b);
 
 /* Sign-flip permutation of mean d by b random patterns: (r + 1)/(b + 1), r the patterns whose
- * |mean| is at least ours (less 1e-12 of the scale). Streams (seed, set, block). */
-double sign_flip_random(const double *d, size_t n, size_t b, uint64_t seed, uint64_t set);
+ * |mean| is at least ours (less 1e-12 of the scale). n, b, seed, set and report as in
+ * resample.h. NaN if all are zero, or if it was stopped. */
+double sign_flip_random(const struct resampling *plan, const double *d);
 
 #endif

@@ -19,6 +19,7 @@ enum { RESAMPLE_BLOCK = 16 };
 struct resampling {
     size_t n;                  /* items, in id order; at most 2^31 */
     size_t b;                  /* replicates */
+    size_t first;              /* replicates of the stream before them, whole blocks */
     uint64_t seed, set;        /* set: a number for the item set (rng_name of its ids) */
     unsigned threads;          /* 0: as many as are free, up to 8 */
     bool (*report)(void *context, double done);   /* called by the calling thread; false

@@ -33,7 +33,7 @@ resample_block_size(const struct resampling *plan, size_t block)
 void
 lanes_rng_init(struct lanes_rng *rng, const struct resampling *plan, size_t block)
 {
-    uint64_t stream[2] = { plan->set, block };
+    uint64_t stream[2] = { plan->set, plan->first / RESAMPLE_BLOCK + block };
     struct rng one;
 
     rng_init(&one, plan->seed, stream, 2);

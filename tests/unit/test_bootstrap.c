@@ -105,6 +105,33 @@ test_threads(void **state)
     check_same(777, 0.4);
 }
 
+/* So too with whole clusters, and begun in the middle of the stream. */
+static void
+test_clusters_on_threads(void **state)
+{
+    enum { N = 640, C = 160, LATER = 64 * RESAMPLE_BLOCK };
+    double *x = random_column(1, N, 0), *one = malloc(B * sizeof *one);
+    double *two = malloc(B * sizeof *two);
+    const double *columns[1] = { x };
+    struct resampling plan = { .n = N, .b = B, .seed = 3, .set = 9, .threads = 1 };
+    size_t cluster[N];
+
+    (void)state;
+    for (size_t i = 0; i < N; i++)
+        cluster[i] = i % C;
+    assert_true(resample_clusters(&plan, columns, 1, cluster, C, one));
+    plan.threads = 2;
+    assert_true(resample_clusters(&plan, columns, 1, cluster, C, two));
+    assert_memory_equal(one, two, B * sizeof *one);
+    plan.first = LATER;
+    plan.b = B - LATER;
+    assert_true(resample_clusters(&plan, columns, 1, cluster, C, two));
+    assert_memory_equal(one + LATER, two, (B - LATER) * sizeof *one);
+    free(x);
+    free(one);
+    free(two);
+}
+
 /* Counts of a replicate give its sum. */
 static void
 test_counts(void **state)
@@ -189,7 +216,8 @@ test_ties_and_constants(void **state)
     assert_true(fabs(bootstrap_z0(1, halves, 4, CONVENTION_TYPE_7)) < 1e-15);
     assert_true(isnan(bootstrap_acceleration(x, 3)));
     assert_true(isnan(bootstrap_bca(3, t, 4, 0.95, 0, CONVENTION_TYPE_7).lo));
-    assert_true(isnan(sign_flip_random(d, 3, 99, 1, 1)));
+    assert_true(isnan(sign_flip_random(&(struct resampling){ .n = 3, .b = 99, .seed = 1,
+        .set = 1 }, d)));
 }
 
 /* 31 of 40, all 41 outcomes at their exact shares of a million: what R's convention does to
@@ -222,6 +250,7 @@ test_sign_flip(void **state)
 {
     double d[12] = { 1, -0.5, 2, 1.5, -0.25, 0.75, 1, 0.5, -1, 2, 0.25, 1 };
     double exact = 0, got, sum = 0;
+    struct resampling plan = { .n = 12, .b = 20000, .seed = 1, .set = 1 };
 
     (void)state;
     for (size_t i = 0; i < 12; i++)
@@ -233,7 +262,7 @@ test_sign_flip(void **state)
             flipped += signs >> i & 1 ? -d[i] : d[i];
         exact += fabs(flipped) >= sum - 1e-12;
     }
-    got = sign_flip_random(d, 12, 20000, 1, 1);
+    got = sign_flip_random(&plan, d);
     assert_true(fabs(got - exact / 4096) < 4 * bootstrap_share_error(exact / 4096, 20000));
 }
 
@@ -386,6 +415,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_spread), cmocka_unit_test(test_threads),
+        cmocka_unit_test(test_clusters_on_threads),
         cmocka_unit_test(test_counts), cmocka_unit_test(test_clusters),
         cmocka_unit_test(test_stopped), cmocka_unit_test(test_ties_and_constants),
         cmocka_unit_test(test_tied_scores), cmocka_unit_test(test_sign_flip),

@@ -1,0 +1,243 @@
+/* test_shared_draws.c - the frontier and a comparison of the same items resample them alike,
+ * and both stop in the middle of a pair.
+ */
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "math/rng.h"
+#include "unit/lens_helper.h"
+
+enum { ITEMS = 150, CLUSTERS = 30 };
+static const char *const names[] = { "a", "b" };
+static const struct objective objectives[] = { { 1, DIRECTION_MAX }, { 2, DIRECTION_MIN } };
+
+struct data { struct frame *points, *score, *cost; };
+
+/* Two models with close means; an item's value is the model's share plus noise, in steps of
+ * a half so that ties happen. */
+static struct frame *
+items_frame(uint64_t stream, double shift, double *mean, bool clustered)
+{
+    struct frame *items = frame_new(SHAPE_ITEMS, ITEMS);
+    struct rng rng;
+
+    rng_init(&rng, 5, &stream, 1);
+    for (size_t i = 0; i < ITEMS; i++)
+        items->key[i] = items->label[i] = arena_printf(items->arena, "%03zu", i);
+    for (size_t j = 0; j < 2; j++) {
+        struct column *column = frame_add_column(items, names[j], COLUMN_NUMBER, ROLE_MEASURE);
+
+        mean[j] = 0;
+        for (size_t i = 0; i < ITEMS; i++) {
+            column->value[i] = nearbyint(2 * (rng_uniform(&rng) + (double)j * shift)) / 2;
+            mean[j] += column->value[i] / ITEMS;
+        }
+    }
+    if (clustered) {
+        struct column *cluster = frame_add_column(items, "cluster", COLUMN_TEXT, ROLE_ATTRIBUTE);
+
+        for (size_t i = 0; i < ITEMS; i++)
+            cluster->text[i] = arena_printf(items->arena, "c%02zu", i * 7 % CLUSTERS);
+    }
+    return items;
+}
+
+static void
+data_init(struct data *data, bool clustered)
+{
+    double score[2], cost[2];
+
+    data->score = items_frame(1, 0.04, score, clustered);
+    data->cost = items_frame(2, -0.02, cost, clustered);
+    data->points = points_frame(names, 2);
+    add_measure(data->points, "score", "", DIRECTION_MAX, KIND_CAPABILITY, score, NULL);
+    add_measure(data->points, "cost", "USD", DIRECTION_MIN, KIND_EFFICIENCY, cost, NULL);
+}
+
+static void
+data_release(struct data *data)
+{
+    frame_free(data->points);
+    frame_free(data->score);
+    frame_free(data->cost);
+}
+
+static const struct frame *
+items_of(void *context, const char *measure)
+{
+    const struct data *data = context;
+
+    return strcmp(measure, "score") == 0 ? data->score : data->cost;
+}
+
+static struct lens_bundle
+bundle_of(struct data *data)
+{
+    return (struct lens_bundle){ .points = data->points, .objectives = objectives,
+        .n_objectives = 2, .items = items_of, .context = data };
+}
+
+static double
+number(const struct result *result, const char *table, const char *column, size_t row)
+{
+    const struct result_column *found = result_find(result, table, column);
+
+    assert_non_null(found);
+    return found->number[row];
+}
+
+/* Probability that b dominates a, by the frontier's list of pairs; 0 if it is not there. */
+static double
+b_dominates(const struct result *result)
+{
+    const struct result_table *pairs = result_table(result, "pairs");
+    const struct result_column *a = result_find(result, "pairs", "a");
+
+    for (size_t i = 0; pairs != NULL && i < pairs->rows; i++)
+        if (strcmp(a->text[i], "b") == 0)
+            return number(result, "pairs", "p_dominates", i);
+    return 0;
+}
+
+static void
+check_same(bool clustered)
+{
+    static const char *const pairs[] = { "pairs=1", NULL };
+    struct data data;
+    struct error err = { 0 };
+    struct lens_bundle bundle;
+    struct result *frontier, *compare;
+    double p;
+
+    data_init(&data, clustered);
+    bundle = bundle_of(&data);
+    frontier = run_lens("frontier", &bundle, pairs, &err);
+    compare = run_lens("compare", &bundle, NULL, &err);
+    assert_non_null(frontier);
+    assert_non_null(compare);
+    p = number(compare, "pairs", "p_b_dominates", 0);
+    assert_true(p > 0.2 && p < 0.99);
+    if (b_dominates(frontier) != p)
+        fail_msg("the frontier says %.6f, the comparison %.6f", b_dominates(frontier), p);
+    /* with two models, a is off exactly when b dominates it */
+    assert_true(fabs(number(frontier, "points", "p_frontier", 0) - (1 - p)) < 1e-12);
+    result_free(frontier);
+    result_free(compare);
+    data_release(&data);
+}
+
+static void
+test_same_draws(void **state)
+{
+    (void)state;
+    check_same(false);
+    check_same(true);
+}
+
+/* An item that one model lacks on one measure is left out of both. */
+static void
+test_common_items(void **state)
+{
+    static const char *const pairs[] = { "pairs=1", NULL };
+    struct data data;
+    struct error err = { 0 };
+    struct lens_bundle bundle;
+    struct result *frontier, *compare;
+    double *value, gone;
+
+    (void)state;
+    data_init(&data, false);
+    bundle = bundle_of(&data);
+    value = data.cost->columns[0].value;
+    gone = value[17];
+    value[17] = (double)NAN;
+    data.points->columns[2].value[0] = (data.points->columns[2].value[0] * ITEMS - gone) /
+        (ITEMS - 1);
+    frontier = run_lens("frontier", &bundle, pairs, &err);
+    compare = run_lens("compare", &bundle, NULL, &err);
+    assert_non_null(strstr(frontier->notes[0], "149 of 150 items are common"));
+    assert_true(b_dominates(frontier) == number(compare, "pairs", "p_b_dominates", 0));
+    result_free(frontier);
+    result_free(compare);
+    data_release(&data);
+}
+
+/* --- stopping --- */
+
+struct patience { size_t asked, most; };
+
+static bool
+until_tired(void *context, double done)
+{
+    struct patience *patience = context;
+
+    assert_true(done >= 0 && done <= 1);
+    return ++patience->asked <= patience->most;
+}
+
+/* With two models there is one pair: to be asked often is to be asked within it. */
+static void
+check_stop(const char *name, const char *const *options)
+{
+    const struct lens *lens = lens_find(name);
+    struct lens_values *values = lens_values_new(lens);
+    struct patience patience = { 0, SIZE_MAX };
+    struct lens_progress progress = { .report = until_tired, .context = &patience };
+    struct lens_settings settings;
+    struct result *result = NULL;
+    struct error err = { 0 };
+    struct lens_bundle bundle;
+    struct data data;
+
+    data_init(&data, false);
+    bundle = bundle_of(&data);
+    for (size_t i = 0; options[2 * i] != NULL; i++)
+        assert_true(lens_values_set(values, options[2 * i], options[2 * i + 1], &err));
+    settings = lens_values_settings(values, 1);
+    assert_true(lens->run(&bundle, &settings, &progress, &result, &err));
+    result_free(result);
+    assert_true(patience.asked > 30);
+    for (size_t most = 0; most < 30; most += 7) {
+        patience = (struct patience){ 0, most };
+        result = NULL;
+        err = (struct error){ 0 };
+        assert_false(lens->run(&bundle, &settings, &progress, &result, &err));
+        assert_int_equal(err.kind, ERROR_CANCELLED);
+        assert_null(result);
+        assert_true(patience.asked == most + 1);
+    }
+    lens_values_free(values);
+    data_release(&data);
+}
+
+static void
+test_stops_within_a_pair(void **state)
+{
+    static const char *const bca[] = { "interval", "bca", NULL };
+    static const char *const flips[] = { "test", "sign-flip", NULL };
+    static const char *const plain[] = { NULL };
+
+    (void)state;
+    check_stop("compare", bca);
+    check_stop("compare", flips);
+    check_stop("compare", plain);      /* dominance */
+    check_stop("frontier", plain);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_same_draws), cmocka_unit_test(test_common_items),
+        cmocka_unit_test(test_stops_within_a_pair),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
