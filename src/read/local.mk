@@ -10,6 +10,8 @@ libparetop_a_SOURCES += \
 	src/read/json_record.c src/read/json_record.h \
 	src/read/json_table.c \
 	src/read/llama_bench.c \
+	src/read/llama_bench.h \
+	src/read/llama_bench_forms.c \
 	src/read/lm_eval.c \
 	src/read/mapped_lines.c src/read/mapped_runs.c src/read/mapped_runs.h src/read/mapped_rows.c \
 	src/read/mapped_scores.c src/read/mapped_table.c src/read/mapped_text.c \
