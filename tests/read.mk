@@ -31,6 +31,7 @@ EXTRA_DIST += tests/fixtures/list.txt tests/oracle/format_reads.txt \
 	tests/fixtures/formats/arena-hard.csv \
 	tests/fixtures/formats/benchmark-infer-amp-nhwc-pt200-cu120-gpu9.csv \
 	tests/fixtures/formats/benchmark-train-amp-nchw-pt200-cu120-gpu9.csv \
+	tests/fixtures/formats/companions \
 	tests/fixtures/formats/epoch.csv \
 	tests/fixtures/formats/grove__leaf-base/0123456789abcdef/Similarity.json \
 	tests/fixtures/formats/grove__leaf-base/0123456789abcdef/model_meta.json \
@@ -47,6 +48,8 @@ EXTRA_DIST += tests/fixtures/list.txt tests/oracle/format_reads.txt \
 	tests/fixtures/formats/open-asr.csv \
 	tests/fixtures/formats/open-llm-leaderboard.csv \
 	tests/fixtures/formats/own.yaml \
+	tests/fixtures/formats/prices \
+	tests/fixtures/formats/reports \
 	tests/fixtures/formats/results-imagenet-a.csv \
 	tests/fixtures/formats/sums_responses.csv \
 	tests/fixtures/formats/table_2031_01_02.csv \

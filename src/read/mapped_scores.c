@@ -362,7 +362,10 @@ give_score(const struct value_visit *visit, const struct labels *labels,
     score.metric = labels->name.data;
     score.stat = mapped_or_null(&labels->stat);
     score.value = number_scaled(number->value, measure->scale);
-    score.is_integer = number->is_integer && measure->scale == 1;
+    if (mapping_source_is_set(&measure->over))
+        score.value /= mapping_number(&visit->scope, &measure->over);
+    score.is_integer = number->is_integer && measure->scale == 1
+        && !mapping_source_is_set(&measure->over);
     score.integer = number->integer;
     score.sd = number_scaled(number->spread, measure->scale);
     score.direction = measure->direction;
@@ -371,9 +374,11 @@ give_score(const struct value_visit *visit, const struct labels *labels,
         : number->unit[0] != '\0' ? number->unit : NULL;
     score.missing_tokens = measure->missing;
     score.aggregate = measure->aggregate;
-    score.status = visit->failed ? CELL_FAILED : number->status;
+    score.status = visit->failed ? CELL_FAILED : number->status == CELL_OK
+        && !isfinite(score.value) && mapping_source_is_set(&measure->over) ? CELL_EMPTY
+        : number->status;
     score.place = place;
-    if (number->raw == NULL && measure->scale != 1)
+    if (number->raw == NULL && (measure->scale != 1 || mapping_source_is_set(&measure->over)))
         raw = mem_strndup(value->text, value->length);
     score.raw = number->raw != NULL ? number->raw : raw;
     if (score.status == CELL_OK)

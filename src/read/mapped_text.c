@@ -25,20 +25,23 @@ struct named_lines {
     struct name_index names;
     struct named_values *values;        /* of each name */
     size_t n, capacity;
-    struct strbuf line;
+    struct strbuf line, section, name;
 };
 
 static void
 add_value(struct named_lines *lines, const regmatch_t *name, const regmatch_t *found)
 {
     const char *text = lines->line.data;
+    struct strbuf *full = &lines->name;
     struct named_values fresh = {.n = 0}, *values;
     struct strbuf value;
     size_t index;
     bool added;
 
-    index = name_index_add(&lines->names, text + name->rm_so,
-        (size_t)(name->rm_eo - name->rm_so), &added);
+    strbuf_clear(full);
+    strbuf_puts(full, lines->section.data);
+    strbuf_add(full, text + name->rm_so, (size_t)(name->rm_eo - name->rm_so));
+    index = name_index_add(&lines->names, full->data, full->length, &added);
     if (added) {
         strbuf_init(&fresh.texts);
         ARRAY_PUSH(lines->values, lines->n, lines->capacity, fresh);
@@ -52,8 +55,24 @@ add_value(struct named_lines *lines, const regmatch_t *name, const regmatch_t *f
     strbuf_release(&value);
 }
 
+/* "[cost]" makes the names after it "cost.input" and so on. */
+static bool
+is_section(struct named_lines *lines)
+{
+    const char *text = lines->line.data;
+    size_t length = strcspn(text, "]");
+
+    if (*text != '[' || text[length] != ']' || text[length + 1] != '\0')
+        return false;
+    strbuf_clear(&lines->section);
+    strbuf_add(&lines->section, text + 1, length - 1);
+    strbuf_putc(&lines->section, '.');
+    return true;
+}
+
 static void
-take_line(struct named_lines *lines, const regex_t *regex, const char *text, size_t length)
+take_line(struct named_lines *lines, const struct mapping *mapping, const regex_t *regex,
+    const char *text, size_t length)
 {
     size_t last = regex->re_nsub < MOST_GROUPS ? regex->re_nsub : MOST_GROUPS;
     regmatch_t match[MOST_GROUPS + 1];
@@ -62,6 +81,8 @@ take_line(struct named_lines *lines, const regex_t *regex, const char *text, siz
         length = LINE_BYTES;
     strbuf_clear(&lines->line);
     strbuf_add(&lines->line, text, length);
+    if (mapping->sections && is_section(lines))
+        return;
     if (last >= 2 && regexec(regex, lines->line.data, last + 1, match, 0) == 0
         && match[last].rm_so >= 0 && match[1].rm_eo > match[1].rm_so)
         add_value(lines, &match[1], &match[last]);
@@ -83,7 +104,8 @@ write_object(const struct named_lines *lines, struct strbuf *out)
 
 /* False if no line names a value. */
 static bool
-object_of_lines(const struct utf8_text *text, const regex_t *regex, struct strbuf *out)
+object_of_lines(const struct utf8_text *text, const struct mapping *mapping,
+    const regex_t *regex, struct strbuf *out)
 {
     struct named_lines lines = {.values = NULL};
     const char *at = text->text, *end = at + text->length;
@@ -91,11 +113,15 @@ object_of_lines(const struct utf8_text *text, const regex_t *regex, struct strbu
 
     name_index_init(&lines.names);
     strbuf_init(&lines.line);
+    strbuf_init(&lines.section);
+    strbuf_init(&lines.name);
     while (at < end) {
         const char *stop = memchr(at, '\n', (size_t)(end - at));
         size_t length = (size_t)((stop == NULL ? end : stop) - at);
 
-        take_line(&lines, regex, at, length > 0 && at[length - 1] == '\r' ? length - 1 : length);
+        if (length > 0 && at[length - 1] == '\r')
+            length--;
+        take_line(&lines, mapping, regex, at, length);
         at = stop == NULL ? end : stop + 1;
     }
     some = lines.n > 0;
@@ -106,6 +132,8 @@ object_of_lines(const struct utf8_text *text, const regex_t *regex, struct strbu
     free(lines.values);
     name_index_release(&lines.names);
     strbuf_release(&lines.line);
+    strbuf_release(&lines.section);
+    strbuf_release(&lines.name);
     return some;
 }
 
@@ -139,7 +167,7 @@ mapped_text_read(struct mapped_runs *runs, struct error *err)
             runs->mapping->format, pattern);
     }
     strbuf_init(&object);
-    good = object_of_lines(&text, &regex, &object)
+    good = object_of_lines(&text, runs->mapping, &regex, &object)
         ? give_object(runs, &text, &object, err)
         : error_set(err, ERROR_REQUEST, "%s: no line of it names a value as the format %s does",
             runs->input->name, runs->mapping->format);

@@ -35,6 +35,7 @@ struct mapping_pair { const char *from, *to; };
 /* Where one text comes from; unset if neither path nor words are. */
 struct mapping_source {
     const struct mapping_path *path;    /* a value of the record */
+    bool key;                           /* the last key that a * of the path fits, in its place */
     const char *words;                  /* or these, in which {...} is replaced */
     const char *pattern;                /* a regular expression that the text must fit; its
                                            first group, if it has one, is what is taken */
@@ -63,6 +64,7 @@ struct mapping_measure {
     const char *pattern;                /* that the value's text must fit, as of a source */
     struct mapping_source name, task, stat;     /* unset name: the last key of the path */
     struct mapping_source se, sd, lo, hi, n, interval;
+    struct mapping_source over;         /* values are divided by it: a sum by its count */
     enum mapping_se se_kind;
     double level;
     int ddof;
@@ -121,6 +123,7 @@ struct mapping {
     const char *line;                   /* of a text: a regular expression, whose first group
                                            is a name, and the last its value; NULL:
                                            "name : value" */
+    bool sections;                      /* of a text: lines "[name]" begin names "name.x" */
     const char *companion;              /* why there is nothing to take; or NULL */
     /* recognise */
     const char *const *columns; size_t n_columns;

@@ -121,8 +121,9 @@ check_whole(const struct loader *loader, const struct json_span *root)
     if ((mapping->keeps_table || mapping->whole_table) && mapping->input != MAPPING_DELIMITED)
         return loader_refuse(loader, root, "form",
             "can be table or document only where \"reads\" is table");
-    if (mapping->line != NULL && mapping->input != MAPPING_TEXT)
-        return loader_refuse(loader, root, "line", "is only for \"reads\": \"text\"");
+    if ((mapping->line != NULL || mapping->sections) && mapping->input != MAPPING_TEXT)
+        return loader_refuse(loader, root, mapping->line != NULL ? "line" : "sections",
+            "is only for \"reads\": \"text\"");
     if (mapping->n_measures + mapping->n_curves + mapping->n_requests + mapping->n_preferences
         + mapping->n_episodes == 0 && mapping->companion == NULL)
         return loader_refuse(loader, root, "measures", "is missing: nothing would be taken");
@@ -132,7 +133,7 @@ check_whole(const struct loader *loader, const struct json_span *root)
 static bool
 load_root(const struct loader *loader, const struct json_span *root)
 {
-    static const char *const names[] = {"about", "format", "title", "reads", "form", "line", "companion",
+    static const char *const names[] = {"about", "format", "title", "reads", "form", "line", "sections", "companion",
         "recognise", "file", "records", "where", "failed", "model", "task", "conditions",
         "attributes", "measures", "means", "curves", "requests", "preferences", "episodes",
         "ignore", NULL};
@@ -147,6 +148,7 @@ load_root(const struct loader *loader, const struct json_span *root)
         || !loader_take_word(loader, root, "reads", inputs, &input)
         || !loader_take_word(loader, root, "form", forms, &form)
         || !loader_take_pattern(loader, root, "line", &mapping->line)
+        || !loader_take_flag(loader, root, "sections", &mapping->sections)
         || !loader_take_text(loader, root, "companion", &mapping->companion)
         || !loader_take_texts(loader, root, "file", &mapping->file_patterns,
             &mapping->n_file_patterns))

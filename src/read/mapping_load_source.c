@@ -109,7 +109,8 @@ static bool
 make_source(const struct loader *loader, const struct json_span *value, const char *member,
     struct mapping_source *out)
 {
-    static const char *const names[] = {"path", "text", "pattern", "map", "only_mapped", NULL};
+    static const char *const names[] = {"path", "key", "text", "pattern", "map",
+        "only_mapped", NULL};
 
     if (value->kind == JSON_STRING)
         return loader_make_path(loader, value, member, &out->path);
@@ -124,6 +125,7 @@ make_source(const struct loader *loader, const struct json_span *value, const ch
             "must be a path or an object with path or text");
     if (!loader_check_members(loader, value, member, names)
         || !loader_take_path(loader, value, "path", &out->path)
+        || !loader_take_flag(loader, value, "key", &out->key)
         || !loader_take_text(loader, value, "text", &out->words)
         || !loader_take_pattern(loader, value, "pattern", &out->pattern)
         || !take_map(loader, value, out)

@@ -35,6 +35,7 @@ take_uncertainty(const struct loader *loader, const struct json_span *object,
         && loader_take_source(loader, object, "hi", &measure->hi)
         && loader_take_source(loader, object, "interval", &measure->interval)
         && loader_take_source(loader, object, "n", &measure->n)
+        && loader_take_source(loader, object, "over", &measure->over)
         && loader_take_number(loader, object, "level", &measure->level);
 }
 
@@ -89,7 +90,7 @@ loader_take_measure(const struct loader *loader, const struct json_span *object,
 {
     static const char *const names[] = {"where", "each", "path", "pattern", "name", "task", "stat", "unit",
         "direction", "kind", "missing", "scale", "se", "sd", "deviation", "lo", "hi", "interval",
-        "level", "n", "last", "aggregate", "items", "item", "cluster", "except", NULL};
+        "level", "n", "over", "last", "aggregate", "items", "item", "cluster", "except", NULL};
     struct mapping_measure *measure = out;
 
     if (!loader_check_members(loader, object, "a measure", names)

@@ -194,7 +194,7 @@ walk_all(struct walk *walk, const struct json_span *from, size_t step)
 {
     const struct mapping_step *this = &walk->path->steps[step];
     size_t had = walk->place == NULL ? 0 : walk->place->length, index = 0;
-    size_t captured = walk->captures.n;
+    size_t captured = walk->captures.n, counted = walk->captures.n_at;
     struct json_iter iter;
     struct json_span value, last;
     struct strbuf key;
@@ -218,14 +218,20 @@ walk_all(struct walk *walk, const struct json_span *from, size_t step)
                 json_path_add_key(walk->place, key.data);
             if (walk->arena != NULL)
                 walk->captures.key = arena_strndup(walk->arena, key.data, key.length);
-        } else if (walk->place != NULL)
-            json_path_add_index(walk->place, index);
+        } else {
+            if (walk->place != NULL)
+                json_path_add_index(walk->place, index);
+            walk->captures.n_at = counted;
+            if (counted < MAPPING_CAPTURES)
+                walk->captures.at[walk->captures.n_at++] = index;
+        }
         index++;
         going_on = walk_step(walk, &value, step + 1);
         if (walk->place != NULL)
             walk->place->data[walk->place->length = had] = '\0';
     }
     walk->captures.n = captured;
+    walk->captures.n_at = counted;
     strbuf_release(&key);
     return going_on;
 }

@@ -6,8 +6,8 @@
  *     a[]  a.*  a.eval_*  all elements, all members, members whose key fits
  *     .                   the record itself
  *
- * What each *, and each [] that is followed by more, stood for is captured: {1}, {2}, ... in the
- * texts of a mapping. In a table a path is a column's name, in which only * is special.
+ * What each * stood for is captured: {1}, {2}, ... in the texts of a mapping; and which element
+ * each [] was at. In a table a path is a column's name, in which only * is special.
  */
 #ifndef PARETOP_READ_MAPPING_PATH_H
 #define PARETOP_READ_MAPPING_PATH_H
@@ -27,6 +27,7 @@ struct mapping_captures {
     size_t n;
     const char *name[MAPPING_CAPTURES];     /* NULL: numbered */
     const char *text[MAPPING_CAPTURES];
+    size_t n_at, at[MAPPING_CAPTURES];      /* numbers of the elements, from 0 */
 };
 
 enum mapping_step_kind { STEP_KEY, STEP_GLOB, STEP_INDEX, STEP_ELEMENTS };

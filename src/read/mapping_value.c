@@ -88,6 +88,18 @@ add_key(const struct mapping_scope *scope, const char *number, struct strbuf *ou
     return true;
 }
 
+/* {#1}: which element the first [] in "records" is at. */
+static bool
+add_element(const struct mapping_scope *scope, const char *number, struct strbuf *out)
+{
+    size_t wanted = (size_t)strtoul(number, NULL, 10);
+
+    if (scope->of_record == NULL || wanted < 1 || wanted > scope->of_record->n_at)
+        return false;
+    strbuf_printf(out, "%zu", scope->of_record->at[wanted - 1]);
+    return true;
+}
+
 static bool
 add_named(const struct mapping_scope *scope, const char *name, struct strbuf *out)
 {
@@ -125,6 +137,8 @@ add_piece(const struct mapping_scope *scope, const char *piece, struct strbuf *o
         return add_numbered(scope, (size_t)strtoul(piece, NULL, 10), out);
     if (strncmp(piece, "key", 3) == 0 && strspn(piece + 3, "0123456789") == strlen(piece + 3))
         return add_key(scope, piece + 3, out);
+    if (*piece == '#')
+        return add_element(scope, piece + 1, out);
     if (strcmp(piece, "record") == 0) {
         strbuf_printf(out, "%zu", scope->record_number);
         return true;
@@ -134,26 +148,43 @@ add_piece(const struct mapping_scope *scope, const char *piece, struct strbuf *o
     return add_named(scope, piece, out);
 }
 
+/* The brace that closes the one at text; NULL: none does. */
+static const char *
+closing_brace(const char *text)
+{
+    size_t depth = 0;
+
+    for (; *text != '\0'; text++) {
+        depth += *text == '{';
+        if (*text == '}' && --depth == 0)
+            return text;
+    }
+    return NULL;
+}
+
+/* Braces within braces are replaced first: {$.runs[{key1}].name}. */
 static bool
 add_words(const struct mapping_scope *scope, const char *words, struct strbuf *out)
 {
-    while (*words != '\0') {
-        const char *end = *words == '{' ? strchr(words, '}') : NULL;
-        char *piece;
-        bool found;
+    bool found = true;
+
+    while (found && *words != '\0') {
+        const char *end = *words == '{' ? closing_brace(words) : NULL;
+        struct strbuf piece;
+        char *inner;
 
         if (end == NULL) {
             strbuf_putc(out, *words++);
             continue;
         }
-        piece = mem_strndup(words + 1, (size_t)(end - words) - 1);
-        found = add_piece(scope, piece, out);
-        free(piece);
-        if (!found)
-            return false;
+        strbuf_init(&piece);
+        inner = mem_strndup(words + 1, (size_t)(end - words) - 1);
+        found = add_words(scope, inner, &piece) && add_piece(scope, piece.data, out);
+        free(inner);
+        strbuf_release(&piece);
         words = end + 1;
     }
-    return true;
+    return found;
 }
 
 bool
@@ -190,6 +221,34 @@ apply_map(const struct mapping_source *source, struct strbuf *text, size_t start
     return !source->only_mapped;
 }
 
+struct key_search { struct strbuf *out; bool found; };
+
+static bool
+take_key(void *context, const struct json_span *value, const struct mapping_captures *captures,
+    const char *place, struct error *err)
+{
+    struct key_search *search = context;
+
+    (void)value;
+    (void)place;
+    (void)err;
+    search->found = captures->key != NULL;
+    if (search->found)
+        strbuf_puts(search->out, captures->key);
+    return false;                       /* the first is enough */
+}
+
+/* The key that the last * of the path stands for a part of. */
+static bool
+add_key_of(const struct mapping_scope *scope, const struct mapping_path *path, struct strbuf *out)
+{
+    struct key_search search = {.out = out};
+
+    mapping_path_each(path, path->from_root ? scope->root : scope->record, "$", take_key, &search,
+        NULL);
+    return search.found;
+}
+
 bool
 mapping_text(const struct mapping_scope *scope, const struct mapping_source *source,
     struct strbuf *out)
@@ -198,7 +257,9 @@ mapping_text(const struct mapping_scope *scope, const struct mapping_source *sou
     struct json_span value;
     bool found;
 
-    if (source->path != NULL)
+    if (source->path != NULL && source->key)
+        found = add_key_of(scope, source->path, out);
+    else if (source->path != NULL)
         found = mapping_value(scope, source->path, &value) && add_scalar(&value, out);
     else
         found = source->words != NULL && add_words(scope, source->words, out);
