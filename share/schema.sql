@@ -10,7 +10,7 @@
 -- and the first hundred sources have a view table_<source> of their cells under their headers.
 -- 0x7072746f is "prto". user_version is the number of this schema.
 PRAGMA application_id = 1886549103;
-PRAGMA user_version = 2;
+PRAGMA user_version = 3;
 
 CREATE TABLE source (
     id       INTEGER PRIMARY KEY,
@@ -48,6 +48,14 @@ CREATE INDEX alias_canonical ON alias (canonical);
 CREATE TRIGGER source_aliases AFTER DELETE ON source BEGIN
     DELETE FROM alias WHERE source = old.id;
 END;
+
+-- Canonical names that a source lists of several owners, as "zoom/scribe_v1" and
+-- "elevenlabs/scribe_v1": the owner tells their models apart.
+CREATE TABLE homonym (
+    canonical TEXT NOT NULL,
+    source    INTEGER NOT NULL REFERENCES source(id) ON DELETE CASCADE,
+    PRIMARY KEY (canonical, source)
+) WITHOUT ROWID;
 
 -- Which raw names a source uses.
 CREATE TABLE mention (

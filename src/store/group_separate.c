@@ -189,10 +189,40 @@ add_source_candidate(const struct grouping *g, struct candidate *candidate)
     free(has);
 }
 
+/* Names that one file writes in two ways tell its rows apart: "CALM" is not "CaLM". */
+static void
+add_name_candidate(const struct grouping *g, struct candidate *candidate)
+{
+    const struct observation *rows = g->obs->rows;
+
+    candidate->name = "name";
+    candidate->factor = false;
+    candidate->texts = mem_zalloc(g->obs->n_rows, sizeof *candidate->texts);
+    for (size_t k = 0; k < g->n_groups; k++) {
+        const size_t *order = g->row_order + g->groups[k].first;
+        bool differ = false;
+
+        for (size_t i = 0, first = 0; i < g->groups[k].n && rows[order[i]].raw != NULL; i++) {
+            if (rows[order[i]].source != rows[order[first]].source) {
+                first = i;
+                differ = false;
+            }
+            if (!differ && strcmp(rows[order[i]].raw, rows[order[first]].raw) != 0) {
+                differ = true;
+                for (size_t j = first; j < i; j++)
+                    candidate->texts[order[j]] = rows[order[j]].raw;
+            }
+            if (differ)
+                candidate->texts[order[i]] = rows[order[i]].raw;
+        }
+    }
+    candidate_count(g, candidate);
+}
+
 static struct candidate *
 find_candidates(const struct grouping *g, size_t *n)
 {
-    struct candidate *candidates = mem_zalloc(g->obs->n_columns + 1, sizeof *candidates);
+    struct candidate *candidates = mem_zalloc(g->obs->n_columns + 2, sizeof *candidates);
 
     *n = 0;
     for (uint32_t c = 0; c < g->obs->n_columns; c++) {
@@ -206,6 +236,7 @@ find_candidates(const struct grouping *g, size_t *n)
         fill_absent(g, candidate);
         (*n)++;
     }
+    add_name_candidate(g, &candidates[(*n)++]);
     if (g->obs->n_sources > 1)
         add_source_candidate(g, &candidates[(*n)++]);
     return candidates;

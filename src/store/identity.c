@@ -1,10 +1,11 @@
 /* identity.c - which model a raw name stands for.
  *
  * Raw names stay as written. Two names are one model only by exact equality, by a user's
- * alias, or when the stated rules make the same canonical name of both: letter case, an
- * owner before it ("org/", "org__"), separators, and a suffix that says how the model was
- * stored or asked ("-AWQ", "(high)"), which becomes a condition. No date, size or version is
- * ever dropped: those are different models.
+ * alias, or when the stated rules (name_rules.c) make the same canonical name of both. Where
+ * one source lists the same name of two owners, as "zoom/scribe_v1" and
+ * "elevenlabs/scribe_v1", the owner is part of the name: the canonical name is a homonym, and
+ * is one everywhere while that source is there. In a list of offers owners are providers, and
+ * tell nothing apart.
  */
 #include "store/identity.h"
 
@@ -13,164 +14,27 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "base/text.h"
-
-/* --- the rules --- */
-
-/* Names that mean nothing without their folder: not even the owner is cut off. */
-static bool
-is_generic(const char *name)
-{
-    static const char *const generic[] = { "checkpoint", "ckpt", "step", "epoch", "global_step",
-        "iter", "final", "model", "merged", "output", "latest", "best", "pytorch_model", "adapter",
-        "weights", "snapshot", "main", "hf" };
-    size_t length = strcspn(name, "-_.0123456789");
-
-    for (size_t i = 0; i < sizeof generic / sizeof *generic; i++)
-        if (strlen(generic[i]) == length && strncmp(name, generic[i], length) == 0)
-            return true;
-    return strncmp(name, "pytorch_model", 13) == 0 || strncmp(name, "global_step", 11) == 0;
-}
-
-/* "meta-llama/Llama-3.1-8B" and "meta-llama__Llama-3.1-8B" without their owner; the name is
- * cut at trailing slashes. */
-static const char *
-without_owner(char *name)
-{
-    size_t length = strlen(name);
-    const char *slash, *mark;
-
-    while (length > 1 && name[length - 1] == '/')
-        name[--length] = '\0';
-    slash = strrchr(name, '/');
-    mark = strstr(name, "__");
-    if (slash != NULL && slash[1] != '\0')
-        return is_generic(slash + 1) ? name : slash + 1;
-    if (mark != NULL && mark != name && mark[2] != '\0' && !is_generic(mark + 2))
-        return mark + 2;
-    return name;
-}
-
-static char *
-fold_case(const char *raw)
-{
-    char *folded;
-
-    for (const char *at = raw; *at != '\0'; at++)
-        if ((unsigned char)*at >= 0x80)
-            return text_fold(raw);
-    folded = mem_strdup(raw);
-    for (char *at = folded; *at != '\0'; at++)
-        *at = (char)tolower((unsigned char)*at);
-    return folded;
-}
-
-/* One '-' for each run of blanks, '_' and '-', none at the ends. '.' stays: 3.1 is not 31. */
-static void
-join_separators(char *name)
-{
-    char *to = name;
-
-    for (const char *at = name; *at != '\0'; at++) {
-        bool separator = *at == ' ' || *at == '_' || *at == '-';
-
-        if (!separator)
-            *to++ = *at;
-        else if (to != name && to[-1] != '-')
-            *to++ = '-';
-    }
-    while (to != name && to[-1] == '-')
-        to--;
-    *to = '\0';
-}
-
-/* Suffixes that say how a model is stored, not which it is; the longest first. */
-static const char *const formats[] = { "q4-k-m", "q4-k-s", "q5-k-m", "q5-k-s", "q3-k-m", "q6-k",
-    "q8-0", "q5-0", "q4-0", "iq4-xs", "w4a16", "w8a8", "w8a16", "mxfp4", "nvfp4", "bf16", "fp16",
-    "fp32", "fp8", "int8", "int4", "8bit", "4bit", "awq", "gptq", "gguf", "nf4", "bnb" };
-
-/* How long the suffix at the end of the name is, its separator included; 0 for none. */
-static size_t
-format_suffix(const char *name, size_t length)
-{
-    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
-        size_t tail = strlen(formats[i]);
-
-        if (length > tail + 1 && memcmp(name + length - tail, formats[i], tail) == 0
-            && (name[length - tail - 1] == '-' || name[length - tail - 1] == '.'))
-            return tail + 1;
-    }
-    return 0;
-}
-
-static char *
-cut_formats(char *name)
-{
-    size_t length = strlen(name), kept = length, tail;
-    char *cut;
-
-    while ((tail = format_suffix(name, kept)) > 0)
-        kept -= tail;
-    if (kept == length)
-        return NULL;
-    cut = mem_strdup(name + kept + 1);
-    name[kept] = '\0';
-    /* The container of a quantised file says nothing more. */
-    length = strlen(cut);
-    if (length > 5 && strcmp(cut + length - 4, "gguf") == 0)
-        cut[length - 5] = '\0';
-    return cut;
-}
-
-/* "gpt-5 (high)": the effort in brackets at the end. */
-static char *
-cut_effort(char *name)
-{
-    static const char *const efforts[] = { "(none)", "(minimal)", "(low)", "(medium)", "(high)",
-        "(xhigh)", "(max)" };
-    size_t length = strlen(name);
-
-    for (size_t i = 0; i < sizeof efforts / sizeof *efforts; i++) {
-        size_t tail = strlen(efforts[i]);
-
-        if (length > tail + 1 && strcmp(name + length - tail, efforts[i]) == 0) {
-            char *effort = mem_strndup(efforts[i] + 1, tail - 2);
-
-            name[length - tail] = '\0';
-            join_separators(name);
-            return effort;
-        }
-    }
-    return NULL;
-}
-
-struct identity_name
-identity_parse(const char *raw)
-{
-    char *folded = fold_case(raw);
-    struct identity_name name = { .canonical = mem_strdup(without_owner(folded)) };
-
-    join_separators(name.canonical);
-    if (*name.canonical == '\0') {           /* of nothing but separators */
-        free(name.canonical);
-        name.canonical = folded;
-        return name;
-    }
-    free(folded);
-    name.effort = cut_effort(name.canonical);
-    name.quantization = cut_formats(name.canonical);
-    return name;
-}
-
-void
-identity_name_release(struct identity_name *name)
-{
-    free(name->canonical);
-    free(name->quantization);
-    free(name->effort);
-}
 
 /* --- in the store --- */
+
+struct texts { char **items; size_t n, capacity; };
+
+/* First column of a statement's rows; the statement is finalized, NULL gives none. */
+static void
+texts_take(struct texts *texts, sqlite3_stmt *stmt)
+{
+    while (stmt != NULL && sqlite3_step(stmt) == SQLITE_ROW)
+        ARRAY_PUSH(texts->items, texts->n, texts->capacity, mem_strdup(sql_column_text(stmt, 0)));
+    sqlite3_finalize(stmt);
+}
+
+static void
+texts_release(struct texts *texts)
+{
+    for (size_t i = 0; i < texts->n; i++)
+        free(texts->items[i]);
+    free(texts->items);
+}
 
 /* First column of the first row for one text parameter; 0 if there is none. */
 static int64_t
@@ -194,19 +58,46 @@ model_of_alias(struct store *store, const char *raw, struct error *err)
         "SELECT model FROM alias WHERE raw = ? AND source = 0", err), raw);
 }
 
+static bool
+is_homonym(struct store *store, const char *canonical, struct error *err)
+{
+    return id_for(store_statement(store, STATEMENT_FIND_HOMONYM,
+        "SELECT 1 FROM homonym WHERE canonical = ?", err), canonical) != 0;
+}
+
+static bool
+same_text(const char *a, const char *b)
+{
+    return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
+}
+
+/* Whether a raw name has that owner. */
+static bool
+is_owned_by(const char *raw, const char *owner)
+{
+    struct identity_name name = identity_parse(raw);
+    bool same = same_text(name.owner, owner);
+
+    identity_name_release(&name);
+    return same;
+}
+
 /* What the rules made of other names counts before what a user decided of one of them. */
 static int64_t
-model_of_canonical(struct store *store, const char *canonical, struct error *err)
+model_of_canonical(struct store *store, const struct identity_name *name, struct error *err)
 {
-    sqlite3_stmt *stmt = store_statement(store, STATEMENT_FIND_CANONICAL, "SELECT model, decided = 'user'"
-        " FROM alias WHERE canonical = ? AND source = 0", err);
+    sqlite3_stmt *stmt = store_statement(store, STATEMENT_FIND_CANONICAL, "SELECT model, decided = 'user',"
+        " raw FROM alias WHERE canonical = ? AND source = 0", err);
+    bool homonym = is_homonym(store, name->canonical, err);
     int64_t id = 0;
     bool by_user = true;
 
     if (stmt == NULL)
         return 0;
-    sql_text_static(stmt, 1, canonical);
+    sql_text_static(stmt, 1, name->canonical);
     while (by_user && sqlite3_step(stmt) == SQLITE_ROW) {
+        if (homonym && !is_owned_by(sql_column_text(stmt, 2), name->owner))
+            continue;
         by_user = sqlite3_column_int(stmt, 1) != 0;
         if (id == 0 || !by_user)
             id = sqlite3_column_int64(stmt, 0);
@@ -299,22 +190,44 @@ add_model(struct store *store, const char *name, struct error *err)
         err), name);
 }
 
-/* A model is not called after the quantisation or the effort that is named first. */
+/* The longest beginning of a raw name that is the same name without quantisation and effort:
+ * what its model is called. Caller frees. */
 static char *
-name_without(const char *raw, const char *suffix)
+plain_name(const char *raw, const struct identity_name *name)
 {
-    size_t length = strlen(raw), tail = suffix == NULL ? 0 : strlen(suffix);
+    char *plain = mem_strdup(raw);
+    size_t length = strlen(plain);
+    bool found = name->quantization == NULL && name->effort == NULL;
 
-    if (tail == 0 || length < tail + 2 || strchr("-_ ", raw[length - tail - 1]) == NULL)
-        return mem_strdup(raw);
-    for (size_t i = 0; i < tail; i++) {
-        int a = tolower((unsigned char)raw[length - tail + i]),
-            b = tolower((unsigned char)suffix[i]);
+    while (!found && length > 1) {
+        struct identity_name rest;
 
-        if (a != b && !(strchr("-_ ", a) != NULL && strchr("-_ ", b) != NULL))
-            return mem_strdup(raw);
+        while (length > 1 && strchr("-_ .(", plain[length - 1]) == NULL)
+            length--;
+        while (length > 0 && strchr("-_ .(", plain[length - 1]) != NULL)
+            length--;
+        plain[length] = '\0';
+        rest = identity_parse(plain);
+        found = same_text(rest.canonical, name->canonical) && rest.quantization == NULL
+            && rest.effort == NULL;
+        identity_name_release(&rest);
     }
-    return mem_strndup(raw, length - tail - 1);
+    if (found)
+        return plain;
+    free(plain);
+    return mem_strdup(raw);
+}
+
+/* The model of names that the rules made the same, made and called after the first of them. */
+static int64_t
+new_model(struct store *store, const char *raw, const struct identity_name *name,
+    struct error *err)
+{
+    char *plain = plain_name(raw, name);
+    int64_t id = add_model(store, plain, err);
+
+    free(plain);
+    return id;
 }
 
 int64_t
@@ -327,18 +240,12 @@ identity_model(struct store *store, const char *raw, struct error *err)
     if (id != 0)
         return id;
     name = identity_parse(raw);
-    id = model_of_canonical(store, name.canonical, err);
+    id = model_of_canonical(store, &name, err);
     by_rule = id != 0;
-    if (!by_rule) {
-        char *asked = name.effort == NULL ? NULL : mem_printf("(%s)", name.effort);
-        char *without = name_without(raw, asked), *plain = name_without(without, name.quantization);
-
-        id = add_model(store, plain, err);
-        free(plain);
-        free(without);
-        free(asked);
-    }
-    done = id != 0 && add_alias(store, raw, id, name.canonical, by_rule ? "rule" : "exact", err);
+    if (!by_rule)
+        id = new_model(store, raw, &name, err);
+    done = id != 0
+        && add_alias(store, raw, id, name.canonical, by_rule ? "rule" : "exact", err);
     identity_name_release(&name);
     return done ? id : 0;
 }
@@ -364,13 +271,128 @@ drop_models(struct store *store, struct error *err)
         " NOT IN (SELECT parent FROM model WHERE parent IS NOT NULL)", err);
 }
 
+/* --- homonyms --- */
+
+/* The rules decide again about each name of that canonical name of which no user decided. */
+static bool
+decide_again(struct store *store, const char *canonical, struct error *err)
+{
+    sqlite3_stmt *stmt = sql_prepare(store->db, "SELECT raw FROM alias WHERE canonical = ? AND source = 0"
+        " AND decided <> 'user' ORDER BY decided, model, raw", err);
+    struct texts raws = { NULL, 0, 0 };
+    bool done = stmt != NULL;
+
+    if (done)
+        sql_text(stmt, 1, canonical);
+    texts_take(&raws, stmt);
+    done = done && sql_execf(store->db, err, "DELETE FROM alias WHERE canonical = %Q AND source = 0"
+        " AND decided <> 'user'", canonical);
+    for (size_t i = 0; i < raws.n && done; i++)
+        done = identity_model(store, raws.items[i], err) != 0;
+    texts_release(&raws);
+    return done;
+}
+
+/* Whether two of these names, of one canonical name, differ in nothing but their owner. */
+static bool
+owners_differ(const struct texts *raws)
+{
+    struct identity_name *names = mem_zalloc(raws->n, sizeof *names);
+    bool differ = false;
+
+    for (size_t i = 0; i < raws->n; i++) {
+        names[i] = identity_parse(raws->items[i]);
+        for (size_t j = 0; j < i && !differ; j++)
+            differ = !same_text(names[i].owner, names[j].owner)
+                && same_text(names[i].quantization, names[j].quantization)
+                && same_text(names[i].effort, names[j].effort);
+    }
+    for (size_t i = 0; i < raws->n; i++)
+        identity_name_release(&names[i]);
+    free(names);
+    return differ;
+}
+
+static bool
+settle_canonical(struct store *store, int64_t source, const char *canonical, struct error *err)
+{
+    sqlite3_stmt *stmt = sql_prepare(store->db, "SELECT a.raw FROM alias a JOIN mention m ON m.raw = a.raw"
+        " AND m.source = ?2 WHERE a.canonical = ?1 AND a.source = 0", err);
+    struct texts raws = { NULL, 0, 0 };
+    bool done = stmt != NULL;
+
+    if (done) {
+        sql_text(stmt, 1, canonical);
+        sql_int(stmt, 2, source);
+    }
+    texts_take(&raws, stmt);
+    if (done && owners_differ(&raws))
+        done = sql_execf(store->db, err, "INSERT OR IGNORE INTO homonym (canonical, source) VALUES"
+            " (%Q, %lld)", canonical, (long long)source) && decide_again(store, canonical, err);
+    texts_release(&raws);
+    return done;
+}
+
+/* Whether a source lists offers of models: its runs say whose they are. */
+static bool
+lists_offers(struct store *store, int64_t source)
+{
+    char *sql = mem_printf("SELECT EXISTS (SELECT 1 FROM run WHERE source = %lld AND provider IS NOT"
+        " NULL) OR EXISTS (SELECT 1 FROM field WHERE source = %lld AND role = 'condition' AND of ="
+        " 'provider')", (long long)source, (long long)source);
+    bool offers = sql_int_of(store->db, sql, 0) != 0;
+
+    free(sql);
+    return offers;
+}
+
+bool
+identity_settle(struct store *store, int64_t source, struct error *err)
+{
+    sqlite3_stmt *stmt = sql_prepare(store->db, "SELECT a.canonical FROM mention m JOIN alias a ON a.raw ="
+        " m.raw AND a.source = 0 WHERE m.source = ? GROUP BY a.canonical HAVING count(*) > 1", err);
+    struct texts shared = { NULL, 0, 0 };
+    bool done = stmt != NULL;
+
+    if (done)
+        sql_int(stmt, 1, source);
+    texts_take(&shared, stmt);
+    if (shared.n > 0 && lists_offers(store, source)) {
+        texts_release(&shared);
+        return true;
+    }
+    for (size_t i = 0; i < shared.n && done; i++)
+        done = settle_canonical(store, source, shared.items[i], err);
+    done = done && (shared.n == 0 || drop_models(store, err));
+    texts_release(&shared);
+    return done;
+}
+
+/* Names that no source keeps apart any more are joined again. */
+static bool
+join_again(struct store *store, struct error *err)
+{
+    struct texts apart = { NULL, 0, 0 };
+    bool done = true;
+
+    texts_take(&apart, sql_prepare(store->db, "SELECT canonical FROM alias WHERE source = 0 AND decided <>"
+        " 'user' GROUP BY canonical HAVING min(model) < max(model) AND canonical NOT IN (SELECT"
+        " canonical FROM homonym)", err));
+    for (size_t i = 0; i < apart.n && done; i++)
+        done = decide_again(store, apart.items[i], err);
+    texts_release(&apart);
+    return done;
+}
+
 bool
 identity_collect(struct store *store, struct error *err)
 {
     return sql_exec(store->db, "DELETE FROM alias WHERE decided <> 'user' AND raw NOT IN"
         " (SELECT raw FROM mention); UPDATE model SET parent = NULL WHERE parent NOT IN (SELECT"
-        " model FROM alias)", err) && drop_models(store, err);
+        " model FROM alias)", err) && join_again(store, err) && drop_models(store, err);
 }
+
+/* --- decided by the user --- */
 
 /* Of a name that a user gave: a model of that name, a raw name's model, or a new one. */
 static int64_t

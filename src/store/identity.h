@@ -4,9 +4,10 @@
 
 #include "store/store_parts.h"
 
-/* What the stated rules make of a raw name (see identity.c): the canonical name, and what its
- * suffixes said, NULL if they said nothing. */
-struct identity_name { char *canonical, *quantization, *effort; };
+/* What the stated rules make of a raw name (see name_rules.c): the canonical name; the last
+ * part of the path or the owner before it, NULL if there is none; and what its suffixes said,
+ * NULL if they said nothing. */
+struct identity_name { char *canonical, *owner, *quantization, *effort; };
 struct identity_name identity_parse(const char *raw);
 void identity_name_release(struct identity_name *name);
 
@@ -15,7 +16,11 @@ void identity_name_release(struct identity_name *name);
 int64_t identity_model(struct store *store, const char *raw, struct error *err);
 /* Notes that a source uses a raw name, and finds or makes its model. */
 bool identity_mention(struct store *store, int64_t source, const char *raw, struct error *err);
-/* Forgets names that no source uses any more and that no user decided about. */
+/* After a source's last name: names of one canonical name that it lists of several owners are
+ * told apart. */
+bool identity_settle(struct store *store, int64_t source, struct error *err);
+/* After sources went: forgets names that no source uses any more and that no user decided
+ * about. */
 bool identity_collect(struct store *store, struct error *err);
 
 #endif

@@ -163,7 +163,8 @@ read_into(struct importing *im, const struct input *input, const struct reader *
     ingest.progress_context = im;
     im->input = input;
     im->bytes_dropped = 0;
-    done = reader_read(reader, input, &read_options, &ingest.sink, err);
+    done = reader_read(reader, input, &read_options, &ingest.sink, err)
+        && (ingest.mentioned.n < 2 || identity_settle(im->store, source, err));
     im->input = NULL;
     if (!done && im->cancelled)
         error_set(err, ERROR_CANCELLED, "cancelled: nothing of %s was kept", input->name);

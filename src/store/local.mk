@@ -25,6 +25,7 @@ libparetop_a_SOURCES += \
 	src/store/ingest_table.c \
 	src/store/items.c \
 	src/store/lists.c \
+	src/store/name_rules.c \
 	src/store/observe.c \
 	src/store/observe.h \
 	src/store/observe_parts.h \

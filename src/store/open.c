@@ -49,6 +49,9 @@ migrate(struct store *store, int64_t version, struct error *err)
         [1] = "BEGIN IMMEDIATE; ALTER TABLE episode ADD COLUMN block REAL;"
             " ALTER TABLE episode ADD COLUMN metric TEXT;"
             " ALTER TABLE episode ADD COLUMN worker TEXT; PRAGMA user_version = 2; COMMIT",
+        [2] = "BEGIN IMMEDIATE; CREATE TABLE homonym (canonical TEXT NOT NULL, source INTEGER NOT"
+            " NULL REFERENCES source(id) ON DELETE CASCADE, PRIMARY KEY (canonical, source))"
+            " WITHOUT ROWID; PRAGMA user_version = 3; COMMIT",
     };
 
     if (version >= 1 && version < SCHEMA_VERSION && !store->writable)

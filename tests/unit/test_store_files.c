@@ -7,7 +7,7 @@
 #include <cmocka.h>
 #include <math.h>
 
-#include "store/sql.h"
+#include "store/store_parts.h"
 #include "unit/store_helper.h"
 
 static char *
@@ -91,16 +91,17 @@ an_older_database_is_brought_up_to_date(void **state)
     assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
     assert_true(sql_exec(db, "ALTER TABLE episode DROP COLUMN block;"
         "ALTER TABLE episode DROP COLUMN metric; ALTER TABLE episode DROP COLUMN worker;"
-        "PRAGMA user_version = 1", &err));
+        "DROP TABLE homonym; PRAGMA user_version = 1", &err));
     sqlite3_close(db);
     assert_true(store_open(&store, path, STORE_READ, &err));
     store_close(store);
     assert_true(store_open(&store, path, STORE_WRITE, &err));
     store_close(store);
     assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
-    assert_int_equal(sql_int_of(db, "PRAGMA user_version", 0), 2);
+    assert_int_equal(sql_int_of(db, "PRAGMA user_version", 0), SCHEMA_VERSION);
     assert_int_equal(sql_int_of(db, "SELECT count(*) FROM pragma_table_info('episode')"
         " WHERE name IN ('block', 'metric', 'worker')", 0), 3);
+    assert_int_equal(sql_int_of(db, "SELECT count(*) FROM homonym", -1), 0);
     assert_int_equal(sql_int_of(db, "SELECT records FROM source", 0), 1);
     sqlite3_close(db);
     unlink(path);
