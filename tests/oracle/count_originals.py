@@ -89,7 +89,7 @@ def ml_energy(path):
         document = json.load(file)
     wanted = ("energy_per_token_joules", "energy_per_request_joules",
               "output_throughput_tokens_per_sec", "median_itl_ms", "p90_itl_ms", "p99_itl_ms",
-              "avg_power_watts", "total_params_billions")
+              "avg_power_watts", "avg_output_len", "total_params_billions")
     runs = document["configurations"]
     scores = sum(name in run for run in runs for name in wanted)
     return len(runs), scores + len(runs) * ("total_params_billions" in document), 0, 0
