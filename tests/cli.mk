@@ -27,4 +27,5 @@ tests_unit_test_request_LDADD = $(TEST_LIBS)
 VALGRIND_TESTS += tests/cli/explore.sh tests/cli/pipes.sh tests/cli/scrub.sh tests/cli/store.sh tests/cli/usage.sh
 BENCHES += tests/bench/startup
 EXTRA_DIST += tests/fixtures/stats/items.csv tests/fixtures/stats/ablation.csv
+EXTRA_DIST += tests/fixtures/stats/abilities.csv tests/fixtures/stats/samples.csv
 EXTRA_DIST += tests/fixtures/stats/seeds.csv tests/fixtures/stats/curves.csv

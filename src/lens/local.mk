@@ -55,9 +55,11 @@ libparetop_a_SOURCES += \
 	src/lens/runtime_work.h \
 	src/lens/settings.c \
 	src/lens/variance.c \
+	src/lens/variance_abilities.c \
 	src/lens/variance_curves.c \
 	src/lens/variance_items.c \
 	src/lens/variance_records.c \
+	src/lens/variance_samples.c \
 	src/lens/variance_spread.c \
 	src/lens/variance_tables.c \
 	src/lens/variance_work.h

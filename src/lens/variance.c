@@ -64,8 +64,10 @@ put_gap(struct strbuf *out, const struct variance_work *work, const struct task 
         strbuf_puts(out, ".");
         return;
     }
-    strbuf_puts(out, "; the largest gap between two of ");
-    strbuf_printf(out, "%zu is ", task->groups);
+    if (task->groups == 2)
+        strbuf_puts(out, "; the gap between the two models is ");
+    else
+        strbuf_printf(out, "; the largest gap between two of %zu models is ", task->groups);
     parts_put(out, task->largest_gap, NULL, 3);
     strbuf_puts(out, ", ");
     parts_put(out, task->largest_gap / task->seed_deviation, NULL, 3);
@@ -105,8 +107,8 @@ put_curves(struct strbuf *out, const struct variance_work *work)
             rising++;
     }
     if (defined > 0)
-        strbuf_printf(out, " %zu of %zu curves rise steadily (rank correlation with the step "
-            "of 0.5 or more).", rising, defined);
+        strbuf_printf(out, " %zu of %zu %s steadily (rank correlation with the step of 0.5 or "
+            "more).", rising, defined, defined == 1 ? "curve rises" : "curves rise");
 }
 
 static const char *
@@ -133,26 +135,51 @@ verdict(const struct variance_work *work)
     return kept;
 }
 
+/* --- notes --- */
+
+/* Why a column of the tasks is empty throughout. */
+static void
+note_reasons(const struct variance_work *work, struct result *result)
+{
+    bool seeds = false, gaps = false, noise = false;
+
+    for (size_t i = 0; i < work->n_tasks; i++) {
+        seeds |= !isnan(work->task[i].seed_deviation);
+        gaps |= !isnan(work->task[i].largest_gap);
+        noise |= !isnan(work->task[i].snr);
+    }
+    if (!seeds && work->n_tasks > 0)
+        result_note(result, "seed_sd is not known: no model has two records%s%s",
+            work->has_steps ? " at its last step" : "",
+            work->seed == NULL ? ", and no column tells seeds apart (--seed-column)" : "");
+    if (!gaps && work->n_tasks > 0)
+        result_note(result, "only one model is there: no gap, and no signal");
+    if (!noise && gaps)
+        result_note(result, work->has_steps ? "snr is not known: no scatter over the last "
+            "checkpoints" : "snr is not known: it needs checkpoints (--step)");
+    if (work->has_steps)
+        result_note(result, "snr_seed is mean over deviation between seeds (ddof 1); snr is the "
+            "largest gap of models over their mean, by the scatter (ddof 0) of the last %zu "
+            "checkpoints over theirs", work->last);
+    else if (seeds)
+        result_note(result, "snr_seed is mean over deviation between seeds (ddof 1)");
+}
+
 static void
 finish(const struct variance_work *work, struct result *result)
 {
-    const struct lens_settings *settings = work->settings;
-
-    result->title = arena_printf(work->arena, "variance \302\267 %zu records \302\267 %zu %s "
-        "\302\267 %zu measures%s", work->frame->rows - work->left_out, work->n_groups,
+    result->title = arena_printf(work->arena, "variance \302\267 %zu %s \302\267 %zu %s "
+        "\302\267 %zu %s%s", work->frame->rows - work->left_out,
+        work->frame->rows - work->left_out == 1 ? "record" : "records", work->n_groups,
         work->n_groups == 1 ? "model" : "models", work->n_measures,
+        work->n_measures == 1 ? "measure" : "measures",
         work->has_steps ? " \302\267 over training steps" : "");
     result->verdict = verdict(work);
     if (work->left_out > 0)
         result_note(result, "%zu records that are blank or sum up others (minimum, mean, ...) are left out",
             work->left_out);
-    result_note(result, "snr_seed is mean over deviation between seeds (ddof 1); snr is the "
-        "largest gap of models over their mean, by the scatter (ddof 0) of the last %zu "
-        "checkpoints over theirs", work->last);
-    for (size_t i = 0; i < settings->lens->n_options; i++)
-        if (settings->values[i][0] != '\0')
-            result_set(result, settings->lens->options[i].name, "%s", settings->values[i]);
-    result_set(result, "seed", "%llu", (unsigned long long)settings->seed);
+    note_reasons(work, result);
+    parts_settings(result, work->settings);
     result->final = true;
 }
 
@@ -165,8 +192,9 @@ run(const struct lens_bundle *bundle, const struct lens_settings *settings,
         .level = setting_real(settings, "level"),
         .last = (size_t)setting_real(settings, "last") };
 
-    if (!variance_find_records(&work, bundle, result, err) ||
+    if (!variance_find_records(&work, bundle, err) ||
         !variance_spreads(&work, progress, err)) {
+        variance_samples_release(work.samples);
         result_free(result);
         return false;
     }
@@ -174,7 +202,9 @@ run(const struct lens_bundle *bundle, const struct lens_settings *settings,
     variance_tasks(&work);
     variance_tables(&work, result);
     variance_items(&work, bundle, result);
+    variance_components(&work, result);
     finish(&work, result);
+    variance_samples_release(work.samples);
     *out = result;
     return true;
 }

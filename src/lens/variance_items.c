@@ -1,17 +1,12 @@
-/* variance_items.c - items by models: difficulty, discrimination, reliability, and abilities
- * where the items' parameters are known: variance, (11) to (15).
- *
- * Only items that all models answered are used. Parameters are measures of the items: the
- * same value for every model.
+/* variance_items.c - items by models: difficulty, discrimination, reliability: variance,
+ * (11) and (12). Only items that all models answered are used.
  */
 #include "lens/variance_work.h"
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/memory.h"
-#include "math/ability.h"
 #include "math/items.h"
 
 struct matrix {
@@ -20,7 +15,6 @@ struct matrix {
     size_t *row;                   /* of the item frame */
     const struct frame *frame;
     const char **model;
-    double *alpha, *beta;          /* parameters per item, or NULL */
 };
 
 static const struct frame *
@@ -64,34 +58,6 @@ matrix_init(struct matrix *matrix, const struct frame *frame, struct arena *aren
             matrix->score[m * matrix->items + i] =
                 frame->columns[column[m]].value[matrix->row[i]];
     return matrix->models >= 2 && matrix->items >= 2;
-}
-
-/* The parameter of each item: the first number that its row has. */
-static double *
-parameter(const struct variance_work *work, const struct lens_bundle *bundle,
-    const struct matrix *matrix, const char *option)
-{
-    const struct frame *frame;
-    double *value = arena_zalloc(work->arena, matrix->items, sizeof *value);
-
-    if (!setting_given(work->settings, option))
-        return NULL;
-    frame = bundle->items(bundle->context, setting_text(work->settings, option));
-    if (frame == NULL)
-        return NULL;
-    for (size_t i = 0; i < matrix->items; i++) {
-        const char *key = matrix->frame->key[matrix->row[i]];
-
-        value[i] = (double)NAN;
-        for (size_t r = 0; r < frame->rows; r++)
-            if (strcmp(frame->key[r], key) == 0)
-                for (size_t c = 0; c < frame->n_columns && isnan(value[i]); c++)
-                    if (frame->columns[c].type == COLUMN_NUMBER)
-                        value[i] = frame->columns[c].value[r];
-        if (isnan(value[i]))
-            return NULL;
-    }
-    return value;
 }
 
 static double
@@ -149,48 +115,6 @@ note_items(const struct variance_work *work, struct result *result,
         result_note(result, "Cronbach's alpha %.3f over these models", alpha);
 }
 
-static struct ability
-ability_by(const struct variance_work *work, const struct matrix *matrix, size_t model)
-{
-    const double *y = matrix->score + model * matrix->items;
-
-    if (setting_is(work->settings, "ability", "ml"))
-        return ability_ml(matrix->alpha, matrix->beta, y, matrix->items);
-    if (setting_is(work->settings, "ability", "eap"))
-        return ability_eap(matrix->alpha, matrix->beta, y, matrix->items);
-    return ability_map(matrix->alpha, matrix->beta, y, matrix->items);
-}
-
-static void
-abilities_table(const struct variance_work *work, struct result *result,
-    const struct matrix *matrix)
-{
-    struct result_table *table = result_add_table(result, "abilities", matrix->models);
-    struct result_column *model = result_add_column(result, table, "model", VALUE_TEXT);
-    struct result_column *column;
-
-    model->key = true;
-    for (size_t m = 0; m < matrix->models; m++)
-        model->text[m] = matrix->model[m];
-    for (size_t k = 0; k < 2; k++) {
-        column = result_add_column(result, table, k == 0 ? "theta" : "se", VALUE_NUMBER);
-        for (size_t m = 0; m < matrix->models; m++) {
-            struct ability ability = ability_by(work, matrix, m);
-
-            column_numbers(column)[m] = k == 0 ? ability.theta : ability.se;
-            if (k == 0 && isinf(ability.theta)) {
-                column_numbers(column)[m] = (double)NAN;
-                result_note(result, "%s: all answers %s, the likelihood has no maximum "
-                    "(%cinf); ability map or eap has", matrix->model[m],
-                    ability.theta > 0 ? "right" : "wrong", ability.theta > 0 ? '+' : '-');
-            }
-        }
-    }
-    column = result_add_column(result, table, "method", VALUE_TEXT);
-    for (size_t m = 0; m < matrix->models; m++)
-        column->text[m] = setting_text(work->settings, "ability");
-}
-
 static void
 difficulty_chart(const struct variance_work *work, struct result *result,
     const struct matrix *matrix)
@@ -227,10 +151,5 @@ variance_items(const struct variance_work *work, const struct lens_bundle *bundl
     items_table(work, result, &matrix);
     note_items(work, result, &matrix, measure);
     difficulty_chart(work, result, &matrix);
-    matrix.alpha = parameter(work, bundle, &matrix, "a");
-    matrix.beta = parameter(work, bundle, &matrix, "diff");
-    if (matrix.alpha != NULL && matrix.beta != NULL)
-        abilities_table(work, result, &matrix);
-    else if (setting_given(work->settings, "a") || setting_given(work->settings, "diff"))
-        result_note(result, "abilities need both parameters of every item");
+    variance_abilities(work, bundle, items, result);
 }

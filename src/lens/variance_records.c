@@ -10,6 +10,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/memory.h"
 #include "base/number.h"
 #include "base/text.h"
 
@@ -38,8 +39,8 @@ sums_up(const char *label)
     return false;
 }
 
-static const char *
-text_of(struct variance_work *work, const struct column *column, size_t row)
+const char *
+variance_text(const struct variance_work *work, const struct column *column, size_t row)
 {
     char number[NUMBER_TEXT_MAX];
 
@@ -70,32 +71,31 @@ by_row(const void *left, const void *right)
     return (a->row > b->row) - (a->row < b->row);
 }
 
-/* Groups in the order in which they first occur. */
-static void
-number_groups(struct variance_work *work, const char *const *name)
+size_t
+variance_number(struct arena *arena, const char *const *name, size_t n, size_t **number,
+    const char ***names)
 {
-    size_t rows = work->frame->rows, n = 0, groups = 0;
-    struct named *all = arena_zalloc(work->arena, rows, sizeof *all);
-    struct named *first = arena_zalloc(work->arena, rows, sizeof *first);
+    size_t known = 0, count = 0;
+    struct named *all = arena_zalloc(arena, n, sizeof *all);
+    struct named *first = arena_zalloc(arena, n, sizeof *first);
 
-    for (size_t i = 0; i < rows; i++)
-        if (name[i] != NULL)
-            all[n++] = (struct named){ name[i], i };
-    qsort(all, n, sizeof *all, by_name);
     for (size_t i = 0; i < n; i++)
+        if (name[i] != NULL)
+            all[known++] = (struct named){ name[i], i };
+    qsort(all, known, sizeof *all, by_name);
+    for (size_t i = 0; i < known; i++)
         if (i == 0 || strcmp(all[i].name, all[i - 1].name) != 0)
-            first[groups++] = all[i];
-    qsort(first, groups, sizeof *first, by_row);
-    work->group_name = arena_zalloc(work->arena, groups, sizeof *work->group_name);
-    work->group = arena_zalloc(work->arena, rows, sizeof *work->group);
-    work->n_groups = groups;
-    for (size_t i = 0; i < rows; i++)
-        work->group[i] = SIZE_MAX;
-    for (size_t g = 0; g < groups; g++) {
+            first[count++] = all[i];
+    qsort(first, count, sizeof *first, by_row);
+    *names = arena_zalloc(arena, count, sizeof **names);
+    *number = arena_zalloc(arena, n, sizeof **number);
+    for (size_t i = 0; i < n; i++)
+        (*number)[i] = SIZE_MAX;
+    for (size_t g = 0; g < count; g++) {
         struct named key = { first[g].name, 0 };
-        size_t lo = 0, hi = n;
+        size_t lo = 0, hi = known;
 
-        work->group_name[g] = arena_strdup(work->arena, key.name);
+        (*names)[g] = arena_strdup(arena, key.name);
         while (lo < hi) {
             size_t mid = lo + (hi - lo) / 2;
 
@@ -104,9 +104,10 @@ number_groups(struct variance_work *work, const char *const *name)
             else
                 hi = mid;
         }
-        for (; lo < n && strcmp(all[lo].name, key.name) == 0; lo++)
-            work->group[all[lo].row] = g;
+        for (; lo < known && strcmp(all[lo].name, key.name) == 0; lo++)
+            (*number)[all[lo].row] = g;
     }
+    return count;
 }
 
 static const struct column *
@@ -140,14 +141,15 @@ find_groups(struct variance_work *work, struct error *err)
     if (setting_given(work->settings, "group") && column == FRAME_NONE)
         return false;
     for (size_t i = 0; i < frame->rows; i++) {
-        name[i] = column != FRAME_NONE ? text_of(work, &frame->columns[column], i) :
+        name[i] = column != FRAME_NONE ? variance_text(work, &frame->columns[column], i) :
             "all records";
         if (sums_up(name[i]) || (first != NULL && sums_up(first->text[i])) ||
             is_blank(frame, i))
             name[i] = NULL;
         work->left_out += name[i] == NULL;
     }
-    number_groups(work, name);
+    work->n_groups = variance_number(work->arena, name, frame->rows, &work->group,
+        &work->group_name);
     return true;
 }
 
@@ -198,7 +200,7 @@ find_seeds(struct variance_work *work, struct error *err)
         return true;
     work->seed = arena_zalloc(work->arena, work->frame->rows, sizeof *work->seed);
     for (size_t i = 0; i < work->frame->rows; i++)
-        work->seed[i] = text_of(work, &work->frame->columns[column], i);
+        work->seed[i] = variance_text(work, &work->frame->columns[column], i);
     return true;
 }
 
@@ -226,12 +228,34 @@ is_error_of_another(const struct frame *frame, const char *name)
 static bool
 varies(const struct variance_work *work, const double *value)
 {
-    for (size_t i = 0; i + 1 < work->frame->rows; i++)
-        for (size_t j = i + 1; j < work->frame->rows; j++)
-            if (work->group[i] == work->group[j] && work->group[i] != SIZE_MAX &&
-                !isnan(value[i]) && !isnan(value[j]) &&
-                (value[i] > value[j] || value[i] < value[j]))
-                return true;
+    double *first = mem_alloc((work->n_groups + 1) * sizeof *first);
+    bool differ = false;
+
+    for (size_t g = 0; g < work->n_groups; g++)
+        first[g] = (double)NAN;
+    for (size_t i = 0; i < work->frame->rows && !differ; i++) {
+        size_t g = work->group[i];
+
+        if (g == SIZE_MAX || isnan(value[i]))
+            continue;
+        if (isnan(first[g]))
+            first[g] = value[i];
+        differ = value[i] > first[g] || value[i] < first[g];
+    }
+    free(first);
+    return differ;
+}
+
+/* Parameters of items are no scores. */
+static bool
+is_parameter(const struct variance_work *work, size_t column)
+{
+    static const char *const options[] = { "a", "diff" };
+
+    for (size_t i = 0; i < sizeof options / sizeof options[0]; i++)
+        if (setting_given(work->settings, options[i]) && frame_find(work->frame,
+            setting_text(work->settings, options[i]), true, NULL) == (int)column)
+            return true;
     return false;
 }
 
@@ -250,6 +274,7 @@ find_measures(struct variance_work *work)
 
         if (column->type != COLUMN_NUMBER || column->role != ROLE_MEASURE ||
             column->kind == KIND_EFFICIENCY || is_error_of_another(frame, column->name) ||
+            is_parameter(work, c) ||
             (!known && !work->by_items && (work->has_steps || !varies(work, column->value))))
             continue;
         work->measure[work->n_measures] = c;
@@ -273,17 +298,25 @@ has_items(const struct lens_bundle *bundle)
 }
 
 bool
+variance_group_records(struct variance_work *work, struct error *err)
+{
+    return find_groups(work, err) && find_steps(work, err) && find_seeds(work, err);
+}
+
+bool
 variance_find_records(struct variance_work *work, const struct lens_bundle *bundle,
-    struct result *result, struct error *err)
+    struct error *err)
 {
     const struct frame *records = NULL;
 
-    (void)result;
     work->by_items = has_items(bundle);
     if (bundle->other != NULL && !work->by_items)
         records = bundle->other(bundle->context, SHAPE_ROWS);
     work->frame = records != NULL ? records : bundle->points;
-    if (!find_groups(work, err) || !find_steps(work, err) || !find_seeds(work, err))
+    if (work->by_items && (work->samples = variance_samples(work, bundle)) != NULL &&
+        work->samples->seed_means != NULL)
+        work->frame = work->samples->seed_means;
+    if (!variance_group_records(work, err))
         return false;
     find_measures(work);
     if (work->n_measures > 0)

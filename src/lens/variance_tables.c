@@ -218,6 +218,42 @@ spreads_chart(const struct variance_work *work, struct result *result)
     chart->note = "bars reach from the least to the largest seed";
 }
 
+/* What a score on each task means: the gap of models in seed deviations, else their signal
+ * over the noise of the last checkpoints. */
+static void
+worth_chart(const struct variance_work *work, struct result *result)
+{
+    bool by_seed = false;
+    size_t n = 0;
+    struct chart *chart;
+
+    for (size_t i = 0; i < work->n_tasks; i++)
+        by_seed |= work->task[i].largest_gap / work->task[i].seed_deviation > 0;
+    for (size_t i = 0; i < work->n_tasks; i++)
+        n += task_number(work, i, by_seed ? 3 : 4) >= 0;
+    if (n == 0)
+        return;
+    chart = result_add_chart(result, "worth", CHART_BARS, n);
+    chart->title = chart->x.name = by_seed ? "largest gap of models in seed deviations" :
+        "signal to noise: gap of models over the last checkpoints' scatter";
+    n = 0;
+    for (size_t i = 0; i < work->n_tasks; i++) {
+        double worth = task_number(work, i, by_seed ? 3 : 4);
+        struct chart_mark *mark = &chart->marks[n];
+
+        if (!(worth >= 0))
+            continue;
+        *mark = (struct chart_mark){ .x = worth, .y = (double)n++, .x_lo = (double)NAN,
+            .x_hi = (double)NAN, .y_lo = (double)NAN, .y_hi = (double)NAN,
+            .role = by_seed && worth < 2 ? MARK_DOMINATED : MARK_FRONTIER,
+            .label = arena_strdup(work->arena, variance_measure_name(work,
+                work->task[i].measure)) };
+        mark->key = mark->label;
+    }
+    if (by_seed)
+        chart->note = "below 2 a score hardly ranks these models";
+}
+
 void
 variance_tables(const struct variance_work *work, struct result *result)
 {
@@ -229,4 +265,5 @@ variance_tables(const struct variance_work *work, struct result *result)
         curves_chart(work, result);
     else
         spreads_chart(work, result);
+    worth_chart(work, result);
 }

@@ -47,6 +47,19 @@ struct task {
     double worth;                      /* what tasks are ordered by; NaN last */
 };
 
+/* Answers to items that were sampled more than once: each answer a record. */
+struct samples {
+    const struct frame *frame;         /* every answer by itself */
+    size_t *group, n_groups;           /* per record, as in variance_work */
+    const char **group_name;
+    size_t item_column;                /* of the frame: names of items */
+    size_t *item, n_items;             /* per record; SIZE_MAX: none */
+    size_t *seed, n_seeds;             /* per record; n_seeds 0: repeats without a name */
+    const char **seed_name;
+    struct frame *seed_means;          /* a record per group and seed: means over the items
+                                          that all its seeds have; NULL without seeds */
+};
+
 struct variance_work {
     const struct lens_settings *settings;
     const struct frame *frame;         /* records */
@@ -58,6 +71,7 @@ struct variance_work {
     double *step;                      /* per record, NaN without steps */
     bool has_steps, by_items;          /* by_items: records are answers to items, not runs */
     const char **seed;                 /* per record, or NULL: each record its own */
+    struct samples *samples;           /* NULL: no item was sampled twice */
     size_t left_out;                   /* summary records (minimum, mean, ...) */
     struct spread *spread; size_t n_spreads;
     struct curve *curve; size_t n_curves;
@@ -69,7 +83,22 @@ struct variance_work {
 const char *variance_measure_name(const struct variance_work *work, size_t measure);
 /* variance_records.c: which records belong together. */
 bool variance_find_records(struct variance_work *work, const struct lens_bundle *bundle,
-    struct result *result, struct error *err);
+    struct error *err);
+/* Groups, steps and seeds of the records of work->frame. */
+bool variance_group_records(struct variance_work *work, struct error *err);
+/* Equal names get equal numbers, counted in order of appearance (NULL: SIZE_MAX); returns how
+ * many there are. number[n] and names are the arena's. */
+size_t variance_number(struct arena *arena, const char *const *name, size_t n,
+    size_t **number, const char ***names);
+/* A cell as text, NULL if missing. */
+const char *variance_text(const struct variance_work *work, const struct column *column,
+    size_t row);
+/* variance_samples.c: items sampled more than once. NULL if none is. */
+struct samples *variance_samples(const struct variance_work *work,
+    const struct lens_bundle *bundle);
+void variance_samples_release(struct samples *samples);     /* NULL is fine */
+/* How much of the variance is items', seeds' and neither's. */
+void variance_components(const struct variance_work *work, struct result *result);
 /* variance_spread.c, variance_curves.c: the figures. */
 bool variance_spreads(struct variance_work *work, const struct lens_progress *progress,
     struct error *err);
@@ -78,6 +107,9 @@ void variance_tasks(struct variance_work *work);
 /* variance_items.c: a matrix of items by models, where there are items. */
 void variance_items(const struct variance_work *work, const struct lens_bundle *bundle,
     struct result *result);
+/* variance_abilities.c: abilities, where the items' parameters are known. */
+void variance_abilities(const struct variance_work *work, const struct lens_bundle *bundle,
+    const struct frame *items, struct result *result);
 /* variance_tables.c */
 void variance_tables(const struct variance_work *work, struct result *result);
 

@@ -110,26 +110,41 @@ items_kr20(const double *score, size_t models, size_t items)
 }
 
 struct item_spread
-items_spread(const double *x, size_t items, size_t seeds)
+items_spread_ragged(const double *x, const size_t *samples, size_t items)
 {
-    double *mean = mem_alloc(items * sizeof *mean), within = 0;
+    double total = 0, squares = 0;
     struct item_spread spread;
-    struct moments of_means;
+    struct moments of_means = { 0 }, within = { 0 };
 
-    for (size_t i = 0; i < items; i++) {
-        struct moments row = moments_of(x + i * seeds, seeds);
+    for (size_t i = 0; i < items; x += samples[i], i++) {
+        struct moments row = moments_of(x, samples[i]);
 
-        mean[i] = row.mean;
-        within += moments_variance(&row);
+        moments_add(&of_means, row.mean);
+        if (samples[i] >= 2)
+            moments_add(&within, moments_variance(&row));
+        total += (double)samples[i];
+        squares += (double)samples[i] * (double)samples[i];
     }
-    of_means = moments_of(mean, items);
     spread.mean = of_means.mean;
-    spread.within = within / (double)items;
+    spread.within = within.n > 0 ? within.mean : (double)NAN;
     spread.of_means = moments_variance(&of_means);
-    spread.omega2 = spread.of_means - spread.within / (double)seeds;
+    spread.samples = (total - squares / total) / ((double)items - 1);
+    spread.omega2 = spread.of_means - spread.within / spread.samples;
     spread.se_mean = moments_se(&of_means);
     spread.icc = spread.omega2 / (spread.omega2 + spread.within);
-    free(mean);
+    return spread;
+}
+
+struct item_spread
+items_spread(const double *x, size_t items, size_t seeds)
+{
+    size_t *samples = mem_alloc(items * sizeof *samples);
+    struct item_spread spread;
+
+    for (size_t i = 0; i < items; i++)
+        samples[i] = seeds;
+    spread = items_spread_ragged(x, samples, items);
+    free(samples);
     return spread;
 }
 

@@ -40,6 +40,48 @@ is "$(wc -l <"$out" | tr -d ' ')" 121 'each of them'
 run paretop variance --map item=question "$fixtures/stats/items.csv"
 like "$(cat "$out")" '*Cronbach*' 'reliability of the items together'
 
+# Items sampled under three seeds; the components are worked by hand from mean squares: model a
+# has 1 0 1, 0 0 0, 1 1 1, model b 1 1 1, 0 1 0, 1 1 0.
+samples=$fixtures/stats/samples.csv
+run paretop variance --map item=question --format csv --table components "$samples"
+is "$(csv_columns model items samples method <"$out" | head -1)" a,3,3,two-way \
+    'items by seeds have variance components'
+like "$(cell v_item 1)" '0.22222222*' 'what is between items: (7/9 - 1/9) / 3'
+is "$(cell v_seed 1)" 0 'an estimate below 0 is shown as 0'
+like "$(cat "$err")" '*below 0 is shown as 0 (1 of 2 rows)*' 'and said'
+like "$(cell v_resid 1)" '0.11111111*' 'what is neither'
+like "$(cell icc 1)" '0.66666666*' 'and their ratio'
+like "$(cell v_seed 2)" '0.05555555*' 'what is between seeds: (1/3 - 1/6) / 3'
+run paretop variance --map item=question --format csv --table spreads "$samples"
+is "$(cell n_seeds 1)" 3 'a seed over all items is a repeat'
+like "$(cell sd 1)" '0.19245008*' 'of means 2/3, 1/3 and 2/3'
+grep -v '^a,2,2,' "$samples" > ragged.csv
+run paretop variance --map item=question --format csv --table components ragged.csv
+is "$(cell method 1)" one-way 'a sample lacks: one-way'
+is "$(cell samples 1)" 2.625 'and n0 = (8 - 22/8) / 2 stands for the number of samples'
+
+# Abilities: mode and mean of the posterior, by bisection and by trapezoids; part answered three
+# of the six items.
+abilities=$fixtures/stats/abilities.csv
+for ability in map=0.3129687 eap=0.3581633 ml=0.676587; do
+    run paretop variance --map item=question --a alpha --diff beta --ability "${ability%=*}" \
+        --format csv --table abilities "$abilities"
+    like "$(cell theta 4)" "${ability#*=}*" "ability by ${ability%=*}"
+done
+is "$(cell theta 3)" '' 'all right has no maximum of the likelihood'
+like "$(cat "$err")" '*all: all answers right, the likelihood has no maximum*' 'and says why'
+run paretop variance --map item=question --a alpha --diff beta --format csv --table abilities "$abilities"
+like "$(cell p_irt 4)" '0.4970368*' 'p-IRT: half as answered, half as the ability promises'
+like "$(cell se 4)" '0.7176271*' 'with its error'
+run paretop variance --map item=question --a alpha --diff beta --format csv --table tasks "$abilities"
+is "$(csv_columns measure <"$out")" correct 'parameters of items are no scores'
+
+# A reason stands where a column is empty.
+run paretop variance "$fixtures/stats/seeds.csv"
+like "$(cat "$out")" '*only one model is there: no gap*' 'why there is no gap'
+run paretop variance --map item=question "$fixtures/stats/items.csv"
+like "$(cat "$out")" '*seed_sd is not known: no model has two records*' 'why there is no deviation'
+
 run paretop variance --group nothing "$fixtures/stats/curves.csv"
 is "$status" 1 'a group that is not there cannot be met'
 run paretop variance --last 1 "$fixtures/stats/curves.csv"
