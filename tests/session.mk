@@ -1,11 +1,12 @@
 # Tests of this area.
-PTY_TESTS += tests/pty/terminal.sh
+PTY_TESTS += tests/pty/terminal.sh tests/pty/lenses.sh
 dist_check_SCRIPTS += tests/screen/explorer.sh
 dist_check_SCRIPTS += tests/screen/adjust.sh
 dist_check_SCRIPTS += tests/screen/runtime.sh
 dist_check_SCRIPTS += tests/screen/axes.sh
 dist_check_SCRIPTS += tests/screen/risk.sh
 dist_check_SCRIPTS += tests/screen/decide.sh
+dist_check_SCRIPTS += tests/screen/variance.sh
 EXTRA_DIST += tests/screen/first-80x24.txt
 dist_check_SCRIPTS += tests/screen/names.sh
 dist_check_SCRIPTS += tests/screen/commands.sh

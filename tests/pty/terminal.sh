@@ -2,13 +2,7 @@
 # The explorer on a real terminal: tmux is the terminal. Screens are right at several sizes
 # and in poor terminals, keys answer, and the terminal is given back however it ends.
 . "${top_srcdir:?is set by make check}/tests/lib.sh"
-command -v tmux > /dev/null || skip_all 'no tmux'
-
-socket=paretop-test-$$
-TMUX=
-export TMUX
-tm() { tmux -L "$socket" -u -f /dev/null "$@"; }
-trap 'tm kill-server 2>/dev/null; rm -rf "$scratch"' EXIT
+. "$top_srcdir/tests/tmux.sh"
 
 cat > t.csv <<'EOF'
 model,accuracy,accuracy_stderr,latency_ms,note
@@ -18,42 +12,6 @@ large,0.70,0.01,40,x
 slow,0.55,0.01,80,x
 EOF
 printf 'model,accuracy,latency_ms\nevil\033]0;owned\007\033[2Jname,0.5,1\nplain,0.4,2\n' > evil.csv
-
-# start COLUMNS ROWS [NAME=VALUE...] -- ARGUMENT...: a shell that runs the program, then says so.
-start() {
-    columns=$1 rows=$2
-    shift 2
-    settings=
-    while [ "$1" != -- ]; do settings="$settings '$1'"; shift; done
-    shift
-    printf 'echo $$ > pid\nexec env%s "%s/paretop" %s\n' "$settings" "$top_builddir" "$*" > program.sh
-    printf 'trap : INT\nstty -g > before\nsh program.sh\necho "ended $?" > status\nstty -g > after\n' \
-        > run.sh
-    rm -f before after status pid
-    tm new-session -d -x "$columns" -y "$rows" -c "$PWD" "sh run.sh; exec sleep 600"
-}
-
-screen() { tm capture-pane -p; }
-# shows PATTERN: waits until the screen has it, at most 10 s.
-shows() {
-    for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
-        case $(screen) in *$1*) return 0 ;; esac
-        sleep 0.5
-    done
-    screen > "$err"
-    return 1
-}
-# ends: waits for the program to end.
-ends() {
-    for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
-        [ ! -s after ] || return 0
-        sleep 0.5
-    done
-    screen > "$err"
-    return 1
-}
-restored() { [ "$(cat before)" = "$(cat after)" ] && [ "$(tm display -p '#{cursor_flag}#{alternate_on}')" = 10 ]; }
-stop() { tm kill-server 2> /dev/null; sleep 0.2; }
 
 for size in '80 24' '160 50' '40 12'; do
     # shellcheck disable=SC2086
