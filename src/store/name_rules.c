@@ -165,7 +165,8 @@ cut_dotted_vendor(char *name, char **owner)
     cut_front(name, (size_t)(vendor - name) + length + 1);
 }
 
-/* "Meta-Llama-3", "eleutherai_pythia-1b": the owner as a word before its own model's name. */
+/* "Meta-Llama-3", "eleutherai_pythia-1b", "openai_text-davinci-002" (so HELM names its folders
+ * and scenarios): the owner as a word before a model's name that it is known to offer. */
 static void
 cut_vendor_word(char *name)
 {
@@ -174,7 +175,14 @@ cut_vendor_word(char *name)
         { "google-", "gemma" }, { "mistralai-", "mistral" }, { "mistralai-", "mixtral" },
         { "deepseek-ai-", "deepseek" }, { "qwen-", "qwen" }, { "xai-", "grok" },
         { "microsoft-", "phi" }, { "amazon-", "nova" }, { "cohere-", "command" },
-        { "eleutherai-", "pythia" } };
+        { "eleutherai-", "pythia" }, { "openai-", "text-" }, { "openai-", "code-" },
+        { "openai-", "davinci" }, { "openai-", "curie" }, { "openai-", "babbage" },
+        { "openai-", "ada" }, { "ai21-", "j1-" }, { "ai21-", "j2-" }, { "anthropic-", "stanford-" },
+        { "cohere-", "xlarge" }, { "cohere-", "large" }, { "cohere-", "medium" },
+        { "cohere-", "small" }, { "gooseai-", "gpt-" }, { "huggingface-", "gptj-" },
+        { "microsoft-", "tnlg" }, { "together-", "bloom" }, { "together-", "glm" },
+        { "together-", "gpt-" }, { "together-", "opt-" }, { "together-", "t0pp" },
+        { "together-", "t5-" }, { "together-", "ul2" }, { "together-", "yalm" } };
 
     for (size_t i = 0; i < COUNT(words); i++) {
         size_t length = strlen(words[i].vendor);
