@@ -41,21 +41,21 @@ move_in_chart(struct session *session, int dx, int dy)
 }
 
 static void
-scroll_detail(struct session *session, long rows)
+scroll_overlay(struct session *session, long rows)
 {
     size_t back = rows < 0 ? (size_t)-rows : 0;
 
     if (rows >= 0)
-        session->detail_top += (size_t)rows;
+        session->overlay_top += (size_t)rows;
     else
-        session->detail_top -= session->detail_top < back ? session->detail_top : back;
+        session->overlay_top -= session->overlay_top < back ? session->overlay_top : back;
 }
 
 static void
 move_rows(struct session *session, long rows)
 {
-    if (session->detail_open)
-        scroll_detail(session, rows);
+    if (session->overlay != OVERLAY_NONE)
+        scroll_overlay(session, rows);
     else
         view_move(session, rows);
 }
@@ -63,7 +63,7 @@ move_rows(struct session *session, long rows)
 static bool
 move_sideways(struct session *session, int by)
 {
-    if (session_context(session) == CONTEXT_PLOT && !session->detail_open)
+    if (session_context(session) == CONTEXT_PLOT && session->overlay == OVERLAY_NONE)
         return move_in_chart(session, by, 0);
     view_move_column(session, by);
     return true;
@@ -72,7 +72,7 @@ move_sideways(struct session *session, int by)
 static bool
 move_step(struct session *session, int by)
 {
-    if (session_context(session) == CONTEXT_PLOT && !session->detail_open)
+    if (session_context(session) == CONTEXT_PLOT && session->overlay == OVERLAY_NONE)
         return move_in_chart(session, 0, by);
     move_rows(session, by);
     return true;
@@ -179,8 +179,8 @@ clear_filter(struct session *session)
 static bool
 close_something(struct session *session)
 {
-    if (session->detail_open) {
-        session->detail_open = false;
+    if (session->overlay != OVERLAY_NONE) {
+        session->overlay = OVERLAY_NONE;
         return true;
     }
     if (clear_filter(session))
@@ -307,15 +307,30 @@ run_entry(struct session *session, const struct call *call)
     return session_run(session, line, call->err);
 }
 
+static bool
+switch_overlay(struct session *session, enum overlay overlay, const struct call *call)
+{
+    bool shown = session->overlay == overlay;
+
+    if (!action_switch(call->argument, &shown, call->err))
+        return false;
+    session->overlay = shown ? overlay : OVERLAY_NONE;
+    session->overlay_top = 0;
+    return true;
+}
+
 bool
 act_detail(struct session *session, const struct call *call)
 {
     if (session->state.page == PAGE_HELP)
         return run_entry(session, call);
-    if (!action_switch(call->argument, &session->detail_open, call->err))
-        return false;
-    session->detail_top = 0;
-    return true;
+    return switch_overlay(session, OVERLAY_DETAIL, call);
+}
+
+bool
+act_words(struct session *session, const struct call *call)
+{
+    return switch_overlay(session, OVERLAY_WORDS, call);
 }
 
 /* --- searching --- */

@@ -24,6 +24,7 @@ ACTION(act_back);
 ACTION(act_table);
 ACTION(act_chart);
 ACTION(act_detail);
+ACTION(act_words);
 ACTION(act_select);
 ACTION(act_search);
 ACTION(act_search_next);

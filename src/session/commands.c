@@ -23,6 +23,8 @@ static const struct command_row rows[] = {
         "move", "give the keys to a pane", act_pane},
     {"detail", "[on|off]", COMPLETE_WORDS, "on|off", VIEW, "move",
         "everything known about the selected point; on a list, run the entry", act_detail},
+    {"words", "[on|off]", COMPLETE_WORDS, "on|off", VIEW, "move",
+        "the whole title, verdict, notes and last message", act_words},
     {"search", "[TEXT]", COMPLETE_POINT, NULL, VIEW | WAIT | ASKS, "move",
         "go to the next row that holds the text", act_search},
     {"search-next", "", COMPLETE_NOTHING, NULL, VIEW | WAIT, "move", "next match",

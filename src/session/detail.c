@@ -25,21 +25,21 @@ struct point {
     size_t judged_row;
 };
 
-static void
-add_line(struct detail *detail, enum ink ink, const char *text)
+void
+detail_add(struct detail *detail, enum ink ink, const char *text)
 {
     ARRAY_PUSH(detail->lines, detail->count, detail->capacity,
         ((struct detail_line){ink, mem_strdup(text)}));
 }
 
-static void
-add_wrapped(struct detail *detail, enum ink ink, const char *text, size_t width)
+void
+detail_add_wrapped(struct detail *detail, enum ink ink, const char *text, size_t width)
 {
     struct lines lines = {0};
 
     lines_wrap(&lines, text, width);
     for (size_t i = 0; i < lines.count; i++)
-        add_line(detail, ink, lines.text[i]);
+        detail_add(detail, ink, lines.text[i]);
     wrapped_release(&lines);
 }
 
@@ -161,7 +161,7 @@ short_values(const struct point *point, size_t width, struct detail *detail)
             && !is_objective(point, i) && !isnan(column->value[point->row]))
             put_named(&line, point, i, width);
     }
-    add_line(detail, INK_TITLE, line.data);
+    detail_add(detail, INK_TITLE, line.data);
     strbuf_release(&line);
 }
 
@@ -325,7 +325,7 @@ why_lines(const struct point *point, size_t width, struct detail *detail)
     strbuf_init(&text);
     put_why(&text, point);
     if (text.length > 0)
-        add_wrapped(detail, INK_TEXT, text.data, width);
+        detail_add_wrapped(detail, INK_TEXT, text.data, width);
     strbuf_release(&text);
 }
 
@@ -352,7 +352,7 @@ condition_line(const struct point *point, size_t width, struct detail *detail)
         strbuf_printf(&line, "%scomposed: its numbers come from runs of which not all "
             "conditions are known", line.length > 0 ? " · " : "");
     if (line.length > 0)
-        add_line(detail, INK_DIM, line.data);
+        detail_add(detail, INK_DIM, line.data);
     strbuf_release(&line);
 }
 
@@ -405,7 +405,7 @@ origin_line(const struct point *point, size_t width, struct detail *detail)
             point->frame->sources[point->frame->row_source[point->row]],
             (unsigned)point->frame->row_number[point->row]);
     if (line.length > 0)
-        add_wrapped(detail, INK_DIM, line.data, width);
+        detail_add_wrapped(detail, INK_DIM, line.data, width);
     strbuf_release(&line);
     strbuf_release(&last);
     strbuf_release(&now);
@@ -468,7 +468,7 @@ value_line(const struct point *point, size_t column, size_t name_width, size_t w
         strbuf_puts(&line, " · ");
         put_origin(&line, point, origin);
     }
-    add_wrapped(detail, is_objective(point, column) ? INK_TITLE : INK_TEXT, line.data, width);
+    detail_add_wrapped(detail, is_objective(point, column) ? INK_TITLE : INK_TEXT, line.data, width);
     strbuf_release(&line);
 }
 
@@ -485,8 +485,8 @@ add_group(const struct point *point, enum column_role role, bool objectives, con
         if (point->frame->columns[i].role != role || is_objective(point, i) != objectives)
             continue;
         if (!any) {
-            add_line(detail, INK_TEXT, "");
-            add_line(detail, INK_HEADING, title);
+            detail_add(detail, INK_TEXT, "");
+            detail_add(detail, INK_HEADING, title);
         }
         any = true;
         value_line(point, i, name_width, width, detail);
@@ -501,10 +501,10 @@ add_notes(const struct session *session, size_t width, struct detail *detail)
 
     if (result == NULL || result->n_notes == 0)
         return;
-    add_line(detail, INK_TEXT, "");
-    add_line(detail, INK_HEADING, "notes on the whole");
+    detail_add(detail, INK_TEXT, "");
+    detail_add(detail, INK_HEADING, "notes on the whole");
     for (size_t i = 0; i < result->n_notes; i++)
-        add_wrapped(detail, INK_TEXT, result->notes[i], width);
+        detail_add_wrapped(detail, INK_TEXT, result->notes[i], width);
 }
 
 /* A row that is no point: all its cells. */
@@ -522,7 +522,7 @@ row_lines(struct session *session, size_t width, struct detail *detail)
         strbuf_init(&line);
         strbuf_printf(&line, "%s: ", grid_column_title(&table->columns[i]));
         grid_cell_text(table, i, view->order[view->cursor], &line);
-        add_wrapped(detail, INK_TEXT, line.data, width);
+        detail_add_wrapped(detail, INK_TEXT, line.data, width);
         strbuf_release(&line);
     }
 }
@@ -536,7 +536,7 @@ detail_long(struct session *session, size_t width, struct detail *detail)
         row_lines(session, width, detail);
         return;
     }
-    add_line(detail, INK_TITLE, point.frame->key[point.row]);
+    detail_add(detail, INK_TITLE, point.frame->key[point.row]);
     why_lines(&point, width, detail);
     condition_line(&point, SIZE_MAX, detail);
     add_group(&point, ROLE_MEASURE, true, "objectives", width, detail);

@@ -44,6 +44,8 @@ struct page_view {
 };
 
 enum pane { PANE_TABLE, PANE_CHART };
+/* A text of its own over the panes, which scrolls. */
+enum overlay { OVERLAY_NONE, OVERLAY_DETAIL, OVERLAY_WORDS };
 enum mode { MODE_KEYS, MODE_PROMPT, MODE_CHOOSER, MODE_BUDGET, MODE_ADJUST,
     MODE_QUIT /* asks first */ };
 
@@ -62,8 +64,9 @@ struct session {
     enum mode mode;
     enum pane focus;
     size_t adjusted;                  /* option of the lens that MODE_ADJUST changes */
-    bool one_pane, detail_open;
-    size_t detail_top;
+    bool one_pane;
+    enum overlay overlay;
+    size_t overlay_top;
     enum page previous;               /* where `back` goes */
 
     struct answer *shown[PAGE_COUNT];
@@ -92,6 +95,7 @@ struct session {
     struct string_list alias_before;  /* "RAW=MODEL": of names decided about, before that */
 
     char *message; bool message_is_error;
+    char *last_message;               /* also when it is gone from the bottom line */
     char *search;                     /* last text searched for */
     char *clipboard;                  /* for SESSION_COPY */
     unsigned long last_serial;        /* of answers */
@@ -154,10 +158,16 @@ const struct drawing *session_drawing(struct session *session);
 void render_body(struct session *session, struct canvas *canvas, const struct layout *layout);
 void render_chart(struct session *session, struct canvas *canvas, struct rect at);
 void render_table(struct session *session, struct canvas *canvas, struct rect at);
+/* The help page's entries, wrapped; and which of them is on a line of it, SIZE_MAX: none. */
+void render_help(struct session *session, struct canvas *canvas, struct rect at);
+size_t help_position_at(struct session *session, size_t line);
 /* What to press to get axes: "Press y, then x, ...". The caller frees it. */
 char *axes_advice(const struct session *session);
-/* The bottom line: prompt, question, or message and the keys that matter here. */
-size_t message_rows(const struct session *session);     /* that it would like */
+/* The key of a command as hints name it: "Space"; empty if it has none. */
+void session_key_words(const struct session *session, const char *command, char *buf,
+    size_t size);
+/* The bottom: prompt, question, or message and the keys that matter here. */
+size_t bottom_rows(const struct session *session);      /* that it would like */
 void render_bottom(struct session *session, struct canvas *canvas, struct rect at);
 /* Everything known about the selected point, one line each. */
 struct detail_line { enum ink ink; char *text; };
@@ -165,6 +175,22 @@ struct detail { struct detail_line *lines; size_t count, capacity; };
 void detail_long(struct session *session, size_t width, struct detail *detail);
 void detail_short(struct session *session, size_t width, struct detail *detail);
 void detail_release(struct detail *detail);
+void detail_add(struct detail *detail, enum ink ink, const char *text);
+void detail_add_wrapped(struct detail *detail, enum ink ink, const char *text, size_t width);
+
+/* --- sentences (words.c): title, verdict, notes and the last message --- */
+/* Whether a page is about points; the others are lists. */
+bool page_has_points(enum page page);
+/* Rows that the verdict, and the notes below it, would like. */
+size_t verdict_rows(const struct session *session, bool with_notes);
+void render_verdict(struct session *session, struct canvas *canvas, struct rect at);
+/* "… v: all": what stands at the end of a text of which the rest is on the page of words. */
+void words_cut_mark(const struct session *session, char *buf, size_t size);
+/* A line with that mark, cut so that both fit. */
+void render_cut_line(const struct session *session, struct canvas *canvas, size_t row,
+    size_t column, size_t width, const char *text, enum ink ink);
+/* All of it, for a page of its own. */
+void words_long(struct session *session, size_t width, struct detail *detail);
 
 /* --- help (help.c) --- */
 struct answer *help_answer(const struct session *session);

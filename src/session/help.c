@@ -42,6 +42,45 @@ keys_of(const struct session *session, const struct key_row *row)
     return strbuf_detach(&text);
 }
 
+/* What a first screen has to tell. */
+static const struct { const char *command, *also, *words; } essentials[] = {
+    {"mark", NULL, "mark a point, or unmark it"},
+    {"compare", NULL, "compare the marked points"},
+    {"detail", NULL, "all about the selected point"},
+    {"x", "y", "choose the axes' measures"},
+    {"where", NULL, "filter by an expression"},
+    {"lens", NULL, "choose a lens: what is asked"},
+    {"write", NULL, "write this result to a file"},
+    {"command", NULL, "a command; Tab completes it"},
+    {"back", "quit", "back; quit"},
+    {"words", NULL, "the whole verdict, notes and last message"},
+    {"pane next", NULL, "the other pane has the keys: table or plot"},
+    {"move down", "move up", "a row down, up; so do the arrows"},
+    {"search", NULL, "search, here as in any table"},
+    {"adjust", NULL, "options of the lens"},
+    {"log x", "log y", "logarithmic axes, or linear"},
+    {"undo", "redo", "undo; redo"},
+    {"page frontier", "page table", "pages: frontier, table; 3 to 6 are others"},
+    {"cancel", NULL, "cancel, close, back"},
+};
+
+static void
+add_essentials(struct entries *entries, const struct session *session)
+{
+    for (size_t i = 0; i < sizeof essentials / sizeof *essentials; i++) {
+        char first[KEY_NAME_MAX], second[KEY_NAME_MAX] = "";
+
+        session_key_words(session, essentials[i].command, first, sizeof first);
+        if (essentials[i].also != NULL)
+            session_key_words(session, essentials[i].also, second, sizeof second);
+        if (first[0] == '\0' && second[0] == '\0')
+            continue;
+        add(entries, "essential keys", mem_printf("%s%s%s", first,
+                first[0] != '\0' && second[0] != '\0' ? " " : "", second),
+            essentials[i].words, essentials[i].command);
+    }
+}
+
 static void
 add_keys(struct entries *entries, const struct session *session)
 {
@@ -148,6 +187,7 @@ help_answer(const struct session *session)
     struct answer *answer = mem_zalloc(1, sizeof *answer);
     struct entries entries = {0};
 
+    add_essentials(&entries, session);
     add_keys(&entries, session);
     add_commands(&entries);
     add_lenses(&entries);

@@ -34,6 +34,8 @@ static const struct key_row rows[] = {
     {"<S-Tab>", CONTEXT_ANY, "pane previous", NULL, "move", "the pane before"},
     {"<Enter>", CONTEXT_ANY, "detail", "detail", "move",
         "everything known about the selected point; again closes it"},
+    {"v", CONTEXT_ANY, "words", "words", "move",
+        "the whole title, verdict, notes and last message; again closes it"},
 
     {"1", CONTEXT_ANY, "page frontier", NULL, "pages", "frontier: chart, table, verdict"},
     {"2", CONTEXT_ANY, "page table", NULL, "pages", "table: every column of every point"},

@@ -25,11 +25,13 @@ libparetop_a_SOURCES += \
 	src/session/render.c \
 	src/session/render_body.c \
 	src/session/render_bottom.c \
+	src/session/render_help.c \
 	src/session/request.c src/session/request.h \
 	src/session/script.c \
 	src/session/session.c src/session/session.h \
 	src/session/state.c src/session/state.h \
 	src/session/view.c \
 	src/session/views.c \
+	src/session/words.c \
 	src/session/worker.c src/session/worker.h \
 	src/session/wrap.c src/session/wrap.h

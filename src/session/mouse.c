@@ -2,6 +2,7 @@
 #include "session/explorer.h"
 
 #include <math.h>
+#include <stdint.h>
 #include <string.h>
 
 static bool
@@ -43,6 +44,12 @@ click_table(struct session *session, size_t line)
     bool sections = table->section != NULL && session->state.sort.count == 0;
     size_t at = 1;
 
+    if (session->state.page == PAGE_HELP) {
+        at = help_position_at(session, line);
+        if (at != SIZE_MAX)
+            view_move_to(session, at);
+        return;
+    }
     for (size_t i = view->top; i < view->n_order && at <= line; i++) {
         const char *here = sections ? table->section[view->order[i]] : NULL;
         const char *above = sections && i > view->top ? table->section[view->order[i - 1]]

@@ -11,54 +11,6 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "session/wrap.h"
-
-/* --- what is to be said below the panes --- */
-
-enum { VERDICT_INDENT = 9 };      /* "verdict  " */
-
-static bool
-is_point_page(const struct session *session)
-{
-    return session->state.page != PAGE_DATA && session->state.page != PAGE_NAMES
-        && session->state.page != PAGE_SQL
-        && session->state.page != PAGE_HELP;
-}
-
-static void
-verdict_lines(const struct session *session, struct lines *lines)
-{
-    const struct answer *answer = session_answer(session);
-    const struct result *result = answer != NULL ? answer->result : NULL;
-    size_t width = session->columns > VERDICT_INDENT + 10 ? session->columns - VERDICT_INDENT
-                                                          : 10;
-
-    if (result == NULL || !is_point_page(session))
-        return;
-    if (answer->lacks_axes) {
-        char *advice = axes_advice(session), *text = mem_printf("%s%s. %s",
-            answer->frame->n_objectives == 0 ? "No frontier yet: " : "One axis is chosen: ",
-            answer->error.message, advice);
-
-        lines_wrap(lines, text, width);
-        free(text);
-        free(advice);
-    } else if (result->verdict != NULL) {
-        lines_wrap(lines, result->verdict, width);
-    }
-}
-
-static void
-note_lines(const struct session *session, struct lines *lines)
-{
-    const struct answer *answer = session_answer(session);
-    const struct result *result = answer != NULL ? answer->result : NULL;
-    size_t width = session->columns > VERDICT_INDENT + 10 ? session->columns - VERDICT_INDENT
-                                                          : 10;
-
-    for (size_t i = 0; result != NULL && i < result->n_notes && is_point_page(session); i++)
-        lines_wrap(lines, result->notes[i], width);
-}
 
 /* --- layout --- */
 
@@ -85,7 +37,7 @@ wanted_detail_rows(const struct session *session)
 {
     bool small = session->columns < LAYOUT_SMALL_COLUMNS || session->rows < LAYOUT_SMALL_ROWS;
 
-    if (session->settings.value[SET_DETAIL] == CHOICE_OFF || !is_point_page(session))
+    if (session->settings.value[SET_DETAIL] == CHOICE_OFF || !page_has_points(session->state.page))
         return 0;
     if (small)
         return 1;
@@ -95,9 +47,8 @@ wanted_detail_rows(const struct session *session)
 void
 session_layout(struct session *session, struct layout *layout)
 {
-    bool overlay = session->detail_open || session->mode == MODE_CHOOSER;
+    bool overlay = session->overlay != OVERLAY_NONE || session->mode == MODE_CHOOSER;
     bool short_screen = session->rows < 30;
-    struct lines verdict = {0}, notes = {0};
     struct layout_wish wish = {
         .columns = session->columns, .rows = session->rows,
         .chart = !overlay && session_chart(session) != NULL,
@@ -108,13 +59,12 @@ session_layout(struct session *session, struct layout *layout)
         .detail_rows = overlay ? 0 : wanted_detail_rows(session),
     };
 
-    wish.message_rows = overlay ? 0 : message_rows(session);
-    verdict_lines(session, &verdict);
-    note_lines(session, &notes);
-    wish.verdict_rows = !short_screen ? verdict.count + notes.count
-        : wish.table_first || verdict.count < 3 ? verdict.count : 3;
-    wrapped_release(&verdict);
-    wrapped_release(&notes);
+    wish.message_rows = overlay ? 0 : bottom_rows(session);
+    wish.verdict_rows = verdict_rows(session, !short_screen);
+    if (session->overlay == OVERLAY_WORDS)
+        wish.verdict_rows = 0;
+    else if (short_screen && !wish.table_first && wish.verdict_rows > 3)
+        wish.verdict_rows = 3;
     layout_compute(&wish, layout);
 }
 
@@ -169,39 +119,6 @@ render_rule(struct canvas *canvas, const struct layout *layout)
     }
     for (size_t i = 0; i < between->columns && between->rows > 0; i++)
         canvas_put(canvas, between->row, between->column + i, "─", INK_AXIS);
-}
-
-static void
-render_verdict(struct session *session, struct canvas *canvas, struct rect at)
-{
-    struct lines verdict = {0}, notes = {0};
-    size_t row = 0;
-
-    verdict_lines(session, &verdict);
-    note_lines(session, &notes);
-    for (size_t i = 0; i < verdict.count && row < at.rows; i++, row++) {
-        if (i == 0)
-            canvas_text(canvas, at.row, at.column, VERDICT_INDENT, "verdict", INK_HEADING);
-        /* The last line that there is room for says that there is more. */
-        if (row + 1 == at.rows && i + 1 < verdict.count) {
-            char *more = mem_printf("%s %s", verdict.text[i], verdict.text[i + 1]);
-
-            canvas_text_cut(canvas, at.row + row, at.column + VERDICT_INDENT,
-                at.columns - VERDICT_INDENT, more, INK_TEXT);
-            free(more);
-        } else {
-            canvas_text(canvas, at.row + row, at.column + VERDICT_INDENT, SIZE_MAX,
-                verdict.text[i], INK_TEXT);
-        }
-    }
-    for (size_t i = 0; i < notes.count && row < at.rows; i++, row++) {
-        if (i == 0)
-            canvas_text(canvas, at.row + row, at.column, VERDICT_INDENT, "note", INK_DIM);
-        canvas_text(canvas, at.row + row, at.column + VERDICT_INDENT, SIZE_MAX, notes.text[i],
-            INK_DIM);
-    }
-    wrapped_release(&verdict);
-    wrapped_release(&notes);
 }
 
 static void

@@ -263,23 +263,43 @@ render_table(struct session *session, struct canvas *canvas, struct rect at)
     grid_wish_release(&wish);
 }
 
-/* --- full detail --- */
+/* --- a text over the panes --- */
+
+/* Says in the last row how many lines are below it. */
+static void
+render_below(struct canvas *canvas, struct rect at, size_t below)
+{
+    char *text = mem_printf(" … %zu more lines", below + 1);
+    size_t width = text_width(text, strlen(text));
+
+    if (width <= at.columns) {
+        for (size_t i = 0; i < at.columns; i++)
+            canvas_put(canvas, at.row + at.rows - 1, at.column + i, " ", INK_TEXT);
+        canvas_text(canvas, at.row + at.rows - 1, at.column, width, text, INK_DIM);
+    }
+    free(text);
+}
 
 static void
-render_long_detail(struct session *session, struct canvas *canvas, struct rect at)
+render_overlay(struct session *session, struct canvas *canvas, struct rect at)
 {
     struct detail detail = {0};
     size_t last;
 
-    detail_long(session, at.columns, &detail);
+    if (session->overlay == OVERLAY_WORDS)
+        words_long(session, at.columns, &detail);
+    else
+        detail_long(session, at.columns, &detail);
     last = detail.count > at.rows ? detail.count - at.rows : 0;
-    if (session->detail_top > last)
-        session->detail_top = last;
-    for (size_t i = 0; i < at.rows && session->detail_top + i < detail.count; i++) {
-        const struct detail_line *line = &detail.lines[session->detail_top + i];
+    if (session->overlay_top > last)
+        session->overlay_top = last;
+    for (size_t i = 0; i < at.rows && session->overlay_top + i < detail.count; i++) {
+        const struct detail_line *line = &detail.lines[session->overlay_top + i];
 
         canvas_text_cut(canvas, at.row + i, at.column, at.columns, line->text, line->ink);
     }
+    if (session->overlay_top < last)
+        render_below(canvas, at, last - session->overlay_top);
     session->cursor_row = at.row;
     detail_release(&detail);
 }
@@ -398,10 +418,12 @@ render_body(struct session *session, struct canvas *canvas, const struct layout 
     view->chart_at = view->table_at = (struct rect){0};
     if (session->mode == MODE_CHOOSER)
         render_chooser(session, canvas, layout->table);
-    else if (session->detail_open)
-        render_long_detail(session, canvas, layout->table);
+    else if (session->overlay != OVERLAY_NONE)
+        render_overlay(session, canvas, layout->table);
     else if (answer == NULL || answer->result == NULL)
         render_waiting(session, canvas, layout->table);
+    else if (session->state.page == PAGE_HELP)
+        render_help(session, canvas, layout->table);
     else {
         render_chart(session, canvas, layout->chart);
         render_table(session, canvas, layout->table);

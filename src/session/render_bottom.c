@@ -20,8 +20,12 @@
 struct hint { const char *command, *words; };
 
 static const struct hint point_hints[] = {
-    {"x", "axes"}, {"y", "axes"}, {"where", "filter"}, {"missing", "missing"},
-    {"mark", "mark"}, {"compare", "compare"}, {"lens", "lens"}, {"help", "help"}, {0},
+    {"x", "axes"}, {"y", "axes"}, {"mark", "mark"}, {"compare", "compare"}, {"lens", "lens"},
+    {"where", "filter"}, {"words", "words"}, {"missing", "missing"}, {"help", "help"}, {0},
+};
+static const struct hint small_hints[] = {
+    {"pane next", "pane"}, {"x", "axes"}, {"y", "axes"}, {"words", "words"}, {"help", "help"},
+    {0},
 };
 static const struct hint plot_hints[] = {
     {"zoom in", "zoom"}, {"zoom out", "zoom"}, {"zoom fit", "fit"}, {"log x", "log"},
@@ -34,7 +38,7 @@ static const struct hint table_hints[] = {
 };
 static const struct hint lens_hints[] = {
     {"lens", "lens"}, {"table next", "next table"}, {"chart next", "next chart"},
-    {"mark", "mark"}, {"write", "write"}, {"help", "help"}, {0},
+    {"mark", "mark"}, {"write", "write"}, {"words", "words"}, {"help", "help"}, {0},
 };
 static const struct hint data_hints[] = {
     {"table next", "next table"}, {"detail", "row"}, {"search", "search"}, {"sql", "SQL"},
@@ -48,13 +52,19 @@ static const struct hint help_hints[] = {
     {"search", "search"}, {"detail", "run"}, {"back", "back"}, {0},
 };
 static const struct hint detail_hints[] = {
-    {"move down", "scroll"}, {"move up", "scroll"}, {"detail", "close"}, {0},
+    {"move down", "scroll"}, {"move up", "scroll"}, {"back", "close"}, {0},
 };
+
+static bool
+is_small(const struct session *session)
+{
+    return session->columns < LAYOUT_SMALL_COLUMNS || session->rows < LAYOUT_SMALL_ROWS;
+}
 
 static const struct hint *
 hints_here(const struct session *session)
 {
-    if (session->detail_open)
+    if (session->overlay != OVERLAY_NONE)
         return detail_hints;
     if (session_context(session) == CONTEXT_PLOT)
         return plot_hints;
@@ -64,12 +74,13 @@ hints_here(const struct session *session)
     case PAGE_DATA: case PAGE_SQL: return data_hints;
     case PAGE_NAMES: return names_hints;
     case PAGE_HELP: return help_hints;
-    default: return point_hints;
+    default: return is_small(session) ? small_hints : point_hints;
     }
 }
 
-static void
-key_words(const struct session *session, const char *command, char *buf, size_t size)
+void
+session_key_words(const struct session *session, const char *command, char *buf,
+    size_t size)
 {
     int key = keymap_key_of(&session->keys, command, session_context(session));
     char name[KEY_NAME_MAX] = "";
@@ -89,8 +100,8 @@ axes_advice(const struct session *session)
 {
     char x[KEY_NAME_MAX], y[KEY_NAME_MAX];
 
-    key_words(session, "x", x, sizeof x);
-    key_words(session, "y", y, sizeof y);
+    session_key_words(session, "x", x, sizeof x);
+    session_key_words(session, "y", y, sizeof y);
     return mem_printf("Press %s, then %s, to choose the measures of the axes from a list.",
         y[0] != '\0' ? y : ":y", x[0] != '\0' ? x : ":x");
 }
@@ -104,7 +115,7 @@ put_hints(const struct session *session, const struct hint *hints, size_t n,
         bool shares = i + 1 < n && strcmp(hints[i].words, hints[i + 1].words) == 0;
         char key[KEY_NAME_MAX];
 
-        key_words(session, hints[i].command, key, sizeof key);
+        session_key_words(session, hints[i].command, key, sizeof key);
         if (key[0] == '\0')
             continue;
         strbuf_printf(out, "%s%s%s", key, shares ? " " : " ", shares ? "" : hints[i].words);
@@ -216,42 +227,64 @@ busy_words(struct session *session)
                          : mem_printf("%s (Ctrl-C stops)", title);
 }
 
-enum { MESSAGE_MOST_ROWS = 6 };
+/* What the bottom is to say now, on how many rows: a message takes no more than a sixth of
+ * the screen or two rows, and the keys have a row of their own where it leaves them too little room. */
+struct bottom { struct lines lines; size_t shown; bool own_row; };
+
+enum { MESSAGE_MOST_ROWS = 6, HINTS_LEAST_COLUMNS = 30, HINTS_LEAST_ROWS = 6 };
+
+static struct bottom
+bottom_plan(const struct session *session, const char *text)
+{
+    size_t sixth = session->rows / 6;
+    size_t most = sixth < 2 ? 2 : sixth < MESSAGE_MOST_ROWS ? sixth : MESSAGE_MOST_ROWS;
+    struct bottom plan = {0};
+    const char *last;
+
+    lines_wrap(&plan.lines, text, session->columns);
+    plan.shown = plan.lines.count < most ? plan.lines.count : most;
+    last = plan.lines.text[plan.shown - 1];
+    plan.own_row = session->mode == MODE_KEYS && session->rows >= HINTS_LEAST_ROWS
+        && (plan.shown < plan.lines.count
+            || text_width(last, strlen(last)) + 2 + HINTS_LEAST_COLUMNS > session->columns);
+    return plan;
+}
 
 size_t
-message_rows(const struct session *session)
+bottom_rows(const struct session *session)
 {
-    struct lines lines = {0};
-    size_t n;
+    struct bottom plan;
 
     if (session->mode != MODE_KEYS || session->message == NULL)
         return 1;
-    lines_wrap(&lines, session->message, session->columns);
-    n = lines.count < MESSAGE_MOST_ROWS ? lines.count : MESSAGE_MOST_ROWS;
-    wrapped_release(&lines);
-    return n;
+    plan = bottom_plan(session, session->message);
+    wrapped_release(&plan.lines);
+    return plan.shown + plan.own_row;
 }
 
-/* A message for which there are too few rows grows upwards over what is there. */
+/* Grows upwards from the last row, over what is there if the layout left too few rows.
+ * Returns the columns taken in the last row. */
 static size_t
-render_message(struct canvas *canvas, struct rect at, const char *text, enum ink ink)
+render_message(const struct session *session, struct canvas *canvas, struct rect at,
+    const char *text, enum ink ink)
 {
-    struct lines lines = {0};
-    size_t used = 0, n;
+    struct bottom plan = bottom_plan(session, text);
+    size_t used = 0, last = at.row - (plan.own_row && at.row > 0);
+    size_t n = plan.shown <= last + 1 ? plan.shown : last + 1;
 
-    lines_wrap(&lines, text, at.columns);
-    n = lines.count < MESSAGE_MOST_ROWS ? lines.count : MESSAGE_MOST_ROWS;
-    if (n > at.row + 1)
-        n = at.row + 1;
     for (size_t i = 0; i < n; i++) {
-        size_t row = at.row - (n - 1) + i;
+        size_t row = last - (n - 1) + i;
 
         for (size_t column = 0; column < at.columns; column++)
             canvas_put(canvas, row, at.column + column, " ", INK_TEXT);
-        used = canvas_text(canvas, row, at.column, at.columns, lines.text[i], ink);
+        if (i + 1 == n && n < plan.lines.count)
+            render_cut_line(session, canvas, row, at.column, at.columns, plan.lines.text[i],
+                ink);
+        else
+            used = canvas_text(canvas, row, at.column, at.columns, plan.lines.text[i], ink);
     }
-    wrapped_release(&lines);
-    return used;
+    wrapped_release(&plan.lines);
+    return plan.own_row ? 0 : used;
 }
 
 static void
@@ -261,7 +294,7 @@ render_said(struct session *session, struct canvas *canvas, struct rect at)
     size_t used = 0;
 
     if (session->message != NULL)
-        used = render_message(canvas, at, session->message,
+        used = render_message(session, canvas, at, session->message,
             session->message_is_error ? INK_ERROR : INK_TEXT);
     else if (busy != NULL)
         used = canvas_text(canvas, at.row, at.column, at.columns, busy, INK_DIM);
@@ -277,7 +310,7 @@ render_question(struct session *session, struct canvas *canvas, struct rect at)
         "lost: s save as a database · r remember for later sessions · q quit · Esc stay",
         n, n == 1 ? "" : "s");
 
-    render_message(canvas, at, text, INK_PROMPT);
+    render_message(session, canvas, at, text, INK_PROMPT);
     free(text);
 }
 
@@ -300,11 +333,11 @@ render_bottom(struct session *session, struct canvas *canvas, struct rect at)
         render_question(session, canvas, at);
         break;
     case MODE_BUDGET:
-        render_message(canvas, at, session->message != NULL ? session->message
+        render_message(session, canvas, at, session->message != NULL ? session->message
                 : "h l move the budget line, H L further; Esc ends", INK_PROMPT);
         break;
     case MODE_ADJUST:
-        render_message(canvas, at, session->message != NULL ? session->message
+        render_message(session, canvas, at, session->message != NULL ? session->message
                 : "h l change the option, j k choose another; Esc ends", INK_PROMPT);
         break;
     case MODE_KEYS:

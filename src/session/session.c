@@ -26,6 +26,7 @@ static void
 say(struct session *session, bool is_error, const char *text)
 {
     string_assign(&session->message, text);
+    string_assign(&session->last_message, text);
     session->message_is_error = is_error;
 }
 
@@ -723,8 +724,8 @@ session_go(struct session *session, enum page page)
         return;
     session->previous = session->state.page;
     session->state.page = page;
-    session->detail_open = false;
-    session->detail_top = 0;
+    session->overlay = OVERLAY_NONE;
+    session->overlay_top = 0;
     session_evaluate(session);
 }
 
@@ -913,6 +914,7 @@ session_free(struct session *session)
     free(session->format);
     free(session->clipboard);
     free(session->message);
+    free(session->last_message);
     free(session->search);
     free(session);
 }

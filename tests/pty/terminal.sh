@@ -17,6 +17,11 @@ for size in '80 24' '160 50' '40 12'; do
     # shellcheck disable=SC2086
     start $size -- t.csv
     shows large; ok $? "$size: the models are there"
+    shows 'help'; ok $? "$size: the key of help is in sight"
+    tm send-keys v
+    case $size in 40*) more='more lines' ;; *) more='last message' ;; esac
+    shows "$more"; ok $? "$size: v shows all that was said"
+    tm send-keys v
     tm send-keys j Space
     shows 'marked'; ok $? "$size: Space marks"
     tm send-keys Q

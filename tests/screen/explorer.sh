@@ -74,11 +74,30 @@ play 100x30 << 'EOF'
 EOF
 has s '>*slow' '/ finds a model'
 
-play 100x30 << 'EOF'
+for size in 80x24 40x12; do
+    play "$size" << 'EOF'
 ?
 :save-screen help
+G
+:save-screen end
 EOF
-has help 'choose the measure on the x axis' '? lists the keys'
+    for key in Space c Enter 'x y' '&' L w : 'q Q'; do
+        text help | grep -qE "^[> ] $key  "
+        ok $? "$size: the first screen of help has the key $key"
+    done
+    lacks help … "$size: nothing of it is cut"
+    lacks end … "$size: nor of the last entries"
+    has end '> :set cursor off|on' "$size: and the cursor goes there"
+    is "$(text end | sed 1d | grep -c '^$')" 0 "$size: no line is empty there"
+done
+play 80x24 << 'EOF'
+?/logarithmic axes
+:save-screen found
+<Enter><Enter>
+:save-screen ran
+EOF
+has found '> X Y *logarithmic axes, or linear' 'an entry is found by its words'
+has ran 'latency_ms, ms (log)' 'and Enter runs it'
 
 play 100x30 << 'EOF'
 :x nonsense
