@@ -286,16 +286,33 @@ has_percent(const char *name)
     return strchr(name, '%') != NULL;
 }
 
-/* "Tokens/sec" as a whole, then what stands before the slash. */
+/* What may stand behind a task and only says how it was asked or counted: then the task's own
+ * direction holds. */
+static bool
+is_setup(const char *folded)
+{
+    static const char *const setups[] = { "*shot*", "maj*", "pass*", "cot*", "*_cot", "score",
+        "scores", "overall", "total", "avg*", "average", "mean", "main", "all", "test", "dev",
+        "val*", "train", "*strict*", "*loose*", "*norm*" };
+
+    for (size_t i = 0; i < sizeof setups / sizeof *setups; i++)
+        if (fits(setups[i], folded))
+            return true;
+    return folded[strspn(folded, "0123456789_")] == '\0';
+}
+
+/* "Tokens/sec" as a whole, then what stands before the slash; *of_task: the latter. */
 static const struct entry *
-entry_for_parts(const struct catalogue *catalogue, const char *name, size_t length)
+entry_for_parts(const struct catalogue *catalogue, const char *name, size_t length,
+    bool *of_task)
 {
     char *whole = catalogue_fold(name), *part = mem_strndup(name, length);
     char *task = catalogue_fold(part);
-    const struct entry *entry = entry_for(catalogue, whole);
+    const struct entry *entry = entry_for(catalogue, whole), *alone = entry_for(catalogue, task);
 
+    *of_task = entry == NULL || entry == alone;
     if (entry == NULL)
-        entry = entry_for(catalogue, task);
+        entry = alone;
     free(whole);
     free(part);
     free(task);
@@ -310,11 +327,15 @@ catalogue_find(const struct catalogue *catalogue, const char *name)
     const char *unit = unit_at_end(catalogue, cut);
     const struct entry *entry = entry_for(catalogue, folded);
     struct measure_facts facts = { .order = catalogue->n_entries };
+    bool of_task = false;
 
     if (entry == NULL && unit != NULL)
         entry = entry_for(catalogue, cut);
     if (entry == NULL && slash != NULL)
-        entry = entry_for_parts(catalogue, name, (size_t)(slash - name));
+        entry = entry_for_parts(catalogue, name, (size_t)(slash - name), &of_task);
+    /* Of a task that is known an unknown metric may count anything: errors, tokens. */
+    if (of_task && entry != NULL && entry->facts.kind == KIND_CAPABILITY && !is_setup(folded))
+        entry = NULL;
     if (entry != NULL)
         facts = entry->facts;
     if (unit != NULL)
@@ -396,7 +417,9 @@ catalogue_guess(const char *name)
         { "stderr", "?" }, { "std_err", "?" }, { "standard_error", "?" }, { "se", "?" },
         { "sem", "?" }, { "seed", "s" }, { "random_seed", "s" }, { "run", "s" }, { "trial", "s" }, { "repeat", "s" },
         { "item", "i" }, { "item_id", "i" }, { "doc_id", "i" }, { "instance_id", "i" },
-        { "question_id", "i" }, { "sample_id", "i" }, { "example_id", "i" },
+        { "question_id", "i" }, { "question", "i" }, { "prompt", "i" }, { "instruction", "i" },
+        { "problem", "i" }, { "query", "i" }, { "sentence", "i" }, { "sample_id", "i" },
+        { "example_id", "i" },
         { "date", "d" }, { "timestamp", "d" }, { "time_stamp", "d" }, { "datetime", "d" },
     };
     static const char letters[] = "mtc?nsidv";

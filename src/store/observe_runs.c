@@ -84,6 +84,8 @@ pile_settle(struct observer *o, struct pile *pile)
 static enum field_role
 role_of(const char *name)
 {
+    if (strcmp(name, "model") == 0)
+        return FIELD_MODEL;
     return strcmp(name, "seed") == 0 ? FIELD_SEED : strcmp(name, "date") == 0 ? FIELD_DATE
         : catalogue_condition(name) != NULL || strcmp(name, "task") == 0 ? FIELD_CONDITION
         : FIELD_ATTRIBUTE;
@@ -135,6 +137,9 @@ add_row(struct runs *r, sqlite3_stmt *run, const char *conditions, const char *t
 
     observe_row(r->o, r->source, r->number, raw,
         observe_text(r->o, sql_column_text(run, SELECT_PLACE)));
+    /* Points are named by their models; records have theirs as a column. */
+    if (r->o->shape == OBSERVE_ROWS && raw != NULL)
+        add_text(r, "model", raw);
     for (int i = 0; i < N_RUN_COLUMNS; i++)
         if (sqlite3_column_type(run, SELECT_RUN + i) != SQLITE_NULL)
             add_text(r, run_columns[i], sql_column_text(run, SELECT_RUN + i));

@@ -70,4 +70,19 @@ firnet_g.two_in1k,448,71.125,100' 'results and speed join by architecture and si
 run paretop frontier "$fixtures/formats/hal.db" --format csv
 is "$(csv_columns model maze/accuracy <"$out" | LC_ALL=C sort | tail -n 1 | cut -d, -f2)" 0.625 \
     'repeats of an agent are one point'
+run paretop frontier "$fixtures/formats/mlperf/summary.json" --by row --format csv \
+    -o max:mlperf/accuracy,max:mlperf/samples_per_second
+is "$(csv_columns model scenario mlperf/samples_per_second <"$out" | sed -n 1p)" \
+    'oak-net,Offline,512.25' 'records of nested files name their models'
+
+printf 'question,gpt-x,elm-y\n"Is it 1, or 2?",1,0\n"Which tree?",0,1\n' >asked.csv
+run paretop import -n -d asked.db asked.csv
+like "$(cat "$err")$(cat "$out")" '*item: question*' 'questions are items and no models'
+
+run paretop import -d judged.db "$fixtures/formats/judged" "$fixtures/formats/l2"
+like "$(cat "$err")$(cat "$out")" '*9 comparisons, 13 episodes*' 'comparisons and episodes are counted'
+run paretop sql -d judged.db --format csv \
+    "SELECT run, task, metric, block, at, value FROM episode WHERE metric = 'performance'"
+is "$(sed 1d "$out")" 'grove,climb,performance,0,0,2.5
+grove,climb,performance,0,1,4.25' 'and kept with block, number and metric'
 finish

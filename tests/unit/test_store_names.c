@@ -68,6 +68,11 @@ usual_measures_are_known(void **state)
         { "energy_per_token_joules", DIRECTION_MIN, KIND_EFFICIENCY },
         { "avg_power_watts", DIRECTION_MIN, KIND_EFFICIENCY },
         { "kg_co2_emissions", DIRECTION_MIN, KIND_EFFICIENCY },
+        { "MMLU/5-shot", DIRECTION_MAX, KIND_CAPABILITY },
+        { "gsm8k/maj@8", DIRECTION_MAX, KIND_CAPABILITY },
+        { "gsm8k/errors", DIRECTION_UNKNOWN, KIND_DESCRIPTOR },
+        { "mmlu:subject=law/num_bytes", DIRECTION_UNKNOWN, KIND_DESCRIPTOR },
+        { "gsm8k/latency", DIRECTION_MIN, KIND_EFFICIENCY },
         { "hs_ratio", DIRECTION_UNKNOWN, KIND_DESCRIPTOR },
         { "gpu_utilization", DIRECTION_UNKNOWN, KIND_DESCRIPTOR },
         { "layers", DIRECTION_UNKNOWN, KIND_DESCRIPTOR }, { "rank", DIRECTION_UNKNOWN, KIND_DESCRIPTOR },
@@ -123,6 +128,9 @@ columns_are_guessed(void **state)
     (void)state;
     assert_int_equal(catalogue_guess("Model Name"), GUESS_MODEL);
     assert_int_equal(catalogue_guess("doc_id"), GUESS_ITEM);
+    assert_int_equal(catalogue_guess("Question"), GUESS_ITEM);
+    assert_int_equal(catalogue_guess("prompt"), GUESS_ITEM);
+    assert_int_equal(catalogue_guess("prompt_tokens"), GUESS_NONE);
     assert_int_equal(catalogue_guess("test_cases"), GUESS_N);
     assert_int_equal(catalogue_guess("accuracy"), GUESS_NONE);
     assert_string_equal(catalogue_condition("torch_dtype"), "precision");
