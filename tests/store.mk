@@ -1,7 +1,7 @@
 # Tests of the store.
 UNIT += tests/unit/test_store tests/unit/test_store_points tests/unit/test_store_names \
 	tests/unit/test_store_files tests/unit/test_store_identity \
-	tests/unit/test_store_oracles
+	tests/unit/test_store_import tests/unit/test_store_oracles
 tests_unit_test_store_LDADD = $(TEST_LIBS)
 tests_unit_test_store_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests
 tests_unit_test_store_points_LDADD = $(TEST_LIBS)
@@ -12,6 +12,8 @@ tests_unit_test_store_files_LDADD = $(TEST_LIBS)
 tests_unit_test_store_files_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests
 tests_unit_test_store_identity_LDADD = $(TEST_LIBS)
 tests_unit_test_store_identity_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests
+tests_unit_test_store_import_LDADD = $(TEST_LIBS)
+tests_unit_test_store_import_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests
 tests_unit_test_store_oracles_LDADD = $(TEST_LIBS)
 tests_unit_test_store_oracles_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests
 BENCHES += tests/bench/store tests/bench/import

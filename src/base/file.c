@@ -12,8 +12,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <nettle/sha2.h>
-#include <nettle/version.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -103,8 +101,6 @@ file_close_bytes(struct file_bytes *bytes)
 }
 
 /* Bytes of a file that may stay in memory behind what is read. */
-enum { WINDOW = 4 << 20 };
-
 void
 file_drop_pages(const void *data, size_t length)
 {
@@ -429,30 +425,7 @@ path_config(const char *name)
     return NULL;
 }
 
-/* --- digests, time --- */
-
-void
-sha256_hex(const void *data, size_t length, bool mapped, char out[SHA256_HEX_SIZE])
-{
-    const uint8_t *bytes = data;
-    struct sha256_ctx context;
-    uint8_t digest[SHA256_DIGEST_SIZE];
-
-    sha256_init(&context);
-    for (size_t at = 0, step; at < length; at += step) {
-        step = length - at < WINDOW ? length - at : WINDOW;
-        sha256_update(&context, step, bytes + at);
-        if (mapped && length > WINDOW)
-            file_drop_pages(bytes + at, step);
-    }
-#if NETTLE_VERSION_MAJOR >= 4
-    sha256_digest(&context, digest);
-#else
-    sha256_digest(&context, sizeof digest, digest);
-#endif
-    for (size_t i = 0; i < sizeof digest; i++)
-        snprintf(out + 2 * i, 3, "%02x", digest[i]);
-}
+/* --- time --- */
 
 double
 clock_seconds(void)

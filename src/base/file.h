@@ -1,4 +1,4 @@
-/* file.h - paths, whole files in memory, where the program's own files are, SHA-256. */
+/* file.h - paths, whole files in memory, where the program's own files are. */
 #ifndef PARETOP_BASE_FILE_H
 #define PARETOP_BASE_FILE_H
 
@@ -40,10 +40,6 @@ char *path_share(const char *name);
 char *path_data(const char *name);
 /* $XDG_CONFIG_HOME/paretop/name or ~/.config/paretop/name; NULL without HOME. Caller frees. */
 char *path_config(const char *name);
-
-enum { SHA256_HEX_SIZE = 65 };
-/* Pages of a mapped file are dropped behind it. */
-void sha256_hex(const void *data, size_t length, bool mapped, char out[SHA256_HEX_SIZE]);
 
 /* Seconds since some fixed point, for durations. */
 double clock_seconds(void);

@@ -11,39 +11,18 @@
 
 #include "base/memory.h"
 #include "base/text.h"
+#include "base/word.h"
 
 /* --- eight bytes at a time --- */
-
-static uint64_t
-load_word(const char *at)
-{
-    uint64_t word;
-
-    memcpy(&word, at, sizeof word);
-    return word;
-}
-
-static uint64_t
-repeat(uint64_t byte)
-{
-    return UINT64_C(0x0101010101010101) * byte;
-}
-
-/* Nonzero if any byte is zero (Mycroft). Exact as a yes or no for the whole word. */
-static uint64_t
-zero_bytes(uint64_t word)
-{
-    return (word - repeat(0x01)) & ~word & repeat(0x80);
-}
 
 static bool
 is_plain_word(uint64_t word)
 {
-    uint64_t controls = (word - repeat(0x20)) & ~word & repeat(0x80);
-    uint64_t quotes = zero_bytes(word ^ repeat('"'));
-    uint64_t backslashes = zero_bytes(word ^ repeat('\\'));
+    uint64_t controls = (word - word_repeat(0x20)) & ~word & word_repeat(0x80);
+    uint64_t quotes = word_zero_bytes(word ^ word_repeat('"'));
+    uint64_t backslashes = word_zero_bytes(word ^ word_repeat('\\'));
 
-    return (controls | quotes | backslashes | (word & repeat(0x80))) == 0;
+    return (controls | quotes | backslashes | (word & word_repeat(0x80))) == 0;
 }
 
 static bool
@@ -56,7 +35,7 @@ is_plain(char byte)
 const char *
 json_skip_plain(const char *at, const char *end)
 {
-    while (end - at >= 8 && is_plain_word(load_word(at)))
+    while (end - at >= 8 && is_plain_word(word_load(at)))
         at += 8;
     while (at < end && is_plain(*at))
         at++;
@@ -74,7 +53,7 @@ json_skip_blanks(const char *at, const char *end)
 {
     while (at < end && is_blank(*at)) {
         at++;
-        while (end - at >= 8 && load_word(at) == repeat(' '))
+        while (end - at >= 8 && word_load(at) == word_repeat(' '))
             at += 8;
     }
     return at;
@@ -100,8 +79,8 @@ json_skip_string(const char *at, const char *end)
 static bool
 has_structure(uint64_t word)
 {
-    return (zero_bytes((word | repeat(0x26)) ^ repeat(0x7F))
-        | zero_bytes(word ^ repeat('"'))) != 0;
+    return (word_zero_bytes((word | word_repeat(0x26)) ^ word_repeat(0x7F))
+        | word_zero_bytes(word ^ word_repeat('"'))) != 0;
 }
 
 static const char *
@@ -119,7 +98,7 @@ skip_container(const char *at, const char *end)
         else if ((*at == ']' || *at == '}') && --depth == 0)
             return at + 1;
         at++;
-        while (end - at >= 8 && !has_structure(load_word(at)))
+        while (end - at >= 8 && !has_structure(word_load(at)))
             at += 8;
     }
     return end;
@@ -254,7 +233,7 @@ json_key_hash(const char *key, size_t length)
     uint64_t hash = (length + 1) * factor, word;
 
     for (; length >= 8; key += 8, length -= 8) {
-        hash = (hash ^ load_word(key)) * factor;
+        hash = (hash ^ word_load(key)) * factor;
         hash ^= hash >> 29;
     }
     word = 0;

@@ -539,37 +539,48 @@ begins_text(char first)
 
 enum { PLAIN_DIGITS = 15 };
 
-/* Most cells of most files are plain: one loop sees that and has the digits. *out is as blank
+static const char *
+add_digits(const char *at, const char *end, uint64_t *digits)
+{
+    unsigned digit;
+
+    for (; at < end && (digit = (unsigned char)*at - (unsigned)'0') <= 9; at++)
+        *digits = *digits * 10 + digit;
+    return at;
+}
+
+/* Most cells of most files are plain: two loops see that and have the digits. *out is as blank
  * as number_parse leaves it, and stays so if the text is something else. */
 static bool
 parse_plain(const char *text, size_t length, struct number *out)
 {
-    const char *at = text, *end = text + length, *first, *point = NULL;
-    uint64_t digits = 0;
     bool negative = length > 0 && *text == '-';
+    const char *end = text + length, *first = text + negative, *point;
+    uint64_t digits = 0;
+    size_t decimals = 0;
 
-    at += negative;
-    first = at;
     if (end - first < 1 || end - first > PLAIN_DIGITS + 1)
         return false;
-    for (; at < end; at++) {
-        unsigned digit = (unsigned char)*at - (unsigned)'0';
-
-        if (digit <= 9)
-            digits = digits * 10 + digit;
-        else if (*at == '.' && point == NULL)
-            point = at;
-        else
+    point = add_digits(first, end, &digits);
+    if (point < end) {
+        if (*point != '.' || point == first || end - point < 2
+            || add_digits(point + 1, end, &digits) != end)
             return false;
+        decimals = (size_t)(end - point - 1);
+    } else if (end - first > PLAIN_DIGITS) {
+        return false;
     }
-    if (point == first || point == end - 1 || (point == NULL && end - first > PLAIN_DIGITS)
-        || (*first == '0' && end - first > 1 && point != first + 1))
+    if (*first == '0' && point - first > 1)
         return false;
     out->plain = true;
-    out->decimals = (uint8_t)(point == NULL ? 0 : end - point - 1);
-    out->is_integer = point == NULL;
-    out->integer = point != NULL ? 0 : negative ? -(int64_t)digits : (int64_t)digits;
-    out->value = (double)digits / powers[out->decimals];
+    out->decimals = (uint8_t)decimals;
+    out->is_integer = decimals == 0;
+    if (out->is_integer) {
+        out->integer = negative ? -(int64_t)digits : (int64_t)digits;
+        out->value = (double)digits;
+    } else {
+        out->value = (double)digits / powers[decimals];
+    }
     if (negative)
         out->value = -out->value;
     return true;

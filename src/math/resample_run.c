@@ -5,12 +5,12 @@
  */
 #include "math/resample_parts.h"
 
-#include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 #include "base/memory.h"
+#include "base/thread.h"
 
 enum { MOST_THREADS = 8 };
 
@@ -94,7 +94,7 @@ resample_run(const struct resampling *plan, const struct resample_work *work)
     atomic_init(&crew.next, 0);
     atomic_init(&crew.stop, false);
     while (helpers + 1 < threads &&
-        pthread_create(&thread[helpers], NULL, help_out, &crew) == 0)
+        thread_start(&thread[helpers], help_out, &crew))
         helpers++;
     work_off(&crew, true);
     for (size_t i = 0; i < helpers; i++)

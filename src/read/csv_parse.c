@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/word.h"
 
 void
 csv_parser_init(struct csv_parser *parser, const char *text, size_t length, char delimiter)
@@ -31,11 +32,18 @@ csv_parser_release(struct csv_parser *parser)
 }
 
 static void
+more_fields(struct csv_parser *parser)
+{
+    ARRAY_RESERVE(parser->fields, parser->n + 1, parser->capacity);
+}
+
+static inline void
 add_field(struct csv_parser *parser, const char *text, size_t length)
 {
-    struct sink_text field = {.text = text, .length = length};
-
-    ARRAY_PUSH(parser->fields, parser->n, parser->capacity, field);
+    if (parser->n == parser->capacity)
+        more_fields(parser);
+    parser->fields[parser->n].text = text;
+    parser->fields[parser->n++].length = length;
 }
 
 static void
@@ -113,21 +121,41 @@ take_quoted(struct csv_parser *parser)
     return true;
 }
 
+/* Where an unquoted field ends. */
+static const char *
+find_stop(const struct csv_parser *parser, const char *at)
+{
+    const uint64_t delimiters = word_repeat((unsigned char)parser->delimiter);
+
+    while (parser->end - at >= WORD_BYTES) {
+        uint64_t word = word_load(at);
+        uint64_t stops = word_zero_bytes(word ^ delimiters)
+            | word_zero_bytes(word ^ word_repeat('\n')) | word_zero_bytes(word ^ word_repeat('\r'));
+
+        if (stops != 0) {
+            at += word_before(stops);
+            break;
+        }
+        at += WORD_BYTES;
+    }
+    while (at < parser->end && !parser->stop[(unsigned char)*at])
+        at++;
+    return at;
+}
+
 static bool
 take_field(struct csv_parser *parser)
 {
     const char *from = parser->at;
 
-    if (from < parser->end && *from != '"')
-        while (is_blank(parser, from))
-            from++;
+    while (is_blank(parser, from))
+        from++;
     if (from < parser->end && *from == '"') {
         parser->at = from + 1;
         return take_quoted(parser);
     }
-    for (from = parser->at; parser->at < parser->end
-        && !parser->stop[(unsigned char)*parser->at];)
-        parser->at++;
+    from = parser->at;
+    parser->at = find_stop(parser, from);
     add_field(parser, from, (size_t)(parser->at - from));
     return true;
 }
@@ -174,9 +202,13 @@ csv_next(struct csv_parser *parser)
             take_line_end(parser);
             return CSV_BAD;
         }
-        if (parser->at >= parser->end || take_line_end(parser))
+        if (parser->at >= parser->end)
             break;
-        parser->at++;                               /* the delimiter */
+        if (*parser->at != parser->delimiter) {
+            take_line_end(parser);
+            break;
+        }
+        parser->at++;
     }
     place_unescaped(parser);
     return parser->n == 1 && is_all_blank(&parser->fields[0]) && *start != '"' ? CSV_BLANK

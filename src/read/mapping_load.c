@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "base/sha256.h"
 
 static bool
 take_recognition(const struct loader *loader, const struct json_span *root)

@@ -7,13 +7,12 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <pthread.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "base/memory.h"
+#include "base/thread.h"
 
 struct worker {
     pthread_t thread;
@@ -92,23 +91,6 @@ work(void *argument)
     return NULL;
 }
 
-/* Signals belong to the main thread, which owns the terminal. */
-static void
-start_thread(struct worker *worker)
-{
-    sigset_t all, old;
-
-    sigfillset(&all);
-    sigdelset(&all, SIGSEGV);
-    sigdelset(&all, SIGBUS);
-    sigdelset(&all, SIGFPE);
-    sigdelset(&all, SIGABRT);
-    pthread_sigmask(SIG_BLOCK, &all, &old);
-    if (pthread_create(&worker->thread, NULL, work, worker) != 0)
-        abort();
-    pthread_sigmask(SIG_SETMASK, &old, NULL);
-}
-
 struct worker *
 worker_new(void *owner)
 {
@@ -129,7 +111,8 @@ worker_new(void *owner)
         fcntl(worker->wake[i], F_SETFL, O_NONBLOCK);
         fcntl(worker->wake[i], F_SETFD, FD_CLOEXEC);
     }
-    start_thread(worker);
+    if (!thread_start(&worker->thread, work, worker))
+        abort();
     return worker;
 }
 

@@ -1,170 +1,186 @@
 /* feed.c - see feed.h.
  *
- * The collected cells are a virtual table, and INSERT ... SELECT copies them: that takes two
- * thirds of the time of binding every cell of every record to a statement. There is a virtual
- * table per width, because the columns of one are declared once.
+ * Records are collected in batches. A full one is handed to a thread that stores it while the
+ * next one is filled, so that parsing and storing take the time of the longer of them; the
+ * thread is started by the first full batch, for a small file has none. Batches are a ring:
+ * `filled` counts those handed over, `stored` those that the thread is done with. A batch
+ * belongs to the thread from being handed over until it is counted as stored, and the
+ * connection belongs to the thread while there is such a batch: feed_wait ends that.
  */
-#include "store/feed.h"
+#include "store/feed_parts.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/memory.h"
-#include "base/strbuf.h"
+#include "base/thread.h"
 
-enum { BATCH_RECORDS = 512, BATCH_BYTES = 1 << 20 };
-
-enum cell_type { CELL_NULL, CELL_INTEGER, CELL_REAL, CELL_TEXT, CELL_BYTES };
-
-struct cell {
-    uint8_t type;
-    uint32_t length;
-    union { int64_t integer; double real; size_t offset; } is;   /* offset into text */
-};
+enum { BATCHES = 4, BATCH_RECORDS = 512, BATCH_BYTES = 1 << 20 };
 
 struct feed {
     sqlite3 *db;
-    size_t columns, records;
-    struct cell *cells; size_t n, capacity;
-    char *text; size_t text_length, text_capacity;
-    sqlite3_stmt *insert;                /* for `columns` of them */
+    size_t columns;                      /* of the records that are taken */
+    struct batch batches[BATCHES];
+    struct batch *filling;               /* by the caller */
+    const struct batch *storing;         /* what the virtual table shows */
+    sqlite3_stmt *insert, *last_key;     /* for `columns` of them */
+    sqlite3_stmt *insert_raw;
+
+    pthread_t thread;
+    bool has_thread;
+    pthread_mutex_t mutex;               /* of what follows */
+    pthread_cond_t handed, done;
+    size_t filled, stored;
+    bool closing, failed;
+    struct error failure;
 };
 
-struct shape { struct feed *feed; size_t columns; };
-struct feed_table { sqlite3_vtab base; const struct shape *shape; };
-struct feed_cursor { sqlite3_vtab_cursor base; size_t record; };
+/* --- storing --- */
 
-/* --- the virtual table --- */
-
-static int
-vtab_connect(sqlite3 *db, void *aux, int argc, const char *const *argv, sqlite3_vtab **out,
-    char **message)
+static bool
+store_raws(struct feed *feed, const struct batch *batch, struct error *err)
 {
-    const struct shape *shape = aux;
-    struct feed_table *table = sqlite3_malloc(sizeof *table);
-    struct strbuf sql;
-    int code;
+    for (size_t i = 0; i < batch->n_raws; i++) {
+        const struct raw_cell *raw = &batch->raws[i];
 
-    (void)argc;
-    (void)argv;
-    (void)message;
-    if (table == NULL)
-        return SQLITE_NOMEM;
-    memset(table, 0, sizeof *table);
-    table->shape = shape;
-    strbuf_init(&sql);
-    for (size_t i = 0; i < shape->columns; i++)
-        strbuf_printf(&sql, "%sf%zu", i == 0 ? "CREATE TABLE feed (" : ", ", i);
-    strbuf_putc(&sql, ')');
-    code = sqlite3_declare_vtab(db, sql.data);
-    strbuf_release(&sql);
-    if (code != SQLITE_OK)
-        sqlite3_free(table);
-    else
-        *out = &table->base;
-    return code;
-}
-
-static int
-vtab_disconnect(sqlite3_vtab *base)
-{
-    sqlite3_free(base);
-    return SQLITE_OK;
-}
-
-static int
-vtab_best_index(sqlite3_vtab *base, sqlite3_index_info *info)
-{
-    (void)base;
-    info->estimatedCost = BATCH_RECORDS;
-    info->estimatedRows = BATCH_RECORDS;
-    return SQLITE_OK;
-}
-
-static int
-vtab_open(sqlite3_vtab *base, sqlite3_vtab_cursor **out)
-{
-    (void)base;
-    return sql_cursor_open(sizeof(struct feed_cursor), out);
-}
-
-static int
-vtab_filter(sqlite3_vtab_cursor *base, int number, const char *text, int argc,
-    sqlite3_value **argv)
-{
-    (void)number;
-    (void)text;
-    (void)argc;
-    (void)argv;
-    ((struct feed_cursor *)base)->record = 0;
-    return SQLITE_OK;
-}
-
-static int
-vtab_next(sqlite3_vtab_cursor *base)
-{
-    ((struct feed_cursor *)base)->record++;
-    return SQLITE_OK;
-}
-
-static const struct feed *
-feed_of(const sqlite3_vtab_cursor *base)
-{
-    return ((const struct feed_table *)base->pVtab)->shape->feed;
-}
-
-/* A table of another width than what is collected is empty. */
-static int
-vtab_eof(sqlite3_vtab_cursor *base)
-{
-    const struct feed *feed = feed_of(base);
-
-    return ((const struct feed_table *)base->pVtab)->shape->columns != feed->columns
-        || ((struct feed_cursor *)base)->record >= feed->records;
-}
-
-static int
-vtab_column(sqlite3_vtab_cursor *base, sqlite3_context *context, int column)
-{
-    const struct feed *feed = feed_of(base);
-    size_t record = ((struct feed_cursor *)base)->record;
-    const struct cell *cell = &feed->cells[record * feed->columns + (size_t)column];
-
-    switch ((enum cell_type)cell->type) {
-    case CELL_NULL:
-        break;
-    case CELL_INTEGER:
-        sqlite3_result_int64(context, cell->is.integer);
-        break;
-    case CELL_REAL:
-        sqlite3_result_double(context, cell->is.real);
-        break;
-    case CELL_TEXT:
-        sqlite3_result_text(context, feed->text + cell->is.offset, (int)cell->length,
+        if (feed->insert_raw == NULL && (feed->insert_raw = sql_prepare(feed->db,
+                "INSERT INTO raw (source, row, ordinal, text) VALUES (?, ?, ?, ?)", err)) == NULL)
+            return false;
+        sql_int(feed->insert_raw, 1, raw->source);
+        sql_int(feed->insert_raw, 2, raw->row);
+        sql_int(feed->insert_raw, 3, raw->ordinal);
+        sqlite3_bind_text(feed->insert_raw, 4, batch->text + raw->offset, (int)raw->length,
             SQLITE_STATIC);
-        break;
-    case CELL_BYTES:
-        sqlite3_result_blob(context, feed->text + cell->is.offset, (int)cell->length,
-            SQLITE_STATIC);
-        break;
+        if (!sql_run(feed->insert_raw, err))
+            return false;
     }
-    return SQLITE_OK;
+    return true;
 }
 
-static int
-vtab_rowid(sqlite3_vtab_cursor *base, sqlite3_int64 *rowid)
+static void
+batch_clear(struct batch *batch)
 {
-    *rowid = (sqlite3_int64)((struct feed_cursor *)base)->record;
-    return SQLITE_OK;
+    batch->records = batch->n_raws = batch->length = 0;
 }
 
-static const sqlite3_module module_methods = {
-    .xConnect = vtab_connect, .xBestIndex = vtab_best_index, .xDisconnect = vtab_disconnect,
-    .xOpen = vtab_open, .xClose = sql_cursor_close, .xFilter = vtab_filter, .xNext = vtab_next,
-    .xEof = vtab_eof, .xColumn = vtab_column, .xRowid = vtab_rowid,
-};
+/* Records whose keys go on where the table ends are stored without them: SQLite then numbers
+ * them itself, and does not look for each of them whether it is there. */
+static bool
+store_records(struct feed *feed, struct batch *batch, struct error *err)
+{
+    if (batch->records == 0)
+        return true;
+    batch->keyed = sqlite3_step(feed->last_key) != SQLITE_ROW
+        || sqlite3_column_int64(feed->last_key, 0) + 1 != batch->first_key;
+    sqlite3_reset(feed->last_key);
+    return sql_run(feed->insert, err);
+}
 
-/* --- collecting --- */
+/* Stores a batch and leaves it empty. */
+static bool
+store_batch(struct feed *feed, struct batch *batch, struct error *err)
+{
+    bool done;
+
+    feed->storing = batch;
+    done = store_records(feed, batch, err) && store_raws(feed, batch, err);
+    feed->storing = NULL;
+    batch_clear(batch);
+    return done;
+}
+
+/* After a failure the batches that follow are thrown away: the file is lost anyway. */
+static void *
+store_batches(void *context)
+{
+    struct feed *feed = context;
+
+    pthread_mutex_lock(&feed->mutex);
+    for (;;) {
+        struct batch *batch = &feed->batches[feed->stored % BATCHES];
+        struct error why = { .kind = ERROR_NONE };
+        bool skip = feed->failed, done;
+
+        if (feed->stored == feed->filled) {
+            if (feed->closing)
+                break;
+            pthread_cond_wait(&feed->handed, &feed->mutex);
+            continue;
+        }
+        pthread_mutex_unlock(&feed->mutex);
+        done = skip || store_batch(feed, batch, &why);
+        batch_clear(batch);
+        pthread_mutex_lock(&feed->mutex);
+        if (!done) {
+            feed->failed = true;
+            feed->failure = why;
+        }
+        feed->stored++;
+        pthread_cond_signal(&feed->done);
+    }
+    pthread_mutex_unlock(&feed->mutex);
+    return NULL;
+}
+
+/* --- handing over --- */
+
+/* Waits until at most so many batches are with the thread, and takes its failure. */
+static bool
+wait_for(struct feed *feed, size_t most, struct error *err)
+{
+    bool failed;
+
+    if (!feed->has_thread)
+        return true;
+    pthread_mutex_lock(&feed->mutex);
+    while (feed->filled - feed->stored > most)
+        pthread_cond_wait(&feed->done, &feed->mutex);
+    failed = feed->failed;
+    if (failed && err != NULL)
+        *err = feed->failure;
+    pthread_mutex_unlock(&feed->mutex);
+    return !failed;
+}
+
+void
+feed_wait(struct feed *feed)
+{
+    wait_for(feed, 0, NULL);
+}
+
+bool
+feed_flush(struct feed *feed, struct error *err)
+{
+    return wait_for(feed, 0, err) && store_batch(feed, feed->filling, err);
+}
+
+void
+feed_forget(struct feed *feed)
+{
+    feed_wait(feed);
+    batch_clear(feed->filling);
+    feed->failed = false;
+}
+
+static bool
+hand_over(struct feed *feed, struct error *err)
+{
+    if (!feed->has_thread)
+        feed->has_thread = thread_start(&feed->thread, store_batches, feed);
+    if (!feed->has_thread)
+        return store_batch(feed, feed->filling, err);
+    pthread_mutex_lock(&feed->mutex);
+    feed->filled++;
+    feed->filling = &feed->batches[feed->filled % BATCHES];
+    pthread_cond_signal(&feed->handed);
+    pthread_mutex_unlock(&feed->mutex);
+    if (!wait_for(feed, BATCHES - 1, err))
+        return false;
+    feed->filling->columns = feed->columns;
+    return true;
+}
+
+/* --- the feed --- */
 
 struct feed *
 feed_new(sqlite3 *db)
@@ -172,7 +188,31 @@ feed_new(sqlite3 *db)
     struct feed *feed = mem_zalloc(1, sizeof *feed);
 
     feed->db = db;
+    feed->filling = &feed->batches[0];
+    pthread_mutex_init(&feed->mutex, NULL);
+    pthread_cond_init(&feed->handed, NULL);
+    pthread_cond_init(&feed->done, NULL);
     return feed;
+}
+
+static void
+end_thread(struct feed *feed)
+{
+    if (!feed->has_thread)
+        return;
+    pthread_mutex_lock(&feed->mutex);
+    feed->closing = true;
+    pthread_cond_signal(&feed->handed);
+    pthread_mutex_unlock(&feed->mutex);
+    pthread_join(feed->thread, NULL);
+}
+
+static void
+drop_statements(struct feed *feed)
+{
+    sqlite3_finalize(feed->insert);
+    sqlite3_finalize(feed->last_key);
+    feed->insert = feed->last_key = NULL;
 }
 
 void
@@ -180,37 +220,36 @@ feed_free(struct feed *feed)
 {
     if (feed == NULL)
         return;
-    sqlite3_finalize(feed->insert);
-    free(feed->cells);
-    free(feed->text);
+    end_thread(feed);
+    drop_statements(feed);
+    sqlite3_finalize(feed->insert_raw);
+    for (size_t i = 0; i < BATCHES; i++) {
+        free(feed->batches[i].cells);
+        free(feed->batches[i].text);
+        free(feed->batches[i].raws);
+    }
+    pthread_mutex_destroy(&feed->mutex);
+    pthread_cond_destroy(&feed->handed);
+    pthread_cond_destroy(&feed->done);
     free(feed);
 }
 
-static void
-forget(struct feed *feed)
-{
-    feed->records = feed->n = feed->text_length = 0;
-}
-
-/* Registers the virtual table of this width, whose name is a word that nobody writes by chance;
- * doing so again only replaces it. */
+/* The virtual table's name is a word that nobody writes by chance. */
 static bool
 prepare(struct feed *feed, size_t width, struct error *err)
 {
-    struct shape *shape = mem_zalloc(1, sizeof *shape);
-    char *module = mem_printf("paretop_feed_%zu", width), *sql;
-    bool made;
+    char *sql;
 
-    sqlite3_finalize(feed->insert);
-    feed->insert = NULL;
-    *shape = (struct shape){ .feed = feed, .columns = FEED_EXTRA + width };
-    made = sqlite3_create_module_v2(feed->db, module, &module_methods, shape, free) == SQLITE_OK;
-    sql = mem_printf("INSERT OR FAIL INTO wide_%zu SELECT * FROM %s", width, module);
-    feed->insert = made ? sql_prepare(feed->db, sql, err) : NULL;
-    if (!made)
-        sql_fail(feed->db, err, "records cannot be handed to the database");
+    drop_statements(feed);
+    if (!feed_table_create(feed->db, &feed->storing, feed->columns, err))
+        return false;
+    sql = mem_printf("SELECT max(row) FROM wide_%zu", width);
+    feed->last_key = sql_prepare(feed->db, sql, err);
     free(sql);
-    free(module);
+    sql = mem_printf("INSERT OR FAIL INTO wide_%zu SELECT * FROM paretop_feed_%zu", width,
+        feed->columns);
+    feed->insert = feed->last_key == NULL ? NULL : sql_prepare(feed->db, sql, err);
+    free(sql);
     return feed->insert != NULL;
 }
 
@@ -219,78 +258,76 @@ feed_begin(struct feed *feed, size_t width, struct error *err)
 {
     bool same = feed->insert != NULL && feed->columns == FEED_EXTRA + width;
 
-    forget(feed);
-    feed->columns = FEED_EXTRA + width;
+    feed_forget(feed);
+    feed->columns = feed->filling->columns = FEED_EXTRA + width;
     return same || prepare(feed, width, err);
 }
 
-static struct cell *
-new_cell(struct feed *feed, enum cell_type type)
-{
-    struct cell *cell;
+/* --- records --- */
 
-    ARRAY_RESERVE(feed->cells, feed->n + 1, feed->capacity);
-    cell = &feed->cells[feed->n++];
-    cell->type = (uint8_t)type;
-    return cell;
+struct feed_cell *
+feed_cells(struct feed *feed, int64_t key, struct error *err)
+{
+    struct batch *batch = feed->filling;
+    size_t n = feed->columns - 1;
+    struct feed_cell *cells;
+
+    if (batch->records > 0 && key != batch->first_key + (int64_t)batch->records) {
+        if (!hand_over(feed, err))
+            return NULL;
+        batch = feed->filling;
+    }
+    if (batch->records == 0)
+        batch->first_key = key;
+    ARRAY_RESERVE(batch->cells, (batch->records + 1) * n, batch->capacity);
+    cells = &batch->cells[batch->records * n];
+    memset(cells, 0, n * sizeof *cells);
+    return cells;
+}
+
+/* Returns where the copy begins. */
+static size_t
+copy_in(struct batch *batch, const void *bytes, size_t length)
+{
+    size_t offset = batch->length;
+
+    ARRAY_RESERVE(batch->text, batch->length + length + 1, batch->text_capacity);
+    memcpy(batch->text + offset, bytes, length);
+    batch->length += length;
+    return offset;
 }
 
 void
-feed_null(struct feed *feed)
+feed_text(struct feed *feed, struct feed_cell *cell, const char *text, size_t length)
 {
-    new_cell(feed, CELL_NULL);
-}
-
-void
-feed_integer(struct feed *feed, int64_t value)
-{
-    new_cell(feed, CELL_INTEGER)->is.integer = value;
-}
-
-void
-feed_real(struct feed *feed, double value)
-{
-    new_cell(feed, CELL_REAL)->is.real = value;
-}
-
-static void
-copy_in(struct feed *feed, struct cell *cell, const void *bytes, size_t length)
-{
-    ARRAY_RESERVE(feed->text, feed->text_length + length + 1, feed->text_capacity);
-    memcpy(feed->text + feed->text_length, bytes, length);
-    cell->is.offset = feed->text_length;
+    cell->type = FEED_TEXT;
+    cell->is.offset = copy_in(feed->filling, text, length);
     cell->length = (uint32_t)length;
-    feed->text_length += length;
 }
 
 void
-feed_text(struct feed *feed, const char *text, size_t length)
+feed_bytes(struct feed *feed, struct feed_cell *cell, const void *bytes, size_t length)
 {
-    copy_in(feed, new_cell(feed, CELL_TEXT), text, length);
+    feed_text(feed, cell, bytes, length);
+    cell->type = FEED_BYTES;
 }
 
 void
-feed_bytes(struct feed *feed, size_t column, const void *bytes, size_t length)
+feed_raw(struct feed *feed, int64_t source, int64_t row, int64_t ordinal, const char *text,
+    size_t length)
 {
-    struct cell *cell = &feed->cells[feed->records * feed->columns + column];
+    struct batch *batch = feed->filling;
+    struct raw_cell raw = { source, row, ordinal, copy_in(batch, text, length), length };
 
-    cell->type = CELL_BYTES;
-    copy_in(feed, cell, bytes, length);
-}
-
-bool
-feed_flush(struct feed *feed, struct error *err)
-{
-    bool done = feed->records == 0 || sql_run(feed->insert, err);
-
-    forget(feed);
-    return done;
+    ARRAY_PUSH(batch->raws, batch->n_raws, batch->cap_raws, raw);
 }
 
 bool
 feed_record(struct feed *feed, struct error *err)
 {
-    feed->records++;
-    return (feed->records < BATCH_RECORDS && feed->text_length < BATCH_BYTES)
-        || feed_flush(feed, err);
+    struct batch *batch = feed->filling;
+
+    batch->records++;
+    return (batch->records < BATCH_RECORDS && batch->length < BATCH_BYTES)
+        || hand_over(feed, err);
 }

@@ -11,6 +11,7 @@
 
 #include "base/file.h"
 #include "base/memory.h"
+#include "base/sha256.h"
 #include "base/text.h"
 #include "store/identity.h"
 #include "store/ingest.h"
@@ -104,6 +105,7 @@ note_same_content(struct importing *im, const struct input *input, const char *s
     free(text);
     free(other);
 }
+
 /* --- one file --- */
 
 static void
@@ -144,9 +146,10 @@ take_notes(struct importing *im, int64_t source, const char *name)
     sqlite3_reset(stmt);
 }
 
-static bool
+/* Returns the id of the new source, 0 if nothing came of it. */
+static int64_t
 read_into(struct importing *im, const struct input *input, const struct reader *reader,
-    const char *sha256, struct error *err)
+    struct error *err)
 {
     const struct import_options *options = im->options;
     struct ingest_options ingest_options = { options->map, options->n_map, options->set,
@@ -157,7 +160,7 @@ read_into(struct importing *im, const struct input *input, const struct reader *
     bool done;
 
     if (source == 0)
-        return false;
+        return 0;
     ingest_init(&ingest, im->store, source, input->name, &ingest_options);
     ingest.progress = report;
     ingest.progress_context = im;
@@ -171,10 +174,9 @@ read_into(struct importing *im, const struct input *input, const struct reader *
     if (done) {
         take_counts(im, &ingest, reader);
         take_notes(im, source, input->name);
-        done = sources_set_sha256(im->store, source, sha256, err);
     }
     ingest_release(&ingest);
-    return done;
+    return done ? source : 0;
 }
 
 static const struct reader *
@@ -201,35 +203,43 @@ choose_reader(struct importing *im, const struct input *input, struct error *err
     return reader;
 }
 
-/* Replaces or adds one file inside its savepoint. */
+/* Replaces or adds one file inside its savepoint. What was not there before is hashed while it
+ * is read; else the hash says whether there is anything to read. */
 static bool
 import_one(struct importing *im, const struct input *input, const struct reader *reader,
     struct error *err)
 {
+    struct sha256_job *hashing = sha256_begin(input->data, input->length, input->mapped);
     char sha256[SHA256_HEX_SIZE];
-    int64_t old = sources_find(im->store, input->path);
-    bool done;
+    int64_t old = sources_find(im->store, input->path), added = 0;
 
-    sha256_hex(input->data, input->length, input->mapped, sha256);
     free(im->said);
     im->said = reader->stamp == NULL ? mem_strdup(im->option_text)
         : mem_printf("%s|mapping %s", im->option_text, reader->stamp);
-    if (old != 0 && sources_is_same(im->store, old, sha256, im->said)) {
-        im->summary->files_unchanged++;
+    if (old != 0) {
+        sha256_end(hashing, sha256);
+        hashing = NULL;
+        if (sources_is_same(im->store, old, sha256, im->said)) {
+            im->summary->files_unchanged++;
+            return true;
+        }
+    }
+    if (sql_exec(im->store->db, "SAVEPOINT file", err)
+        && (old == 0 || sources_drop(im->store, old, err)))
+        added = read_into(im, input, reader, err);
+    if (added != 0 && hashing != NULL)
+        sha256_end(hashing, sha256);
+    else
+        sha256_give_up(hashing);
+    if (added != 0 && sources_set_sha256(im->store, added, sha256, err)
+        && (old == 0 || identity_collect(im->store, err))
+        && sql_exec(im->store->db, "RELEASE file", err)) {
+        note_same_content(im, input, sha256);
+        im->summary->files_read++;
         return true;
     }
-    if (!sql_exec(im->store->db, "SAVEPOINT file", err))
-        return false;
-    done = (old == 0 || sources_drop(im->store, old, err))
-        && read_into(im, input, reader, sha256, err);
-    if (!done) {
-        sql_exec(im->store->db, "ROLLBACK TO file; RELEASE file", NULL);
-        return false;
-    }
-    note_same_content(im, input, sha256);
-    im->summary->files_read++;
-    return (old == 0 || identity_collect(im->store, err))
-        && sql_exec(im->store->db, "RELEASE file", err);
+    sql_exec(im->store->db, "ROLLBACK TO file; RELEASE file", NULL);
+    return false;
 }
 
 static bool

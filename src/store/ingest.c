@@ -26,6 +26,7 @@ self(struct sink *sink)
 bool
 ingest_prepare(struct ingest *ingest, sqlite3_stmt **stmt, const char *sql, struct error *err)
 {
+    feed_wait(ingest->store->feed);
     if (*stmt == NULL)
         *stmt = sql_prepare(ingest->store->db, sql, err);
     return *stmt != NULL;
@@ -34,9 +35,11 @@ ingest_prepare(struct ingest *ingest, sqlite3_stmt **stmt, const char *sql, stru
 void
 ingest_note(struct ingest *ingest, const char *kind, const char *place, const char *text)
 {
-    sqlite3_stmt *stmt = store_statement(ingest->store, STATEMENT_ADD_WARNING,
-        "INSERT INTO warning (source, kind, place, text) VALUES (?, ?, ?, ?)", NULL);
+    sqlite3_stmt *stmt;
 
+    feed_wait(ingest->store->feed);
+    stmt = store_statement(ingest->store, STATEMENT_ADD_WARNING,
+        "INSERT INTO warning (source, kind, place, text) VALUES (?, ?, ?, ?)", NULL);
     if (stmt == NULL)
         return;
     sql_int(stmt, 1, ingest->source);
@@ -565,11 +568,12 @@ ingest_init(struct ingest *ingest, struct store *store, int64_t source, const ch
 void
 ingest_release(struct ingest *ingest)
 {
-    sqlite3_stmt *statements[] = { ingest->insert_raw, ingest->insert_run,
+    sqlite3_stmt *statements[] = { ingest->insert_run,
         ingest->insert_score, ingest->insert_item, ingest->insert_request, ingest->insert_curve,
         ingest->insert_preference, ingest->insert_episode,
         ingest->find_measure };
 
+    feed_forget(ingest->store->feed);
     for (size_t i = 0; i < sizeof statements / sizeof *statements; i++)
         sqlite3_finalize(statements[i]);
     for (size_t i = 0; i < ingest->n_fields; i++) {
@@ -577,6 +581,7 @@ ingest_release(struct ingest *ingest)
         free(ingest->fields[i].of);
         free(ingest->fields[i].unit);
         free(ingest->fields[i].tokens);
+        seen_release(&ingest->fields[i].seen);
     }
     name_index_release(&ingest->measures);
     name_index_release(&ingest->mentioned);

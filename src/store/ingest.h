@@ -38,7 +38,6 @@ struct ingest {
     size_t n_fields;
     struct number_style style;
     size_t stored;                       /* records that have been handed to the feed */
-    sqlite3_stmt *insert_raw;
     uint8_t *form;                       /* of the record under way, a byte per field */
     int64_t record_run;                  /* run of the record's items, 0 = none yet */
     size_t record_runs;

@@ -74,7 +74,7 @@ move_records(struct ingest *ingest, size_t width, struct error *err)
     return done;
 }
 
-enum { CELL_FORM = 2 };                       /* columns before it: row, place */
+enum { OUT_PLACE, OUT_FORM, OUT_CELLS };      /* columns after the key */
 enum { MOST_FIELDS = 1990 };                  /* SQLite's limit is 2000 columns */
 
 /* A second call widens the table: later columns come after the earlier ones. */
@@ -142,21 +142,6 @@ ingest_columns(struct sink *sink, const struct sink_column *columns, size_t n,
         && feed_begin(ingest->store->feed, n, err);
 }
 
-static bool
-keep_raw(struct ingest *ingest, uint64_t row, size_t ordinal, const struct sink_text *cell,
-    struct error *err)
-{
-    ingest->fields[ordinal].raws++;
-    if (!ingest_prepare(ingest, &ingest->insert_raw,
-        "INSERT INTO raw (source, row, ordinal, text) VALUES (?, ?, ?, ?)", err))
-        return false;
-    sql_int(ingest->insert_raw, 1, ingest->source);
-    sql_int(ingest->insert_raw, 2, (int64_t)row);
-    sql_int(ingest->insert_raw, 3, (int64_t)ordinal);
-    sqlite3_bind_text(ingest->insert_raw, 4, cell->text, (int)cell->length, SQLITE_STATIC);
-    return sql_run(ingest->insert_raw, err);
-}
-
 static void
 count_number(struct field *field, const struct number *number)
 {
@@ -214,35 +199,44 @@ form_of(const struct sink_text *cell, const struct number *number)
 
 /* Hands on one cell and returns how it was written. */
 static uint8_t
-feed_cell(struct ingest *ingest, size_t i, const struct sink_text *cell)
+take_cell(struct ingest *ingest, struct field *field, const struct sink_text *cell,
+    struct feed_cell *out)
 {
-    struct field *field = &ingest->fields[i];
-    struct feed *feed = ingest->store->feed;
     struct number number;
 
     if (cell->text == NULL) {
         field->missing++;
-        feed_null(feed);
         return FORM_SHORTEST;
     }
     switch (number_parse(cell->text, cell->length, &ingest->style, &number)) {
     case NUMBER_MISSING:
         field->missing++;
-        feed_null(feed);
         return cell->length > 0 ? FORM_RAW : FORM_SHORTEST;
     case NUMBER_TEXT:
         field->texts++;
-        feed_text(feed, cell->text, cell->length);
+        seen_add(&field->seen, cell->text, cell->length);
+        feed_text(ingest->store->feed, out, cell->text, cell->length);
         return FORM_SHORTEST;
     case NUMBER_VALUE:
         break;
     }
     count_number(field, &number);
     if (number.is_integer)
-        feed_integer(feed, number.integer);
+        feed_integer(out, number.integer);
     else
-        feed_real(feed, number.value);
+        feed_real(out, number.value);
     return form_of(cell, &number);
+}
+
+/* The cell of a field: what the user said of all records, or what the record has. */
+static struct sink_text
+cell_of(const struct ingest *ingest, size_t field, const struct sink_text *cells, size_t n)
+{
+    if (field < ingest->n_said)
+        return (struct sink_text){ ingest->said[field].value,
+            strlen(ingest->said[field].value) };
+    field -= ingest->n_said;
+    return field < n ? cells[field] : (struct sink_text){ NULL, 0 };
 }
 
 bool
@@ -251,31 +245,29 @@ ingest_record(struct sink *sink, const struct sink_text *fields, size_t n, uint6
 {
     struct ingest *ingest = self(sink);
     struct feed *feed = ingest->store->feed;
-    static const struct sink_text absent = { NULL, 0 };
+    struct feed_cell *out = feed_cells(feed, record_key(ingest->source, number), err);
     size_t n_forms = 0;
 
+    if (out == NULL)
+        return false;
     ingest->record_number = number;
     ingest->record_run = 0;
-    feed_integer(feed, record_key(ingest->source, number));
     if (place != NULL)
-        feed_text(feed, place, strlen(place));
-    else
-        feed_null(feed);
-    feed_null(feed);                         /* how they are written is known after them */
+        feed_text(feed, &out[OUT_PLACE], place, strlen(place));
     for (size_t i = 0; i < ingest->n_fields; i++) {
-        const struct sink_text said = i >= ingest->n_said ? absent : (struct sink_text){
-            ingest->said[i].value, strlen(ingest->said[i].value) };
-        const struct sink_text *cell = i < ingest->n_said ? &said
-            : i - ingest->n_said < n ? &fields[i - ingest->n_said] : &absent;
+        const struct sink_text cell = cell_of(ingest, i, fields, n);
+        uint8_t form = take_cell(ingest, &ingest->fields[i], &cell, &out[OUT_CELLS + i]);
 
-        ingest->form[i] = feed_cell(ingest, i, cell);
-        if (ingest->form[i] == FORM_RAW && !keep_raw(ingest, number, i, cell, err))
-            return false;
-        if (ingest->form[i] != FORM_SHORTEST)
+        ingest->form[i] = form;
+        if (form != FORM_SHORTEST)
             n_forms = i + 1;
+        if (form == FORM_RAW) {
+            ingest->fields[i].raws++;
+            feed_raw(feed, ingest->source, (int64_t)number, (int64_t)i, cell.text, cell.length);
+        }
     }
     if (n_forms > 0)
-        feed_bytes(feed, CELL_FORM, ingest->form, n_forms);
+        feed_bytes(feed, &out[OUT_FORM], ingest->form, n_forms);
     ingest->counts.records++;
     ingest->stored++;
     return feed_record(feed, err);
@@ -392,11 +384,10 @@ note_suspects(struct ingest *ingest, struct field *field)
     strbuf_release(&text);
 }
 
-/* The names in the model column, each once, as written. */
+/* The names in the model column, looked for in all records. */
 static bool
-name_models(struct ingest *ingest, size_t model, struct error *err)
+search_models(struct ingest *ingest, size_t model, struct error *err)
 {
-    sqlite3 *db = ingest->store->db;
     long long source = ingest->source, first = record_key(source, 0),
         last = record_key(source, UINT32_MAX);
     int width = (int)ingest->n_fields;
@@ -407,27 +398,34 @@ name_models(struct ingest *ingest, size_t model, struct error *err)
             " = %lld AND r.row = w.row - %lld AND r.ordinal = %zu WHERE w.c%zu IS NOT NULL AND"
             " w.row BETWEEN %lld AND %lld ORDER BY w.row", model, width, source, first, model,
             model, first, last);
-    sqlite3_stmt *stmt = sql_prepare(db, sql, err);
+    sqlite3_stmt *stmt = sql_prepare(ingest->store->db, sql, err);
     bool done = stmt != NULL;
-    struct strbuf before;
 
     free(sql);
-    strbuf_init(&before);
-    while (done && sqlite3_step(stmt) == SQLITE_ROW) {
-        const char *raw = sql_column_text(stmt, 0);
-
-        if (strcmp(raw, before.data) == 0)         /* rows of one model mostly stand together */
-            continue;
-        done = ingest_mention(ingest, raw, err);
-        strbuf_clear(&before);
-        strbuf_puts(&before, raw);
-    }
-    strbuf_release(&before);
+    while (done && sqlite3_step(stmt) == SQLITE_ROW)
+        done = ingest_mention(ingest, sql_column_text(stmt, 0), err);
     sqlite3_finalize(stmt);
-    return done && (ingest->record_runs == 0 || sql_execf(db, err, "UPDATE run SET raw = (SELECT"
-        " coalesce((SELECT text FROM raw WHERE source = %lld AND row = w.row - %lld AND ordinal ="
-        " %d), w.c%d) FROM wide_%d w WHERE w.row = %lld + CAST(substr(run.place, 5) AS INTEGER))"
-        " WHERE source = %lld", source, first, (int)model, (int)model, width, first, source));
+    return done;
+}
+
+/* The names in the model column, each once, as written. */
+static bool
+name_models(struct ingest *ingest, size_t model, struct error *err)
+{
+    const struct field *field = &ingest->fields[model];
+    long long source = ingest->source, first = record_key(source, 0);
+    bool done = true;
+
+    if (field->numbers > 0 || field->raws > 0 || field->seen.many)
+        done = search_models(ingest, model, err);
+    else
+        for (size_t i = 0; i < field->seen.index.n && done; i++)
+            done = ingest_mention(ingest, field->seen.index.names[i], err);
+    return done && (ingest->record_runs == 0 || sql_execf(ingest->store->db, err, "UPDATE run SET"
+        " raw = (SELECT coalesce((SELECT text FROM raw WHERE source = %lld AND row = w.row - %lld"
+        " AND ordinal = %d), w.c%d) FROM wide_%d w WHERE w.row = %lld + CAST(substr(run.place, 5)"
+        " AS INTEGER)) WHERE source = %lld", source, first, (int)model, (int)model,
+        (int)ingest->n_fields, first, source));
 }
 
 /* Of the first sources; who imports thousands of files does not query each, and a schema that

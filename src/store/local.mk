@@ -6,6 +6,8 @@ libparetop_a_SOURCES += \
 	src/store/derived.h \
 	src/store/feed.c \
 	src/store/feed.h \
+	src/store/feed_parts.h \
+	src/store/feed_table.c \
 	src/store/filter.c \
 	src/store/filter.h \
 	src/store/frame_vtab.c \
@@ -40,6 +42,8 @@ libparetop_a_SOURCES += \
 	src/store/roles.h \
 	src/store/rows.c \
 	src/store/runtimes.c \
+	src/store/seen.c \
+	src/store/seen.h \
 	src/store/sources.c \
 	src/store/sources.h \
 	src/store/sql.c \

@@ -10,6 +10,7 @@
 #include "base/strbuf.h"
 #include "read/sink.h"
 #include "store/catalogue.h"
+#include "store/seen.h"
 
 enum field_role { FIELD_MODEL, FIELD_TASK, FIELD_METRIC, FIELD_VALUE, FIELD_ITEM,
     FIELD_CLUSTER, FIELD_SEED, FIELD_DATE, FIELD_CONDITION, FIELD_ATTRIBUTE, FIELD_MEASURE,
@@ -22,6 +23,7 @@ struct field {
     enum field_role role;
     char *of;                      /* condition: which; se: name of its measure's column */
     size_t numbers, texts, missing, raws;   /* raws: cells whose text is kept apart */
+    struct seen seen;              /* its texts */
     bool has_fraction;             /* some number is no integer */
     double least, most;
     size_t zeros, minus_ones, infinite;

@@ -12,6 +12,7 @@
 #include <cmocka.h>
 
 #include "base/file.h"
+#include "base/sha256.h"
 #include "base/memory.h"
 
 static char folder[] = "test_file.XXXXXX";
@@ -220,6 +221,29 @@ digests(void **state)
         "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
 }
 
+/* A million times "a" ten times over: FIPS 180-2 gives the first million's digest. */
+static void
+digests_on_the_side(void **state)
+{
+    enum { MILLION = 1000000 };
+    char *letters = mem_alloc(10 * MILLION), hex[SHA256_HEX_SIZE], other[SHA256_HEX_SIZE];
+    struct sha256_job *job, *dropped;
+
+    (void)state;
+    memset(letters, 'a', 10 * MILLION);
+    sha256_end(sha256_begin(letters, MILLION, false), hex);
+    assert_string_equal(hex,
+        "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
+    job = sha256_begin(letters, 10 * MILLION, false);
+    dropped = sha256_begin(letters, 10 * MILLION, false);
+    sha256_hex(letters, 10 * MILLION, false, hex);
+    sha256_give_up(dropped);
+    sha256_end(job, other);
+    assert_string_equal(other, hex);
+    sha256_give_up(NULL);
+    free(letters);
+}
+
 static void
 the_clock_moves_forward(void **state)
 {
@@ -240,7 +264,7 @@ main(void)
         cmocka_unit_test(paths),
         cmocka_unit_test(own_files),
         cmocka_unit_test(own_configuration),
-        cmocka_unit_test(digests),
+        cmocka_unit_test(digests), cmocka_unit_test(digests_on_the_side),
         cmocka_unit_test(the_clock_moves_forward),
     };
 

@@ -62,6 +62,32 @@ records_end_in_any_way(void **state)
     assert_csv("model,acc\na,0.5,\nb,1,,\n", expected);         /* trailing delimiters */
 }
 
+/* Fields of every length end where they end, at every place in the bytes read at once. */
+static void
+fields_of_any_length(void **state)
+{
+    static const char *const ends[] = {"\n", "\r\n", "\r"};
+    static const char letters[] = "abcdefghijklmnopqrstuvwxyz";
+
+    (void)state;
+    for (int first = 0; first <= 20; first++)
+        for (int second = 1; second <= 20; second++) {
+            struct strbuf text, expected;
+            const char *end = ends[(first + second) % 3];
+
+            strbuf_init(&text);
+            strbuf_init(&expected);
+            strbuf_printf(&text, "model,note%s%.*s,%.*s%s\xC3\xA9%.*s,\"%.*s\"%s", end, first, letters,
+                second, letters, end, first, letters, second, letters, end);
+            strbuf_printf(&expected, "begin csv wide\ncolumns model|note\nrecord 0 %.*s|%.*s\n"
+                "record 1 \xC3\xA9%.*s|%.*s\nend\n", first, letters, second, letters, first, letters,
+                second, letters);
+            assert_csv(text.data, expected.data);
+            strbuf_release(&text);
+            strbuf_release(&expected);
+        }
+}
+
 static void
 quotes_are_undone_and_nothing_else(void **state)
 {
@@ -231,6 +257,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(records_end_in_any_way),
+        cmocka_unit_test(fields_of_any_length),
         cmocka_unit_test(quotes_are_undone_and_nothing_else),
         cmocka_unit_test(delimiters_are_told_by_content),
         cmocka_unit_test(headers_become_unique_names),
