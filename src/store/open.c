@@ -46,7 +46,9 @@ static bool
 migrate(struct store *store, int64_t version, struct error *err)
 {
     static const char *const steps[SCHEMA_VERSION] = {
-        [1] = "BEGIN IMMEDIATE; ALTER TABLE episode ADD COLUMN block REAL;"
+        [1] = "BEGIN IMMEDIATE; CREATE INDEX IF NOT EXISTS source_sha256 ON source (sha256);"
+            " CREATE INDEX IF NOT EXISTS warning_source ON warning (source);"
+            " ALTER TABLE episode ADD COLUMN block REAL;"
             " ALTER TABLE episode ADD COLUMN metric TEXT;"
             " ALTER TABLE episode ADD COLUMN worker TEXT; PRAGMA user_version = 2; COMMIT",
         [2] = "BEGIN IMMEDIATE; CREATE TABLE homonym (canonical TEXT NOT NULL, source INTEGER NOT"
