@@ -148,7 +148,8 @@ act_save(struct session *session, const struct call *call)
     }
     if (session->database == NULL)
         store_decisions(session);
-    said = mem_printf("saved: paretop -d %s opens it again", call->argument);
+    said = mem_printf("%s written: paretop -d %s opens it again", call->argument,
+        call->argument);
     post_store(session->worker, ORDER_SAVE, call->argument, NULL, said);
     session->saved = true;
     free(said);
@@ -159,12 +160,16 @@ bool
 act_remember(struct session *session, const struct call *call)
 {
     size_t n;
+    char *path = path_config("decisions");
+    bool good = decisions_append(session, &n, call->err);
 
-    if (!decisions_append(session, &n, call->err))
-        return false;
-    session->saved = true;
-    session_say(session, "%zu decision%s kept for later sessions", n, n == 1 ? "" : "s");
-    return true;
+    if (good) {
+        session->saved = true;
+        session_say(session, "%zu decision%s kept for later sessions in %s", n,
+            n == 1 ? "" : "s", path);
+    }
+    free(path);
+    return good;
 }
 
 /* --- views, screens, logs --- */
@@ -181,7 +186,8 @@ act_save_view(struct session *session, const struct call *call)
     good = session_write_file(call->argument, &text, call->force, call->err);
     strbuf_release(&text);
     if (good)
-        session_say(session, "saved: paretop -V %s looks at it like this", call->argument);
+        session_say(session, "%s written: paretop -V %s looks at it like this", call->argument,
+            call->argument);
     return good;
 }
 
@@ -210,6 +216,8 @@ act_save_screen(struct session *session, const struct call *call)
     good = session_write_file(call->argument, &text, true, call->err);
     strbuf_release(&text);
     canvas_free(canvas);
+    if (good)
+        session_say(session, "%s written: this screen as text", call->argument);
     return good;
 }
 

@@ -1,4 +1,4 @@
-/* act_plot.c - handlers of the plot: axes, objectives, scales, zoom, budget. */
+/* act_plot.c - handlers of what the plot shows: axes, objectives, directions. */
 #include "session/actions.h"
 
 #include <math.h>
@@ -164,6 +164,37 @@ put_objective(struct session *session, size_t slot, const char *text)
         string_list_add(list, text);
 }
 
+size_t
+session_axis_objective(const struct session *session, bool is_x)
+{
+    const struct answer *answer = session->shown[PAGE_FRONTIER];
+    const struct shared_frame *shared = session->frame;
+    const struct chart *chart = answer != NULL && answer->frame == shared
+            && answer->result != NULL && answer->result->n_charts > 0
+        ? &answer->result->charts[0] : NULL;
+    const char *name = chart == NULL ? NULL : is_x ? chart->x.name : chart->y.name;
+
+    for (size_t i = 0; name != NULL && i < shared->n_objectives && shared->n_objectives > 1; i++)
+        if (strcmp(shared->frame->columns[shared->objectives[i].column].name, name) == 0)
+            return i;
+    return is_x ? 1 : 0;
+}
+
+/* The lens draws a capability upwards, so it may come to stand on the other axis. */
+static void
+say_if_upright(struct session *session, size_t slot, const struct objective *objective)
+{
+    const struct shared_frame *shared = session->frame;
+    const struct column *column = &shared->frame->columns[objective->column];
+    size_t other = session_axis_objective(session, false);
+
+    if (slot == other || other >= shared->n_objectives || column->kind != KIND_CAPABILITY)
+        return;
+    if (shared->objectives[other].column == objective->column
+        || shared->frame->columns[shared->objectives[other].column].kind != KIND_CAPABILITY)
+        session_say(session, "%s is on the y axis: a capability is drawn upwards", column->name);
+}
+
 static bool
 set_axis(struct session *session, size_t slot, const char *command, const struct call *call)
 {
@@ -179,7 +210,7 @@ set_axis(struct session *session, size_t slot, const char *command, const struct
         return true;
     }
     if (call->argument[0] == '\0') {
-        choose_measure(session, slot == 0 ? "y axis" : "x axis", command,
+        choose_measure(session, command[0] == 'y' ? "y axis" : "x axis", command,
             slot < shared->n_objectives
                 ? shared->frame->columns[shared->objectives[slot].column].name : NULL);
         return true;
@@ -195,6 +226,7 @@ set_axis(struct session *session, size_t slot, const char *command, const struct
     if (shared->frame->columns[objective.column].direction == DIRECTION_UNKNOWN)
         session_decide_direction(session, shared->frame->columns[objective.column].name,
             objective.direction);
+    say_if_upright(session, slot, &objective);
     put_objective(session, slot, text);
     free(text);
     return true;
@@ -205,7 +237,7 @@ act_x(struct session *session, const struct call *call)
 {
     if (call->argument[0] != '\0')
         forget_x(&session->state);
-    return set_axis(session, 1, "x", call);
+    return set_axis(session, session_axis_objective(session, true), "x", call);
 }
 
 bool
@@ -213,7 +245,7 @@ act_y(struct session *session, const struct call *call)
 {
     if (call->argument[0] != '\0')
         forget_y(&session->state);
-    return set_axis(session, 0, "y", call);
+    return set_axis(session, session_axis_objective(session, false), "y", call);
 }
 
 static bool
@@ -317,293 +349,5 @@ act_flip(struct session *session, const struct call *call)
     session_say(session, "%s: %s is better", name,
         direction == DIRECTION_MAX ? "more" : "less");
     session_decide_direction(session, name, direction);
-    return true;
-}
-
-/* --- scales --- */
-
-bool
-act_log(struct session *session, const struct call *call)
-{
-    bool is_x = call->argument[0] == 'x';
-    struct plot_state *plot = state_plot(&session->state);
-    enum scale_choice *scale = is_x ? &plot->x_scale : &plot->y_scale;
-    const char *way = call->argument[0] != '\0' ? call->argument + 1 : "";
-    const struct drawing *drawing;
-
-    way += strspn(way, " ");
-    if (call->argument[0] != 'x' && call->argument[0] != 'y')
-        return error_set(call->err, ERROR_USAGE, "log x or log y, then on, off or auto");
-    if (strcmp(way, "on") == 0)
-        *scale = SCALE_LOG;
-    else if (strcmp(way, "off") == 0)
-        *scale = SCALE_LINEAR;
-    else if (strcmp(way, "auto") == 0)
-        *scale = SCALE_AUTO;
-    else if (way[0] != '\0')
-        return error_set(call->err, ERROR_USAGE, "on, off or auto, not \"%s\"", way);
-    else if ((drawing = session_drawing(session)) != NULL)
-        *scale = (is_x ? drawing->x_log : drawing->y_log) ? SCALE_LINEAR : SCALE_LOG;
-    plot->zoomed = false;
-    return true;
-}
-
-bool
-act_error_bars(struct session *session, const struct call *call)
-{
-    return action_switch(call->argument, &session->state.error_bars, call->err);
-}
-
-bool
-act_frontier_line(struct session *session, const struct call *call)
-{
-    bool shown = !session->state.hide_line;
-
-    if (!action_switch(call->argument, &shown, call->err))
-        return false;
-    session->state.hide_line = !shown;
-    return true;
-}
-
-/* --- zoom and pan: in the plot's own space, so that a log axis moves by factors --- */
-
-struct window { double lo, hi; bool log; };
-
-static double
-forth(const struct window *window, double value)
-{
-    return window->log ? log10(value) : value;
-}
-
-static double
-back(const struct window *window, double value)
-{
-    return window->log ? pow(10, value) : value;
-}
-
-/* The centre stays where it is on the screen. */
-static void
-scale_window(struct window *window, double centre, double factor)
-{
-    double lo = forth(window, window->lo), hi = forth(window, window->hi);
-    double middle = isnan(centre) || (window->log && centre <= 0) ? (lo + hi) / 2
-                                                                  : forth(window, centre);
-
-    window->lo = back(window, middle - (middle - lo) * factor);
-    window->hi = back(window, middle + (hi - middle) * factor);
-}
-
-static void
-shift_window(struct window *window, double share)
-{
-    double lo = forth(window, window->lo), hi = forth(window, window->hi);
-    double step = (hi - lo) * share;
-
-    window->lo = back(window, lo + step);
-    window->hi = back(window, hi + step);
-}
-
-static bool
-windows_now(struct session *session, struct window *x, struct window *y, struct error *err)
-{
-    const struct drawing *drawing = session_drawing(session);
-
-    if (drawing == NULL)
-        return error_set(err, ERROR_REQUEST, "there is no plot here");
-    *x = (struct window){drawing->x_lo, drawing->x_hi, drawing->x_log};
-    *y = (struct window){drawing->y_lo, drawing->y_hi, drawing->y_log};
-    return true;
-}
-
-static bool
-take_windows(struct session *session, const struct window *x, const struct window *y)
-{
-    struct plot_state *plot = state_plot(&session->state);
-    bool usable = isfinite(x->lo) && isfinite(x->hi) && isfinite(y->lo) && isfinite(y->hi)
-        && x->lo < x->hi && y->lo < y->hi;
-
-    if (!usable)
-        return true;
-    plot->zoomed = true;
-    plot->x_lo = x->lo;
-    plot->x_hi = x->hi;
-    plot->y_lo = y->lo;
-    plot->y_hi = y->hi;
-    return true;
-}
-
-static const struct chart_mark *
-selected_mark(const struct session *session)
-{
-    const struct chart *chart = session_chart(session);
-
-    for (size_t i = 0; chart != NULL && session->state.selected != NULL && i < chart->n_marks; i++)
-        if (chart->marks[i].key != NULL
-            && strcmp(chart->marks[i].key, session->state.selected) == 0)
-            return &chart->marks[i];
-    return NULL;
-}
-
-static bool
-zoom_by(struct session *session, double factor, const struct call *call)
-{
-    const struct chart_mark *mark;
-    struct window x = { .lo = 0 }, y = { .lo = 0 };
-
-    view_sync(session);
-    mark = selected_mark(session);
-    if (!windows_now(session, &x, &y, call->err))
-        return false;
-    scale_window(&x, mark != NULL ? mark->x : NAN, factor);
-    scale_window(&y, mark != NULL ? mark->y : NAN, factor);
-    return take_windows(session, &x, &y);
-}
-
-static bool
-zoom_to(struct session *session, const struct call *call)
-{
-    size_t n;
-    char **words = text_split(call->argument, ' ', &n);
-    double edge[4] = {0};
-    bool good = n == 4;
-
-    for (size_t i = 0; good && i < 4; i++)
-        good = number_parse_plain(words[i], &edge[i]);
-    text_split_free(words, n);
-    if (!good || !(edge[0] < edge[1]) || !(edge[2] < edge[3]))
-        return error_set(call->err, ERROR_USAGE,
-            "zoom in, out, fit, or four numbers: lowest and highest x, lowest and highest y");
-    return take_windows(session, &(struct window){edge[0], edge[1], false},
-        &(struct window){edge[2], edge[3], false});
-}
-
-bool
-act_zoom(struct session *session, const struct call *call)
-{
-    if (strcmp(call->argument, "in") == 0)
-        return zoom_by(session, 0.5, call);
-    if (strcmp(call->argument, "out") == 0)
-        return zoom_by(session, 2, call);
-    if (strcmp(call->argument, "fit") != 0)
-        return zoom_to(session, call);
-    state_plot(&session->state)->zoomed = false;
-    return true;
-}
-
-bool
-act_pan(struct session *session, const struct call *call)
-{
-    const char *way = call->argument;
-    struct window x = { .lo = 0 }, y = { .lo = 0 };
-
-    if (!windows_now(session, &x, &y, call->err))
-        return false;
-    if (strcmp(way, "left") == 0 || strcmp(way, "right") == 0)
-        shift_window(&x, way[0] == 'l' ? -0.2 : 0.2);
-    else if (strcmp(way, "up") == 0 || strcmp(way, "down") == 0)
-        shift_window(&y, way[0] == 'd' ? -0.2 : 0.2);
-    else
-        return error_set(call->err, ERROR_USAGE, "pan left, right, up or down");
-    return take_windows(session, &x, &y);
-}
-
-/* --- budget --- */
-
-static bool
-within(double value, double budget, enum direction direction)
-{
-    return direction == DIRECTION_MAX ? value >= budget : value <= budget;
-}
-
-/* The best y among the points within the budget. */
-static void
-say_budget(struct session *session)
-{
-    const struct shared_frame *shared = session->frame;
-    const struct column *x, *y;
-    size_t best = 0, n_within = 0;
-    char budget[NUMBER_TEXT_MAX], value[NUMBER_TEXT_MAX];
-
-    if (shared == NULL || shared->n_objectives < 2)
-        return;
-    y = &shared->frame->columns[shared->objectives[0].column];
-    x = &shared->frame->columns[shared->objectives[1].column];
-    for (size_t row = 0; row < shared->frame->rows; row++) {
-        double sign = shared->objectives[0].direction == DIRECTION_MAX ? 1 : -1;
-
-        if (isnan(y->value[row]) || isnan(x->value[row])
-            || !within(x->value[row], session->state.budget, shared->objectives[1].direction))
-            continue;
-        if (n_within++ == 0 || sign * y->value[row] > sign * y->value[best])
-            best = row;
-    }
-    number_show(budget, session->state.budget, 4);
-    if (n_within == 0) {
-        session_say(session, "%s %s: no point is within it", x->name, budget);
-        return;
-    }
-    number_show(value, y->value[best], 4);
-    session_say(session, "%s %s: best of %zu within it is %s, %s %s", x->name, budget, n_within,
-        shared->frame->key[best], y->name, value);
-}
-
-static bool
-adjust_budget(struct session *session, const struct call *call)
-{
-    const struct chart_mark *mark;
-    struct window x = { .lo = 0 }, y = { .lo = 0 };
-
-    view_sync(session);
-    mark = selected_mark(session);
-    if (!windows_now(session, &x, &y, call->err))
-        return false;
-    if (isnan(session->state.budget))
-        session->state.budget = mark != NULL && !isnan(mark->x) ? mark->x
-            : back(&x, (forth(&x, x.lo) + forth(&x, x.hi)) / 2);
-    session->mode = MODE_BUDGET;
-    say_budget(session);
-    return true;
-}
-
-bool
-act_budget(struct session *session, const struct call *call)
-{
-    double value;
-
-    if (strcmp(call->argument, "adjust") == 0)
-        return adjust_budget(session, call);
-    if (strcmp(call->argument, "none") == 0) {
-        session->state.budget = NAN;
-        return true;
-    }
-    if (!number_parse_plain(call->argument, &value))
-        return error_set(call->err, ERROR_USAGE, "a number, none or adjust, not \"%s\"",
-            call->argument);
-    session->state.budget = value;
-    say_budget(session);
-    return true;
-}
-
-bool
-budget_press(struct session *session, int key)
-{
-    const struct drawing *drawing = session_drawing(session);
-    bool left = key == 'h' || key == 'H' || key == KEY_LEFT_ARROW;
-    bool right = key == 'l' || key == 'L' || key == KEY_RIGHT_ARROW;
-    double cx, cy, x, y;
-
-    if (key == 'j' || key == 'k' || key == KEY_UP_ARROW || key == KEY_DOWN_ARROW) {
-        say_budget(session);
-        return true;
-    }
-    if (drawing == NULL || (!left && !right))
-        return false;
-    drawing_to_cell(drawing, session->state.budget, drawing->y_lo, &cx, &cy);
-    cx += (left ? -1 : 1) * (key == 'H' || key == 'L' ? 8 : 1);
-    if (cx < drawing->left || cx > drawing->right)
-        cx = left ? drawing->left : drawing->right;
-    drawing_to_data(drawing, cx, cy, &x, &y);
-    session->state.budget = x;
-    say_budget(session);
     return true;
 }

@@ -43,13 +43,18 @@ ACTION(act_x);
 ACTION(act_y);
 ACTION(act_objective);
 ACTION(act_and_objective);
-ACTION(act_log);
 ACTION(act_flip);
-ACTION(act_zoom);
-ACTION(act_pan);
+
+/* act_budget.c */
+ACTION(act_budget);
+
+/* act_zoom.c */
+ACTION(act_log);
+ACTION(act_scale);
 ACTION(act_error_bars);
 ACTION(act_frontier_line);
-ACTION(act_budget);
+ACTION(act_zoom);
+ACTION(act_pan);
 
 /* act_table.c */
 ACTION(act_sort);

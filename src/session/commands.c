@@ -58,6 +58,8 @@ static const struct command_row rows[] = {
         "turn a measure's direction round", act_flip},
     {"log", "x|y [on|off|auto]", COMPLETE_WORDS, "x|y", VIEW | WAIT, "plot",
         "a logarithmic axis or a linear one", act_log},
+    {"scale", "MEASURE=log|linear|auto", COMPLETE_MEASURE, NULL, VIEW, "plot",
+        "how a measure is drawn on every axis that has it", act_scale},
     {"zoom", "in|out|fit|XLO XHI YLO YHI", COMPLETE_WORDS, "in|out|fit", VIEW | WAIT, "plot",
         "what part of the plot is shown", act_zoom},
     {"pan", "left|right|up|down", COMPLETE_WORDS, "left|right|up|down", VIEW | WAIT, "plot",
@@ -67,7 +69,8 @@ static const struct command_row rows[] = {
     {"frontier-line", "[on|off]", COMPLETE_WORDS, "on|off", VIEW, "plot",
         "the line that joins the frontier", act_frontier_line},
     {"budget", "[VALUE|none|adjust]", COMPLETE_WORDS, "none|adjust", VIEW | WAIT, "plot",
-        "a line at a value of the x axis, and the best point within it", act_budget},
+        "a line at a value of the x axis, and the best point within it; a floor where more "
+        "is better", act_budget},
 
     {"sort", "[up|down|none [COLUMN]]", COMPLETE_COLUMN, "up|down|none", VIEW | WAIT,
         "columns", "sort by a column, or the one under the cursor", act_sort},

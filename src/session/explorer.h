@@ -152,6 +152,11 @@ void names_follow(struct session *session, const struct string_list *before);
 
 /* --- drawing --- */
 void session_layout(struct session *session, struct layout *layout);
+/* The selected point's mark in the chart of the page, or NULL. */
+const struct chart_mark *session_selected_mark(const struct session *session);
+/* The scale that was chosen for the measure on an axis, SCALE_AUTO if none. */
+enum scale_choice session_scale(const struct session *session, const struct chart *chart,
+    bool vertical);
 void session_chart_view(struct session *session, struct chart_view *view);
 /* The chart of the page laid out as it is on the screen; NULL if there is none. */
 const struct drawing *session_drawing(struct session *session);
@@ -161,6 +166,9 @@ void render_table(struct session *session, struct canvas *canvas, struct rect at
 /* The help page's entries, wrapped; and which of them is on a line of it, SIZE_MAX: none. */
 void render_help(struct session *session, struct canvas *canvas, struct rect at);
 size_t help_position_at(struct session *session, size_t line);
+/* Which objective is drawn on the x or the y axis of the frontier's plot: a capability is
+ * drawn upwards even if it was named second. */
+size_t session_axis_objective(const struct session *session, bool is_x);
 /* What to press to get axes: "Press y, then x, ...". The caller frees it. */
 char *axes_advice(const struct session *session);
 /* The key of a command as hints name it: "Space"; empty if it has none. */

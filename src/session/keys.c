@@ -67,7 +67,7 @@ static const struct key_row rows[] = {
     {"e", CONTEXT_ANY, "error-bars", NULL, "plot", "error bars on or off"},
     {"p", CONTEXT_ANY, "frontier-line", NULL, "plot", "frontier line on or off"},
     {"B", CONTEXT_ANY, "budget adjust", "budget", "plot",
-        "a budget line: h l or arrows move it, Esc ends"},
+        "a budget line, a floor where more is better: h l or arrows move it, Esc ends"},
 
     {"a", CONTEXT_ANY, "adjust", "adjust", "plot",
         "options of the lens: h l change one, j k choose another, Esc ends"},

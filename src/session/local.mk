@@ -1,5 +1,6 @@
 libparetop_a_SOURCES += \
 	src/session/act_adjust.c \
+	src/session/act_budget.c \
 	src/session/act_file.c \
 	src/session/act_move.c \
 	src/session/act_names.c \
@@ -7,6 +8,7 @@ libparetop_a_SOURCES += \
 	src/session/act_question.c \
 	src/session/act_session.c \
 	src/session/act_table.c \
+	src/session/act_zoom.c \
 	src/session/actions.h \
 	src/session/answer.c src/session/answer.h \
 	src/session/chooser.c src/session/chooser.h \

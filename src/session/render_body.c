@@ -16,11 +16,41 @@
 
 /* --- chart --- */
 
+static bool
+all_positive(const struct chart *chart, bool vertical)
+{
+    for (size_t i = 0; i < chart->n_marks; i++)
+        if ((vertical ? chart->marks[i].y : chart->marks[i].x) <= 0)
+            return false;
+    return true;
+}
+
+/* Differences of a measure go by its name too: they stay linear. */
+enum scale_choice
+session_scale(const struct session *session, const struct chart *chart, bool vertical)
+{
+    const char *name = vertical ? chart->y.name : chart->x.name, *value;
+    char *escaped;
+
+    if (name == NULL || session->state.scales.count == 0)
+        return SCALE_AUTO;
+    escaped = session_escape(name);
+    value = list_value(&session->state.scales, escaped);
+    free(escaped);
+    if (value == NULL)
+        return SCALE_AUTO;
+    if (strcmp(value, "linear") == 0)
+        return SCALE_LINEAR;
+    return all_positive(chart, vertical) ? SCALE_LOG : SCALE_AUTO;
+}
+
 void
 session_chart_view(struct session *session, struct chart_view *view)
 {
     struct state *state = &session->state;
     const struct plot_state *plot = state_plot(state);
+    const struct chart *chart = session_chart(session);
+    enum scale_choice x_scale, y_scale;
 
     *view = chart_view_plain(0, 0, session_glyphs(session));
     view->selected = session->settings.value[SET_CURSOR] == CHOICE_ON ? state->selected : NULL;
@@ -41,6 +71,12 @@ session_chart_view(struct session *session, struct chart_view *view)
         view->y_hi = plot->y_hi;
         view->budget = state->page == PAGE_FRONTIER ? state->budget : NAN;
     }
+    if (chart == NULL)
+        return;
+    x_scale = session_scale(session, chart, false);
+    y_scale = session_scale(session, chart, true);
+    view->x_scale = x_scale != SCALE_AUTO ? x_scale : view->x_scale;
+    view->y_scale = y_scale != SCALE_AUTO ? y_scale : view->y_scale;
 }
 
 static char *

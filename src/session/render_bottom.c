@@ -205,12 +205,23 @@ render_prompt(struct session *session, struct canvas *canvas, struct rect at,
 static void
 render_chooser_prompt(struct session *session, struct canvas *canvas, struct rect at)
 {
-    static const char keys[] = "type to narrow · Enter choose · Esc cancel";
-    size_t width = text_width(keys, sizeof keys - 1);
+    static const char *const keys[] = {
+        "arrows, Ctrl-N/P move · typing searches · Enter takes · Esc cancels",
+        "arrows, ^N ^P move · typing searches", "arrows move",
+    };
+    const struct strbuf *typed = &session->prompt.text;
+    size_t used = text_width(typed->data, typed->length) + 4;
 
     render_prompt(session, canvas, at, "> ");
-    if (at.columns > width + 20)
-        canvas_text_right(canvas, at.row, at.column + at.columns - width, width, keys, INK_KEY);
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        size_t width = text_width(keys[i], strlen(keys[i]));
+
+        if (used + width > at.columns)
+            continue;
+        canvas_text_right(canvas, at.row, at.column + at.columns - width, width, keys[i],
+            INK_KEY);
+        return;
+    }
 }
 
 /* --- what is said --- */

@@ -131,7 +131,7 @@ state_release(struct state *state)
 {
     struct string_list *lists[] = {&state->objectives, &state->marks, &state->missing,
         &state->direction, &state->derive, &state->settings, &state->sort, &state->hidden,
-        &state->widths, &state->aliases, &state->rejected};
+        &state->widths, &state->aliases, &state->rejected, &state->scales};
     char *strings[] = {state->lens, state->by, state->where, state->pick, state->mixed,
         state->frozen, state->selected};
 
@@ -148,10 +148,10 @@ copy_lists(struct state *to, const struct state *from)
 {
     struct string_list *to_lists[] = {&to->objectives, &to->marks, &to->missing,
         &to->direction, &to->derive, &to->settings, &to->sort, &to->hidden, &to->widths,
-        &to->aliases, &to->rejected};
+        &to->aliases, &to->rejected, &to->scales};
     const struct string_list *from_lists[] = {&from->objectives, &from->marks, &from->missing,
         &from->direction, &from->derive, &from->settings, &from->sort, &from->hidden,
-        &from->widths, &from->aliases, &from->rejected};
+        &from->widths, &from->aliases, &from->rejected, &from->scales};
 
     for (size_t i = 0; i < sizeof to_lists / sizeof *to_lists; i++) {
         *to_lists[i] = (struct string_list){0};
@@ -297,6 +297,7 @@ put_page_plot(const struct plot_state *plot, enum page page, struct strbuf *out)
 static void
 put_plot(const struct state *state, struct strbuf *out)
 {
+    put_list(out, "scale", &state->scales);
     for (size_t page = 0; page < PAGE_COUNT; page++)
         put_page_plot(&state->plot[page], (enum page)page, out);
     if (state->error_bars)

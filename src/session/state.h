@@ -28,7 +28,8 @@ struct kept {
     size_t n;
 };
 
-/* How a page's plot is looked at: each page has its own, as their axes differ. */
+/* How a page's plot is looked at: each page has its own, as their axes differ. The scales
+ * are those of axes that are no measure; a measure's are in state.scales. */
 struct plot_state {
     enum scale_choice x_scale, y_scale;
     bool zoomed; double x_lo, x_hi, y_lo, y_hi;
@@ -43,6 +44,7 @@ struct state {
     struct string_list aliases;            /* "RAW=MODEL" decided here, escaped */
     struct string_list rejected;           /* suggestions "RAW=MODEL" that are not true */
     struct string_list settings;           /* "lens.option=value" */
+    struct string_list scales;             /* "measure=log|linear", on whatever axis; escaped */
     char *by, *where, *pick, *mixed;              /* NULL = default */
     uint64_t seed;
     struct string_list sort;               /* "+column" up, "-column" down; first is primary */

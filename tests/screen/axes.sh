@@ -93,4 +93,77 @@ run paretop -V zoomed.view --script /dev/stdin --size 80x24 t.csv << 'EOF'
 :save-screen viewed
 EOF
 is "$(ticks viewed)" "$(ticks out)" 'and comes back with it'
+
+# The scale of a measure is the same wherever it is an axis, and in a view.
+play t.csv << 'EOF'
+X
+:lens indicators
+:save-screen carried
+X
+:save-screen turned
+:page frontier
+:save-screen back
+:log x on
+:save-view log.view
+EOF
+has carried 'latency_ms, ms (log)' 'a logarithmic measure is so in another lens'
+lacks turned '(log)' 'X turns it there'
+lacks back '(log)' 'and here'
+run cat log.view
+like "$(cat "$out")" '*:scale latency_ms=log*' 'a view keeps the scale of the measure'
+run paretop --script /dev/stdin -V log.view --size 80x24 t.csv << 'EOF'
+:save-screen seen
+:scale latency_ms=auto
+:save-screen auto
+:scale latency_ms=cubic
+:save-screen cubic
+EOF
+has seen 'latency_ms, ms (log)' 'and gives it back'
+lacks auto '(log)' ':scale MEASURE=auto forgets it'
+has cubic 'log, linear or auto, not "cubic"' 'what it cannot be is said'
+
+# The budget: at most where less is better, a floor where more is.
+play t.csv << 'EOF'
+:budget 20
+:save-screen most
+:direction size_mb=max
+:x size_mb
+:budget 250
+:save-screen least
+B
+:save-screen adjust
+EOF
+has most 'latency_ms at most 20 ms: best of 2 is middle, accuracy 0.6' 'a budget is a ceiling'
+has least 'size_mb at least 250 MB: best of 2 is large, accuracy 0.7' 'and a floor where more is better'
+has adjust 'size_mb at least 250 MB' 'B moves that floor'
+play t.csv << 'EOF'
+2B
+:save-screen page
+EOF
+has page 'line of the frontier*plot' 'elsewhere there is no such line'
+
+# A capability is drawn upwards whatever was named first; the keys follow what is seen.
+play t.csv << 'EOF'
+:objective min:latency_ms,max:accuracy
+:x size_mb
+:save-screen x
+:x accuracy
+:save-screen said
+EOF
+has x 'accuracy, more is better*size_mb, MB, less is better' 'x changes the axis that is seen'
+has said 'accuracy is on the y axis: a capability is drawn upwards' 'and says why it could not'
+
+for size in 80x24 40x12; do
+    cat > keys << 'EOF'
+x
+:save-screen list
+EOF
+    run paretop --script keys --size "$size" t.csv
+    has list 'arrows,*move*typing searches' "$size: a list says how to move and to search"
+done
+play t.csv << 'EOF'
+:save-screen one
+:save-screen two
+EOF
+has two 'one written: this screen as text' 'a screen that was saved is confirmed'
 finish

@@ -37,10 +37,10 @@ done
 
 play 40x12 << EOF
 :save-screen first
-v
-:save-screen all
-G
+vG
 :save-screen end
+g
+:save-screen all
 g
 :save-screen top
 v
