@@ -36,7 +36,6 @@ EOF
 done
 
 play 40x12 << EOF
-:save-screen first
 vG
 :save-screen end
 g
@@ -49,7 +48,7 @@ v
 :save-screen cut
 EOF
 has cut 'one two*… v: all' 'a message that is cut says which key shows all'
-lacks first 'The knee' 'a small screen has no verdict'
+lacks closed 'The knee' 'a small screen has no verdict'
 has all 'verdict*3 of 4' 'v shows it'
 has all 'more lines' 'and says that there is more'
 has end 'next would be*size_mb (4)' 'G goes to the end, which is that of the last message'
