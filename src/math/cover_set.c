@@ -73,7 +73,7 @@ staircase_release(struct staircase *stairs)
 enum { LIST_MOST = 16 };
 
 struct cover_set {
-    const struct ordered_points *ordered;
+    const struct cover_space *space;
     struct staircase stairs;   /* d = 3 */
     uint32_t *places;          /* d > 3, while few */
     size_t n, capacity;
@@ -81,11 +81,11 @@ struct cover_set {
 };
 
 struct cover_set *
-cover_set_new(const struct ordered_points *ordered)
+cover_set_new(const struct cover_space *space)
 {
     struct cover_set *set = mem_zalloc(1, sizeof *set);
 
-    set->ordered = ordered;
+    set->space = space;
     return set;
 }
 
@@ -110,15 +110,16 @@ row_covers(const double *p, const double *q, size_t d, bool strictly)
 bool
 cover_set_covers(const struct cover_set *set, size_t place, bool strictly)
 {
-    size_t d = set->ordered->d;
-    const double *row = set->ordered->value + place * d;
+    const struct ordered_points *ordered = set->space->ordered;
+    size_t d = ordered->d;
+    const double *row = ordered->value + place * d;
 
     if (d == 3)
         return staircase_covers(&set->stairs, row[1], row[2], strictly);
     if (set->tree != NULL)
-        return box_tree_covers(set->tree, row, strictly);
+        return box_tree_covers(set->tree, place, strictly);
     for (size_t i = 0; i < set->n; i++)
-        if (row_covers(set->ordered->value + set->places[i] * d, row, d, strictly))
+        if (row_covers(ordered->value + set->places[i] * d, row, d, strictly))
             return true;
     return false;
 }
@@ -126,7 +127,7 @@ cover_set_covers(const struct cover_set *set, size_t place, bool strictly)
 static void
 plant_tree(struct cover_set *set)
 {
-    set->tree = box_tree_new(set->ordered->value, set->ordered->d);
+    set->tree = box_tree_new(set->space);
     for (size_t i = 0; i < set->n; i++)
         box_tree_add(set->tree, set->places[i]);
     free(set->places);
@@ -136,9 +137,10 @@ plant_tree(struct cover_set *set)
 void
 cover_set_add(struct cover_set *set, size_t place)
 {
-    const double *row = set->ordered->value + place * set->ordered->d;
+    const struct ordered_points *ordered = set->space->ordered;
+    const double *row = ordered->value + place * ordered->d;
 
-    if (set->ordered->d == 3) {
+    if (ordered->d == 3) {
         staircase_add(&set->stairs, row[1], row[2]);
         return;
     }

@@ -96,10 +96,13 @@ sweep_2d(const struct ordered_points *ordered, bool weak, uint8_t *on)
 static size_t
 sweep_strict(const struct ordered_points *ordered, uint8_t *on)
 {
-    struct cover_set *kept = cover_set_new(ordered);
+    struct cover_space space;
+    struct cover_set *kept;
     bool in = false;
     size_t count = 0;
 
+    cover_space_init(&space, ordered);
+    kept = cover_set_new(&space);
     for (size_t i = 0; i < ordered->n; i++) {
         if (i == 0 || !ordered_same_as_previous(ordered, i)) {
             in = !cover_set_covers(kept, i, false);
@@ -118,9 +121,12 @@ sweep_strict(const struct ordered_points *ordered, uint8_t *on)
 static size_t
 sweep_weak(const struct ordered_points *ordered, uint8_t *on)
 {
-    struct cover_set *kept = cover_set_new(ordered);
+    struct cover_space space;
+    struct cover_set *kept;
     size_t count = 0;
 
+    cover_space_init(&space, ordered);
+    kept = cover_set_new(&space);
     for (size_t lo = 0, hi; lo < ordered->n; lo = hi) {
         hi = end_of_group(ordered, lo);
         for (size_t i = lo; i < hi; i++) {
@@ -238,13 +244,15 @@ static uint32_t
 layers_by_search(const struct ordered_points *ordered, uint32_t *layer)
 {
     struct cover_set **fronts = NULL;
+    struct cover_space space;
     size_t n = 0, capacity = 0, k = 0;
 
+    cover_space_init(&space, ordered);
     for (size_t i = 0; i < ordered->n; i++) {
         if (i == 0 || !ordered_same_as_previous(ordered, i)) {
             k = first_front_not_covering(fronts, n, i);
             if (k == n)
-                ARRAY_PUSH(fronts, n, capacity, cover_set_new(ordered));
+                ARRAY_PUSH(fronts, n, capacity, cover_set_new(&space));
             cover_set_add(fronts[k], i);
         }
         layer[ordered->index[i]] = (uint32_t)k + 1;

@@ -12,6 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "math/dominance.h"
 #include "math/order.h"
 
 /* Rows that a few strong points do not dominate (strictly in every objective if weak), in
@@ -21,10 +22,17 @@ uint32_t *dominance_survivors(const double *points, size_t n, size_t d, bool wea
 /* Whether place i holds the same point as place i-1. */
 bool ordered_same_as_previous(const struct ordered_points *ordered, size_t i);
 
+/* What the sets of one sweep share: the points, and a middle value of each objective. */
+struct cover_space {
+    const struct ordered_points *ordered;      /* borrowed */
+    double middle[DOMINANCE_MAX_OBJECTIVES];
+};
+void cover_space_init(struct cover_space *space, const struct ordered_points *ordered);
+
 /* A set of points of which one question is asked: does it hold one that covers q, that is
  * at least as good in objectives 2..d (strictly better in all of them if strictly)? */
 struct cover_set;
-struct cover_set *cover_set_new(const struct ordered_points *ordered);
+struct cover_set *cover_set_new(const struct cover_space *space);
 void cover_set_free(struct cover_set *set);
 /* d >= 3. place is a place of ordered. */
 bool cover_set_covers(const struct cover_set *set, size_t place, bool strictly);
@@ -37,10 +45,10 @@ void staircase_add(struct staircase *stairs, double y, double z);
 void staircase_release(struct staircase *stairs);
 
 struct box_tree;
-/* Over objectives 2..d of rows of `value` (stride d); rows are named by place. */
-struct box_tree *box_tree_new(const double *value, size_t d);
+/* Over objectives 2..d of the ordered points, d >= 2; each is named by its place. */
+struct box_tree *box_tree_new(const struct cover_space *space);
 void box_tree_free(struct box_tree *tree);
-bool box_tree_covers(const struct box_tree *tree, const double *row, bool strictly);
+bool box_tree_covers(const struct box_tree *tree, size_t place, bool strictly);
 void box_tree_add(struct box_tree *tree, uint32_t place);
 
 #endif

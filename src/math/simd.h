@@ -10,6 +10,7 @@
 
 #include "config.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #if !defined PARETOP_NO_SIMD && defined __x86_64__ && defined __linux__ \
@@ -19,16 +20,79 @@
 #define KERNEL_CLONES
 #endif
 
-enum { LANES = 8 };
+enum { LANES = 8, INT_LANES = 16 };
 
 typedef double doubles __attribute__((vector_size(LANES * sizeof(double))));
 typedef double loose_doubles
     __attribute__((vector_size(LANES * sizeof(double)), aligned(sizeof(double))));
 typedef int64_t masks __attribute__((vector_size(LANES * sizeof(int64_t))));
+typedef int32_t ints __attribute__((vector_size(INT_LANES * sizeof(int32_t))));
+typedef int32_t loose_ints
+    __attribute__((vector_size(INT_LANES * sizeof(int32_t)), aligned(sizeof(int32_t))));
 
-/* Eight values from anywhere; eight times one value; whether a comparison held in any lane. */
+/* Eight values from anywhere; eight times one value; sixteen whole numbers. */
 #define LOAD(p) (*(const loose_doubles *)(const void *)(p))
 #define SPREAD(x) ((doubles){ x, x, x, x, x, x, x, x })
-#define ANY(m) (((m)[0] | (m)[1] | (m)[2] | (m)[3] | (m)[4] | (m)[5] | (m)[6] | (m)[7]) != 0)
+#define LOAD_INTS(p) (*(const loose_ints *)(const void *)(p))
+
+/* Whether a comparison held in any lane. Halves are folded onto each other, for which
+ * machines have instructions; lanes taken out one by one they are not clever about. */
+#define ANY(m) any_lane(&(m))
+
+typedef int64_t four_masks __attribute__((vector_size(4 * sizeof(int64_t))));
+typedef int64_t two_masks __attribute__((vector_size(2 * sizeof(int64_t))));
+union mask_halves { masks all; four_masks half[2]; };
+union mask_quarters { four_masks all; two_masks half[2]; };
+
+__attribute__((always_inline)) static inline int64_t
+or_of_four(const four_masks *m)
+{
+    union mask_quarters whole = { *m };
+    two_masks pair = whole.half[0] | whole.half[1];
+
+    return pair[0] | pair[1];
+}
+
+__attribute__((always_inline)) static inline int64_t
+or_of_lanes(const masks *m)
+{
+    union mask_halves whole = { *m };
+    four_masks four = whole.half[0] | whole.half[1];
+
+    return or_of_four(&four);
+}
+
+__attribute__((always_inline)) static inline bool
+any_lane(const masks *m)
+{
+    return or_of_lanes(m) != 0;
+}
+
+/* A difference is negative where the first number is less. */
+#define SIGNS_OF_PAIR (INT64_MIN | INT64_C(1) << 31)
+
+__attribute__((always_inline)) static inline bool
+any_negative(const ints *differences)
+{
+    masks m = (masks)*differences;
+
+    return (or_of_lanes(&m) & SIGNS_OF_PAIR) != 0;
+}
+
+__attribute__((always_inline)) static inline bool
+any_negative_in_half(const ints *differences, int half)
+{
+    union mask_halves whole = { (masks)*differences };
+
+    return (or_of_four(&whole.half[half]) & SIGNS_OF_PAIR) != 0;
+}
+
+__attribute__((always_inline)) static inline bool
+all_negative(const ints *differences)
+{
+    masks m = ~(masks)*differences;
+
+    return (or_of_lanes(&m) & SIGNS_OF_PAIR) == 0;
+}
 
 #endif
