@@ -90,15 +90,41 @@ row_shown(const struct plot *plot, double row)
         row < (double)(plot->rows_first + plot->rows_shown);
 }
 
+static const char minus[] = " \342\210\222 ";     /* " − " between the names of a difference */
+
+/* A difference keeps its sign: both names are cut to half of the rest, or the longer one to
+ * what the shorter leaves. */
+static const char *
+row_label(struct plot *plot, const char *label, size_t width)
+{
+    const char *sign = strstr(label, minus), *first, *second;
+    size_t used[2], half, room;
+
+    if (sign == NULL || width < 9)
+        return plot_label(plot, label, width, used);
+    first = arena_printf(plot->arena, "%.*s", (int)(sign - label), label);
+    second = sign + strlen(minus);
+    plot_label(plot, first, SIZE_MAX, &used[0]);
+    plot_label(plot, second, SIZE_MAX, &used[1]);
+    room = width - 3;
+    half = room / 2;
+    if (used[0] + used[1] > room) {
+        used[0] = used[1] <= half ? room - used[1] : used[0] <= half ? used[0] : room - half;
+        used[1] = room - used[0];
+    }
+    first = plot_label(plot, first, used[0], &used[0]);
+    second = plot_label(plot, second, used[1], &used[1]);
+    return arena_printf(plot->arena, "%s%s%s", first, plot->ascii ? " - " : minus, second);
+}
+
 static void
 add_row_label(struct plot *plot, const struct chart_mark *mark, size_t width)
 {
-    size_t used;
     const char *text;
 
     if (mark->label == NULL || width == 0)
         return;
-    text = plot_label(plot, mark->label, width, &used);
+    text = row_label(plot, mark->label, width);
     plot_add(plot, (struct draw_item){ .kind = DRAW_TEXT, .ink = INK_LABEL, .x = 0,
         .y = (double)plot->top + mark->y - (double)plot->rows_first, .anchor = -1,
         .text = text, .is_data = true, .key = mark->key,

@@ -292,7 +292,8 @@ compare_tables(const struct compare_work *work, struct result *result)
 
 /* --- chart --- */
 
-/* Differences of all pairs on the score: to be read against zero. */
+/* Differences of all pairs on the score: to be read against zero, from the first model to the
+ * second as in the table. */
 static void
 forest_chart(const struct compare_work *work, struct result *result)
 {
@@ -313,14 +314,14 @@ forest_chart(const struct compare_work *work, struct result *result)
 
         if (c->measure != work->primary)
             continue;
-        mark->x = c->diff;
-        mark->x_lo = c->ci.lo;
-        mark->x_hi = c->ci.hi;
+        mark->x = -c->diff;
+        mark->x_lo = -c->ci.hi;
+        mark->x_hi = -c->ci.lo;
         mark->y = (double)n++;
         mark->role = c->word == WORD_A || c->word == WORD_B ? MARK_FRONTIER : MARK_UNDECIDED;
         mark->key = arena_strdup(work->arena, work->frame->key[work->row[c->a]]);
         mark->label = arena_printf(work->arena, "%s \342\210\222 %s",
-            compare_label(work, c->a), compare_label(work, c->b));
+            compare_label(work, c->b), compare_label(work, c->a));
     }
 }
 

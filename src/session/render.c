@@ -77,7 +77,7 @@ page_title(const struct session *session)
 
     if (answer != NULL && answer->result != NULL && answer->result->title != NULL)
         return answer->result->title;
-    return "paretop";
+    return session->state.page == PAGE_FRONTIER ? "paretop" : page_name(session->state.page);
 }
 
 static void

@@ -126,6 +126,22 @@ c
 T
 :save-screen differences
 EOF
-has differences '◆*┼*0.08*0.10*0.12' 'the axis of a chart with one row has its numbers'
+has differences '◆*┼*-0.12*-0.10*-0.08' 'the axis of a chart with one row has its numbers'
 has means 'below 1e-6 even then).' 'and the whole verdict stands there'
+
+cat > long.csv << 'EOF'
+model,accuracy,accuracy_stderr,latency_ms
+a-quite-long-name-of-a-model-small,0.50,0.01,10
+a-quite-long-name-of-a-model-large,0.80,0.01,20
+EOF
+for size in 80x24 60x24; do
+    play long.csv "$size" << 'EOF'
+*cT
+:save-screen differences
+EOF
+    has differences 'large − *small' "$size: a difference keeps its sign, and both names their ends"
+    text differences | awk '/^> accuracy/ { exit !($4 + 0 == 0.3) }'
+    ok $? "$size: the table's difference is from the first to the second"
+    has differences '0.28*0.3*0.32' "$size: and so is the chart's"
+done
 finish
