@@ -111,7 +111,8 @@ struct mapping_mean {
 };
 
 struct mapping {
-    struct arena *arena;
+    struct arena *arena, *earlier;      /* earlier: of what was loaded before all was, or NULL */
+    bool partial;                       /* only what files are recognised by is loaded */
     const char *file;                   /* that it was read from */
     const char *format, *title, *detects;
     const char *stamp;                  /* of the bytes of its file */
@@ -150,6 +151,11 @@ struct mapping {
 
 /* Errors name the file, line and member. */
 bool mapping_load(struct mapping **out, const char *path, struct error *err);
+/* Only what files are recognised by and the names; the rest when mapping_complete is called,
+ * which most mappings never see: dozens are loaded at each start. */
+bool mapping_load_marks(struct mapping **out, const char *path, struct error *err);
+/* Does nothing if all is loaded. Texts of the mapping that were given out stay. */
+bool mapping_complete(struct mapping *mapping, struct error *err);
 void mapping_free(struct mapping *mapping);             /* NULL is fine */
 
 /* 0 = not of this format. */

@@ -107,7 +107,7 @@ describe(struct mapping *mapping)
 }
 
 static bool
-check_whole(const struct loader *loader, const struct json_span *root)
+check_names(const struct loader *loader, const struct json_span *root)
 {
     struct mapping *mapping = loader->mapping;
     static const char letters[] = "abcdefghijklmnopqrstuvwxyz0123456789-";
@@ -119,6 +119,14 @@ check_whole(const struct loader *loader, const struct json_span *root)
             "must be a name of small letters, digits and -");
     if (mapping->title == NULL)
         return loader_refuse(loader, root, "title", "is missing");
+    return true;
+}
+
+static bool
+check_contents(const struct loader *loader, const struct json_span *root)
+{
+    const struct mapping *mapping = loader->mapping;
+
     if ((mapping->keeps_table || mapping->whole_table) && mapping->input != MAPPING_DELIMITED)
         return loader_refuse(loader, root, "form",
             "can be table or document only where \"reads\" is table");
@@ -131,38 +139,49 @@ check_whole(const struct loader *loader, const struct json_span *root)
     return true;
 }
 
+/* What a file is recognised by, and what the format is called. */
 static bool
-load_root(const struct loader *loader, const struct json_span *root)
+load_marks(const struct loader *loader, const struct json_span *root)
 {
-    static const char *const names[] = {"about", "format", "title", "reads", "form", "line", "sections", "companion",
-        "recognise", "file", "records", "where", "failed", "model", "task", "conditions",
-        "attributes", "measures", "means", "curves", "requests", "preferences", "episodes",
-        "ignore", NULL};
     static const char *const inputs[] = {"table", "markdown", "json", "yaml", "text", NULL};
     static const char *const forms[] = {"runs", "table", "document", NULL};
     struct mapping *mapping = loader->mapping;
     int input = MAPPING_JSON, form = 0;
 
-    if (!loader_check_members(loader, root, "a mapping", names)
-        || !loader_take_text(loader, root, "format", &mapping->format)
+    if (root->kind != JSON_OBJECT)
+        return loader_refuse(loader, root, "a mapping", "must be an object");
+    if (!loader_take_text(loader, root, "format", &mapping->format)
         || !loader_take_text(loader, root, "title", &mapping->title)
         || !loader_take_word(loader, root, "reads", inputs, &input)
-        || !loader_take_word(loader, root, "form", forms, &form)
-        || !loader_take_pattern(loader, root, "line", &mapping->line)
-        || !loader_take_flag(loader, root, "sections", &mapping->sections)
-        || !loader_take_text(loader, root, "companion", &mapping->companion)
-        || !loader_take_texts(loader, root, "file", &mapping->file_patterns,
-            &mapping->n_file_patterns))
+        || !loader_take_word(loader, root, "form", forms, &form))
         return false;
     mapping->input = (enum mapping_input)input;
     mapping->keeps_table = form == 1;
     mapping->whole_table = form == 2;
-    return take_recognition(loader, root) && take_contents(loader, root)
-        && check_whole(loader, root);
+    return take_recognition(loader, root) && check_names(loader, root);
 }
 
-bool
-mapping_load(struct mapping **out, const char *path, struct error *err)
+static bool
+load_all(const struct loader *loader, const struct json_span *root)
+{
+    static const char *const names[] = {"about", "format", "title", "reads", "form", "line",
+        "sections", "companion", "recognise", "file", "records", "where", "failed", "model",
+        "task", "conditions", "attributes", "measures", "means", "curves", "requests",
+        "preferences", "episodes", "ignore", NULL};
+    struct mapping *mapping = loader->mapping;
+
+    return loader_check_members(loader, root, "a mapping", names) && load_marks(loader, root)
+        && loader_take_pattern(loader, root, "line", &mapping->line)
+        && loader_take_flag(loader, root, "sections", &mapping->sections)
+        && loader_take_text(loader, root, "companion", &mapping->companion)
+        && loader_take_texts(loader, root, "file", &mapping->file_patterns,
+            &mapping->n_file_patterns)
+        && take_contents(loader, root) && check_contents(loader, root);
+}
+
+/* With marks only these are loaded. */
+static bool
+load_file(struct mapping **out, const char *path, bool marks, struct error *err)
 {
     struct loader loader = {.file = path, .err = err};
     struct json_report report = {0};
@@ -177,15 +196,18 @@ mapping_load(struct mapping **out, const char *path, struct error *err)
     loader.mapping = mem_zalloc(1, sizeof *loader.mapping);
     loader.mapping->arena = arena_new();
     loader.mapping->file = arena_strdup(loader.mapping->arena, path);
-    sha256_hex(bytes.data, bytes.length, false, sha256);
-    loader.mapping->stamp = arena_strdup(loader.mapping->arena, sha256);
+    loader.mapping->partial = marks;
+    if (!marks) {
+        sha256_hex(bytes.data, bytes.length, false, sha256);
+        loader.mapping->stamp = arena_strdup(loader.mapping->arena, sha256);
+    }
     if (!json_scan_whole(bytes.data, bytes.length, NULL, &root, &report, err))
         good = error_prefix(err, "%s", path);
     else if (report.duplicate_keys > 0)
         good = error_set(err, ERROR_REQUEST, "%s: line %zu: \"%s\" is there twice", path,
             report.first_line[0], report.first_key);
     else
-        good = load_root(&loader, &root);
+        good = marks ? load_marks(&loader, &root) : load_all(&loader, &root);
     file_close_bytes(&bytes);
     if (!good) {
         mapping_free(loader.mapping);
@@ -196,11 +218,40 @@ mapping_load(struct mapping **out, const char *path, struct error *err)
     return true;
 }
 
+bool
+mapping_load(struct mapping **out, const char *path, struct error *err)
+{
+    return load_file(out, path, false, err);
+}
+
+bool
+mapping_load_marks(struct mapping **out, const char *path, struct error *err)
+{
+    return load_file(out, path, true, err);
+}
+
+bool
+mapping_complete(struct mapping *mapping, struct error *err)
+{
+    struct arena *earlier = mapping->arena;
+    struct mapping *whole;
+
+    if (!mapping->partial)
+        return true;
+    if (!load_file(&whole, mapping->file, false, err))
+        return false;
+    *mapping = *whole;
+    mapping->earlier = earlier;
+    free(whole);
+    return true;
+}
+
 void
 mapping_free(struct mapping *mapping)
 {
     if (mapping == NULL)
         return;
     arena_free(mapping->arena);
+    arena_free(mapping->earlier);
     free(mapping);
 }

@@ -62,6 +62,19 @@ reader_all(size_t *n)
     return registry.all;
 }
 
+/* Loads all of a taught format that is to be used; what is wrong with it is said on reading. */
+static const struct reader *
+completed(const struct reader *reader, struct error *err)
+{
+    for (size_t i = 0; reader != NULL && i < registry.n; i++)
+        if (reader == &registry.taught[i]) {
+            if (!mapping_complete(registry.mappings[i], err))
+                return NULL;
+            registry.taught[i].stamp = registry.mappings[i]->stamp;
+        }
+    return reader;
+}
+
 const struct reader *
 reader_find(const char *name)
 {
@@ -69,8 +82,10 @@ reader_find(const char *name)
     const struct reader *const *all = reader_all(&n);
 
     for (size_t i = 0; i < n; i++)
-        if (strcmp(all[i]->name, name) == 0)
+        if (strcmp(all[i]->name, name) == 0) {
+            completed(all[i], NULL);
             return all[i];
+        }
     return NULL;
 }
 
@@ -94,6 +109,7 @@ reader_sniff(const struct input *input)
         }
     }
     sniff_release(&sniff);
+    completed(best, NULL);
     return best;
 }
 
@@ -101,6 +117,8 @@ bool
 reader_read(const struct reader *reader, const struct input *input,
     const struct read_options *options, struct sink *sink, struct error *err)
 {
+    if (completed(reader, err) == NULL)
+        return false;
     return reader->mapping != NULL ? mapping_read(reader->mapping, input, options, sink, err)
         : reader->read(input, options, sink, err);
 }
@@ -117,13 +135,14 @@ taught_slot(const char *format)
     return registry.n;
 }
 
-bool
-reader_teach_file(const char *path, struct error *err)
+/* With marks only what files are recognised by is loaded now. */
+static bool
+teach_file(const char *path, bool marks, struct error *err)
 {
     struct mapping *mapping;
     size_t slot;
 
-    if (!mapping_load(&mapping, path, err))
+    if (!(marks ? mapping_load_marks : mapping_load)(&mapping, path, err))
         return false;
     slot = taught_slot(mapping->format);
     for (size_t i = 0; i < BUILT_IN; i++)
@@ -144,6 +163,12 @@ reader_teach_file(const char *path, struct error *err)
         .detects = mapping->detects, .mapping = mapping, .stamp = mapping->stamp};
     registry.n += slot == registry.n;
     return true;
+}
+
+bool
+reader_teach_file(const char *path, struct error *err)
+{
+    return teach_file(path, false, err);
 }
 
 static int
@@ -176,9 +201,9 @@ mapping_files(const char *folder, size_t *n)
     return names;
 }
 
-void
-reader_teach_folder(const char *folder, void (*refuse)(void *context, const struct error *why),
-    void *context)
+static void
+teach_folder(const char *folder, bool marks,
+    void (*refuse)(void *context, const struct error *why), void *context)
 {
     size_t n;
     char **names = mapping_files(folder, &n);
@@ -187,12 +212,19 @@ reader_teach_folder(const char *folder, void (*refuse)(void *context, const stru
         char *path = path_join(folder, names[i]);
         struct error why = {0};
 
-        if (!reader_teach_file(path, &why) && refuse != NULL)
+        if (!teach_file(path, marks, &why) && refuse != NULL)
             refuse(context, &why);
         free(path);
         free(names[i]);
     }
     free(names);
+}
+
+void
+reader_teach_folder(const char *folder, void (*refuse)(void *context, const struct error *why),
+    void *context)
+{
+    teach_folder(folder, false, refuse, context);
 }
 
 void
@@ -206,7 +238,7 @@ reader_teach_usual(void (*refuse)(void *context, const struct error *why), void 
     shipped = path_share("formats");
     own = path_config("formats");
     if (shipped != NULL)
-        reader_teach_folder(shipped, refuse, context);
+        teach_folder(shipped, true, refuse, context);
     if (own != NULL)
         reader_teach_folder(own, refuse, context);
     free(shipped);
