@@ -72,6 +72,9 @@ const char *text_nearest(const char *word, const char *const *candidates, size_t
 char **text_split(const char *text, char separator, size_t *count);
 void text_split_free(char **parts, size_t count);
 
+/* A copy with backslashes before what would separate in "NAME=VALUE,VALUE"; caller frees. */
+char *text_escape(const char *text);
+
 /* First unescaped `separator` in text, or NULL. */
 const char *text_find_separator(const char *text, char separator);
 

@@ -194,6 +194,20 @@ is_escape(const char *at)
         && !(ascii_lower(next) >= 'a' && ascii_lower(next) <= 'z');
 }
 
+char *
+text_escape(const char *text)
+{
+    struct strbuf out;
+
+    strbuf_init(&out);
+    for (; *text != '\0'; text++) {
+        if (*text == '\\' || *text == '=' || *text == ',')
+            strbuf_putc(&out, '\\');
+        strbuf_putc(&out, *text);
+    }
+    return strbuf_detach(&out);
+}
+
 const char *
 text_find_separator(const char *text, char separator)
 {

@@ -76,6 +76,10 @@ static const struct cli_option rows[] = {
         KEEP_TEXT, AT(model)},
     {"suggest", 0, NULL, FOR_ALIAS, "print the aliases that would join names which differ "
         "little", NO_CHOICES, KEEP_FLAG, AT(suggest)},
+    {"reject", 0, NULL, FOR_ALIAS, "the names given as RAW=MODEL are not one model, and are not "
+        "suggested again", NO_CHOICES, KEEP_FLAG, AT(reject)},
+    {"forget", 0, NULL, FOR_ALIAS, "take back what was decided of the names given as RAW, or "
+        "rejected of RAW=MODEL", NO_CHOICES, KEEP_FLAG, AT(forget)},
     /* the answer */
     {"format", 0, "FORMAT", FOR_PRINTERS, "text, csv, json, markdown, svg, plain "
         "(sentences); of export also every-eval-ever", COMPLETES_CHOICES, "text|csv|json|markdown|svg|plain|every-eval-ever", KEEP_TEXT,

@@ -100,34 +100,46 @@ run_remove(const struct command *command, struct arguments *arguments, int *stat
 
 /* --- alias --- */
 
+/* Decides of one name as the options say. */
 static bool
-set_alias_pair(struct store *store, const char *text, struct error *err)
+decide_name(struct store *store, const struct arguments *arguments, const char *raw,
+    const char *model, struct error *err)
 {
-    const char *equals = text_find_separator(text, '=');
-    char **parts;
-    size_t count;
-    bool done;
+    if (arguments->reject || (arguments->forget && model != NULL))
+        return store_set_apart(store, raw, model, arguments->reject, err);
+    return store_set_alias(store, raw, arguments->forget ? NULL : model, err);
+}
 
-    if (equals == NULL)
-        return error_set(err, ERROR_USAGE, "\"%s\" is not RAW=MODEL", text);
-    parts = text_split(text, '=', &count);
-    done = count == 2 ? store_set_alias(store, parts[0], parts[1], err)
-                      : error_set(err, ERROR_USAGE, "\"%s\" has more than one =", text) ||
+static bool
+decide_pair(struct store *store, const struct arguments *arguments, const char *text,
+    struct error *err)
+{
+    bool alone = arguments->forget && text_find_separator(text, '=') == NULL;
+    size_t count;
+    char **parts = text_split(text, '=', &count);
+    bool done = false;
+
+    if (count == 2 || (count == 1 && alone))
+        done = decide_name(store, arguments, parts[0], alone ? NULL : parts[1], err);
+    else if (count == 1)
+        error_set(err, ERROR_USAGE, "\"%s\" is not RAW=MODEL", text);
+    else
+        (void)(error_set(err, ERROR_USAGE, "\"%s\" has more than one =", text) ||
             error_hint(err, "write \\= for one that is part of a name, or use --raw and "
-                "--model");
+                "--model"));
     text_split_free(parts, count);
     return done;
 }
 
 static bool
-set_aliases(struct store *store, const struct arguments *arguments, struct error *err)
+decide_names(struct store *store, const struct arguments *arguments, struct error *err)
 {
     bool done = true;
 
     if (arguments->raw != NULL)
-        done = store_set_alias(store, arguments->raw, arguments->model, err);
+        done = decide_name(store, arguments, arguments->raw, arguments->model, err);
     for (size_t i = 0; i < arguments->files.count && done; i++)
-        done = set_alias_pair(store, arguments->files.items[i], err);
+        done = decide_pair(store, arguments, arguments->files.items[i], err);
     return done;
 }
 
@@ -151,29 +163,41 @@ print_list(struct store *store, enum store_list list, const char *title,
     return done;
 }
 
+static bool
+check_alias_usage(const struct arguments *arguments, bool decides, struct error *err)
+{
+    if (arguments->model == NULL && arguments->raw != NULL && !arguments->forget)
+        return error_set(err, ERROR_USAGE, "--raw needs --model");
+    if (arguments->model != NULL && arguments->raw == NULL)
+        return error_set(err, ERROR_USAGE, "--model needs --raw");
+    if (arguments->suggest + arguments->reject + arguments->forget > 1 ||
+        (arguments->suggest && decides))
+        return error_set(err, ERROR_USAGE, "--suggest decides nothing: --suggest, --reject and "
+            "--forget are given alone");
+    if (!arguments->suggest && !decides)
+        return error_set(err, ERROR_USAGE, "paretop alias needs RAW=MODEL") ||
+            error_hint(err, "paretop alias -d %s --suggest prints what might be joined",
+                arguments->database);
+    return true;
+}
+
 bool
 run_alias(const struct command *command, struct arguments *arguments, int *status,
     struct error *err)
 {
-    bool sets = arguments->files.count > 0 || arguments->raw != NULL;
+    bool decides = arguments->files.count > 0 || arguments->raw != NULL;
     struct store *store = NULL;
     bool done;
 
     (void)status;
-    if (!need_old_database(command, arguments, err))
+    if (!need_old_database(command, arguments, err) ||
+        !check_alias_usage(arguments, decides, err))
         return false;
-    if ((arguments->raw == NULL) != (arguments->model == NULL))
-        return error_set(err, ERROR_USAGE, "--raw and --model go together");
-    if (sets == arguments->suggest)
-        return error_set(err, ERROR_USAGE, sets ? "--suggest decides nothing: give it alone"
-                                                : "paretop alias needs RAW=MODEL") ||
-            error_hint(err, "paretop alias -d %s --suggest prints what might be joined",
-                arguments->database);
-    done = store_open(&store, arguments->database, sets ? STORE_WRITE : STORE_READ, err);
+    done = store_open(&store, arguments->database, decides ? STORE_WRITE : STORE_READ, err);
     if (done)
-        done = sets ? set_aliases(store, arguments, err)
-                    : print_list(store, LIST_SUGGESTIONS, "names that may be one model",
-                          arguments, err);
+        done = decides ? decide_names(store, arguments, err)
+                       : print_list(store, LIST_SUGGESTIONS, "names that may be one model",
+                             arguments, err);
     store_close(store);
     return done;
 }

@@ -261,6 +261,7 @@ frame_select(const struct frame *frame, const size_t *rows, size_t n)
     to->sources = arena_zalloc(to->arena, frame->n_sources, sizeof *to->sources);
     for (size_t i = 0; i < frame->n_sources; i++)
         to->sources[i] = copy_text(&s, frame->sources[i]);
+    to->apart = copy_text(&s, frame->apart);
     for (size_t i = 0; i < frame->n_notes; i++)
         push_note(to, copy_text(&s, frame->notes[i]));
     to->grouping = copy_text(&s, frame->grouping);

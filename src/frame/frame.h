@@ -90,6 +90,8 @@ struct frame {
     const char **notes;         /* what the reader of a result must know: "conditions are
                                    mixed: ...", "newest of 2 reruns taken for ..." */
     size_t n_notes;
+    const char *apart;          /* the note "no model occurs in both a.csv and b.csv; ...", or
+                                   NULL */
     bool mixed;                 /* conditions are mixed across points */
     size_t rows_total;          /* before --where */
     const char *where;          /* the filter in force, or NULL */

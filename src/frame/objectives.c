@@ -179,7 +179,8 @@ refuse_no_pair(const struct frame *frame, struct error *err)
     list_measures(frame, true, &list);
     list_measures(frame, false, &list);
     error_set(err, ERROR_REQUEST, "no point has both a capability and an efficiency measure "
-        "whose directions are known");
+        "whose directions are known%s%s", frame->apart != NULL ? ": " : "",
+        frame->apart != NULL ? frame->apart : "");
     if (pair.points > 0) {
         const struct column *y = &frame->columns[pair.y], *x = &frame->columns[pair.x];
 

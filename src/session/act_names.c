@@ -68,7 +68,7 @@ suggestion_here(struct session *session, const char **raw, const char **model,
 static char *
 pair_text(const char *raw, const char *model)
 {
-    char *left = session_escape(raw), *right = session_escape(model);
+    char *left = text_escape(raw), *right = text_escape(model);
     char *text = mem_printf("%s=%s", left, right);
 
     free(left);
@@ -113,19 +113,26 @@ act_accept(struct session *session, const struct call *call)
         && run_on_pair(session, "alias", raw, model, call->err);
 }
 
+/* Of what the argument says, or else the row under the cursor. */
 bool
 act_reject(struct session *session, const struct call *call)
 {
     const char *raw, *model;
-    char *pair;
+    char *pair, *left, *right;
 
-    if (!suggestion_here(session, &raw, &model, call->err))
-        return false;
-    pair = pair_text(raw, model);
+    if (call->argument[0] == '\0')
+        return suggestion_here(session, &raw, &model, call->err)
+            && run_on_pair(session, "reject", raw, model, call->err);
+    if (!pair_split(call->argument, &left, &right))
+        return error_set(call->err, ERROR_USAGE, "RAW=MODEL, not \"%s\"", call->argument);
+    pair = pair_text(left, right);
     if (list_find(&session->state.rejected, pair) < 0)
         string_list_add(&session->state.rejected, pair);
-    session_say(session, "%s is not %s; u takes it back", raw, model);
+    post_store(session->worker, ORDER_REJECT, left, right, NULL);
+    session_say(session, "%s is not %s; u takes it back", left, right);
     free(pair);
+    free(left);
+    free(right);
     return true;
 }
 
@@ -177,7 +184,7 @@ note_before(struct session *session, const char *raw, const char *escaped)
     if (old == NULL || list_value(&session->state.aliases, escaped) != NULL
         || list_value(&session->alias_before, escaped) != NULL)
         return;
-    model = session_escape(old);
+    model = text_escape(old);
     list_assign(&session->alias_before, escaped, model);
     free(model);
 }
@@ -189,8 +196,8 @@ act_alias(struct session *session, const struct call *call)
 
     if (!pair_split(call->argument, &raw, &model))
         return error_set(call->err, ERROR_USAGE, "RAW=MODEL, not \"%s\"", call->argument);
-    name = session_escape(raw);
-    value = session_escape(model);
+    name = text_escape(raw);
+    value = text_escape(model);
     note_before(session, raw, name);
     list_assign(&session->state.aliases, name, value);
     post_store(session->worker, ORDER_ALIAS, raw, model, NULL);
@@ -203,13 +210,13 @@ act_alias(struct session *session, const struct call *call)
 }
 
 static void
-post_pair(struct session *session, const char *entry)
+post_pair(struct session *session, enum store_order order, const char *entry)
 {
     char *raw, *model;
 
     if (!pair_split(entry, &raw, &model))
         return;
-    post_store(session->worker, ORDER_ALIAS, raw, model, NULL);
+    post_store(session->worker, order, raw, model, NULL);
     free(raw);
     free(model);
 }
@@ -220,7 +227,7 @@ post_old(struct session *session, const char *entry)
 {
     size_t n;
     char **parts = text_split(entry, '=', &n);
-    char *name = session_escape(parts[0]);
+    char *name = text_escape(parts[0]);
     const char *old = list_value(&session->alias_before, name);
 
     if (old == NULL) {
@@ -228,7 +235,7 @@ post_old(struct session *session, const char *entry)
     } else {
         char *pair = mem_printf("%s=%s", name, old);
 
-        post_pair(session, pair);
+        post_pair(session, ORDER_ALIAS, pair);
         free(pair);
     }
     free(name);
@@ -248,8 +255,8 @@ entry_like(const struct string_list *list, const char *entry)
     return NULL;
 }
 
-void
-names_follow(struct session *session, const struct string_list *before)
+static void
+aliases_follow(struct session *session, const struct string_list *before)
 {
     const struct string_list *now = &session->state.aliases;
 
@@ -258,5 +265,23 @@ names_follow(struct session *session, const struct string_list *before)
             post_old(session, before->items[i]);
     for (size_t i = 0; i < now->count; i++)
         if (list_find(before, now->items[i]) < 0)
-            post_pair(session, now->items[i]);
+            post_pair(session, ORDER_ALIAS, now->items[i]);
+}
+
+/* Gives the order for each entry of a list that the other lacks. */
+static void
+post_others(struct session *session, enum store_order order, const struct string_list *list,
+    const struct string_list *other)
+{
+    for (size_t i = 0; i < list->count; i++)
+        if (list_find(other, list->items[i]) < 0)
+            post_pair(session, order, list->items[i]);
+}
+
+void
+names_follow(struct session *session, const struct state *before)
+{
+    aliases_follow(session, &before->aliases);
+    post_others(session, ORDER_UNREJECT, &before->rejected, &session->state.rejected);
+    post_others(session, ORDER_REJECT, &session->state.rejected, &before->rejected);
 }

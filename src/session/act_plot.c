@@ -294,7 +294,7 @@ void
 session_decide_direction(struct session *session, const char *name, enum direction direction)
 {
     struct string_list *objectives = &session->state.objectives;
-    char *escaped = session_escape(name);
+    char *escaped = text_escape(name);
 
     list_assign(&session->state.direction, escaped, direction_word(direction));
     free(escaped);

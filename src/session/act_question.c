@@ -22,21 +22,6 @@ open_prompt(struct session *session, enum prompt_kind kind, const char *text)
     return true;
 }
 
-/* Backslashes before the separators of "NAME=VALUE,VALUE". */
-char *
-session_escape(const char *name)
-{
-    struct strbuf text;
-
-    strbuf_init(&text);
-    for (; *name != '\0'; name++) {
-        if (*name == '\\' || *name == '=' || *name == ',')
-            strbuf_putc(&text, '\\');
-        strbuf_putc(&text, *name);
-    }
-    return strbuf_detach(&text);
-}
-
 bool
 act_where(struct session *session, const struct call *call)
 {
@@ -150,7 +135,7 @@ act_missing(struct session *session, const struct call *call)
     }
     if (!split_decision(session, call, &name, &value))
         return false;
-    escaped = session_escape(name);
+    escaped = text_escape(name);
     list_assign(&session->state.missing, escaped, value);
     free(escaped);
     if (session->trusted && session->database != NULL)

@@ -67,11 +67,10 @@ travel(struct session *session, bool (*step)(struct undo *undo, struct state *st
 {
     enum page page = session->state.page;
     char *selected = mem_strdup(session->state.selected);
-    struct string_list aliases = {0};
     bool moved = false, same = true;
-    struct state before;
+    struct state start, before;
 
-    list_copy(&aliases, &session->state.aliases);
+    state_copy(&start, &session->state);
 
     /* A step that was taken back by itself (a refused filter) leaves nothing to see. */
     while (same) {
@@ -85,8 +84,8 @@ travel(struct session *session, bool (*step)(struct undo *undo, struct state *st
         state_release(&before);
     }
     keep_place(session, page, selected);
-    names_follow(session, &aliases);
-    string_list_clear(&aliases);
+    names_follow(session, &start);
+    state_release(&start);
     session_say(session, "%s", moved && !same ? done : nothing);
     return true;
 }

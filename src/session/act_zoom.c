@@ -26,7 +26,7 @@ set_scale(struct session *session, bool is_x, enum scale_choice scale)
 
     *(is_x ? &plot->x_scale : &plot->y_scale) = is_measure ? SCALE_AUTO : scale;
     if (is_measure) {
-        char *escaped = session_escape(name);
+        char *escaped = text_escape(name);
 
         list_assign(&session->state.scales, escaped, words[scale]);
         free(escaped);
@@ -69,7 +69,7 @@ act_scale(struct session *session, const struct call *call)
         return error_set(call->err, ERROR_USAGE, "scale MEASURE=log, linear or auto");
     known = strcmp(value, "log") == 0 || strcmp(value, "linear") == 0
         || strcmp(value, "auto") == 0;
-    escaped = session_escape(name);
+    escaped = text_escape(name);
     if (known)
         list_assign(&session->state.scales, escaped, strcmp(value, "auto") == 0 ? NULL : value);
     else

@@ -80,13 +80,12 @@ void post_load(struct worker *worker, const struct load_order *order);
  * taken. */
 void post_answer(struct worker *worker, enum page page, struct request *request,
     const struct state *state, const char *question);
-/* The lists of the data page, or of the names page without the suggestions "RAW=MODEL" that
- * were rejected. */
-void post_lists(struct worker *worker, enum page page, const struct string_list *rejected,
-    const char *question);
+/* The lists of the data page or of the names page. */
+void post_lists(struct worker *worker, enum page page, const char *question);
 void post_sql(struct worker *worker, const char *statement);
 /* Anything short to be done on the store: `what` is said when it is done. */
-enum store_order { ORDER_DIRECTION, ORDER_MISSING, ORDER_ALIAS, ORDER_SAVE, ORDER_SETTING };
+enum store_order { ORDER_DIRECTION, ORDER_MISSING, ORDER_ALIAS, ORDER_REJECT, ORDER_UNREJECT,
+    ORDER_SAVE };
 void post_store(struct worker *worker, enum store_order order, const char *name,
     const char *value, const char *what);
 

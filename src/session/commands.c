@@ -121,8 +121,9 @@ static const struct command_row rows[] = {
         "a name as written stands for this model", act_alias},
     {"accept", "", COMPLETE_NOTHING, NULL, WAIT, "question",
         "on the names page: the suggested names are one model", act_accept},
-    {"reject", "", COMPLETE_NOTHING, NULL, WAIT, "question",
-        "on the names page: they are not, and it is not suggested again", act_reject},
+    {"reject", "[RAW=MODEL]", COMPLETE_POINT, NULL, WAIT, "question",
+        "a name does not stand for that model, which is not suggested again; alone, what is "
+        "suggested on the names page", act_reject},
     {"edit-name", "", COMPLETE_NOTHING, NULL, WAIT | ASKS, "question",
         "on the names page: type which model this name stands for", act_edit_name},
     {"sql", "[SELECT ...]", COMPLETE_NOTHING, NULL, VIEW | ASKS, "question",

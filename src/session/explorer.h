@@ -146,9 +146,8 @@ int session_column_width(const struct session *session, const char *name);  /* 0
 const struct lens *session_lens(const struct session *session);   /* of the page; or NULL */
 void session_decide_direction(struct session *session, const char *name,
     enum direction direction);
-char *session_escape(const char *name);           /* for "NAME=VALUE"; caller frees */
-/* Tells the store which names changed their model since `before`, the aliases of then. */
-void names_follow(struct session *session, const struct string_list *before);
+/* Tells the store which decisions about names were made or taken back since `before`. */
+void names_follow(struct session *session, const struct state *before);
 
 /* --- drawing --- */
 void session_layout(struct session *session, struct layout *layout);

@@ -459,7 +459,6 @@ struct table_job {
     struct job head;
     enum page page;
     char *text;               /* the question, or the SQL statement */
-    struct string_list rejected;
     struct answer *answer;
 };
 
@@ -502,38 +501,6 @@ add_part(struct answer *answer, struct result *part, const char *name, const cha
     answer->parts[answer->n_parts++] = part;
 }
 
-static bool
-is_rejected(const struct table_job *job, const struct frame *frame, size_t row)
-{
-    int raw = frame_column(frame, "raw"), model = frame_column(frame, "model");
-    bool found = false;
-
-    for (size_t i = 0; raw >= 0 && model >= 0 && i < job->rejected.count && !found; i++) {
-        size_t n;
-        char **parts = text_split(job->rejected.items[i], '=', &n);
-
-        found = n == 2 && strcmp(parts[0], frame->columns[raw].text[row]) == 0
-            && strcmp(parts[1], frame->columns[model].text[row]) == 0;
-        text_split_free(parts, n);
-    }
-    return found;
-}
-
-static void
-leave_out_rejected(const struct table_job *job, struct frame **frame)
-{
-    size_t *rows = mem_alloc((*frame)->rows * sizeof *rows), n = 0;
-    struct frame *chosen;
-
-    for (size_t row = 0; row < (*frame)->rows; row++)
-        if (!is_rejected(job, *frame, row))
-            rows[n++] = row;
-    chosen = frame_select(*frame, rows, n);
-    free(rows);
-    frame_free(*frame);
-    *frame = chosen;
-}
-
 static const char *
 lists_title(const struct table_job *job)
 {
@@ -559,8 +526,6 @@ lists_run(struct job *head, struct worker_desk *desk, struct error *err)
             continue;
         if (!store_list(desk->store, lists[i].list, &frame, err))
             return false;
-        if (lists[i].list == LIST_SUGGESTIONS)
-            leave_out_rejected(job, &frame);
         add_part(job->answer, result_from_frame(frame, "data", lists[i].title),
             lists[i].name, lists[i].title);
         frame_free(frame);
@@ -606,14 +571,12 @@ table_release(struct job *head)
     struct table_job *job = (struct table_job *)head;
 
     answer_drop(job->answer);
-    string_list_clear(&job->rejected);
     free(job->text);
     free(job);
 }
 
 static void
-post_table(struct worker *worker, const struct job_type *type, enum page page,
-    const struct string_list *rejected, const char *text)
+post_table(struct worker *worker, const struct job_type *type, enum page page, const char *text)
 {
     struct table_job *job = mem_zalloc(1, sizeof *job);
 
@@ -621,19 +584,16 @@ post_table(struct worker *worker, const struct job_type *type, enum page page,
     job->head.slot = (int)page;
     job->page = page;
     job->text = mem_strdup(text);
-    if (rejected != NULL)
-        list_copy(&job->rejected, rejected);
     worker_post(worker, &job->head);
 }
 
 void
-post_lists(struct worker *worker, enum page page, const struct string_list *rejected,
-    const char *question)
+post_lists(struct worker *worker, enum page page, const char *question)
 {
     static const struct job_type type = {"listing", lists_run, table_done, NULL,
         table_release};
 
-    post_table(worker, &type, page, rejected, question);
+    post_table(worker, &type, page, question);
 }
 
 void
@@ -641,7 +601,7 @@ post_sql(struct worker *worker, const char *statement)
 {
     static const struct job_type type = {"asking", sql_run, table_done, NULL, table_release};
 
-    post_table(worker, &type, PAGE_SQL, NULL, statement);
+    post_table(worker, &type, PAGE_SQL, statement);
 }
 
 /* --- decisions and saving --- */
@@ -691,8 +651,10 @@ store_run(struct job *head, struct worker_desk *desk, struct error *err)
         return store_set_missing(desk->store, job->name, job->value, err);
     case ORDER_ALIAS:
         return store_set_alias(desk->store, job->name, job->value, err);
-    case ORDER_SETTING:
-        return store_set_setting(desk->store, job->name, job->value, err);
+    case ORDER_REJECT:
+    case ORDER_UNREJECT:
+        return store_set_apart(desk->store, job->name, job->value, job->order == ORDER_REJECT,
+            err);
     case ORDER_SAVE:
         break;
     }

@@ -34,7 +34,7 @@ session_scale(const struct session *session, const struct chart *chart, bool ver
 
     if (name == NULL || session->state.scales.count == 0)
         return SCALE_AUTO;
-    escaped = session_escape(name);
+    escaped = text_escape(name);
     value = list_value(&session->state.scales, escaped);
     free(escaped);
     if (value == NULL)

@@ -148,7 +148,7 @@ ask(struct session *session, const char *question)
     struct request request;
 
     if (page == PAGE_DATA || page == PAGE_NAMES) {
-        post_lists(session->worker, page, &session->state.rejected, question);
+        post_lists(session->worker, page, question);
         return;
     }
     if (!state_request(&session->state, page_lens(session, page), &request, &err)) {

@@ -182,7 +182,8 @@ session_decisions(const struct session *session, struct strbuf *out)
         return 0;
     return add_decisions(session, &state->direction, " --direction '", "'", out)
         + add_decisions(session, &state->missing, " --missing '", "'", out)
-        + add_decisions(session, &session->state.aliases, " -c 'alias ", "'", out);
+        + add_decisions(session, &state->aliases, " -c 'alias ", "'", out)
+        + add_decisions(session, &state->rejected, " -c 'reject ", "'", out);
 }
 
 static bool
@@ -221,7 +222,8 @@ decisions_append(struct session *session, size_t *n, struct error *err)
     }
     *n = add_decisions(session, &session->state.direction, ":direction ", "\n", &text)
         + add_decisions(session, &session->state.missing, ":missing ", "\n", &text)
-        + add_decisions(session, &session->state.aliases, ":alias ", "\n", &text);
+        + add_decisions(session, &session->state.aliases, ":alias ", "\n", &text)
+        + add_decisions(session, &session->state.rejected, ":reject ", "\n", &text);
     good = make_folder(path, err) && file_write_whole(path, text.data, text.length, err);
     strbuf_release(&text);
     free(path);

@@ -292,6 +292,8 @@ store_frame(struct store *store, const struct frame_query *query, struct frame *
         *out = observations_frame(&obs);
     else
         done = make_points(&obs, query, &filtered, &total, out, err);
+    if (done && !by_row)
+        kinds_note(store, &obs, *out);
     observations_release(&obs);
     return done && finish(out, query, filtered, total, err);
 }

@@ -419,12 +419,17 @@ set_alias(struct store *store, const char *raw, const char *model, struct error 
     return done;
 }
 
-/* The rules decide about the name again. */
+/* The rules decide about the name again, if some file uses it. */
 static bool
 forget_alias(struct store *store, const char *raw, struct error *err)
 {
-    return sql_execf(store->db, err, "DELETE FROM alias WHERE raw = %Q AND source = 0", raw)
-        && identity_model(store, raw, err) != 0 && drop_models(store, err);
+    sqlite3_stmt *used = sql_prepare(store->db, "SELECT 1 FROM mention WHERE raw = ? LIMIT 1", err);
+    bool is_used = id_for(used, raw) != 0;
+
+    sqlite3_finalize(used);
+    return used != NULL
+        && sql_execf(store->db, err, "DELETE FROM alias WHERE raw = %Q AND source = 0", raw)
+        && (!is_used || identity_model(store, raw, err) != 0) && drop_models(store, err);
 }
 
 bool

@@ -5,6 +5,7 @@
 
 #include "base/memory.h"
 #include "base/number.h"
+#include "base/text.h"
 #include "store/observe.h"
 
 /* --- a statement's rows as a frame --- */
@@ -152,10 +153,12 @@ static const char *const list_sql[] = {
     [LIST_ALIASES] = "SELECT a.raw, m.name AS model, a.decided, (SELECT s.name FROM source s"
         " WHERE s.id = a.source) AS only_in FROM alias a JOIN model m ON m.id = a.model"
         " ORDER BY m.id, a.raw",
-    [LIST_UNMATCHED] = "WITH used AS (SELECT m.source, m.raw, coalesce((SELECT a.model FROM alias a"
-        " WHERE a.raw = m.raw AND a.source = m.source), (SELECT a.model FROM alias a WHERE a.raw ="
-        " m.raw AND a.source = 0)) AS model FROM mention m), single AS (SELECT model, min(source)"
-        " AS source, min(raw) AS raw FROM used GROUP BY model HAVING min(source) = max(source)),"
+    [LIST_UNMATCHED] = "WITH kind AS (SELECT id AS source, " KIND_OF_SOURCE " AS kind FROM source),"
+        " used AS (SELECT m.source, kind.kind, m.raw, coalesce((SELECT a.model FROM alias a WHERE"
+        " a.raw = m.raw AND a.source = m.source), (SELECT a.model FROM alias a WHERE a.raw = m.raw"
+        " AND a.source = 0)) AS model FROM mention m JOIN kind ON kind.source = m.source),"
+        " single AS (SELECT model, min(source) AS source, min(raw) AS raw FROM used GROUP BY model"
+        " HAVING min(kind) = max(kind) AND (SELECT min(kind) < max(kind) FROM used)),"
         " counts AS (SELECT source, count(DISTINCT model) AS models FROM used GROUP BY source)"
         " SELECT s.name AS source, single.raw AS name, counts.models AS models_in_source FROM"
         " single JOIN source s ON s.id = single.source JOIN counts ON counts.source ="
@@ -194,7 +197,7 @@ store_list(struct store *store, enum store_list list, struct frame **out, struct
         return true;
     }
     if (list == LIST_SUGGESTIONS) {
-        *out = suggestions_frame(store, err);
+        *out = suggestions_frame(store, SUGGESTED, err);
         return true;
     }
     if ((size_t)list >= sizeof list_sql / sizeof *list_sql || list_sql[list] == NULL)
@@ -290,6 +293,20 @@ store_set_missing(struct store *store, const char *measure, const char *tokens,
     bool done = store_set_setting(store, name, tokens, err);
 
     free(name);
+    return done;
+}
+
+bool
+store_set_apart(struct store *store, const char *raw, const char *model, bool apart,
+    struct error *err)
+{
+    char *left = text_escape(raw), *right = text_escape(model);
+    char *name = mem_printf("apart:%s=%s", left, right);
+    bool done = store_set_setting(store, name, apart ? "" : NULL, err);
+
+    free(name);
+    free(right);
+    free(left);
     return done;
 }
 

@@ -26,6 +26,7 @@ libparetop_a_SOURCES += \
 	src/store/ingest_parts.h \
 	src/store/ingest_table.c \
 	src/store/items.c \
+	src/store/kinds.c \
 	src/store/lists.c \
 	src/store/name_rules.c \
 	src/store/observe.c \

@@ -289,14 +289,16 @@ static bool
 load_sources(struct observer *o, struct error *err)
 {
     struct observations *obs = o->obs;
-    sqlite3_stmt *stmt = sql_prepare(o->store->db, "SELECT id, name, wide FROM source ORDER BY id",
-        err);
+    sqlite3_stmt *stmt = sql_prepare(o->store->db, "SELECT id, name, wide, format, "
+        KIND_OF_SOURCE " FROM source ORDER BY id", err);
     bool done = stmt != NULL;
 
     while (done && sqlite3_step(stmt) == SQLITE_ROW) {
         struct observed_source source = { .id = sqlite3_column_int64(stmt, 0),
             .name = arena_strdup(obs->arena, sql_column_text(stmt, 1)),
-            .wide = (size_t)sqlite3_column_int64(stmt, 2) };
+            .wide = (size_t)sqlite3_column_int64(stmt, 2),
+            .format = observe_text(o, sql_column_text(stmt, 3)),
+            .kind = observe_text(o, sql_column_text(stmt, 4)) };
 
         ARRAY_PUSH(obs->sources, obs->n_sources, obs->cap_sources, source);
         done = load_source(o, (uint32_t)(obs->n_sources - 1), err);

@@ -61,6 +61,8 @@ struct observation {
 
 struct observed_source {
     const char *name;
+    const char *kind;              /* equal for sources that are alternatives: KIND_OF_SOURCE */
+    const char *format;
     int64_t id;
     size_t wide;                   /* columns of its table, 0 if it has none */
     size_t first_row, n_rows, first_block, n_blocks;
@@ -116,6 +118,9 @@ void observations_name_sources(const struct observations *obs, struct frame *fra
 /* Groups observations into points: contract 1. by is NULL or "model,precision". */
 bool points_frame(const struct observations *obs, const char *by, struct frame **out,
     struct error *err);
+
+/* Notes of a frame of points that no model of one kind of file occurs in another. */
+void kinds_note(struct store *store, const struct observations *obs, struct frame *frame);
 
 /* Directions and missing tokens that the query or the store decides, applied: values that are
  * tokens become missing. A name that fits no column is an error. */

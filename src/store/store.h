@@ -76,6 +76,10 @@ bool store_set_missing(struct store *store, const char *measure, const char *tok
 /* Model NULL: takes back what was decided of the name, and the rules decide. */
 bool store_set_alias(struct store *store, const char *raw, const char *model,
     struct error *err);
+/* The name does not stand for that model, which is not suggested again; or, if not apart, it
+ * may be. */
+bool store_set_apart(struct store *store, const char *raw, const char *model, bool apart,
+    struct error *err);
 bool store_setting(struct store *store, const char *name, struct strbuf *value); /* false: unset */
 bool store_set_setting(struct store *store, const char *name, const char *value,
     struct error *err);

@@ -51,8 +51,14 @@ bool store_writable(const struct store *store, struct error *err);
 /* Models in all, without those that are only the general case of others. */
 size_t store_count_models(struct store *store);
 
-/* LIST_SUGGESTIONS. */
-struct frame *suggestions_frame(struct store *store, struct error *err);
+/* LIST_SUGGESTIONS of at least that score, of 100. */
+enum { SUGGESTED = 70 };
+struct frame *suggestions_frame(struct store *store, int least, struct error *err);
+
+/* SQL over a row of source: which sources are alternatives, as all that one tool wrote, and all
+ * tables of the same headers. */
+#define KIND_OF_SOURCE "format || CASE wide WHEN 0 THEN '' ELSE (SELECT group_concat(f.name, char(10))" \
+    " FROM field f WHERE f.source = source.id) END"
 
 /* Splits "name=value" at the first unescaped '='; false if there is none. Caller frees. */
 bool split_assignment(const char *text, char **name, char **value);

@@ -13,7 +13,7 @@
 #include "base/text.h"
 #include "store/identity.h"
 
-enum { WORDS_MOST = 24, SCORE_LEAST = 70 };
+enum { WORDS_MOST = 24 };
 
 struct name {
     const char *raw, *model;
@@ -28,9 +28,14 @@ struct name {
 
 struct pair { const struct name *a, *b; int score; const char *why; };
 
+/* What a user said is not one model. */
+struct rejected { int64_t a, b; };
+
 /* Lists that grow; everything they point to is in the arena. */
 struct suggestions {
     struct arena *arena;
+    int least;                     /* the score of a pair that is kept */
+    struct rejected *rejected; size_t n_rejected, cap_rejected;
     struct name *names; size_t n_names, cap_names;
     struct pair *pairs; size_t n_pairs, cap_pairs;
 };
@@ -221,6 +226,49 @@ load_names(struct suggestions *s, struct store *store, struct error *err)
     return stmt != NULL && load_sources(s, store, err);
 }
 
+/* The model of a raw name, or of that name; 0 if there is none. */
+static int64_t
+model_called(const struct suggestions *s, const char *text)
+{
+    for (size_t i = 0; i < s->n_names; i++)
+        if (strcmp(s->names[i].raw, text) == 0 || strcmp(s->names[i].model, text) == 0)
+            return s->names[i].model_id;
+    return 0;
+}
+
+static bool
+load_rejected(struct suggestions *s, struct store *store, struct error *err)
+{
+    sqlite3_stmt *stmt = sql_prepare(store->db, "SELECT substr(name, 7) FROM setting WHERE name GLOB"
+        " 'apart:*'", err);
+
+    while (stmt != NULL && sqlite3_step(stmt) == SQLITE_ROW) {
+        size_t n;
+        char **parts = text_split(sql_column_text(stmt, 0), '=', &n);
+
+        if (n == 2) {
+            struct rejected pair = { model_called(s, parts[0]), model_called(s, parts[1]) };
+
+            ARRAY_PUSH(s->rejected, s->n_rejected, s->cap_rejected, pair);
+        }
+        text_split_free(parts, n);
+    }
+    sqlite3_finalize(stmt);
+    return stmt != NULL;
+}
+
+static bool
+is_rejected(const struct suggestions *s, const struct pair *pair)
+{
+    int64_t a = pair->a->model_id, b = pair->b->model_id;
+
+    for (size_t i = 0; i < s->n_rejected; i++)
+        if ((s->rejected[i].a == a && s->rejected[i].b == b)
+            || (s->rejected[i].a == b && s->rejected[i].b == a))
+            return true;
+    return false;
+}
+
 /* --- nearness --- */
 
 static bool
@@ -313,7 +361,7 @@ contradicts(const struct overlap *overlap)
         && (overlap->alone_a >= 1 || overlap->alone_b >= 1);
 }
 
-/* Fills score and why; false = no suggestion. The numbers of both are the same. */
+/* Fills score and why; false = nothing in common. The numbers of both are the same. */
 static bool
 judge(struct arena *arena, struct pair *pair)
 {
@@ -345,7 +393,7 @@ judge(struct arena *arena, struct pair *pair)
             a->date != NULL ? a->date : b->date);
     }
     pair->score = (int)score;
-    return pair->score >= SCORE_LEAST;
+    return true;
 }
 
 static int
@@ -392,7 +440,7 @@ find_pairs(struct suggestions *s)
         for (size_t j = i; j-- > 0 && strcmp(s->names[i].numbers, s->names[j].numbers) == 0;) {
             struct pair pair = { &s->names[i], &s->names[j], 0, NULL };
 
-            if (judge(s->arena, &pair))
+            if (judge(s->arena, &pair) && pair.score >= s->least && !is_rejected(s, &pair))
                 ARRAY_PUSH(s->pairs, s->n_pairs, s->cap_pairs, pair);
         }
     if (s->n_pairs == 0)
@@ -428,16 +476,17 @@ pairs_frame(const struct suggestions *s)
 }
 
 struct frame *
-suggestions_frame(struct store *store, struct error *err)
+suggestions_frame(struct store *store, int least, struct error *err)
 {
-    struct suggestions s = { .arena = arena_new() };
+    struct suggestions s = { .arena = arena_new(), .least = least };
     struct frame *frame = NULL;
 
-    if (load_names(&s, store, err)) {
+    if (load_names(&s, store, err) && load_rejected(&s, store, err)) {
         find_pairs(&s);
         frame = pairs_frame(&s);
     }
     free(s.names);
+    free(s.rejected);
     free(s.pairs);
     arena_free(s.arena);
     return frame;

@@ -57,6 +57,13 @@ run paretop alias -d s.db plain
 is "$status" 2 'an alias without an equals sign is wrong usage'
 run paretop alias -d s.db
 is "$status" 2 'and so is none'
+run paretop alias -d s.db --reject 'GPT-X=other'
+is "$status" 0 'two names are told apart'
+run paretop sql -d s.db "SELECT count(*) AS n FROM setting WHERE name = 'apart:GPT-X=other'" --format csv
+is "$(cat "$out")" "n
+1" 'which is kept'
+run paretop alias -d s.db --forget --suggest
+is "$status" 2 'one thing at a time'
 run paretop alias -d s.db --suggest
 is "$status" 0 'suggestions are listed'
 

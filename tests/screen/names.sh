@@ -73,6 +73,44 @@ EOF
 run paretop list -d s.db aliases --format csv
 like "$(cat "$out")" '*Foo-3-8B-Instruct,foo 3 8b,user*' 'a database keeps the decision'
 
+run paretop import -d r.db a.csv b.csv
+play -d r.db << 'EOF'
+6r
+:save-screen rejected
+EOF
+has rejected '0 suggestions' 'r rejects in a database too'
+play -d r.db << 'EOF'
+6
+:save-screen again
+EOF
+has again '0 suggestions' 'which remembers it'
+run paretop alias -d r.db --forget 'Foo-3-8B-Instruct=foo 3 8b'
+is "$status" 0 'a rejection is taken back on the command line'
+run paretop alias -d r.db --suggest --format csv
+like "$(cat "$out")" '*Foo-3-8B-Instruct,foo 3 8b,*' 'and the names are suggested again'
+play a.csv b.csv << 'EOF'
+6ru<C-r>
+:save-screen redone
+EOF
+has redone '0 suggestions' 'a rejection is taken back and made again'
+like "$(cat "$err")" "*-c 'reject Foo-3-8B-Instruct=foo 3 8b'*" 'and named at the end'
+play a.csv b.csv -c 'reject Foo-3-8B-Instruct=foo 3 8b' << 'EOF'
+6
+:save-screen given
+EOF
+has given '0 suggestions' 'a command rejects'
+play a.csv << 'EOF'
+6
+:save-screen one
+EOF
+has one '0 unmatched' 'models of one file lack no partner'
+printf 'model,acc\nOne Model,0.5\n' > one.csv
+printf 'model,latency_ms\nmodel-1,5\n' > two.csv
+play one.csv two.csv << 'EOF'
+:save-screen apart
+EOF
+has apart 'no model occurs in both one.csv and two.csv' 'files that do not meet are named'
+
 printf 'page names\naccept\n' > evil.view
 run paretop -V evil.view -d s.db --size 100x30
 is "$status" 1 'a view may not decide'

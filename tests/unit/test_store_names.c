@@ -261,6 +261,103 @@ suggestions_know_dates_orders_and_files(void **state)
     store_close(store);
 }
 
+static size_t
+suggestions(struct store *store)
+{
+    struct frame *frame;
+    size_t n;
+
+    assert_true(store_list(store, LIST_SUGGESTIONS, &frame, &err));
+    n = frame->rows;
+    frame_free(frame);
+    return n;
+}
+
+/* A pair of models, by whichever of their names, in either order. */
+static void
+rejections_are_remembered(void **state)
+{
+    struct store *store = store_of((const char *const[]){
+        "model,accuracy\nfoo 7b instruct,0.5\na\\=b 3b,0.2\n", "model,cost\norg/Foo-7B,3\na\\=b-3b-chat,1\n",
+        "model,loss\nfoo-7b,3\n" }, 3);
+
+    (void)state;
+    assert_int_equal(suggestions(store), 2);
+    assert_true(store_set_apart(store, "foo-7b", "foo 7b instruct", true, &err));
+    assert_int_equal(suggestions(store), 1);
+    assert_true(store_has_decisions(store));
+    assert_true(store_set_apart(store, "a\\=b 3b", "a\\=b-3b-chat", true, &err));
+    assert_int_equal(suggestions(store), 0);
+    assert_true(store_set_apart(store, "foo-7b", "foo 7b instruct", false, &err));
+    assert_int_equal(suggestions(store), 1);
+    store_close(store);
+}
+
+static void
+a_decision_is_forgotten(void **state)
+{
+    struct store *store = store_of((const char *const[]){ "model,accuracy\nA,0.5\nB,0.4\n" }, 1);
+
+    (void)state;
+    assert_true(store_set_alias(store, "B", "A", &err));
+    assert_int_equal(count(store, "SELECT count(*) FROM model"), 1);
+    assert_true(store_set_alias(store, "B", NULL, &err));
+    assert_int_equal(count(store, "SELECT count(*) FROM model"), 2);
+    assert_true(store_set_alias(store, "unused", "A", &err));
+    assert_true(store_set_alias(store, "unused", NULL, &err));
+    assert_int_equal(count(store, "SELECT count(*) FROM alias"), 2);
+    store_close(store);
+}
+
+static size_t
+unmatched(const char *const *tables, size_t n)
+{
+    struct store *store = store_of(tables, n);
+    struct frame *frame;
+    size_t rows;
+
+    assert_true(store_list(store, LIST_UNMATCHED, &frame, &err));
+    rows = frame->rows;
+    frame_free(frame);
+    store_close(store);
+    return rows;
+}
+
+static void
+alternatives_lack_no_partner(void **state)
+{
+    (void)state;
+    assert_int_equal(unmatched((const char *const[]){ "model,accuracy\na,1\nb,2\n" }, 1), 0);
+    assert_int_equal(unmatched((const char *const[]){ "model,accuracy\na,1\n", "model,accuracy\nb,1\n" },
+        2), 0);
+    assert_int_equal(unmatched((const char *const[]){ "model,accuracy\na,1\n", "model,accuracy\nb,1\n",
+        "model,latency\nb,1\n" }, 3), 1);
+}
+
+/* Files whose models do not meet say so, and what comes near. */
+static void
+files_that_do_not_meet_are_named(void **state)
+{
+    struct store *store = store_of((const char *const[]){ "model,accuracy\nFoo Large 7B,0.5\n",
+        "model,latency\nfoo-7b-large-instruct,5\n" }, 2);
+    struct frame *frame = frame_of(store, &(struct frame_query){ .by = NULL });
+    struct objective pair[2];
+
+    (void)state;
+    assert_non_null(frame->apart);
+    assert_non_null(strstr(frame->apart, "no model occurs in both "));
+    assert_non_null(strstr(frame->apart, "\"foo-7b-large-instruct\" and \"Foo Large 7B\""));
+    assert_true(has_note(frame, frame->apart));
+    assert_false(frame_default_objectives(frame, pair, NULL, &err));
+    assert_non_null(strstr(err.message, "no model occurs in both "));
+    frame_free(frame);
+    assert_true(store_set_alias(store, "foo-7b-large-instruct", "Foo Large 7B", &err));
+    frame = frame_of(store, &(struct frame_query){ .by = NULL });
+    assert_null(frame->apart);
+    frame_free(frame);
+    store_close(store);
+}
+
 static void
 names_in_one_file_are_listed(void **state)
 {
@@ -305,6 +402,9 @@ main(void)
         cmocka_unit_test(columns_are_guessed), cmocka_unit_test(an_alias_may_hold_in_one_source),
         cmocka_unit_test(names_go_with_their_sources), cmocka_unit_test(suggestions_decide_nothing),
         cmocka_unit_test(suggestions_know_dates_orders_and_files),
+        cmocka_unit_test(rejections_are_remembered), cmocka_unit_test(a_decision_is_forgotten),
+        cmocka_unit_test(alternatives_lack_no_partner),
+        cmocka_unit_test(files_that_do_not_meet_are_named),
         cmocka_unit_test(names_in_one_file_are_listed),
     };
 
