@@ -63,6 +63,8 @@ UNIT += tests/unit/test_portfolio
 tests_unit_test_portfolio_LDADD = $(TEST_LIBS)
 tests_unit_test_portfolio_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests
 EXTRA_DIST += tests/oracle/portfolio.json
+UNIT += tests/unit/test_strata
+tests_unit_test_strata_LDADD = $(TEST_LIBS)
 UNIT += tests/unit/test_properties
 tests_unit_test_properties_LDADD = $(TEST_LIBS)
 # Simulations with a known truth, a minute or two; their table is kept beside them.

@@ -22,8 +22,8 @@ static const struct lens_option options[] = {
     { "own_interval", OPTION_CHOICE, "wilson", "wilson|cp|jeffreys|ac|t|z", 1, 0, NULL,
         "of one model's share of right answers" },
     { "test", OPTION_CHOICE, "auto",
-        "auto|t|z|mcnemar|mcnemar-mid|wilcoxon|sign|sign-flip", 1, 0, NULL,
-        "behind p; auto: exact McNemar for 0/1 scores, else t" },
+        "auto|t|z|mcnemar|mcnemar-mid|wilcoxon|sign|sign-flip|mann-whitney", 1, 0, NULL,
+        "behind p; auto: exact McNemar for 0/1 scores, else t; mann-whitney: unpaired" },
     { "zeros", OPTION_CHOICE, "wilcox", "wilcox|pratt|zsplit", 1, 0, NULL,
         "what Wilcoxon's test does with equal scores" },
     { "adjust", OPTION_CHOICE, "holm", "none|bonferroni|sidak|holm|hochberg|hommel|bh|by", 1, 0,
@@ -208,6 +208,11 @@ run(const struct lens_bundle *bundle, const struct lens_settings *settings,
     }
     compare_tables(&work, result);
     compare_chart(&work, result);
+    compare_tasks(&work, result);
+    if (so_far.stopped) {
+        result_free(result);
+        return error_set(err, ERROR_CANCELLED, "stopped");
+    }
     compare_words(&work, result);
     result->final = true;
     *out = result;

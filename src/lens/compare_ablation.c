@@ -33,7 +33,11 @@ struct ablation {
     double confidence;
 };
 
-struct effect { const char *name, *level, *reference; struct moments blocks; };
+struct effect {
+    const char *name, *level, *reference;
+    struct moments blocks;
+    bool interaction;              /* level, reference: of both factors */
+};
 
 /* Texts of a column; numbers as they are written. */
 static const char **
@@ -186,7 +190,7 @@ static struct effect
 effect_of(const struct ablation *ablation, struct result *result, size_t f, size_t level)
 {
     struct effect effect = { ablation->factor_name[f], ablation->level[f][level],
-        ablation->level[f][0], { .n = 0 } };
+        ablation->level[f][0], { .n = 0 }, false };
 
     for (size_t b = 0; b < ablation->n_blocks; b++) {
         double with = mean_at(ablation, ablation->block_name[b], f, effect.level, NULL);
@@ -210,7 +214,7 @@ interaction_of(const struct ablation *ablation, struct result *result)
         arena_printf(ablation->arena, "%s x %s", ablation->factor_name[0],
             ablation->factor_name[1]),
         arena_printf(ablation->arena, "%s, %s", a[1], b[1]),
-        arena_printf(ablation->arena, "%s, %s", a[0], b[0]), { .n = 0 } };
+        arena_printf(ablation->arena, "%s, %s", a[0], b[0]), { .n = 0 }, true };
 
     for (size_t k = 0; k < ablation->n_blocks; k++) {
         const char *block = ablation->block_name[k];
@@ -305,8 +309,13 @@ put_effect(struct strbuf *out, const struct ablation *ablation, const struct eff
 {
     struct interval ci = effect_interval(ablation, effect);
 
-    strbuf_printf(out, "%s%s %s against %s: ", out->length > 0 ? " " : "", effect->name,
-        effect->level, effect->reference);
+    strbuf_puts(out, out->length > 0 ? " " : "");
+    if (effect->interaction)
+        strbuf_printf(out, "%s: %s together, beyond the sum of both effects: ", effect->name,
+            effect->level);
+    else
+        strbuf_printf(out, "%s %s against %s: ", effect->name, effect->level,
+            effect->reference);
     if (effect->blocks.n < 1) {
         strbuf_puts(out, "no block has both.");
         return;

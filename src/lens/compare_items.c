@@ -120,7 +120,7 @@ compare_find_items(struct compare_work *work, struct result *result, struct erro
     work->items = arena_zalloc(work->arena, work->n_measures, sizeof *work->items);
     work->items_scale = arena_zalloc(work->arena, work->n_measures,
         sizeof *work->items_scale);
-    if (bundle->items == NULL || !setting_flag(work->settings, "paired"))
+    if (bundle->items == NULL)
         return true;
     for (size_t m = 0; m < work->n_measures; m++) {
         const char *name = compare_column(work, m)->name;
@@ -527,7 +527,7 @@ compare_by_items(const struct compare_work *work, struct comparison *c)
     const char *interval, *test;
     bool enough;
 
-    if (work->items[c->measure] == NULL)
+    if (work->items[c->measure] == NULL || !setting_flag(work->settings, "paired"))
         return false;
     enough = shared_init(work, c, &shared);
     c->n_shared = shared.n;

@@ -15,7 +15,7 @@
 /* Figures of one model; NaN where its items do not tell. */
 struct figures {
     double items, iqm, gap, win_rate, pass_at, pass_at_se, pass_hat, pass_hat_se;
-    double p50, p95;           /* of the efficiency measure */
+    struct quantile_limits p50, p95;   /* of the efficiency measure */
     struct cost_ratio cost;    /* per right answer */
 };
 
@@ -123,8 +123,8 @@ put_tails(const struct compare_work *work, size_t model, struct figures *figures
     cost = known_values(work, work->efficiency, model, &n);
     qsort(cost, n, sizeof *cost, by_size);
     if (n > 0) {
-        figures->p50 = quantile_sorted(cost, n, 0.5);
-        figures->p95 = quantile_sorted(cost, n, 0.95);
+        figures->p50 = aggregate_quantile(cost, n, 0.5, work->level);
+        figures->p95 = aggregate_quantile(cost, n, 0.95, work->level);
     }
     free(cost);
 }
@@ -133,8 +133,8 @@ static struct figures
 figures_of(const struct compare_work *work, size_t model)
 {
     double nan = (double)NAN;
-    struct figures figures = { nan, nan, nan, nan, nan, nan, nan, nan, nan, nan,
-        { nan, nan, { nan, nan }, false } };
+    struct figures figures = { nan, nan, nan, nan, nan, nan, nan, nan,
+        { nan, nan, nan, 0, 0 }, { nan, nan, nan, 0, 0 }, { nan, nan, { nan, nan }, true } };
 
     figures.win_rate = win_rate(work, model);
     if (work->items[work->primary] != NULL) {
@@ -167,36 +167,67 @@ figure(const struct figures *figures, size_t which)
     case 4: return figures->cost.ratio;
     case 5: return figures->cost.ci.lo;
     case 6: return figures->cost.ci.hi;
-    case 7: return figures->p50;
-    case 8: return figures->p95;
-    case 9: return figures->pass_at;
-    case 10: return figures->pass_at_se;
-    case 11: return figures->pass_hat;
+    case 7: return figures->p50.value;
+    case 8: return figures->p50.lo;
+    case 9: return figures->p50.hi;
+    case 10: return figures->p95.value;
+    case 11: return figures->p95.lo;
+    case 12: return figures->p95.hi;
+    case 13: return figures->pass_at;
+    case 14: return figures->pass_at_se;
+    case 15: return figures->pass_hat;
     default: return figures->pass_hat_se;
+    }
+}
+
+/* What a blank or an infinite limit means. */
+static void
+note_limits(const struct compare_work *work, struct result *result,
+    const struct figures *figures)
+{
+    size_t k = setting_given(work->settings, "k") ?
+        (size_t)setting_real(work->settings, "k") : 0;
+
+    for (size_t i = 0; i < work->n; i++) {
+        const char *name = compare_label(work, i);
+
+        if (!isnan(figures[i].cost.ratio) && !figures[i].cost.bounded)
+            result_note(result, "%s: its share of right answers may be 0, so what a right answer "
+                "costs has no upper limit", name);
+        if (isinf(figures[i].p95.hi))
+            result_note(result, "%s: its items are too few for an upper limit of p95, which may "
+                "be above the largest", name);
+        if (k > 0 && isnan(figures[i].pass_at))
+            result_note(result, "%s: no item has %zu samples that are right or wrong: no "
+                "pass_at_k", name, k);
     }
 }
 
 /* Columns without a number for any model would only take room on a screen. */
 static void
-add_figures(const struct compare_work *work, struct result *result, struct result_table *table)
+add_figures(const struct compare_work *work, struct result *result, struct result_table *table,
+    const struct figures *figures)
 {
-    static const char *const names[] = { "items", "iqm", "optimality_gap", "win_rate",
-        "cost_per_correct", "cost_per_correct_lo", "cost_per_correct_hi", "p50", "p95",
-        "pass_at_k", "pass_at_k_se", "pass_hat_k", "pass_hat_k_se" };
-    struct figures *figures = arena_zalloc(work->arena, work->n, sizeof *figures);
+    static const struct { const char *name; bool detail; } columns[] = { { "items", false },
+        { "iqm", false }, { "optimality_gap", false }, { "win_rate", false },
+        { "cost_per_correct", false }, { "cost_per_correct_lo", false },
+        { "cost_per_correct_hi", false }, { "p50", false }, { "p50_lo", true },
+        { "p50_hi", true }, { "p95", false }, { "p95_lo", true }, { "p95_hi", true },
+        { "pass_at_k", false }, { "pass_at_k_se", false }, { "pass_hat_k", false },
+        { "pass_hat_k_se", false } };
 
-    for (size_t i = 0; i < work->n; i++)
-        figures[i] = figures_of(work, i);
-    for (size_t k = 0; k < sizeof names / sizeof names[0]; k++) {
-        struct result_column *column = result_add_column(result, table, names[k],
+    for (size_t k = 0; k < sizeof columns / sizeof columns[0]; k++) {
+        struct result_column *column = result_add_column(result, table, columns[k].name,
             k == 0 ? VALUE_INTEGER : VALUE_NUMBER);
         bool known = false;
 
         for (size_t i = 0; i < work->n; i++) {
-            column_numbers(column)[i] = figure(&figures[i], k);
-            known |= !isnan(figure(&figures[i], k));
+            double value = figure(&figures[i], k);
+
+            column_numbers(column)[i] = isinf(value) ? (double)NAN : value;
+            known |= !isnan(value);
         }
-        column->detail = !known;
+        column->detail = !known || columns[k].detail;
     }
 }
 
@@ -214,6 +245,17 @@ own_number(const struct compare_work *work, size_t model, size_t which, struct i
     }
 }
 
+struct cost_ratio
+compare_cost_of_right(const struct compare_work *work, size_t model)
+{
+    double nan = (double)NAN;
+    struct figures figures = { .cost = { nan, nan, { nan, nan }, true } };
+
+    if (work->items[work->primary] != NULL)
+        put_cost(work, model, &figures);
+    return figures.cost;
+}
+
 void
 compare_models(const struct compare_work *work, struct result *result)
 {
@@ -221,8 +263,11 @@ compare_models(const struct compare_work *work, struct result *result)
     struct result_table *table = result_add_table(result, "models", work->n);
     const struct column *primary = compare_column(work, work->primary);
     struct result_column *column = result_add_column(result, table, "model", VALUE_TEXT);
+    struct figures *figures = arena_zalloc(work->arena, work->n, sizeof *figures);
     const char *method;
 
+    for (size_t i = 0; i < work->n; i++)
+        figures[i] = figures_of(work, i);
     column->key = true;
     table->key = arena_zalloc(work->arena, work->n, sizeof *table->key);
     for (size_t i = 0; i < work->n; i++)
@@ -242,5 +287,6 @@ compare_models(const struct compare_work *work, struct result *result)
     column = result_add_column(result, table, "method", VALUE_TEXT);
     for (size_t i = 0; i < work->n; i++)
         compare_own_interval(work, i, work->primary, &column->text[i]);
-    add_figures(work, result, table);
+    add_figures(work, result, table, figures);
+    note_limits(work, result, figures);
 }

@@ -7,10 +7,12 @@
 #include "lens/compare_work.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/memory.h"
 #include "math/multiplicity.h"
+#include "math/rank_tests.h"
 
 const struct column *
 compare_column(const struct compare_work *work, size_t measure)
@@ -58,11 +60,29 @@ observations(const struct compare_work *work, size_t model, size_t measure)
 
 /* --- standard errors --- */
 
+/* Degrees of freedom of a difference of two means, after Welch and Satterthwaite; NaN if a
+ * number of observations is not known. An error that is 0 or unknown has no part in it. */
+static double
+welch_df(double sa, double na, double sb, double nb)
+{
+    double a = isnan(sa) ? 0 : sa * sa, b = isnan(sb) ? 0 : sb * sb, below = 0;
+
+    if ((a > 0 && !(na >= 2)) || (b > 0 && !(nb >= 2)) || a + b <= 0)
+        return (double)NAN;
+    if (a > 0)
+        below += a * a / (na - 1);
+    if (b > 0)
+        below += b * b / (nb - 1);
+    return (a + b) * (a + b) / below;
+}
+
 static void
 compare_by_errors(const struct compare_work *work, struct comparison *c)
 {
     double sa = compare_se(work, c->a, c->measure), sb = compare_se(work, c->b, c->measure);
     double na = observations(work, c->a, c->measure), nb = observations(work, c->b, c->measure);
+    double df = setting_is(work->settings, "interval", "z") ? (double)NAN :
+        welch_df(sa, na, sb, nb);
 
     c->diff = compare_value(work, c->a, c->measure) - compare_value(work, c->b, c->measure);
     c->ratio = compare_value(work, c->a, c->measure) / compare_value(work, c->b, c->measure);
@@ -71,10 +91,56 @@ compare_by_errors(const struct compare_work *work, struct comparison *c)
         return;
     c->method = METHOD_UNPAIRED;
     c->se_unpaired = hypot(isnan(sa) ? 0 : sa, isnan(sb) ? 0 : sb);
-    c->ci = interval_normal(c->diff, c->se_unpaired, work->level);
-    c->narrow = interval_normal(c->diff, c->se_unpaired, 1 - 2 * work->alpha);
-    c->p = p_of_z(c->diff, c->se_unpaired);
     c->n = na == nb ? na : isnan(na) || isnan(nb) ? 0 : fmin(na, nb);
+    if (isnan(df)) {
+        c->ci = interval_normal(c->diff, c->se_unpaired, work->level);
+        c->narrow = interval_normal(c->diff, c->se_unpaired, 1 - 2 * work->alpha);
+        c->p = p_of_z(c->diff, c->se_unpaired);
+        return;
+    }
+    c->method_name = "unpaired, Welch's t";
+    c->df = df;
+    c->ci = interval_t(c->diff, c->se_unpaired, df, work->level);
+    c->narrow = interval_t(c->diff, c->se_unpaired, df, 1 - 2 * work->alpha);
+    c->p = p_of_t(c->diff, c->se_unpaired, df);
+}
+
+/* Items of both models, on one grid, that are not paired: how often one of a's is larger than
+ * one of b's, and if asked for the test of it. */
+static void
+compare_ranks(const struct compare_work *work, struct comparison *c)
+{
+    const struct frame *items = work->items[c->measure];
+    const double *from[2];
+    double *x;
+    size_t n[2] = { 0, 0 }, all = 0;
+    struct mann_whitney found;
+
+    if (items == NULL || c->method != METHOD_UNPAIRED)
+        return;
+    from[0] = compare_item_values(work, items, c->a);
+    from[1] = compare_item_values(work, items, c->b);
+    if (from[0] == NULL || from[1] == NULL)
+        return;
+    x = mem_alloc(2 * items->rows * sizeof *x);
+    for (size_t k = 0; k < 2; k++)
+        for (size_t i = 0; i < items->rows; i++)
+            if (!isnan(from[k][i])) {
+                x[all++] = from[k][i];
+                n[k]++;
+            }
+    rank_quantise(x, all);
+    if (n[0] > 0 && n[1] > 0) {
+        found = rank_mann_whitney(x, n[0], x + n[0], n[1]);
+        c->superiority = found.superiority;
+        if (setting_is(work->settings, "test", "mann-whitney") && !isnan(found.p)) {
+            c->p = found.p;
+            c->method_name = arena_printf(work->arena, "unpaired%s; Mann-Whitney%s",
+                c->method_name != NULL ? ", Welch's t" : ", normal",
+                found.exact ? " exact" : "");
+        }
+    }
+    free(x);
 }
 
 /* --- words: (18a) --- */
@@ -134,8 +200,10 @@ compare_one(const struct compare_work *work, struct comparison *c)
     c->ci.lo = c->ci.hi = c->narrow.lo = c->narrow.hi = nan;
     c->p = c->p_chosen = c->smallest = c->needed = nan;
     c->design_effect = c->superiority = c->violation = nan;
-    if (!compare_by_items(work, c))
-        compare_by_errors(work, c);
+    if (compare_by_items(work, c))
+        return;
+    compare_by_errors(work, c);
+    compare_ranks(work, c);
 }
 
 static enum adjustment

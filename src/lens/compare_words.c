@@ -28,14 +28,18 @@ put_signed(struct strbuf *out, double value)
     parts_put(out, fabs(value), NULL, 3);
 }
 
-static const char *
-unit_words(const struct compare_work *work, size_t measure)
+/* The unit of a difference after its size: " points" of a percentage, but " point" of one. */
+static void
+put_unit(struct strbuf *out, const struct compare_work *work, size_t measure, double size)
 {
     const char *unit = compare_column(work, measure)->unit;
 
     if (unit == NULL || unit[0] == '\0')
-        return "";
-    return strcmp(unit, "%") == 0 ? " points" : arena_printf(work->arena, " %s", unit);
+        return;
+    if (strcmp(unit, "%") == 0)
+        strbuf_puts(out, fabs(size) == 1 ? " point" : " points");
+    else
+        strbuf_printf(out, " %s", unit);
 }
 
 /* --- title --- */
@@ -150,7 +154,7 @@ put_win(struct strbuf *out, const struct compare_work *work, const struct compar
     strbuf_printf(out, "%s beats %s on %s by ", compare_label(work, b_wins ? c->b : c->a),
         compare_label(work, b_wins ? c->a : c->b), compare_column(work, c->measure)->name);
     parts_put(out, fabs(c->diff), NULL, 3);
-    strbuf_puts(out, unit_words(work, c->measure));
+    put_unit(out, work, c->measure, c->diff);
     put_interval(out, work, c, turned);
     put_price(out, work, c, b_wins);
     strbuf_printf(out, "%s.", dominance_words(work, c));
@@ -163,7 +167,7 @@ put_range(struct strbuf *out, const struct compare_work *work, const struct comp
     put_signed(out, -c->ci.hi);
     strbuf_puts(out, " to ");
     put_signed(out, -c->ci.lo);
-    strbuf_puts(out, unit_words(work, c->measure));
+    put_unit(out, work, c->measure, c->ci.lo);
     if (c->n > 0)
         strbuf_printf(out, " with n = %.0f%s", c->n, c->n_shared >= 2 ? " shared" : " each");
 }
@@ -171,17 +175,21 @@ put_range(struct strbuf *out, const struct compare_work *work, const struct comp
 static void
 put_undecided(struct strbuf *out, const struct compare_work *work, const struct comparison *c)
 {
-    strbuf_printf(out, "Undecided between %s and %s on %s: ", compare_label(work, c->a),
-        compare_label(work, c->b), compare_column(work, c->measure)->name);
+    strbuf_printf(out, "Undecided between %s and %s on %s: the second less the first is ",
+        compare_label(work, c->a), compare_label(work, c->b),
+        compare_column(work, c->measure)->name);
     put_range(out, work, c);
     if (c->smallest > 0) {
-        strbuf_puts(out, ", which could only have shown a gap of ");
+        strbuf_puts(out, "; the data could only have shown a gap of ");
         parts_put(out, c->smallest, NULL, 3);
+        put_unit(out, work, c->measure, c->smallest);
+        strbuf_puts(out, " or more");
     }
     if (!isnan(work->margin)) {
         strbuf_puts(out, "; not shown to be equivalent within ");
         parts_put(out, work->margin, NULL, 3);
-        strbuf_printf(out, "%s either", unit_words(work, c->measure));
+        put_unit(out, work, c->measure, work->margin);
+        strbuf_puts(out, " either");
         if (c->word == WORD_NON_INFERIOR)
             strbuf_printf(out, ", but %s is non-inferior", compare_label(work, c->a));
     }
@@ -194,7 +202,8 @@ put_equivalent(struct strbuf *out, const struct compare_work *work, const struct
     strbuf_printf(out, "%s and %s are equivalent on %s within ", compare_label(work, c->a),
         compare_label(work, c->b), compare_column(work, c->measure)->name);
     parts_put(out, work->margin, NULL, 3);
-    strbuf_printf(out, "%s: ", unit_words(work, c->measure));
+    put_unit(out, work, c->measure, work->margin);
+    strbuf_puts(out, ": ");
     put_range(out, work, c);
     strbuf_puts(out, ".");
 }
@@ -248,7 +257,7 @@ put_needed(struct strbuf *out, const struct comparison *c)
     strbuf_puts(out, " About ");
     put_count(out, rounded_up(c->needed));
     strbuf_puts(out, c->n_shared >= 2 ? " shared items would show a gap of " :
-        " items per model would show a gap of ");
+        " observations per model would show a gap of ");
     parts_put(out, fabs(c->diff), NULL, 3);
     strbuf_puts(out, c->n_shared >= 2 ? "." :
         "; far fewer with the items of both (paired).");
@@ -290,6 +299,52 @@ put_family(struct strbuf *out, const struct compare_work *work, const struct com
     strbuf_puts(out, ".");
 }
 
+static bool
+is_right_or_wrong(const struct compare_work *work, size_t model)
+{
+    const struct frame *items = work->items[work->primary];
+    const double *value = compare_item_values(work, items, model);
+
+    for (size_t i = 0; i < items->rows; i++)
+        if (!isnan(value[i]) && value[i] != 0 && value[i] != 1)
+            return false;
+    return true;
+}
+
+/* "In cost_usd a right answer takes 0.0076 USD (0.0065 to 0.0089) with A, ...", from items
+ * alone. */
+static void
+put_cost_of_right(struct strbuf *out, const struct compare_work *work,
+    const struct comparison *c)
+{
+    const char *unit = work->efficiency != SIZE_MAX ?
+        compare_column(work, work->efficiency)->unit : NULL;
+    size_t models[2] = { c->a, c->b };
+    struct cost_ratio cost[2];
+
+    for (size_t i = 0; i < 2; i++) {
+        cost[i] = compare_cost_of_right(work, models[i]);
+        if (!isfinite(cost[i].ratio) || !is_right_or_wrong(work, models[i]))
+            return;
+    }
+    strbuf_printf(out, " In %s a right answer takes ",
+        compare_column(work, work->efficiency)->name);
+    for (size_t i = 0; i < 2; i++) {
+        strbuf_puts(out, i == 0 ? "" : ", ");
+        parts_put(out, cost[i].ratio, unit, 3);
+        if (cost[i].bounded) {
+            strbuf_puts(out, " (");
+            parts_put(out, cost[i].ci.lo, NULL, 3);
+            strbuf_puts(out, " to ");
+            parts_put(out, cost[i].ci.hi, NULL, 3);
+            strbuf_puts(out, ")");
+        } else
+            strbuf_puts(out, " (no upper limit)");
+        strbuf_printf(out, " with %s", compare_label(work, models[i]));
+    }
+    strbuf_puts(out, ".");
+}
+
 static void
 put_two(struct strbuf *out, const struct compare_work *work, const struct comparison *c)
 {
@@ -317,6 +372,7 @@ put_two(struct strbuf *out, const struct compare_work *work, const struct compar
         put_saving(out, work, c);
         put_needed(out, c);
     }
+    put_cost_of_right(out, work, c);
     put_family(out, work, c);
 }
 
@@ -358,8 +414,8 @@ put_several(struct strbuf *out, const struct compare_work *work)
             put_win(out, work, c);
         }
     }
-    strbuf_printf(out, "%s%zu of %zu pairs are decided on %s.", out->length > 0 ? " " : "",
-        decided, all, compare_column(work, work->primary)->name);
+    strbuf_printf(out, "%s%zu of %zu pairs %s decided on %s.", out->length > 0 ? " " : "",
+        decided, all, decided == 1 ? "is" : "are", compare_column(work, work->primary)->name);
     put_dominances(out, work);
     put_family(out, work, NULL);
 }
@@ -402,7 +458,7 @@ note_dropped(const struct compare_work *work, struct result *result)
                 "are not used", compare_column(work, c->measure)->name, c->n_shared,
                 c->dropped_a, compare_label(work, c->a), c->dropped_b,
                 compare_label(work, c->b));
-        if (c->n > 0 && c->n < few && c->method == METHOD_UNPAIRED)
+        if (c->n > 0 && c->n < few && c->method == METHOD_UNPAIRED && c->method_name == NULL)
             fewest = fmin(fewest, c->n);
         if (c->clusters > 0 && c->clusters < clusters)
             clusters = c->clusters;

@@ -11,6 +11,7 @@
 #include <stddef.h>
 
 #include "lens/lens.h"
+#include "math/aggregates.h"
 #include "math/intervals.h"
 
 enum compare_word { WORD_NONE /* no direction, or a value is missing */, WORD_A, WORD_B,
@@ -103,7 +104,11 @@ void compare_suites(struct compare_work *work);
 /* compare_ablation.c */
 bool compare_ablation(const struct lens_bundle *bundle, const struct lens_settings *settings,
     struct result *result, struct error *err);
-/* compare_models.c */
+/* compare_tasks.c: where there are several tasks of the first objective's metric */
+void compare_tasks(const struct compare_work *work, struct result *result);
+/* compare_models.c: what a right answer costs, on the items with score and price; NaN if
+ * there are none. */
+struct cost_ratio compare_cost_of_right(const struct compare_work *work, size_t model);
 void compare_models(const struct compare_work *work, struct result *result);
 /* compare_pairs.c. False if stopped. */
 bool compare_all_pairs(struct compare_work *work);

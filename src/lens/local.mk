@@ -7,6 +7,7 @@ libparetop_a_SOURCES += \
 	src/lens/compare_pairs.c \
 	src/lens/compare_suite.c \
 	src/lens/compare_tables.c \
+	src/lens/compare_tasks.c \
 	src/lens/compare_words.c \
 	src/lens/compare_work.h \
 	src/lens/decide.c \

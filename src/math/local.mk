@@ -41,4 +41,5 @@ libparetop_a_SOURCES += \
 	src/math/rank_tests.c src/math/rank_tests.h \
 	src/math/runtime_model.c src/math/runtime_model.h \
 	src/math/sharpe.c src/math/sharpe.h \
-	src/math/shortlist.c src/math/shortlist.h
+	src/math/shortlist.c src/math/shortlist.h \
+	src/math/strata.c src/math/strata.h

@@ -76,4 +76,134 @@ run paretop compare -m a -m b -o max:acc mixed.csv
 like "$(cat "$out")" '*acc *0.229 *latency_ms *-9.25 *widgets *tokens * 765433 *' \
     'each measure has its own decimals, and what cannot be better comes last'
 
+cat >factors.csv <<'END'
+task,method,size,score
+B1,base,small,10
+B1,base,large,12
+B1,new,small,13
+B1,new,large,19
+B2,base,small,20
+B2,base,large,21
+B2,new,small,24
+B2,new,large,28
+B3,base,small,30
+B3,base,large,33
+B3,new,small,31
+B3,new,large,39
+END
+run paretop compare --factor method,size --block task --format csv factors.csv
+sed 's/"[^"]*"/x/g' "$out" >cells
+is "$(awk -F, '$1 == "method x size" { printf "%s %.4f %.4f %.5f", $4, $5, $6, $8 }' cells)" \
+    '4 1.5159 6.4841 0.57735' 'two factors have their interaction: 4, 3 and 5 over the blocks'
+is "$(awk -F, '$1 == "method" { printf "%.4f", $4 }' cells)" 4.6667 'and each its effect'
+run paretop compare --factor method,size --block task factors.csv
+like "$(tr -s ' \n' ' ' <"$out")" '*new, large together, beyond the sum of both effects: +4 on score*' \
+    'which is said in words'
+
+# Samples per item: a has 2, 0 and 3 of 3 right, b 3, 1 and 2.
+run paretop compare --map item=question -o max:correct --k 2 --table models --format csv \
+    "$fixtures/stats/samples.csv"
+is "$(csv_columns pass_at_k pass_hat_k <"$out" | awk -F, '{ printf "%.6f %.6f ", $1, $2 }')" \
+    '0.666667 0.444444 0.888889 0.444444 ' 'pass@2 and pass^2 of three samples'
+run paretop compare --map item=question -o max:correct --k 4 "$fixtures/stats/samples.csv"
+like "$(cat "$out")" '*no item has 4 samples*' 'pass@4 of three samples is undefined, and says so'
+
+# Unpaired ranks by hand: of 20 orders of three and three 14 have a U as far from 4.5 as 6.
+printf 'model,q,grade\nA,1,0.1\nA,2,0.5\nA,3,0.6\nB,4,0.2\nB,5,0.3\nB,6,0.4\n' >ranks.csv
+run paretop compare --map item=q -o max:grade --paired=off --test mann-whitney --table pairs \
+    --format csv ranks.csv
+is "$(csv_columns p_a_larger p <"$out" | awk -F, '{ printf "%.6f %.2f", $1, $2 }')" \
+    '0.666667 0.70' 'items that are not the same: 6 of 9 larger, exact Mann-Whitney 14/20'
+like "$(cat "$out")" '*Mann-Whitney exact*' 'by name'
+
+# Means over tasks: paired within each, se = sqrt(0.288675^2 + 0.374166^2) / 2.
+cat >tasks.csv <<'END'
+model,task,question,correct
+a,t1,q1,1
+a,t1,q2,1
+a,t1,q3,0
+a,t1,q4,1
+a,t2,q5,1
+a,t2,q6,0
+a,t2,q7,1
+a,t2,q8,1
+a,t2,q9,1
+b,t1,q1,1
+b,t1,q2,0
+b,t1,q3,0
+b,t1,q4,0
+b,t2,q5,1
+b,t2,q6,1
+b,t2,q7,0
+b,t2,q8,0
+b,t2,q9,1
+END
+run paretop compare --map item=question -o 'max:mean(correct)' --table pairs --format csv tasks.csv
+is "$(csv_columns measure diff se_paired n_shared <"$out" |
+    awk -F, 'NR == 1 { printf "%s %.4f %.6f %s", $1, $2, $3, $4 }')" \
+    'mean(correct) 0.3500 0.236291 9' 'a mean over tasks is stratified by task'
+
+# Seeds without items: few of them are not many. Welch's t of 0.0375 over 0.0184278 with 5.998
+# degrees of freedom, as t.test of R.
+cat >runs.csv <<'END'
+model,task,seed,score
+a,t1,1,0.60
+a,t1,2,0.64
+a,t1,3,0.62
+a,t1,4,0.58
+a,t2,1,0.30
+a,t2,2,0.34
+a,t2,3,0.32
+a,t2,4,0.37
+a,t3,1,0.80
+a,t3,2,0.84
+a,t3,3,0.82
+a,t3,4,0.83
+b,t1,1,0.55
+b,t1,2,0.61
+b,t1,3,0.57
+b,t1,4,0.56
+b,t2,1,0.33
+b,t2,2,0.31
+b,t2,3,0.29
+b,t2,4,0.30
+b,t3,1,0.70
+b,t3,2,0.79
+b,t3,3,0.75
+b,t3,4,0.76
+END
+run paretop compare --direction score=max --table pairs --format csv runs.csv
+is "$(csv_columns better p lo method <"$out" |
+    awk -F, 'NR == 1 { printf "%s %.5f %.5f %s,%s", $1, $2, $3, $4, $5 }')" \
+    "undecided 0.08807 -0.00759 unpaired, Welch's t" 'four seeds each: by Welch'
+run paretop compare --direction score=max --interval z --table pairs --format csv runs.csv
+is "$(csv_columns better <"$out" | head -1)" a 'a normal interval only if asked for'
+run paretop compare --direction score=max --table suite --format csv runs.csv
+is "$(csv_columns model tasks runs iqm win_rate mean_rank <"$out" |
+    awk -F, '{ printf "%s %s %s %.6f %s %s;", $1, $2, $3, $4, $5, $6 }')" \
+    'a 3 12 0.601667 1 1;b 3 12 0.553333 0 2;' 'runs over tasks: interquartile mean, ranks'
+run paretop compare --direction score=max --table improvement --format csv runs.csv
+like "$(csv_columns p_improvement <"$out")" '0.885416666*' \
+    'the chance that a run is better: 14/16, 12.5/16 and 16/16'
+like "$(csv_columns lo hi <"$out")" '0.7*,1' 'with an interval from resampled runs'
+printf 'model,t1/acc,t2/acc,t3/acc,t4/acc\na,0.9,0.8,0.7,0.6\nb,0.8,0.7,0.6,0.5\nc,0.7,0.75,0.5,0.5\n' >wide.csv
+run paretop compare wide.csv
+like "$(cat "$out")" '*Friedman*6.53*p*0.0381*' 'mean ranks of three models: Friedman, as in R'
+like "$(cat "$out")" '*one score for each of 4 tasks*' 'and what one score each cannot tell'
+run paretop compare wide.csv --table suite --format csv
+is "$(csv_columns mean_rank <"$out" | tr '\n' ' ')" '1 2.375 2.625 ' 'ranks, 1 the best'
+
+# What a right answer costs, and tails of the cost.
+run paretop compare -m alder -m birch -o max:correct,min:cost_usd --map item=question "$items"
+like "$(tr -s ' \n' ' ' <"$out")" \
+    '*In cost_usd a right answer takes 0.00757 USD (0.00654 to 0.0089) with alder, 0.00482 USD*' \
+    'what a right answer costs is said with its interval'
+run paretop compare -o max:correct,min:cost_usd --map item=question --table models --format csv "$items"
+is "$(csv_columns p95_lo p95 p95_hi <"$out" | head -1)" '0.00749,0.007670499999999999,0.0078' \
+    'a tail has limits from order statistics'
+head -25 "$items" >few.csv
+run paretop compare -o max:correct,min:cost_usd --map item=question few.csv
+like "$(tr -s ' \n' ' ' <"$out")" '*too few for an upper limit of p95*' \
+    'and where items are too few, says so'
+
 finish
