@@ -98,3 +98,6 @@ dist_formats_DATA += share/formats/swe-bench-leaderboards.json
 dist_formats_DATA += share/formats/timm-models.json
 dist_formats_DATA += share/formats/vals-ai.json
 dist_formats_DATA += share/formats/vllm-metrics.json
+dist_formats_DATA += share/formats/openai-evals.json
+dist_formats_DATA += share/formats/vllm-latency.json
+dist_formats_DATA += share/formats/vllm-throughput.json

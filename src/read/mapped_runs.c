@@ -15,7 +15,7 @@
 #include "read/json_document.h"
 #include "read/yaml.h"
 
-enum { PROGRESS_EVERY = 256, MOST_ATTRIBUTES = 64 };
+enum { PROGRESS_EVERY = 256, MOST_ATTRIBUTES = 64, WHOLE_BYTES = 256 << 20 };
 
 /* --- a run --- */
 
@@ -243,6 +243,46 @@ read_lines(struct mapped_runs *runs, struct json_document *document, struct erro
     return true;
 }
 
+/* All lines as one list. */
+static bool
+read_whole_lines(struct mapped_runs *runs, struct json_document *document, struct error *err)
+{
+    const struct utf8_text *text = &document->text;
+    struct json_span value;
+    struct strbuf list;
+    size_t at = 0, line = 1;
+    bool good = true;
+
+    document->report = (struct json_report){0};
+    strbuf_init(&list);
+    strbuf_putc(&list, '[');
+    while (good && at < text->length) {
+        size_t used;
+
+        if (strchr(" \t\r\n", text->text[at]) != NULL) {
+            line += text->text[at++] == '\n';
+            continue;
+        }
+        good = json_scan(text->text + at, text->length - at, &line, NULL, &value, &used,
+            &document->report, err);
+        if (!good)
+            error_prefix(err, "%s", runs->input->name);
+        else if (list.length + used > WHOLE_BYTES)
+            good = error_set(err, ERROR_REQUEST, "%s: larger than the %d MB that the format %s "
+                "keeps in memory", runs->input->name, WHOLE_BYTES >> 20, runs->mapping->format);
+        else {
+            strbuf_puts(&list, list.length > 1 ? "," : "");
+            strbuf_add(&list, value.text, value.length);
+            at += used;
+        }
+    }
+    strbuf_putc(&list, ']');
+    good = good && json_scan_whole(list.data, list.length, NULL, &value, NULL, err)
+        && mapped_runs_take(runs, &value, "$", err);
+    strbuf_release(&list);
+    return good;
+}
+
 static bool
 read_json(void *context, const struct input *input, struct error *err)
 {
@@ -254,7 +294,9 @@ read_json(void *context, const struct input *input, struct error *err)
         return false;
     good = mapped_runs_begin(runs, err);
     if (good)
-        good = document.several ? read_lines(runs, &document, err)
+        good = runs->mapping->whole_lines && document.root.kind != JSON_ARRAY
+            ? read_whole_lines(runs, &document, err)
+            : document.several ? read_lines(runs, &document, err)
             : mapped_runs_take(runs, &document.root, "$", err);
     if (good)
         json_document_warn(&document, runs->sink);

@@ -36,6 +36,22 @@ has_path(const struct sniff *sniff, const char *path)
     return false;
 }
 
+/* Whether a member at the top is none of the paths. */
+static bool
+has_others(const struct mapping *mapping, const struct sniff *sniff)
+{
+    for (size_t i = 0; i < sniff->n_keys; i++) {
+        bool known = sniff->keys[i].depth > 1;
+
+        for (size_t k = 0; k < mapping->n_paths; k++)
+            known = known || strcmp(mapping->paths[k] + strspn(mapping->paths[k], "$."),
+                sniff->keys[i].path) == 0;
+        if (!known)
+            return true;
+    }
+    return false;
+}
+
 static bool
 has_column(const struct sniff *sniff, const char *name)
 {
@@ -74,6 +90,8 @@ has_all(const struct mapping *mapping, const struct sniff *sniff)
         if (tabular ? has_column(sniff, mapping->absent[i])
             : has_path(sniff, mapping->absent[i]))
             return false;
+    if (mapping->only && has_others(mapping, sniff))
+        return false;
     for (size_t i = 0; i < mapping->n_words; i++)
         if (!sniff_contains(sniff, mapping->words[i]))
             return false;

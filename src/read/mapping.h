@@ -121,6 +121,7 @@ struct mapping {
     bool keeps_table;                   /* "form": "table" */
     bool whole_table;                   /* "form": "document": a table as one JSON document,
                                            {"rows": [{..}, ..], "columns": {name: [..], ..}} */
+    bool whole_lines;                   /* the same of JSON Lines: a list of them all */
     const char *line;                   /* of a text: a regular expression, whose first group
                                            is a name, and the last its value; NULL:
                                            "name : value" */
@@ -130,6 +131,7 @@ struct mapping {
     const char *const *columns; size_t n_columns;
     const char *const *paths; size_t n_paths;
     const char *const *absent; size_t n_absent;
+    bool only;                          /* no members at the top but those of the paths */
     const char *const *names; size_t n_names;           /* of the file, with * and ? */
     const char *const *words; size_t n_words;           /* that the text has near its start */
     /* what to take */

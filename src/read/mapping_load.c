@@ -11,8 +11,8 @@
 static bool
 take_recognition(const struct loader *loader, const struct json_span *root)
 {
-    static const char *const names[] = {"columns", "paths", "absent", "text", "file", "certainty",
-        NULL};
+    static const char *const names[] = {"columns", "paths", "absent", "only", "text", "file",
+        "certainty", NULL};
     struct mapping *mapping = loader->mapping;
     struct json_span value;
     double certainty = 90;
@@ -23,6 +23,7 @@ take_recognition(const struct loader *loader, const struct json_span *root)
         || !loader_take_texts(loader, &value, "columns", &mapping->columns, &mapping->n_columns)
         || !loader_take_texts(loader, &value, "paths", &mapping->paths, &mapping->n_paths)
         || !loader_take_texts(loader, &value, "absent", &mapping->absent, &mapping->n_absent)
+        || !loader_take_flag(loader, &value, "only", &mapping->only)
         || !loader_take_texts(loader, &value, "text", &mapping->words, &mapping->n_words)
         || !loader_take_texts(loader, &value, "file", &mapping->names, &mapping->n_names)
         || !loader_take_number(loader, &value, "certainty", &certainty))
@@ -127,9 +128,8 @@ check_contents(const struct loader *loader, const struct json_span *root)
 {
     const struct mapping *mapping = loader->mapping;
 
-    if ((mapping->keeps_table || mapping->whole_table) && mapping->input != MAPPING_DELIMITED)
-        return loader_refuse(loader, root, "form",
-            "can be table or document only where \"reads\" is table");
+    if (mapping->keeps_table && mapping->input != MAPPING_DELIMITED)
+        return loader_refuse(loader, root, "form", "can be table only where \"reads\" is table");
     if ((mapping->line != NULL || mapping->sections) && mapping->input != MAPPING_TEXT)
         return loader_refuse(loader, root, mapping->line != NULL ? "line" : "sections",
             "is only for \"reads\": \"text\"");
@@ -157,7 +157,11 @@ load_marks(const struct loader *loader, const struct json_span *root)
         return false;
     mapping->input = (enum mapping_input)input;
     mapping->keeps_table = form == 1;
-    mapping->whole_table = form == 2;
+    mapping->whole_table = form == 2 && input == MAPPING_DELIMITED;
+    mapping->whole_lines = form == 2 && input == MAPPING_JSON;
+    if (form == 2 && !mapping->whole_table && !mapping->whole_lines)
+        return loader_refuse(loader, root, "form",
+            "can be document only where \"reads\" is table or json");
     return take_recognition(loader, root) && check_names(loader, root);
 }
 

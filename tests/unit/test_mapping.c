@@ -277,6 +277,23 @@ lines_name_values(void **state)
 }
 
 static void
+companions_have_nothing_else(void **state)
+{
+    static const char text[] = "{\"shape\":1,\"acc\":0.5,\"model\":\"a\"}";
+    struct input input = {.name = "x.json", .path = "x.json", .data = text,
+        .length = sizeof text - 1};
+    char *path = write_mapping("{\"format\": \"t\", \"title\": \"t\", \"reads\": \"json\","
+        "\"recognise\": {\"paths\": [\"$.shape\"], \"only\": true}, \"companion\": \"none\"}");
+
+    (void)state;
+    assert_true(reader_teach_file(path, NULL));
+    assert_string_equal(reader_sniff(&input)->name, "json");
+    reader_forget_taught();
+    unlink(path);
+    free(path);
+}
+
+static void
 companions_give_nothing(void **state)
 {
     (void)state;
@@ -335,6 +352,7 @@ main(void)
         cmocka_unit_test(a_table_may_stay_one),
         cmocka_unit_test(lines_name_values),
         cmocka_unit_test(companions_give_nothing),
+        cmocka_unit_test(companions_have_nothing_else),
         cmocka_unit_test(wrong_mappings_say_where),
     };
 
