@@ -15,14 +15,23 @@
 
 /* --- eight bytes at a time --- */
 
-static bool
-is_plain_word(uint64_t word)
+/* Marks the bytes that are not plain; exact for the lowest. */
+static uint64_t
+not_plain(uint64_t word)
 {
-    uint64_t controls = (word - word_repeat(0x20)) & ~word & word_repeat(0x80);
-    uint64_t quotes = word_zero_bytes(word ^ word_repeat('"'));
-    uint64_t backslashes = word_zero_bytes(word ^ word_repeat('\\'));
+    uint64_t controls = (word - word_repeat(0x20)) & ~word;
+    uint64_t quotes = word ^ word_repeat('"'), backslashes = word ^ word_repeat('\\');
 
-    return (controls | quotes | backslashes | (word & word_repeat(0x80))) == 0;
+    quotes = (quotes - word_repeat(0x01)) & ~quotes;
+    backslashes = (backslashes - word_repeat(0x01)) & ~backslashes;
+    return (controls | quotes | backslashes | word) & word_repeat(0x80);
+}
+
+/* Marks what ends or interrupts a string that a scan has accepted; exact for the lowest. */
+static uint64_t
+ends_string(uint64_t word)
+{
+    return word_zero_bytes(word ^ word_repeat('"')) | word_zero_bytes(word ^ word_repeat('\\'));
 }
 
 static bool
@@ -35,8 +44,14 @@ is_plain(char byte)
 const char *
 json_skip_plain(const char *at, const char *end)
 {
-    while (end - at >= 8 && is_plain_word(word_load(at)))
-        at += 8;
+    for (; end - at >= WORD_BYTES; at += WORD_BYTES) {
+        uint64_t marks = not_plain(word_load(at));
+
+        if (marks != 0) {
+            at += word_before(marks);
+            break;
+        }
+    }
     while (at < end && is_plain(*at))
         at++;
     return at;
@@ -62,25 +77,30 @@ json_skip_blanks(const char *at, const char *end)
 const char *
 json_skip_string(const char *at, const char *end)
 {
-    at++;
-    while (at < end && *at != '"') {
-        if (*at == '\\')
-            at += 2;
-        else if (is_plain(*at))
-            at = json_skip_plain(at, end);
-        else
-            at++;
+    for (at++; end - at >= WORD_BYTES;) {
+        uint64_t marks = ends_string(word_load(at));
+
+        if (marks == 0) {
+            at += WORD_BYTES;
+            continue;
+        }
+        at += word_before(marks);
+        if (*at == '"')
+            return at + 1;
+        at += *at == '\\' ? 2 : 1;
     }
+    while (at < end && *at != '"')
+        at += *at == '\\' ? 2 : 1;
     return at < end ? at + 1 : end;
 }
 
 /* Brackets and braces have the bits 0x59 in common and no others outside 0x26; the few
  * letters that do too (Y, y, _) only cost a closer look. */
-static bool
-has_structure(uint64_t word)
+static uint64_t
+structure(uint64_t word)
 {
-    return (word_zero_bytes((word | word_repeat(0x26)) ^ word_repeat(0x7F))
-        | word_zero_bytes(word ^ word_repeat('"'))) != 0;
+    return word_zero_bytes((word | word_repeat(0x26)) ^ word_repeat(0x7F))
+        | word_zero_bytes(word ^ word_repeat('"'));
 }
 
 static const char *
@@ -97,9 +117,14 @@ skip_container(const char *at, const char *end)
             depth++;
         else if ((*at == ']' || *at == '}') && --depth == 0)
             return at + 1;
-        at++;
-        while (end - at >= 8 && !has_structure(word_load(at)))
-            at += 8;
+        for (at++; end - at >= WORD_BYTES; at += WORD_BYTES) {
+            uint64_t marks = structure(word_load(at));
+
+            if (marks != 0) {
+                at += word_before(marks);
+                break;
+            }
+        }
     }
     return end;
 }
