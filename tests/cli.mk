@@ -22,7 +22,9 @@ dist_check_SCRIPTS += \
 	tests/cli/study.sh \
 	tests/cli/usage.sh \
 	tests/cli/variance.sh
-UNIT += tests/unit/test_request
+UNIT += tests/unit/test_meter tests/unit/test_request
+tests_unit_test_meter_SOURCES = tests/unit/test_meter.c src/cli/interrupt.c src/cli/meter.c src/cli/output.c
+tests_unit_test_meter_LDADD = $(TEST_LIBS)
 tests_unit_test_request_LDADD = $(TEST_LIBS)
 VALGRIND_TESTS += tests/cli/explore.sh tests/cli/pipes.sh tests/cli/scrub.sh tests/cli/store.sh tests/cli/usage.sh
 BENCHES += tests/bench/startup

@@ -20,4 +20,4 @@ BENCHES += tests/bench/store tests/bench/import
 tests_bench_import_SOURCES = tests/bench/import.c
 tests_bench_store_LDADD = libparetop.a $(BASE_LIBS)
 EXTRA_DIST += tests/unit/store_helper.h
-dist_check_SCRIPTS += tests/cli/kill.sh
+dist_check_SCRIPTS += tests/cli/import.sh tests/cli/kill.sh

@@ -10,6 +10,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "cli/handlers.h"
+#include "cli/interrupt.h"
 #include "cli/output.h"
 #include "print/print.h"
 #include "read/reader.h"
@@ -158,5 +159,6 @@ cli_main(int argc, char **argv, const struct explorer_screen *screen)
     }
     arguments_release(&arguments);
     reader_forget_taught();
+    interrupt_settle();
     return status;
 }

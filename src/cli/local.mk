@@ -7,6 +7,8 @@ paretop_SOURCES += \
 	src/cli/help.c \
 	src/cli/help_topics.c \
 	src/cli/help_write.c src/cli/help_write.h \
+	src/cli/interrupt.c src/cli/interrupt.h \
+	src/cli/meter.c src/cli/meter.h \
 	src/cli/lens_command.c \
 	src/cli/output.c src/cli/output.h \
 	src/cli/source.c src/cli/source.h \

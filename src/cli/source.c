@@ -102,66 +102,17 @@ source_release(struct source *source)
     *source = (struct source){0};
 }
 
-/* --- progress --- */
-
-enum { METER_CELLS = 30 };
-
-static bool
-draw_meter(void *context, const struct import_progress *progress)
-{
-    struct source_meter *meter = context;
-    double now = clock_seconds(), share = 0;
-    struct strbuf line, name;
-
-    /* Quick imports show nothing, others move ten times a second. */
-    if (now - meter->started < 0.3 || now - meter->shown < 0.1)
-        return true;
-    meter->shown = now;
-    meter->drawn = true;
-    if (progress->bytes_total > 0)
-        share = (double)progress->bytes_done / (double)progress->bytes_total;
-    if (share > 1)
-        share = 1;
-    strbuf_init(&line);
-    strbuf_init(&name);
-    for (int i = 0; i < METER_CELLS; i++)
-        strbuf_putc(&line, i < (int)(share * METER_CELLS) ? '#' : '.');
-    strbuf_printf(&line, " %3.0f %%  %zu files, %.1f MB  ", share * 100, progress->files_done,
-        (double)progress->bytes_done / 1e6);
-    if (progress->file != NULL) {
-        text_scrub(&name, progress->file, strlen(progress->file),
-            output_glyphs() == GLYPHS_ASCII);
-        text_fit(&line, name.data, 24, TEXT_CUT_MIDDLE, output_glyphs() == GLYPHS_ASCII);
-    }
-    fprintf(stderr, "\r%s\033[K", line.data);
-    strbuf_release(&name);
-    strbuf_release(&line);
-    return true;
-}
-
-void
-source_meter_clear(struct source_meter *meter)
-{
-    if (meter->drawn)
-        fputs("\r\033[K", stderr);
-    meter->drawn = false;
-}
-
 struct import_options
-source_import_options(const struct arguments *arguments, struct source_meter *meter)
+source_import_options(const struct arguments *arguments, struct meter *meter)
 {
-    const char *term = getenv("TERM");
-
-    *meter = (struct source_meter){.started = clock_seconds()};
-    meter->enabled = !arguments->quiet && isatty(STDERR_FILENO) == 1 && term != NULL &&
-        strcmp(term, "dumb") != 0;
+    meter_start(meter, arguments->quiet);
     return (struct import_options){
         .format = arguments->from,
         .map = (const char *const *)arguments->map.items, .n_map = arguments->map.count,
         .set = (const char *const *)arguments->set.items, .n_set = arguments->set.count,
         .lenient = arguments->lenient,
         .dry_run = arguments->dry_run,
-        .progress = meter->enabled ? draw_meter : NULL,
+        .progress = meter_show,
         .context = meter,
     };
 }
@@ -198,12 +149,12 @@ static bool
 load_files(const struct source *source, const struct arguments *arguments,
     struct store *store, bool *partial, struct error *err)
 {
-    struct source_meter meter;
+    struct meter meter;
     const struct import_options options = source_import_options(arguments, &meter);
     struct import_summary summary = {0};
     bool done = store_import(store, source->files, source->n_files, &options, &summary, err);
 
-    source_meter_clear(&meter);
+    meter_clear(&meter);
     if (done) {
         *partial = source_say_refused(&summary) && !arguments->lenient;
         if (summary.files_read == 0 && summary.files_unchanged == 0) {

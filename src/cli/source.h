@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "cli/arguments.h"
+#include "cli/meter.h"
 #include "store/store.h"
 
 struct source {
@@ -30,10 +31,8 @@ bool source_open(const struct source *source, const struct arguments *arguments,
 
 /* The import's options from the command line, with progress on standard error if that is a
  * terminal. The meter lives as long as the options. */
-struct source_meter { double started, shown; bool drawn; bool enabled; };
 struct import_options source_import_options(const struct arguments *arguments,
-    struct source_meter *meter);
-void source_meter_clear(struct source_meter *meter);
+    struct meter *meter);
 /* Names what was refused; true if that makes the answer partial. */
 bool source_say_refused(const struct import_summary *summary);
 

@@ -9,6 +9,7 @@
 
 #include "base/memory.h"
 #include "base/text.h"
+#include "cli/interrupt.h"
 #include "cli/output.h"
 #include "cli/source.h"
 #include "read/reader.h"
@@ -55,7 +56,7 @@ run_import(const struct command *command, struct arguments *arguments, int *stat
     struct error *err)
 {
     const char *path = arguments->database;
-    struct source_meter meter;
+    struct meter meter;
     struct import_options options;
     struct import_summary summary = {0};
     struct store *store = NULL;
@@ -66,19 +67,27 @@ run_import(const struct command *command, struct arguments *arguments, int *stat
         return false;
     if (arguments->dry_run && path != NULL && access(path, F_OK) != 0)
         path = NULL;
+    interrupt_watch();
     if (!store_open(&store, path, STORE_WRITE, err))
         return false;
     options = source_import_options(arguments, &meter);
     done = store_import(store, (const char *const *)arguments->files.items,
         arguments->files.count, &options, &summary, err);
-    source_meter_clear(&meter);
+    meter_clear(&meter);
     if (done) {
         say_summary(arguments, &summary, store);
         if (source_say_refused(&summary) && !arguments->lenient)
             *status = EXIT_REQUEST;
     }
+    if (interrupt_came() && summary.files_read > 0)
+        error_hint(err, "%zu file%s before it %s kept; the same command goes on from there",
+            summary.files_read, summary.files_read == 1 ? "" : "s",
+            summary.files_read == 1 ? "is" : "are");
     import_summary_release(&summary);
-    store_close(store);
+    if (interrupt_came())
+        store_take_back(store);
+    else
+        store_close(store);
     return done;
 }
 

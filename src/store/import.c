@@ -17,7 +17,7 @@
 #include "store/ingest.h"
 #include "store/sources.h"
 
-enum { SHARED_BYTES = 64 << 20, DROPPED_BYTES = 4 << 20 };
+enum { SHARED_BYTES = 64 << 20, DROPPED_BYTES = 4 << 20, MOST_NOTES = 5000 };
 static const double shared_seconds = 1.0;
 
 struct importing {
@@ -30,6 +30,7 @@ struct importing {
     size_t batch_bytes;
     bool in_batch;
     struct import_progress progress;
+    const struct ingest *ingest;    /* of the file being read, or NULL */
     const struct input *input;      /* being read, and how much of it was given back */
     size_t bytes_dropped;
     bool cancelled;
@@ -84,6 +85,8 @@ report(void *context, size_t bytes_done)
     struct import_progress now = im->progress;
 
     now.bytes_done += bytes_done;
+    if (im->ingest != NULL)
+        now.records += ingest_count(im->ingest);
     drop_pages(im, bytes_done);
     if (im->options->progress != NULL
         && !im->options->progress(im->options->context, &now))
@@ -135,14 +138,19 @@ static void
 take_notes(struct importing *im, int64_t source, const char *name)
 {
     sqlite3_stmt *stmt = store_statement(im->store, STATEMENT_NOTES,
-        "SELECT place, text, kind FROM warning WHERE source = ? ORDER BY rowid", NULL);
+        "SELECT place, text, kind FROM warning WHERE source = ?1 AND (kind <> 'role' OR ?2) ORDER BY"
+        " rowid", NULL);
 
     if (stmt == NULL)
         return;
     sql_int(stmt, 1, source);
+    sql_int(stmt, 2, im->summary->files_read < SUMMARY_FEW_FILES);
     while (sqlite3_step(stmt) == SQLITE_ROW)
-        note_push(&im->summary->notes, &im->summary->n_notes, name, sql_column_text(stmt, 0),
-            sql_column_text(stmt, 1), sql_column_text(stmt, 2));
+        if (im->summary->n_notes < MOST_NOTES)
+            note_push(&im->summary->notes, &im->summary->n_notes, name, sql_column_text(stmt, 0),
+                sql_column_text(stmt, 1), sql_column_text(stmt, 2));
+        else
+            im->summary->notes_left_out++;
     sqlite3_reset(stmt);
 }
 
@@ -165,13 +173,16 @@ read_into(struct importing *im, const struct input *input, const struct reader *
     ingest.progress = report;
     ingest.progress_context = im;
     im->input = input;
+    im->ingest = &ingest;
     im->bytes_dropped = 0;
     done = reader_read(reader, input, &read_options, &ingest.sink, err)
         && (ingest.mentioned.n < 2 || identity_settle(im->store, source, err));
     im->input = NULL;
+    im->ingest = NULL;
     if (!done && im->cancelled)
         error_set(err, ERROR_CANCELLED, "cancelled: nothing of %s was kept", input->name);
     if (done) {
+        im->progress.records += ingest_count(&ingest);
         take_counts(im, &ingest, reader);
         take_notes(im, source, input->name);
     }
@@ -266,14 +277,14 @@ visit(void *context, const struct input *input, struct error *err)
     im->progress.file = input->name;
     if (reader == NULL && input->in_folder && im->options->format == NULL) {
         im->summary->files_unrecognised++;
-        note_push(&im->summary->unrecognised, &im->summary->n_unrecognised, input->name, NULL,
-            why.message, "");
+        if (im->summary->n_unrecognised < MOST_NOTES)
+            note_push(&im->summary->unrecognised, &im->summary->n_unrecognised, input->name, NULL,
+                input->length == 0 ? "with nothing in it" : "of no known format", "");
         return true;
     }
     done = reader != NULL && batch_begin(im, &why) && import_one(im, input, reader, &why);
     im->progress.files_done++;
     im->progress.bytes_done += input->length;
-    im->progress.records = im->summary->records;
     im->summary->bytes += input->length;
     im->batch_bytes += input->length;
     if (!done) {
@@ -285,6 +296,8 @@ visit(void *context, const struct input *input, struct error *err)
     }
     if (!report(im, 0))
         return error_set(err, ERROR_CANCELLED, "cancelled: what was committed so far is kept");
+    if (im->options->dry_run)                       /* is counted as a whole, then taken back */
+        return true;
     if (im->batch_bytes < SHARED_BYTES && clock_seconds() - im->batch_began < shared_seconds)
         return true;
     return batch_end(im, err);
@@ -345,21 +358,6 @@ option_text(const struct import_options *options)
     }
 }
 
-/* Models that several sources speak of, by themselves or of what they are a case of. */
-static const char joined_sql[] = "WITH said AS (SELECT a.model AS model, n.source AS source FROM"
-    " mention n JOIN alias a ON a.raw = n.raw AND a.source = 0), spoken AS (SELECT model, source"
-    " FROM said UNION SELECT m.id, said.source FROM said JOIN model m ON m.parent = said.model)"
-    " SELECT count(*) FROM (SELECT model FROM spoken GROUP BY model HAVING count(*) > 1)";
-
-static void
-count_models(struct importing *im, size_t before)
-{
-    size_t after = store_count_models(im->store);
-
-    im->summary->models_new = after > before ? after - before : 0;
-    im->summary->models_joined = (size_t)sql_int_of(im->store->db, joined_sql, 0);
-}
-
 bool
 store_import(struct store *store, const char *const *paths, size_t n,
     const struct import_options *options, struct import_summary *summary, struct error *err)
@@ -379,7 +377,7 @@ store_import(struct store *store, const char *const *paths, size_t n,
     done = input_walk(paths, n, NULL, &visitor, err);
     if (done || !im.in_batch) {
         if (done)
-            count_models(&im, models);
+            summary_count(summary, store, models);
         done = batch_end(&im, err) && done;
     } else {
         /* A named file was refused, or the user cancelled: files before it in this batch

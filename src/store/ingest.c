@@ -412,6 +412,7 @@ request(struct sink *sink, const struct sink_request *request, struct error *err
         "prompt_tokens, output_tokens, seconds, first_token_seconds, error, place)"
         " VALUES (?,?,?,?,?,?,?)", err))
         return false;
+    ingest->counts.requests++;
     stmt = ingest->insert_request;
     sql_int(stmt, 1, ingest->run);
     sql_real(stmt, 2, request->prompt_tokens);
@@ -595,4 +596,13 @@ ingest_release(struct ingest *ingest)
     free(ingest->said);
     free(ingest->format);
     free(ingest->name);
+}
+
+size_t
+ingest_count(const struct ingest *ingest)
+{
+    const struct ingest_counts *counts = &ingest->counts;
+
+    return counts->records + counts->scores + counts->items + counts->requests
+        + counts->preferences + counts->episodes;
 }

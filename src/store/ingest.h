@@ -16,8 +16,8 @@ struct ingest_options {
 /* What the user says about all runs of a file: --set. */
 struct said { char *name, *value; };
 
-struct ingest_counts { size_t records, scores, items, preferences, episodes, rejects, warnings,
-    suspects; };
+struct ingest_counts { size_t records, scores, items, requests, preferences, episodes, rejects,
+    warnings, suspects; };
 
 /* A measure in the store, id 0 if it could not be made; what its unit makes of a value. */
 struct kept_measure { int64_t id; double factor; };
@@ -58,5 +58,8 @@ struct ingest {
 void ingest_init(struct ingest *ingest, struct store *store, int64_t source, const char *name,
     const struct ingest_options *options);
 void ingest_release(struct ingest *ingest);
+
+/* All that came so far: records, scores, items and the like. */
+size_t ingest_count(const struct ingest *ingest);
 
 #endif

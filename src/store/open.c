@@ -83,8 +83,10 @@ check_or_create(struct store *store, struct error *err)
         return sqlite3_errcode(store->db) == SQLITE_NOTADB
             && error_hint(err, "it is no SQLite database; to load a file, leave -d out");
     }
-    if (id == 0 && tables == 0 && store->writable)
+    if (id == 0 && tables == 0 && store->writable) {
+        store->made = true;
         return create_schema(store, err);
+    }
     if (id != APPLICATION_ID) {
         error_set(err, ERROR_REQUEST, "%s is not a database of paretop", store->path);
         return error_hint(err, "give another name to -d; a new file is created by import");
@@ -197,6 +199,17 @@ store_close(struct store *store)
     catalogue_free(store->catalogue);
     free(store->path);
     free(store);
+}
+
+/* Nobody else can write to the file while it is looked at and goes. */
+void
+store_take_back(struct store *store)
+{
+    if (store->made && !store->temporary && sql_exec(store->db, "BEGIN EXCLUSIVE", NULL)
+        && sql_int_of(store->db, "SELECT count(*) FROM source", 1) == 0
+        && sql_int_of(store->db, "SELECT count(*) FROM setting", 1) == 0)
+        unlink(store->path);
+    store_close(store);
 }
 
 bool

@@ -24,13 +24,17 @@ enum store_mode { STORE_READ, STORE_WRITE };
 bool store_open(struct store **out, const char *path, enum store_mode mode,
     struct error *err);
 void store_close(struct store *store);                 /* NULL is fine */
+/* Closes; a file that this store made and that holds nothing is removed. */
+void store_take_back(struct store *store);
 bool store_is_database(const char *path);              /* one of ours, by application_id */
 /* Copies the whole store to a new database file (:save). */
 bool store_save(struct store *store, const char *path, struct error *err);
 
 /* --- import --- */
 struct import_progress {
-    const char *file; size_t files_done, bytes_done, bytes_total, records;
+    const char *file;
+    size_t files_done, bytes_done, bytes_total;
+    size_t records;                     /* and items, scores, requests */
 };
 struct import_options {
     const char *format;                 /* reader's name, or NULL */
@@ -50,10 +54,13 @@ struct import_summary {
     size_t bytes;
     double seconds;
     struct import_note *refused; size_t n_refused;     /* file and why, with hint */
-    struct import_note *unrecognised; size_t n_unrecognised;
+    struct import_note *unrecognised; size_t n_unrecognised;   /* file, and what it is */
     struct import_note *notes; size_t n_notes;         /* warnings, suspects, roles inferred */
+    size_t notes_left_out;                             /* beyond a few thousand */
     struct import_format *formats; size_t n_formats, formats_capacity;  /* as first met */
-    size_t models_new, models_joined;
+    /* of the whole store, with what was read (in a dry run: would be) */
+    size_t models, models_new, models_joined, models_renamed, sources;
+    size_t higher, lower, undirected; char *undirected_name;   /* measures by direction */
     size_t suspects;                                   /* cells taken as "not recorded" */
 };
 /* Imports each file in one transaction. False only if nothing more can be done (disk,

@@ -24,6 +24,7 @@ struct store {
     char *path;
     bool temporary;
     bool writable;
+    bool made;                 /* the file was empty or not there */
     bool saving;               /* a copy is being made: files may be attached */
     bool guarded;              /* SQL of a user is being compiled: it may only read */
     sqlite3_stmt *statements[STATEMENTS];
@@ -50,6 +51,11 @@ bool store_writable(const struct store *store, struct error *err);
 
 /* Models in all, without those that are only the general case of others. */
 size_t store_count_models(struct store *store);
+
+/* The roles of columns are said of so many files at most. */
+enum { SUMMARY_FEW_FILES = 3 };
+/* The counts of the whole store, of which there were so many models before. */
+void summary_count(struct import_summary *summary, struct store *store, size_t models_before);
 
 /* LIST_SUGGESTIONS of at least that score, of 100. */
 enum { SUGGESTED = 70 };

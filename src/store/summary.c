@@ -24,6 +24,7 @@ import_summary_release(struct import_summary *summary)
     notes_free(summary->unrecognised, summary->n_unrecognised);
     notes_free(summary->notes, summary->n_notes);
     free(summary->formats);
+    free(summary->undirected_name);
     memset(summary, 0, sizeof *summary);
 }
 
@@ -51,9 +52,36 @@ say_files(const struct import_summary *s, struct strbuf *out)
     if (s->files_unchanged > 0)
         strbuf_printf(out, "  unchanged %zu file%s: the same bytes and options as before\n",
             s->files_unchanged, plural(s->files_unchanged));
-    if (s->files_unrecognised > 0)
-        strbuf_printf(out, "  skipped   %zu file%s of no known format\n", s->files_unrecognised,
-            plural(s->files_unrecognised));
+}
+
+enum { FILES_NAMED = 3 };
+
+/* Files that were left alone, by what they are; the first of each by name. */
+static void
+say_skipped(const struct import_summary *s, struct strbuf *out)
+{
+    size_t unnamed = s->files_unrecognised - s->n_unrecognised;
+
+    for (size_t i = 0; i < s->n_unrecognised; i++) {
+        const char *what = s->unrecognised[i].text;
+        size_t n = 0, first = 0, named = 0;
+
+        while (strcmp(s->unrecognised[first].text, what) != 0)
+            first++;
+        if (first < i)
+            continue;
+        for (size_t k = i; k < s->n_unrecognised; k++)
+            n += strcmp(s->unrecognised[k].text, what) == 0;
+        strbuf_printf(out, "  %-9s %zu file%s %s: ", i == 0 ? "skipped" : "", n, plural(n), what);
+        for (size_t k = i; k < s->n_unrecognised && named < FILES_NAMED; k++)
+            if (strcmp(s->unrecognised[k].text, what) == 0)
+                strbuf_printf(out, "%s%s", named++ > 0 ? ", " : "", s->unrecognised[k].source);
+        if (n > named)
+            strbuf_printf(out, " and %zu more", n - named);
+        strbuf_putc(out, '\n');
+    }
+    if (unnamed > 0)
+        strbuf_printf(out, "            and %zu more\n", unnamed);
 }
 
 size_t
@@ -63,29 +91,15 @@ store_count_models(struct store *store)
         " FROM model WHERE parent IS NOT NULL)", 0);
 }
 
-/* Which models meet across files, and by what. */
-static void
-say_models(const struct import_summary *s, struct store *store, struct strbuf *out)
-{
-    size_t all = store_count_models(store);
-    long long sources = (long long)sql_int_of(store->db, "SELECT count(*) FROM source", 0);
-    long long renamed = (long long)sql_int_of(store->db, "SELECT count(*) FROM (SELECT model FROM"
-        " alias GROUP BY model HAVING count(*) > 1)", 0);
-
-    strbuf_printf(out, "  models    %zu, %zu of them new", all, s->models_new);
-    if (sources > 1)
-        strbuf_printf(out, "; %zu in several files", s->models_joined);
-    if (renamed > 0)
-        strbuf_printf(out, "; %lld under several names", renamed);
-    strbuf_putc(out, '\n');
-    if (sources > 1 && all > s->models_joined && !store->temporary)
-        strbuf_printf(out, "            %zu in one file only: paretop alias -d %s --suggest\n",
-            all - s->models_joined, store->path);
-}
+/* Models that several sources speak of, by themselves or of what they are a case of. */
+static const char joined_sql[] = "WITH said AS (SELECT a.model AS model, n.source AS source FROM"
+    " mention n JOIN alias a ON a.raw = n.raw AND a.source = 0), spoken AS (SELECT model, source"
+    " FROM said UNION SELECT m.id, said.source FROM said JOIN model m ON m.parent = said.model)"
+    " SELECT count(*) FROM (SELECT model FROM spoken GROUP BY model HAVING count(*) > 1)";
 
 /* Measures of both forms with the directions assumed. */
 static void
-say_measures(struct store *store, struct strbuf *out)
+count_measures(struct import_summary *s, struct store *store)
 {
     static const char sql[] =
         "SELECT name, CASE WHEN max(direction) > 0 THEN 1 ELSE min(direction) END FROM (SELECT name,"
@@ -93,28 +107,57 @@ say_measures(struct store *store, struct strbuf *out)
         " UNION ALL SELECT substr(name, 11), CASE value WHEN 'max' THEN 1 ELSE -1 END FROM setting"
         " WHERE name GLOB 'direction:*') GROUP BY name ORDER BY 1";
     sqlite3_stmt *stmt = sql_prepare(store->db, sql, NULL);
-    size_t higher = 0, lower = 0, unknown = 0;
-    char *example = NULL;
 
     while (stmt != NULL && sqlite3_step(stmt) == SQLITE_ROW) {
         int direction = sqlite3_column_int(stmt, 1);
 
-        higher += direction > 0;
-        lower += direction < 0;
-        if (direction == 0 && unknown++ == 0)
-            example = mem_strdup(sql_column_text(stmt, 0));
+        s->higher += direction > 0;
+        s->lower += direction < 0;
+        if (direction == 0 && s->undirected++ == 0)
+            s->undirected_name = mem_strdup(sql_column_text(stmt, 0));
     }
     sqlite3_finalize(stmt);
-    strbuf_printf(out, "  measures  %zu: higher is better %zu, lower %zu", higher + lower + unknown,
-        higher, lower);
-    if (unknown > 0)
-        strbuf_printf(out, "; direction unknown %zu, as %s: give --direction '%s=max' or min",
-            unknown, example, example);
-    strbuf_putc(out, '\n');
-    free(example);
 }
 
-enum { FEW_FILES = 3, MOST_NOTES = 12 };
+void
+summary_count(struct import_summary *s, struct store *store, size_t models_before)
+{
+    s->models = store_count_models(store);
+    s->models_new = s->models > models_before ? s->models - models_before : 0;
+    s->models_joined = (size_t)sql_int_of(store->db, joined_sql, 0);
+    s->models_renamed = (size_t)sql_int_of(store->db, "SELECT count(*) FROM (SELECT model FROM"
+        " alias GROUP BY model HAVING count(*) > 1)", 0);
+    s->sources = (size_t)sql_int_of(store->db, "SELECT count(*) FROM source", 0);
+    count_measures(s, store);
+}
+
+/* Which models meet across files, and by what. */
+static void
+say_models(const struct import_summary *s, struct store *store, struct strbuf *out)
+{
+    strbuf_printf(out, "  models    %zu, %zu of them new", s->models, s->models_new);
+    if (s->sources > 1)
+        strbuf_printf(out, "; %zu in several files", s->models_joined);
+    if (s->models_renamed > 0)
+        strbuf_printf(out, "; %zu under several names", s->models_renamed);
+    strbuf_putc(out, '\n');
+    if (s->sources > 1 && s->models > s->models_joined && !store->temporary)
+        strbuf_printf(out, "            %zu in one file only: paretop alias -d %s --suggest\n",
+            s->models - s->models_joined, store->path);
+}
+
+static void
+say_measures(const struct import_summary *s, struct strbuf *out)
+{
+    strbuf_printf(out, "  measures  %zu: higher is better %zu, lower %zu",
+        s->higher + s->lower + s->undirected, s->higher, s->lower);
+    if (s->undirected > 0)
+        strbuf_printf(out, "; direction unknown %zu, as %s: give --direction '%s=max' or min",
+            s->undirected, s->undirected_name, s->undirected_name);
+    strbuf_putc(out, '\n');
+}
+
+enum { MOST_NOTES = 12 };
 
 /* Notes of one kind, the first of them in full. */
 static void
@@ -151,9 +194,10 @@ void
 import_summary_text(const struct import_summary *s, struct store *store, struct strbuf *out)
 {
     say_files(s, out);
+    say_skipped(s, out);
     say_models(s, store, out);
-    say_measures(store, out);
-    if (s->files_read <= FEW_FILES)
+    say_measures(s, out);
+    if (s->files_read <= SUMMARY_FEW_FILES)
         say_notes(s, "role", "columns", out);
     if (s->suspects > 0)
         strbuf_printf(out, "  suspects  %zu value%s taken as \"not recorded\"\n", s->suspects,
@@ -164,5 +208,8 @@ import_summary_text(const struct import_summary *s, struct store *store, struct 
     if (s->rejects > 0)
         strbuf_printf(out, "  rejected  %zu record%s\n", s->rejects, plural(s->rejects));
     say_notes(s, "reject", "", out);
+    if (s->notes_left_out > 0)
+        strbuf_printf(out, "            and %zu more notes: paretop list warnings\n",
+            s->notes_left_out);
     say_refused(s, out);
 }
