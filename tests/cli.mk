@@ -21,6 +21,7 @@ dist_check_SCRIPTS += \
 	tests/cli/store.sh \
 	tests/cli/study.sh \
 	tests/cli/usage.sh \
+	tests/cli/validity.sh \
 	tests/cli/variance.sh
 UNIT += tests/unit/test_meter tests/unit/test_request
 tests_unit_test_meter_SOURCES = tests/unit/test_meter.c src/cli/interrupt.c src/cli/meter.c src/cli/output.c

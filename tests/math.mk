@@ -57,6 +57,7 @@ BENCHES += tests/bench/bootstrap
 tests_bench_bootstrap_SOURCES = tests/bench/bootstrap.c
 tests_bench_bootstrap_LDADD = libparetop.a $(BASE_LIBS)
 UNIT += tests/unit/test_variance_math
+EXTRA_DIST += tests/oracle/membership.json tests/oracle/bootstrap.json tests/oracle/variance.json
 tests_unit_test_variance_math_LDADD = $(TEST_LIBS)
 tests_unit_test_variance_math_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests
 UNIT += tests/unit/test_portfolio
@@ -70,7 +71,9 @@ tests_unit_test_properties_LDADD = $(TEST_LIBS)
 # Simulations with a known truth, a minute or two; their table is kept beside them.
 EXTRA_PROGRAMS += tests/validity/simulate
 CLEANFILES += tests/validity/simulate
-tests_validity_simulate_SOURCES = tests/validity/simulate.c
+tests_validity_simulate_SOURCES = tests/validity/simulate.c tests/validity/simulate.h \
+	tests/validity/means.c tests/validity/pairs.c tests/validity/many.c
+tests_validity_simulate_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests
 tests_validity_simulate_LDADD = libparetop.a $(BASE_LIBS)
 EXTRA_DIST += tests/validity/RESULTS
 .PHONY: validity

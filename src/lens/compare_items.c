@@ -14,6 +14,7 @@
 
 #include "base/memory.h"
 #include "math/bootstrap.h"
+#include "math/doubt.h"
 #include "math/moments.h"
 #include "math/rank_tests.h"
 #include "math/resample.h"
@@ -468,6 +469,29 @@ test_words(const char *choice)
         strcmp(choice, "wilcoxon") == 0 ? "Wilcoxon" : choice;
 }
 
+/* Whether simulation found that the interval does not always keep its level on such data. */
+static bool
+is_doubtful(const struct estimate *estimate, const char *choice)
+{
+    const struct shared *shared = estimate->shared;
+    size_t n;
+    double *part = influences(shared, estimate->c->diff, &n);
+    bool doubtful;
+
+    if (shared->clusters > 0)
+        doubtful = doubt_clusters(part, n);
+    else if (strcmp(choice, "tango") == 0 || strcmp(choice, "newcombe") == 0)
+        doubtful = false;
+    else if (strcmp(choice, "wald") == 0)
+        doubtful = doubt_wald(shared->table.only_a + shared->table.only_b, (double)n);
+    else if (strcmp(choice, "t") == 0 || strcmp(choice, "z") == 0)
+        doubtful = doubt_difference(part, n);
+    else
+        doubtful = doubt_bootstrap(part, n);
+    free(part);
+    return doubtful;
+}
+
 /* --- one pair --- */
 
 static void
@@ -540,6 +564,7 @@ compare_by_items(const struct compare_work *work, struct comparison *c)
         c->narrow = interval_at(&estimate, interval, 1 - 2 * work->alpha);
         c->p = test_by(work, &shared, c, test);
         c->method_name = method_name(work, c, interval, test);
+        c->doubtful = is_doubtful(&estimate, interval);
     }
     free(estimate.t);
     shared_release(&shared);

@@ -9,13 +9,16 @@
 
 #include "base/memory.h"
 #include "math/aggregates.h"
+#include "math/doubt.h"
 #include "math/moments.h"
 #include "math/pass_k.h"
+#include "math/sharpe.h"
 
 /* Figures of one model; NaN where its items do not tell. */
 struct figures {
     double items, iqm, gap, win_rate, pass_at, pass_at_se, pass_hat, pass_hat_se;
     struct quantile_limits p50, p95;   /* of the efficiency measure */
+    bool cost_doubtful;        /* its interval may be too narrow */
     struct cost_ratio cost;    /* per right answer */
 };
 
@@ -99,8 +102,11 @@ put_cost(const struct compare_work *work, size_t model, struct figures *figures)
             both[n] = cost[i];
             both[score->rows + n++] = ok[i];
         }
-    if (n >= 2)
+    if (n >= 2) {
         figures->cost = aggregate_cost_ratio(both, both + score->rows, n, work->level);
+        figures->cost_doubtful = compare_has_clusters(work, score) ||
+            doubt_mean(n, sharpe_skew(both, n));
+    }
     free(both);
 }
 
@@ -134,7 +140,7 @@ figures_of(const struct compare_work *work, size_t model)
 {
     double nan = (double)NAN;
     struct figures figures = { nan, nan, nan, nan, nan, nan, nan, nan,
-        { nan, nan, nan, 0, 0 }, { nan, nan, nan, 0, 0 }, { nan, nan, { nan, nan }, true } };
+        { nan, nan, nan, 0, 0 }, { nan, nan, nan, 0, 0 }, false, { nan, nan, { nan, nan }, true } };
 
     figures.win_rate = win_rate(work, model);
     if (work->items[work->primary] != NULL) {
@@ -187,10 +193,12 @@ note_limits(const struct compare_work *work, struct result *result,
 {
     size_t k = setting_given(work->settings, "k") ?
         (size_t)setting_real(work->settings, "k") : 0;
+    bool doubtful = false;
 
     for (size_t i = 0; i < work->n; i++) {
         const char *name = compare_label(work, i);
 
+        doubtful |= figures[i].cost_doubtful;
         if (!isnan(figures[i].cost.ratio) && !figures[i].cost.bounded)
             result_note(result, "%s: its share of right answers may be 0, so what a right answer "
                 "costs has no upper limit", name);
@@ -201,6 +209,9 @@ note_limits(const struct compare_work *work, struct result *result,
             result_note(result, "%s: no item has %zu samples that are right or wrong: no "
                 "pass_at_k", name, k);
     }
+    if (doubtful)
+        result_note(result, "limits of the cost per right answer may be too close: few or "
+            "clustered items, or a few of them cost most");
 }
 
 /* Columns without a number for any model would only take room on a screen. */
@@ -229,6 +240,24 @@ add_figures(const struct compare_work *work, struct result *result, struct resul
         }
         column->detail = !known || columns[k].detail;
     }
+}
+
+/* Whether the model's own interval leans on a normal mean where that does not hold. */
+static bool
+own_doubtful(const struct compare_work *work, size_t model, const char *method)
+{
+    const struct frame *items = work->items[work->primary];
+    size_t n = 0;
+    double *known;
+    bool doubtful;
+
+    if (method == NULL || items == NULL ||
+        (strcmp(method, "t") != 0 && strcmp(method, "normal") != 0))
+        return false;
+    known = known_values(work, work->primary, model, &n);
+    doubtful = doubt_mean(n, sharpe_skew(known, n));
+    free(known);
+    return doubtful;
 }
 
 static double
@@ -265,6 +294,7 @@ compare_models(const struct compare_work *work, struct result *result)
     struct result_column *column = result_add_column(result, table, "model", VALUE_TEXT);
     struct figures *figures = arena_zalloc(work->arena, work->n, sizeof *figures);
     const char *method;
+    size_t doubtful = 0;
 
     for (size_t i = 0; i < work->n; i++)
         figures[i] = figures_of(work, i);
@@ -285,8 +315,13 @@ compare_models(const struct compare_work *work, struct result *result)
                 compare_own_interval(work, i, work->primary, &method));
     }
     column = result_add_column(result, table, "method", VALUE_TEXT);
-    for (size_t i = 0; i < work->n; i++)
+    for (size_t i = 0; i < work->n; i++) {
         compare_own_interval(work, i, work->primary, &column->text[i]);
+        doubtful += own_doubtful(work, i, column->text[i]);
+    }
+    if (doubtful > 0)
+        result_note(result, "%zu of %zu models' own intervals may be too narrow: few items, or "
+            "scores that are mostly alike", doubtful, work->n);
     add_figures(work, result, table, figures);
     note_limits(work, result, figures);
 }

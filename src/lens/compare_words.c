@@ -11,6 +11,7 @@
 #include "base/number.h"
 #include "base/strbuf.h"
 #include "lens/lens_parts.h"
+#include "math/doubt.h"
 
 const char *
 compare_method_name(const struct comparison *c)
@@ -441,14 +442,40 @@ verdict(const struct compare_work *work)
 
 /* --- notes --- */
 
+/* Where intervals may be too narrow, and why. */
+static void
+note_doubts(const struct compare_work *work, struct result *result)
+{
+    size_t clusters = SIZE_MAX, clustered = 0, uneven = 0;
+
+    for (size_t i = 0; i < work->n_comparisons; i++) {
+        const struct comparison *c = &work->comparison[i];
+
+        if (!c->doubtful)
+            continue;
+        if (c->clusters == 0) {
+            uneven++;
+            continue;
+        }
+        clustered++;
+        clusters = c->clusters < clusters ? c->clusters : clusters;
+    }
+    if (clustered > 0 && clusters < DOUBT_FEW_CLUSTERS)
+        result_note(result, "%zu clusters are few: an interval by clusters may be too narrow, "
+            "more so for scores near 0 or 1", clusters);
+    else if (clustered > 0)
+        result_note(result, "a few of the %zu clusters make most of the difference: an interval "
+            "by clusters may be too narrow", clusters);
+    if (uneven > 0)
+        result_note(result, "%zu of %zu intervals may be too narrow: few items, or a few of them "
+            "make most of the difference", uneven, work->n_comparisons);
+}
+
 static void
 note_dropped(const struct compare_work *work, struct result *result)
 {
     const double few = 300;
-    /* Below it simulated coverage falls short: tests/validity/RESULTS. */
-    enum { FEW_CLUSTERS = 40 };
     double fewest = few;
-    size_t clusters = FEW_CLUSTERS;
 
     for (size_t i = 0; i < work->n_comparisons; i++) {
         const struct comparison *c = &work->comparison[i];
@@ -460,12 +487,7 @@ note_dropped(const struct compare_work *work, struct result *result)
                 compare_label(work, c->b));
         if (c->n > 0 && c->n < few && c->method == METHOD_UNPAIRED && c->method_name == NULL)
             fewest = fmin(fewest, c->n);
-        if (c->clusters > 0 && c->clusters < clusters)
-            clusters = c->clusters;
     }
-    if (clusters < FEW_CLUSTERS)
-        result_note(result, "%zu clusters are few: an interval by clusters may be too narrow, "
-            "more so for scores near 0 or 1", clusters);
     if (fewest < few)
         result_note(result, "n = %.0f is few for a normal interval", fewest);
 }
@@ -478,6 +500,7 @@ compare_words(const struct compare_work *work, struct result *result)
     result->title = title(work);
     result->verdict = verdict(work);
     note_dropped(work, result);
+    note_doubts(work, result);
     if (work->family > (double)(work->n * (work->n - 1) / 2))
         result_note(result, "p_adj is p times the %.0f pairs that could have been chosen, at "
             "most 1 (Bonferroni: the other pairs' p are not known)", work->family);

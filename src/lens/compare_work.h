@@ -39,6 +39,7 @@ struct comparison {
     double smallest, needed;           /* MDE; items for the observed difference */
     enum compare_word word;
     bool non_inferior;                 /* of a, for the margin */
+    bool doubtful;                     /* the interval may be too narrow: doubt.h */
 };
 
 enum compare_dominance { DOMINANCE_UNDECIDED, DOMINANCE_A, DOMINANCE_B, DOMINANCE_TRADE_OFF,

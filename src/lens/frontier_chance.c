@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "math/doubt.h"
 #include "math/membership.h"
 #include "math/resample.h"
 #include "math/rng.h"
@@ -383,7 +384,7 @@ find_sources(struct draw *draw, struct result *result)
     return any;
 }
 
-/* Rows without an error are exact; said when only some are. */
+/* Rows without an error, or with 0 (all answers right), are exact; said when only some are. */
 static void
 note_exact_rows(const struct draw *draw, struct result *result)
 {
@@ -395,13 +396,30 @@ note_exact_rows(const struct draw *draw, struct result *result)
         if (draw->source[k].items != NULL)
             continue;
         for (size_t i = 0; i < work->n; i++)
-            unknown += draw->source[k].se == NULL || isnan(draw->source[k].se[work->row[i]]);
+            unknown += draw->source[k].se == NULL || !(draw->source[k].se[work->row[i]] > 0);
         if (unknown == work->n)
             result_note(result, "%s is taken as exact", frontier_column(work, k)->name);
         else if (unknown > 0)
-            result_note(result, "%s: %zu of %zu have no standard error and are taken as exact",
+            result_note(result, "%s: %zu of %zu have no standard error, or 0, and are taken as exact",
                 frontier_column(work, k)->name, unknown, work->n);
     }
+}
+
+/* Few of them let states be claimed too often. */
+static void
+note_few_groups(const struct draw *draw, struct result *result)
+{
+    const struct item_set *fewest = NULL;
+
+    for (size_t k = 0; k < draw->work->d; k++) {
+        const struct item_set *set = draw->source[k].items;
+
+        if (set != NULL && (fewest == NULL || set->groups < fewest->groups))
+            fewest = set;
+    }
+    if (fewest != NULL && doubt_states(fewest->groups))
+        result_note(result, "P(F) rests on %zu %s, which are few: on and off may be claimed too "
+            "often", fewest->groups, fewest->clustered ? "clusters" : "items");
 }
 
 static size_t
@@ -508,5 +526,6 @@ frontier_chances(struct frontier_work *work, struct result *result,
     if (!check_adjustment(work, draw.b, err))
         return false;
     note_exact_rows(&draw, result);
+    note_few_groups(&draw, result);
     return run(&draw, err);
 }

@@ -166,6 +166,7 @@ add_up_groups(const struct frontier_work *work, struct item_set *set, const size
     double *sum;
 
     set->groups = group_items(work, set->frame, kept, m, group);
+    set->clustered = set->groups < m;
     set->column = arena_zalloc(work->arena, work->n + 1, sizeof *set->column);
     sum = arena_zalloc(work->arena, (work->n + 1) * set->groups, sizeof *sum);
     for (size_t i = 0; i <= work->n; i++, sum += set->groups) {

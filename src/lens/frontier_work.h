@@ -32,6 +32,7 @@ struct item_set {
     const double **value;      /* n: by the frame's rows */
     double scale;              /* 100 where points are per cent and items are not, else 1 */
     size_t groups;
+    bool clustered;            /* a group may have several items */
     const double **column;     /* n + 1 of groups numbers: sums, and how many items in each */
     uint64_t name;             /* of the set, for its stream */
 };

@@ -14,6 +14,7 @@
 #include "base/number.h"
 #include "base/strbuf.h"
 #include "lens/lens_parts.h"
+#include "math/doubt.h"
 
 static const struct lens_option options[] = {
     { "group", OPTION_TEXT, "", NULL, 1, 0, NULL,
@@ -165,6 +166,26 @@ note_reasons(const struct variance_work *work, struct result *result)
         result_note(result, "snr_seed is mean over deviation between seeds (ddof 1)");
 }
 
+/* What spreads over so few repeats do not tell. */
+static void
+note_repeats(const struct variance_work *work, struct result *result)
+{
+    size_t agreeing = 0, few = 0;
+
+    for (size_t i = 0; i < work->n_spreads; i++) {
+        const struct moments *moments = &work->spread[i].moments;
+
+        agreeing += moments->n >= 2 && !(moments->m2 > 0);
+        few += moments->n >= 2 && doubt_percentile((size_t)moments->n);
+    }
+    if (agreeing > 0)
+        result_note(result, "%zu of %zu groups repeat the same value: no noise was seen, which "
+            "does not show that there is none", agreeing, work->n_spreads);
+    if (few > 0)
+        result_note(result, "bootstrap limits of fewer than %d repeats are too narrow: use the t "
+            "limits", DOUBT_FEW_FOR_PERCENTILE);
+}
+
 static void
 finish(const struct variance_work *work, struct result *result)
 {
@@ -179,6 +200,7 @@ finish(const struct variance_work *work, struct result *result)
         result_note(result, "%zu records that are blank or sum up others (minimum, mean, ...) are left out",
             work->left_out);
     note_reasons(work, result);
+    note_repeats(work, result);
     parts_settings(result, work->settings);
     result->final = true;
 }

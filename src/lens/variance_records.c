@@ -194,6 +194,7 @@ find_seeds(struct variance_work *work, struct error *err)
     static const char *const usual[] = { "seed", "random_seed", "run", "trial", NULL };
     int column = find_named(work->frame, work->settings, "seed_column", usual, err);
 
+    work->seed_column = column;
     if (setting_given(work->settings, "seed_column") && column == FRAME_NONE)
         return false;
     if (column == FRAME_NONE)
@@ -274,7 +275,7 @@ find_measures(struct variance_work *work)
 
         if (column->type != COLUMN_NUMBER || column->role != ROLE_MEASURE ||
             column->kind == KIND_EFFICIENCY || is_error_of_another(frame, column->name) ||
-            is_parameter(work, c) ||
+            is_parameter(work, c) || (int)c == work->seed_column ||
             (!known && !work->by_items && (work->has_steps || !varies(work, column->value))))
             continue;
         work->measure[work->n_measures] = c;

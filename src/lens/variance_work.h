@@ -71,6 +71,7 @@ struct variance_work {
     double *step;                      /* per record, NaN without steps */
     bool has_steps, by_items;          /* by_items: records are answers to items, not runs */
     const char **seed;                 /* per record, or NULL: each record its own */
+    int seed_column;                   /* FRAME_NONE if there is none */
     struct samples *samples;           /* NULL: no item was sampled twice */
     size_t left_out;                   /* summary records (minimum, mean, ...) */
     struct spread *spread; size_t n_spreads;

@@ -8,6 +8,7 @@ libparetop_a_SOURCES += \
 	src/math/box_tree.c \
 	src/math/cover_set.c \
 	src/math/decision.c src/math/decision.h \
+	src/math/doubt.c src/math/doubt.h \
 	src/math/dominance.c src/math/dominance.h \
 	src/math/dominance_counts.c \
 	src/math/dominance_parts.h \

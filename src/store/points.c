@@ -30,7 +30,7 @@ struct gathering {
     struct frame *frame;
     struct arena *arena;
     struct feed **feeds;           /* by column, then by point; NULL: nothing reaches it */
-    size_t reruns, seeds, overruled;
+    size_t reruns, seeds, agreeing, overruled;
     const char *rerun_example;
 };
 
@@ -194,6 +194,37 @@ put_mean(struct gathering *at, struct column *column, size_t p, const struct mom
     put(at, column, p, moments->mean, moments_se(moments), moments->n);
 }
 
+/* The runs' own errors as one: what items alone would give. NaN where one has none. */
+static double
+own_error(const struct candidate *runs)
+{
+    double square = 0, n = 0;
+
+    for (const struct candidate *c = runs; c != NULL; c = c->next, n++)
+        square += c->block->se != NULL ? c->block->se[c->cell] * c->block->se[c->cell] : NAN;
+    return sqrt(square / n);
+}
+
+/* The mean over seeds. Runs that all agree are no proof that the next one will: their own
+ * error is put, or none, but never 0. */
+static void
+put_mean_of_runs(struct gathering *at, struct column *column, size_t p,
+    const struct candidate *runs)
+{
+    struct moments moments = { 0, 0, 0 };
+    double se;
+
+    for (const struct candidate *c = runs; c != NULL; c = c->next)
+        moments_add(&moments, value_of(c));
+    se = moments_se(&moments);
+    if (se <= 1e-14 * fabs(moments.mean)) {
+        se = own_error(runs);
+        at->agreeing++;
+    }
+    put(at, column, p, moments.mean, se > 0 ? se : NAN, moments.n);
+    at->seeds++;
+}
+
 static void
 put_origin(struct gathering *at, struct column *column, size_t p, const struct candidate *c)
 {
@@ -224,12 +255,7 @@ settle(struct gathering *at, struct column *column, size_t p, struct feed *feed)
         put(at, column, p, value_of(best), block->se != NULL ? block->se[best->cell] : NAN,
             block->count != NULL ? block->count[best->cell] : NAN);
     } else {
-        struct moments moments = { 0, 0, 0 };
-
-        for (const struct candidate *c = best; c != NULL; c = c->next)
-            moments_add(&moments, value_of(c));
-        put_mean(at, column, p, &moments);
-        at->seeds++;
+        put_mean_of_runs(at, column, p, best);
     }
 }
 
@@ -423,6 +449,9 @@ note_sources(const struct gathering *at)
             at->rerun_example != NULL ? at->rerun_example : "");
     if (at->seeds > 0)
         frame_note(frame, "seeds are merged: the standard error is between seeds");
+    if (at->agreeing > 0)
+        frame_note(frame, "%zu values are the same for every seed: their error is that of one "
+            "run, or unknown", at->agreeing);
     if (at->overruled > 0)
         frame_note(frame, "%zu value%s of runs that say less about their conditions gave way to"
             " more specific ones", at->overruled, at->overruled == 1 ? "" : "s");

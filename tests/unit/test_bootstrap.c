@@ -215,6 +215,11 @@ test_ties_and_constants(void **state)
     assert_true(bootstrap_z0(1, t, 4, CONVENTION_R) == -INFINITY);
     assert_true(fabs(bootstrap_z0(1, halves, 4, CONVENTION_TYPE_7)) < 1e-15);
     assert_true(isnan(bootstrap_acceleration(x, 3)));
+    /* leaving one of 1, 2, 6 out leaves means of 4, 3.5, 1.5 */
+    assert_true(fabs(bootstrap_acceleration((double[]){ 1, 2, 6 }, 3) -
+        bootstrap_acceleration_of((double[]){ 4, 3.5, 1.5 }, 3)) < 1e-12);
+    assert_true(bootstrap_quantile((double[]){ 1, 2, 4 }, 3, 0.25, CONVENTION_TYPE_7) == 1.5);
+    assert_true(bootstrap_quantile((double[]){ 1, 2, 4 }, 3, 0.25, CONVENTION_R) == 1);
     assert_true(isnan(bootstrap_bca(3, t, 4, 0.95, 0, CONVENTION_TYPE_7).lo));
     assert_true(isnan(sign_flip_random(&(struct resampling){ .n = 3, .b = 99, .seed = 1,
         .set = 1 }, d)));
@@ -305,6 +310,40 @@ by_name(const struct given *given, const char *method, double level)
         return bootstrap_percentile(given->t, given->b, level, by);
     return bootstrap_bca(given->of.mean, given->t, given->b, level,
         bootstrap_acceleration(given->x, given->n), by);
+}
+
+/* Ours: every method at two levels, of which 0.95 falls between two replicates. */
+static void
+test_own_replicates(void **state)
+{
+    static const char *const methods[] = { "R_perc", "R_basic", "R_bca", "7_perc", "7_basic",
+        "7_bca", "norm" };
+    cJSON *own = oracle_own("bootstrap.json");
+    const cJSON *one, *at;
+
+    (void)state;
+    assert_non_null(own);
+    cJSON_ArrayForEach(one, oracle_item(own, "cases")) {
+        struct given given;
+
+        given.x = oracle_numbers(oracle_item(one, "x"), &given.n);
+        given.t = oracle_numbers(oracle_item(one, "t"), &given.b);
+        given.of = moments_of(given.x, given.n);
+        bootstrap_sort(given.t, given.b);
+        cJSON_ArrayForEach(at, oracle_item(one, "levels"))
+            for (size_t m = 0; m < sizeof methods / sizeof methods[0]; m++) {
+                struct interval got = by_name(&given, methods[m], oracle_field(at, "level"));
+                const cJSON *want = oracle_item(at, methods[m]);
+
+                if (!oracle_near(got.lo, oracle_number(want->child), 1e-9) ||
+                    !oracle_near(got.hi, oracle_number(want->child->next), 1e-9))
+                    fail_msg("%s: %.15g to %.15g, not %s", methods[m], got.lo, got.hi,
+                        cJSON_Print(want));
+            }
+        free(given.t);
+        free(given.x);
+    }
+    cJSON_Delete(own);
 }
 
 static size_t
@@ -419,7 +458,7 @@ main(void)
         cmocka_unit_test(test_counts), cmocka_unit_test(test_clusters),
         cmocka_unit_test(test_stopped), cmocka_unit_test(test_ties_and_constants),
         cmocka_unit_test(test_tied_scores), cmocka_unit_test(test_sign_flip),
-        cmocka_unit_test(test_given_replicates), cmocka_unit_test(test_indexed),
+        cmocka_unit_test(test_own_replicates), cmocka_unit_test(test_given_replicates), cmocka_unit_test(test_indexed),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -463,17 +463,13 @@ test_whole_tables(void **state)
 /* --- membership --- */
 
 static void
-test_membership_by_listed_resamples(void **state)
+check_listed(const cJSON *table)
 {
-    cJSON *table = oracle_shared("stats_24_probabilistic_frontier.json");
     const cJSON *in, *out, *index;
     size_t models, items, total;
     double *quality, *cost, *p, *pair;
     struct membership membership;
 
-    (void)state;
-    if (table == NULL)
-        SKIP_TEST("PARETOP_SHARED is not set");
     in = oracle_item(oracle_item(table, "cases")->child, "in");
     out = oracle_item(oracle_item(table, "cases")->child, "out");
     models = (size_t)cJSON_GetArraySize(oracle_item(in, "quality[model][item]"));
@@ -505,7 +501,22 @@ test_membership_by_listed_resamples(void **state)
     free(cost);
     free(p);
     free(pair);
-    cJSON_Delete(table);
+}
+
+static void
+test_membership_by_listed_resamples(void **state)
+{
+    cJSON *own = oracle_own("membership.json");
+    cJSON *full = oracle_shared("stats_24_probabilistic_frontier.json");
+
+    (void)state;
+    assert_non_null(own);
+    check_listed(own);
+    cJSON_Delete(own);
+    if (full == NULL)
+        SKIP_TEST("PARETOP_SHARED is not set");
+    check_listed(full);
+    cJSON_Delete(full);
 }
 
 /* Membership by the general kernel, many shapes and sizes. */

@@ -255,6 +255,8 @@ test_edges(void **state)
     assert_true(quantile_sorted(sorted, 4, 1) == 8);
     assert_true(isnan(p_of_t(0, 0, 5)));
     assert_true(p_of_t(1, 0, 5) == 0);
+    assert_true(isnan(p_of_z(0, 0)) && p_of_z(1, 0) == 0);
+    assert_true(fabs(p_of_z(1.959963984540054, 1) - 0.05) < 1e-12);
     /* far beyond where the inverse beta gives up */
     assert_true(interval_clopper_pearson(5e5, 1e6, 0.95).lo < 0.5);
 }

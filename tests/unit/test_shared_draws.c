@@ -13,6 +13,8 @@
 
 #include "math/rng.h"
 #include "unit/lens_helper.h"
+#include "unit/oracle_helper.h"
+#include "unit/skip.h"
 
 enum { ITEMS = 150, CLUSTERS = 30 };
 static const char *const names[] = { "a", "b" };
@@ -169,6 +171,94 @@ test_common_items(void **state)
     data_release(&data);
 }
 
+/* --- few items: all their resamples --- */
+
+static const struct frame *
+score_items(void *context, const char *measure)
+{
+    return strcmp(measure, "score") == 0 ? context : NULL;
+}
+
+/* Items of each model, and exact costs; the probabilities are fractions of all resamples. */
+static void
+check_exact(const cJSON *table)
+{
+    static const char *const letters[] = { "a", "b", "c", "d", "e", "f" };
+    size_t n, cells, m, items;
+    double *cost = oracle_numbers(oracle_item(table, "cost"), &n);
+    double *value = oracle_numbers(oracle_item(table, "items"), &cells), mean[6] = { 0 };
+    double *want = oracle_numbers(oracle_item(table, "p_frontier_float"), &m);
+    struct frame *points = points_frame(letters, n), *frame;
+    struct lens_bundle bundle = { .points = points, .objectives = objectives,
+        .n_objectives = 2, .items = score_items };
+    struct error err = { 0 };
+    struct result *result;
+
+    assert_true(n <= 6 && n == m);
+    items = cells / n;
+    bundle.context = frame = frame_new(SHAPE_ITEMS, items);
+    for (size_t i = 0; i < items; i++)
+        frame->key[i] = frame->label[i] = arena_printf(frame->arena, "%zu", i);
+    for (size_t j = 0; j < n; j++) {
+        struct column *column = frame_add_column(frame, letters[j], COLUMN_NUMBER,
+            ROLE_MEASURE);
+
+        for (size_t i = 0; i < items; i++) {
+            column->value[i] = value[j * items + i];
+            mean[j] += column->value[i] / (double)items;
+        }
+    }
+    add_measure(points, "score", "", DIRECTION_MAX, KIND_CAPABILITY, mean, NULL);
+    add_measure(points, "cost", "USD", DIRECTION_MIN, KIND_EFFICIENCY, cost, NULL);
+    result = run_lens("frontier", &bundle, NULL, &err);
+    assert_non_null(result);
+    for (size_t j = 0; j < n; j++)
+        assert_true(fabs(number(result, "points", "p_frontier", j) - want[j]) < 1e-12);
+    result_free(result);
+    frame_free(points);
+    frame_free(frame);
+    free(cost);
+    free(value);
+    free(want);
+}
+
+static void
+test_all_resamples(void **state)
+{
+    cJSON *own = oracle_own("membership.json"), *full = oracle_shared(
+        "algo_membership_exact.json");
+
+    (void)state;
+    assert_non_null(own);
+    check_exact(oracle_item(own, "all"));
+    cJSON_Delete(own);
+    if (full == NULL)
+        SKIP_TEST("PARETOP_SHARED is not set");
+    check_exact(full);
+    cJSON_Delete(full);
+}
+
+/* Few clusters let states be claimed too often: tests/validity. */
+static void
+test_few_clusters_are_said(void **state)
+{
+    struct data data;
+    struct error err = { 0 };
+    struct lens_bundle bundle;
+    struct result *result;
+    bool said = false;
+
+    (void)state;
+    data_init(&data, true);
+    bundle = bundle_of(&data);
+    result = run_lens("frontier", &bundle, NULL, &err);
+    for (size_t i = 0; i < result->n_notes; i++)
+        said |= strstr(result->notes[i], "P(F) rests on 30 clusters") != NULL;
+    assert_true(said);
+    result_free(result);
+    data_release(&data);
+}
+
 /* --- stopping --- */
 
 struct patience { size_t asked, most; };
@@ -236,6 +326,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_same_draws), cmocka_unit_test(test_common_items),
+        cmocka_unit_test(test_all_resamples), cmocka_unit_test(test_few_clusters_are_said),
         cmocka_unit_test(test_stops_within_a_pair),
     };
 

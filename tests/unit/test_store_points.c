@@ -199,6 +199,23 @@ each_seed_counts_once(void **state)
     frame_free(frame);
 }
 
+/* Seeds that agree show no error: it is that of one run where that is known, never 0. */
+static void
+seeds_that_agree_are_not_certain(void **state)
+{
+    struct frame *frame = POINTS("model,seed,accuracy,accuracy_stderr\nA,1,0.6,0.03\n"
+        "A,2,0.6,0.04\nB,1,0.5,\nB,2,0.5,\n");
+    const struct column *accuracy = column_of(frame, "accuracy");
+
+    (void)state;
+    assert_int_equal(frame->rows, 2);
+    assert_true(fabs(accuracy->se[0] - sqrt((0.0009 + 0.0016) / 2)) < 1e-15);
+    assert_true(accuracy->n[0] == 2 && accuracy->n[1] == 2);
+    assert_true(isnan(accuracy->se[1]));
+    assert_non_null(strstr(frame->notes[frame->n_notes - 1], "2 values are the same"));
+    frame_free(frame);
+}
+
 static void
 files_with_the_same_measures_are_alternatives(void **state)
 {
@@ -554,6 +571,7 @@ main(void)
         cmocka_unit_test(whole_numbers_can_be_loads),
         cmocka_unit_test(reruns_give_the_newest_and_say_so),
         cmocka_unit_test(each_seed_counts_once),
+        cmocka_unit_test(seeds_that_agree_are_not_certain),
         cmocka_unit_test(files_with_the_same_measures_are_alternatives),
         cmocka_unit_test(a_task_is_one_where_models_have_several),
         cmocka_unit_test(long_tables_name_their_metrics),

@@ -1,5 +1,5 @@
 /* test_variance_math.c - curves, items, abilities and aggregates: small cases worked by hand,
- * and other programs' numbers where PARETOP_SHARED has them.
+ * and other programs' numbers (tests/oracle/variance.json).
  */
 #include <math.h>
 #include <setjmp.h>
@@ -13,9 +13,11 @@
 
 #include "math/ability.h"
 #include "math/aggregates.h"
+#include "math/bootstrap.h"
 #include "math/curves.h"
 #include "math/items.h"
 #include "math/moments.h"
+#include "math/resample.h"
 #include "unit/oracle_helper.h"
 #include "unit/skip.h"
 
@@ -74,6 +76,8 @@ test_items_by_hand(void **state)
     near(worth[2].difficulty, 0.25);
     near(items_alpha(score, 4, 3), items_kr20(score, 4, 3));
     assert_true(isnan(items_alpha(score, 4, 1)));
+    near(ability_chance(2, 0.5, 0.5), 0.5);
+    near(ability_chance(2, 0.5, 1), 1 / (1 + exp(-1)));
 }
 
 static void
@@ -171,30 +175,6 @@ check_item_analysis(const cJSON *one)
     expect(one, "kr20", items_kr20(x, models, items), 1e-9);
     free(x);
     free(worth);
-}
-
-static void
-test_variance_table(void **state)
-{
-    cJSON *table = oracle_shared("variance.json");
-    const cJSON *one, *analysis;
-
-    (void)state;
-    if (table == NULL)
-        SKIP_TEST("PARETOP_SHARED is not set");
-    cJSON_ArrayForEach(one, oracle_item(table, "monotonicity"))
-        check_monotonicity(one);
-    cJSON_ArrayForEach(one, oracle_item(table, "snr"))
-        check_snr(one);
-    cJSON_ArrayForEach(one, oracle_item(table, "decision_accuracy"))
-        check_decisions(one);
-    analysis = oracle_item(table, "item_analysis");
-    if (cJSON_IsArray(analysis))
-        cJSON_ArrayForEach(one, analysis)
-            check_item_analysis(one);
-    else
-        check_item_analysis(analysis);
-    cJSON_Delete(table);
 }
 
 static void
@@ -317,6 +297,40 @@ check_latency(const cJSON *in, const cJSON *out)
     free(x);
 }
 
+/* The mean between quartiles over resampled rows: index[b][run][task]. */
+static void
+check_resampled_iqm(const cJSON *in, const cJSON *out)
+{
+    const cJSON *rows = oracle_item(in, "X");
+    const cJSON *index = oracle_item(in, "boot_row_index[B][run][task]");
+    size_t n, cells, b = (size_t)cJSON_GetArraySize(index), at = 0;
+    double *x = oracle_numbers(rows, &n), *iqm = malloc(b * sizeof *iqm), drawn[256];
+    size_t tasks = n / (size_t)cJSON_GetArraySize(rows);
+    struct interval ci;
+
+    assert_true(n <= 256);
+    for (const cJSON *one = index->child; one != NULL; one = one->next) {
+        double *row = oracle_numbers(one, &cells);
+
+        assert_int_equal(cells, n);
+        for (size_t i = 0; i < n; i++)
+            drawn[i] = x[(size_t)row[i] * tasks + i % tasks];
+        iqm[at] = aggregate_iqm(drawn, n);
+        assert_true(oracle_near(iqm[at], oracle_number(cJSON_GetArrayItem(
+            oracle_item(out, "replicates"), (int)at)), 1e-9));
+        at++;
+        free(row);
+    }
+    bootstrap_sort(iqm, b);
+    ci = bootstrap_percentile(iqm, b, 0.95, CONVENTION_TYPE_7);
+    assert_true(oracle_near(ci.lo, oracle_number(oracle_item(out, "pct95_linear")->child),
+        1e-9));
+    assert_true(oracle_near(ci.hi,
+        oracle_number(oracle_item(out, "pct95_linear")->child->next), 1e-9));
+    free(x);
+    free(iqm);
+}
+
 static void
 check_rliable(const cJSON *in, const cJSON *out)
 {
@@ -326,6 +340,8 @@ check_rliable(const cJSON *in, const cJSON *out)
     double *x = oracle_numbers(rows, &n), *y = oracle_numbers(oracle_item(in, "Y"), &m);
     double *plain = oracle_numbers(oracle_item(in, "x"), &m);
 
+    if (oracle_item(in, "X") != NULL)
+        check_resampled_iqm(in, out);
     if (m > 0)
         expect(out, "iqm", aggregate_iqm(plain, m), 1e-9);
     if (runs > 0) {
@@ -346,58 +362,126 @@ check_rliable(const cJSON *in, const cJSON *out)
 }
 
 static void
-each_case(const char *name, void (*check)(const cJSON *in, const cJSON *out))
+check_correlation(const cJSON *in, const cJSON *out)
 {
-    cJSON *table = oracle_shared(name);
-    const cJSON *one;
+    size_t n;
+    double *x = oracle_numbers(oracle_item(in, "x"), &n);
+    double *y = oracle_numbers(oracle_item(in, "y"), &n);
 
-    if (table == NULL)
+    expect(out, "tau_b", curve_tau_b(x, y, n), 1e-9);
+    expect(out, "spearman", curve_spearman(x, y, n), 1e-9);
+    expect(out, "pearson", curve_pearson(x, y, n), 1e-9);
+    free(x);
+    free(y);
+}
+
+static void
+check_limits(const cJSON *one, const char *name, struct interval got, double slack)
+{
+    const cJSON *pair = oracle_item(one, name);
+    double lo = oracle_number(pair->child), hi = oracle_number(pair->child->next);
+
+    if (fabs(got.lo - lo) > slack || fabs(got.hi - hi) > slack)
+        fail_msg("%s: %.12g to %.12g, not %.12g to %.12g", name, got.lo, got.hi, lo, hi);
+}
+
+/* (10): the percentile bootstrap of 0/1 scores has a limit that needs no draws. */
+static void
+check_binomial(const cJSON *one)
+{
+    enum { B = 9999 };
+    size_t n = (size_t)oracle_field(one, "n");
+    double k = oracle_field(one, "k"), p = k / (double)n, *x = calloc(n, sizeof *x);
+    double *t = malloc(B * sizeof *t), se = sqrt(p * (1 - p) / (double)n);
+    const double *column[1] = { x };
+    struct resampling plan = { .n = n, .b = B, .seed = 1, .set = 1 };
+    struct moments moments;
+
+    for (size_t i = 0; i < n; i++)
+        x[i] = (double)i < k;
+    moments = moments_of(x, n);
+    expect(one, "se_analytic", se, 1e-9);
+    expect(one, "se_lm_eval", moments_se(&moments), 1e-9);
+    check_limits(one, "wald", interval_normal(p, se, 0.95), 1e-9);
+    check_limits(one, "wilson", interval_wilson(k, (double)n, 0.95), 1e-12);
+    assert_true(resample_means(&plan, column, 1, t));
+    bootstrap_sort(t, B);
+    if (k > 0 && k < (double)n)        /* two scores, and the noise of a quantile */
+        check_limits(one, "bootstrap_percentile_limit",
+            bootstrap_percentile(t, B, 0.95, CONVENTION_TYPE_7), 2 / (double)n + 0.1 * se);
+    free(x);
+    free(t);
+}
+
+/* --- tables: ours in variance.json, the full ones where PARETOP_SHARED has them --- */
+
+/* Cases are objects of a list, or "in" and "out". */
+static const struct {
+    const char *own;                   /* of variance.json */
+    const char *shared, *part;         /* part: of the shared file, NULL for its cases */
+    void (*check)(const cJSON *one);
+    void (*check_pair)(const cJSON *in, const cJSON *out);
+} tables[] = {
+    { "monotonicity", "variance.json", "monotonicity", check_monotonicity, NULL },
+    { "snr", "variance.json", "snr", check_snr, NULL },
+    { "decision_accuracy", "variance.json", "decision_accuracy", check_decisions, NULL },
+    { "item_analysis", "variance.json", "item_analysis", check_item_analysis, NULL },
+    { "binomial_intervals", "variance.json", "binomial_intervals", check_binomial, NULL },
+    { "fits", "irt_theta.json", NULL, check_fit, NULL },
+    { "correlation", "stats_10_rank_correlation.json", NULL, NULL, check_correlation },
+    { "components", "stats_05_variance_components.json", NULL, NULL, check_components },
+    { "ability", "stats_18_irt_2pl.json", NULL, NULL, check_ability },
+    { "latency", "stats_21_latency_cost.json", NULL, NULL, check_latency },
+    { "rliable", "stats_12_rliable.json", NULL, NULL, check_rliable },
+};
+enum { N_TABLES = sizeof tables / sizeof tables[0] };
+
+static size_t
+check_table(size_t i, const cJSON *table)
+{
+    const cJSON *list = oracle_item(table, "cases") != NULL ? oracle_item(table, "cases") :
+        table;
+    size_t n = 0;
+
+    if (cJSON_IsObject(list)) {        /* one case alone */
+        tables[i].check(list);
+        return 1;
+    }
+    for (const cJSON *one = list->child; one != NULL; one = one->next, n++) {
+        if (tables[i].check != NULL)
+            tables[i].check(one);
+        else
+            tables[i].check_pair(oracle_item(one, "in"), oracle_item(one, "out"));
+    }
+    return n;
+}
+
+static void
+test_own_tables(void **state)
+{
+    cJSON *own = oracle_own("variance.json");
+
+    (void)state;
+    assert_non_null(own);
+    for (size_t i = 0; i < N_TABLES; i++)
+        assert_true(check_table(i, oracle_item(own, tables[i].own)) > 0);
+    cJSON_Delete(own);
+}
+
+static void
+test_full_tables(void **state)
+{
+    (void)state;
+    if (getenv("PARETOP_SHARED") == NULL)
         SKIP_TEST("PARETOP_SHARED is not set");
-    cJSON_ArrayForEach(one, oracle_item(table, "cases"))
-        check(oracle_item(one, "in"), oracle_item(one, "out"));
-    cJSON_Delete(table);
-}
+    for (size_t i = 0; i < N_TABLES; i++) {
+        cJSON *full = oracle_shared(tables[i].shared);
 
-static void
-test_components(void **state)
-{
-    (void)state;
-    each_case("stats_05_variance_components.json", check_components);
-}
-
-static void
-test_abilities(void **state)
-{
-    (void)state;
-    each_case("stats_18_irt_2pl.json", check_ability);
-}
-
-static void
-test_latency(void **state)
-{
-    (void)state;
-    each_case("stats_21_latency_cost.json", check_latency);
-}
-
-static void
-test_rliable(void **state)
-{
-    (void)state;
-    each_case("stats_12_rliable.json", check_rliable);
-}
-
-static void
-test_fits(void **state)
-{
-    cJSON *table = oracle_shared("irt_theta.json");
-    const cJSON *one;
-
-    (void)state;
-    if (table == NULL)
-        SKIP_TEST("PARETOP_SHARED is not set");
-    cJSON_ArrayForEach(one, oracle_item(table, "cases"))
-        check_fit(one);
-    cJSON_Delete(table);
+        assert_non_null(full);
+        assert_true(check_table(i, tables[i].part != NULL ?
+            oracle_item(full, tables[i].part) : full) > 0);
+        cJSON_Delete(full);
+    }
 }
 
 int
@@ -405,10 +489,8 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_curves_by_hand), cmocka_unit_test(test_items_by_hand),
-        cmocka_unit_test(test_aggregates_by_hand), cmocka_unit_test(test_variance_table),
-        cmocka_unit_test(test_components), cmocka_unit_test(test_abilities),
-        cmocka_unit_test(test_latency), cmocka_unit_test(test_rliable),
-        cmocka_unit_test(test_fits),
+        cmocka_unit_test(test_aggregates_by_hand), cmocka_unit_test(test_own_tables),
+        cmocka_unit_test(test_full_tables),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,48 @@
+/* doubt.c - see doubt.h. */
+#include "math/doubt.h"
+
+#include <math.h>
+
+#include "math/sharpe.h"
+
+bool
+doubt_wald(double k, double n)
+{
+    return fmin(k, n - k) < 15;
+}
+
+bool
+doubt_mean(size_t n, double skewness)
+{
+    return !((double)n >= 50 * skewness * skewness) || n < 30;
+}
+
+bool
+doubt_percentile(size_t n)
+{
+    return n < DOUBT_FEW_FOR_PERCENTILE;
+}
+
+bool
+doubt_difference(const double *part, size_t n)
+{
+    return doubt_mean(n, sharpe_skew(part, n));
+}
+
+bool
+doubt_bootstrap(const double *part, size_t n)
+{
+    return doubt_percentile(n) || doubt_mean(n, sharpe_skew(part, n));
+}
+
+bool
+doubt_clusters(const double *part, size_t clusters)
+{
+    return clusters < DOUBT_FEW_CLUSTERS || doubt_mean(clusters, sharpe_skew(part, clusters));
+}
+
+bool
+doubt_states(size_t n)
+{
+    return n < DOUBT_FEW_CLUSTERS;
+}

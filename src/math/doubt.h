@@ -1,0 +1,30 @@
+/* doubt.h - where a method's promise is known to fail: what its output must then say.
+ *
+ * The bounds were found by simulation with a known truth; tests/validity holds the table, and
+ * a test reads from it that what falls short of its level is said. `part` is what each item
+ * (or cluster) adds to a mean or a difference, less the mean.
+ */
+#ifndef PARETOP_MATH_DOUBT_H
+#define PARETOP_MATH_DOUBT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* So few are too few: observations for percentile limits, clusters for anything. */
+enum { DOUBT_FEW_FOR_PERCENTILE = 40, DOUBT_FEW_CLUSTERS = 40 };
+
+/* Wald's interval for k of n, or for a difference with k discordant pairs. */
+bool doubt_wald(double k, double n);
+/* The t interval of a mean of n with that skewness: Cochran's rule (1977, section 2.15). */
+bool doubt_mean(size_t n, double skewness);
+/* Percentile limits from so few observations. */
+bool doubt_percentile(size_t n);
+/* A difference on the same items: t, and the bootstrap's intervals. */
+bool doubt_difference(const double *part, size_t n);
+bool doubt_bootstrap(const double *part, size_t n);
+/* Anything by clusters. */
+bool doubt_clusters(const double *part, size_t clusters);
+/* States of the frontier from so many items or clusters. */
+bool doubt_states(size_t n);
+
+#endif

@@ -1,0 +1,193 @@
+/* many.c - families of pairs with adjusted p, and frontiers of equal models at rising cost. */
+#include "validity/simulate.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "math/doubt.h"
+#include "math/membership.h"
+#include "math/moments.h"
+#include "math/multiplicity.h"
+#include "math/resample.h"
+
+enum { MOST_MODELS = 50, TRIES = 200 };
+
+/* m models on n items, all of the same quality; `better` of them (the last) by 0.1 more. */
+struct field { double *score; size_t m, n, better; };
+
+static void
+field_draw(struct field *field, struct rng *rng, enum kind kind, double p, bool clustered)
+{
+    double item = 0;
+
+    for (size_t i = 0; i < field->n; i++) {
+        if (!clustered || i % CLUSTER == 0)
+            item = rng_uniform(rng);
+        for (size_t j = 0; j < field->m; j++) {
+            double u = rng_uniform(rng) < 0.5 ? item : rng_uniform(rng);
+
+            field->score[j * field->n + i] = score_of(kind,
+                j + field->better >= field->m ? p + 0.1 : p, u);
+        }
+    }
+}
+
+/* --- families --- */
+
+static double
+pair_p(const struct field *field, size_t a, size_t b)
+{
+    static double d[MOST_ITEMS];
+    struct moments moments;
+
+    for (size_t i = 0; i < field->n; i++)
+        d[i] = field->score[a * field->n + i] - field->score[b * field->n + i];
+    moments = moments_of(d, field->n);
+    return p_of_t(moments.mean, moments_se(&moments), (double)field->n - 1);
+}
+
+/* Any equal pair called different: Holm's promise. Equal ones among those called: BH's. */
+static void
+families(size_t m, size_t n, size_t better)
+{
+    enum { PAIRS = MOST_MODELS * (MOST_MODELS - 1) / 2 };
+    static double p[PAIRS], adjusted[PAIRS];
+    static bool equal[PAIRS];
+    struct field field = { malloc(m * n * sizeof(double)), m, n, better };
+    double any = 0, share = 0;
+    char data[64];
+
+    for (size_t w = 0; w < TRIES; w++) {
+        uint64_t stream[4] = { m, n, better, w };
+        size_t pairs = 0, wrong = 0, called = 0, wrongly = 0;
+        struct rng rng;
+
+        rng_init(&rng, 31, stream, 4);
+        field_draw(&field, &rng, BINARY, 0.5, false);
+        for (size_t a = 0; a < m; a++)
+            for (size_t b = a + 1; b < m; b++) {
+                equal[pairs] = (a + better >= m) == (b + better >= m);
+                p[pairs] = pair_p(&field, a, b);
+                p[pairs] = isnan(p[pairs]) ? 1 : p[pairs];
+                pairs++;
+            }
+        multiplicity_adjust(ADJUST_HOLM, p, pairs, adjusted);
+        for (size_t i = 0; i < pairs; i++)
+            wrong += equal[i] && adjusted[i] <= 1 - level;
+        any += wrong > 0;
+        multiplicity_adjust(ADJUST_BH, p, pairs, adjusted);
+        for (size_t i = 0; i < pairs; i++) {
+            called += adjusted[i] <= 1 - level;
+            wrongly += equal[i] && adjusted[i] <= 1 - level;
+        }
+        share += called > 0 ? (double)wrongly / (double)called : 0;
+    }
+    snprintf(data, sizeof data, "%2zu models n %4zu%s", m, n, better > 0 ? ", half better" : "");
+    say_false("family", "Holm, any", data, TRIES, any / TRIES, 0);
+    say_false("family", "BH, share", data, TRIES, share / TRIES, 0);
+    free(field.score);
+}
+
+/* --- frontiers --- */
+
+/* Replicates of the frontier of models at costs 1, 2, ..., m; the lens's way. */
+static void
+count_membership(const struct field *field, bool clustered, uint64_t seed,
+    struct membership *membership)
+{
+    static double mean[(MOST_MODELS + 1) * REPLICATES], point[2 * MOST_MODELS];
+    static size_t cluster[MOST_ITEMS];
+    const double *column[MOST_MODELS];
+    struct resampling plan = { .n = field->n, .b = REPLICATES, .seed = seed, .set = 2,
+        .threads = 1 };
+    double total = (double)field->n;
+
+    for (size_t j = 0; j < field->m; j++)
+        column[j] = field->score + j * field->n;
+    for (size_t i = 0; i < field->n; i++)
+        cluster[i] = i / CLUSTER;
+    if (clustered) {
+        resample_clusters(&plan, column, field->m, cluster,
+            (field->n + CLUSTER - 1) / CLUSTER, mean);
+        total = 1;
+    } else {
+        resample_sums(&plan, column, field->m, mean);
+    }
+    membership_init(membership, field->m, 2, false);
+    for (size_t r = 0; r < REPLICATES; r++) {
+        for (size_t j = 0; j < field->m; j++) {
+            point[2 * j] = nearbyint(mean[j * REPLICATES + r] / total * 1e12);
+            point[2 * j + 1] = -(double)(j + 1);
+        }
+        membership_add(membership, point);
+    }
+}
+
+static size_t
+members_of(const struct field *field)
+{
+    double best = -1;
+    size_t members = 0;
+
+    for (size_t j = 0; j < field->m; j++) {
+        double sum = 0;
+
+        for (size_t i = 0; i < field->n; i++)
+            sum += field->score[j * field->n + i];
+        members += nearbyint(sum * 1e9) > nearbyint(best * 1e9);
+        best = fmax(best, sum);
+    }
+    return members;
+}
+
+/* The cheapest is on the frontier whatever is drawn; any other is not. */
+static void
+frontiers(enum kind kind, size_t m, size_t n, double p, bool clustered)
+{
+    struct field field = { malloc(m * n * sizeof(double)), m, n, 0 };
+    size_t members = 0, sure = 0, off = 0;
+    double alpha = 1 - level;
+    char data[64], method[32];
+
+    for (size_t w = 0; w < TRIES; w++) {
+        uint64_t stream[5] = { m, n, kind, (uint64_t)(p * 100), w };
+        struct membership membership;
+        struct rng rng;
+
+        rng_init(&rng, clustered ? 33 : 32, stream, 5);
+        field_draw(&field, &rng, kind, p, clustered);
+        members += members_of(&field);
+        count_membership(&field, clustered, w, &membership);
+        for (size_t j = 1; j < m; j++)
+            sure += membership.on[j] >= (1 - alpha) * REPLICATES;
+        off += membership.on[0] <= alpha * REPLICATES;
+        membership_release(&membership);
+    }
+    snprintf(data, sizeof data, "%s n %4zu p %.2f", kind_names[kind], n, p);
+    snprintf(method, sizeof method, "%zu models, %.2f on", m, (double)members / TRIES);
+    say_false(clustered ? "frontier, c" : "frontier", method, data, TRIES * (m - 1),
+        (double)sure / (double)(TRIES * (m - 1)),
+        doubt_states(clustered ? (n + CLUSTER - 1) / CLUSTER : n));
+    if (off > 0)
+        printf("the cheapest was called off in %zu worlds  MISSED\n", off);
+    free(field.score);
+}
+
+void
+simulate_many(void)
+{
+    static const size_t models[] = { 2, 20, 50 };
+
+    for (size_t k = 0; k < 3; k++)
+        for (size_t s = 0; s < SIZES; s++) {
+            families(models[k], sizes[s], 0);
+            families(models[k], sizes[s], models[k] / 2);
+        }
+    for (int clustered = 0; clustered < 2; clustered++)
+        for (size_t k = 0; k < 3; k++)
+            for (size_t s = 0; s < SIZES; s++)
+                for (size_t q = 0; q < SHARES; q++)
+                    for (int kind = BINARY; kind < GRADED; kind++)
+                        frontiers((enum kind)kind, models[k], sizes[s], shares[q], clustered);
+}
