@@ -227,20 +227,6 @@ put_saving(struct strbuf *out, const struct compare_work *work, const struct com
         e->method == METHOD_EXACT ? " (taken as exact)" : "");
 }
 
-/* A whole number with its thousands apart. */
-static void
-put_count(struct strbuf *out, double value)
-{
-    char digits[32];
-    size_t length = (size_t)snprintf(digits, sizeof digits, "%.0f", value);
-
-    for (size_t i = 0; i < length; i++) {
-        if (i > 0 && (length - i) % 3 == 0)
-            strbuf_putc(out, ',');
-        strbuf_putc(out, digits[i]);
-    }
-}
-
 /* To three digits: a plan, not a promise. */
 static double
 rounded_up(double value)
@@ -256,7 +242,7 @@ put_needed(struct strbuf *out, const struct comparison *c)
     if (!(c->needed > 0) || c->needed > 1e12)
         return;
     strbuf_puts(out, " About ");
-    put_count(out, rounded_up(c->needed));
+    parts_count(out, rounded_up(c->needed));
     strbuf_puts(out, c->n_shared >= 2 ? " shared items would show a gap of " :
         " observations per model would show a gap of ");
     parts_put(out, fabs(c->diff), NULL, 3);
@@ -293,7 +279,7 @@ put_family(struct strbuf *out, const struct compare_work *work, const struct com
     if (work->family <= 1)
         return;
     strbuf_printf(out, " Chosen from %zu: ", work->frame->rows);
-    put_count(out, work->family);
+    parts_count(out, work->family);
     strbuf_puts(out, " pairs could have been picked");
     if (c != NULL && !isnan(c->p))
         put_chance(out, c);

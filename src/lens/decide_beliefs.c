@@ -90,8 +90,8 @@ find_candidates(struct decide_work *work, struct error *err)
     }
     if (work->k >= 2)
         return true;
-    error_set(err, ERROR_REQUEST, "%zu of %zu points have %s with a standard error; a choice "
-        "takes two", work->k, n, work->score->name);
+    error_set(err, ERROR_REQUEST, "%zu of %zu points %s %s with a standard error; a choice takes "
+        "two", work->k, n, work->k == 1 ? "has" : "have", work->score->name);
     return error_hint(err, "standard errors come from a column such as %s_stderr, from items, or "
         "from repeated runs", work->score->name);
 }
@@ -283,6 +283,9 @@ decide_values(struct decide_work *work)
             work->settings->seed, work->p_best, &work->evpi_error);
         free(matrix);
     }
+    for (size_t i = 0; i < work->k; i++)
+        if (work->p_best[i] < DECIDE_NOTHING)
+            work->p_best[i] = 0;
     if (work->k == 2) {                /* known in closed form */
         work->evpi = work->rivals[0].evpi;
         work->evpi_error = 0;

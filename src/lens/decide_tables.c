@@ -85,7 +85,7 @@ models_table(const struct decide_work *work)
     for (size_t row = 0; row < n; row++) {
         column->text[row] = work->reason[row];
         table->section[row] = work->reason[row] == NULL ? "candidates"
-            : "left out: not scored, no standard error, or not marked";
+            : "left out: no score, no error, or not marked";
     }
     table->role = role;
     table->display = by_chance(work);

@@ -37,14 +37,15 @@ put_items(struct strbuf *out, const struct decide_work *work)
     }
     if (isnan(n))
         return;
-    strbuf_printf(out, " %.0f more items for it and %s recover ", n,
-        name_of(work, rival->candidate));
-    parts_put(out, decision_sample_value(rival->diff, rival->se, rival->sd, n),
+    strbuf_putc(out, ' ');
+    parts_count(out, n);
+    strbuf_printf(out, " more items for it and %s recover ", name_of(work, rival->candidate));
+    parts_small(out, decision_sample_value(rival->diff, rival->se, rival->sd, n),
         work->score->unit, 2);
     strbuf_puts(out, " of it");
     if (!isnan(work->price)) {
         strbuf_puts(out, " and are worth ");
-        parts_put(out, rival->best_net, NULL, 3);
+        parts_amount(out, rival->best_net);
         strbuf_puts(out, " more than they cost");
     }
     strbuf_puts(out, ".");
@@ -59,12 +60,12 @@ verdict(const struct decide_work *work)
     if (work->evpi < work->negligible) {
         strbuf_printf(&out, "More evaluation cannot change this choice, %s: the EVPI is ",
             name_of(work, work->choice));
-        parts_put(&out, work->evpi, work->score->unit, 2);
+        parts_small(&out, work->evpi, work->score->unit, 2);
         strbuf_puts(&out, ".");
         return parts_keep(work->result, &out);
     }
     strbuf_printf(&out, "Choosing %s now is expected to cost ", name_of(work, work->choice));
-    parts_put(&out, work->evpi, work->score->unit, 3);
+    parts_small(&out, work->evpi, work->score->unit, 3);
     strbuf_printf(&out, " of %s (EVPI); it is the best with probability ", work->score->name);
     parts_put(&out, work->p_best[work->choice], NULL, 2);
     strbuf_puts(&out, ".");
@@ -92,8 +93,9 @@ note_left_out(const struct decide_work *work)
     for (size_t row = 0; row < work->frame->rows; row++)
         without += work->reason[row] != NULL;
     if (without > 0)
-        result_note(work->result, "%zu %s are no candidates: not scored, without a standard "
-            "error, or not among the marked", without, parts_noun(work->frame, without));
+        result_note(work->result, "%zu %s %s: not scored, without a standard error, or not "
+            "among the marked", without, parts_noun(work->frame, without),
+            without == 1 ? "is no candidate" : "are no candidates");
 }
 
 void
@@ -113,6 +115,9 @@ decide_words(const struct decide_work *work)
     if (work->decider != DECIDER_RATIONAL && rival->value.delta < 0)
         result_note(work->result, "a decision maker this noisy loses by deciding: the value of "
             "asking is %.3g", rival->value.delta);
+    if (!isnan(rival->sd) && work->evpi >= work->negligible)
+        result_note(work->result, "more items means new ones: to ask the same again only takes "
+            "away what differs between samples of an item");
     if (isnan(work->price))
         result_note(work->result, "no price of an item was given (--item-price), so nothing is "
             "said of whether it pays");

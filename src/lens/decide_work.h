@@ -14,6 +14,9 @@
 enum { DECIDE_GRID = 17 };             /* 10, 20, 50, ... 2e6 items */
 
 /* The choice against one alternative; U = score of the choice - of the alternative. */
+/* A probability of being the best that no decision needs told from 0. */
+#define DECIDE_NOTHING 1e-6
+
 struct decide_rival {
     size_t candidate;
     double diff, se, p_better;         /* p_better: that the choice is the better one */

@@ -514,6 +514,7 @@ frontier_budget_table(const struct frontier_work *work, struct result *result)
     const struct mixture *mix = &work->mix;
     double sign = work->objective[work->y].direction == DIRECTION_MIN ? -1 : 1;
     size_t best = work->affordable;
+    bool mixes = mix->feasible && mix->share_b > 0 && mix->share_b < 1;
 
     if (!work->has_budget)
         return;
@@ -523,11 +524,11 @@ frontier_budget_table(const struct frontier_work *work, struct result *result)
     set_point(&points, "best_model", best);
     set_number(&points, "best_score", NULL, frontier_column(work, (size_t)work->y)->unit,
         best == NO_PLACE ? (double)NAN : frontier_value(work, best, (size_t)work->y));
-    set_point(&points, "mix_a", mix->feasible ? mix->a : NO_PLACE);
-    set_point(&points, "mix_b", mix->feasible ? mix->b : NO_PLACE);
-    set_number(&points, "share_b", NULL, NULL, mix->feasible ? mix->share_b : (double)NAN);
+    set_point(&points, "mix_a", mixes ? mix->a : NO_PLACE);
+    set_point(&points, "mix_b", mixes ? mix->b : NO_PLACE);
+    set_number(&points, "share_b", NULL, NULL, mixes ? mix->share_b : (double)NAN);
     set_number(&points, "mix_score", NULL, frontier_column(work, (size_t)work->y)->unit,
-        sign * mix->score);
+        mixes ? sign * mix->score : (double)NAN);
     set_number(&points, "shadow_price", NULL, NULL, mix->price);
     set_number(&points, "shadow_price_left", NULL, NULL, mix->price_left);
 }

@@ -2,6 +2,7 @@
 #include "lens/lens_parts.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -159,6 +160,46 @@ parts_put(struct strbuf *out, double value, const char *unit, int digits)
     strbuf_puts(out, text);
     if (unit != NULL && unit[0] != '\0')
         strbuf_printf(out, " %s", unit);
+}
+
+void
+parts_count(struct strbuf *out, double value)
+{
+    char digits[32];
+    size_t length = (size_t)snprintf(digits, sizeof digits, "%.0f", fabs(value));
+
+    if (length >= sizeof digits) {
+        strbuf_printf(out, "%.3g", value);
+        return;
+    }
+    if (value < 0 && strcmp(digits, "0") != 0)
+        strbuf_puts(out, "\342\210\222");
+    for (size_t i = 0; i < length; i++) {
+        if (i > 0 && (length - i) % 3 == 0)
+            strbuf_putc(out, ',');
+        strbuf_putc(out, digits[i]);
+    }
+}
+
+void
+parts_amount(struct strbuf *out, double value)
+{
+    if (fabs(value) >= 100)
+        parts_count(out, value);
+    else
+        parts_put(out, value, NULL, 3);
+}
+
+void
+parts_small(struct strbuf *out, double value, const char *unit, int digits)
+{
+    if (value > 0 && value < 1e-9) {
+        strbuf_puts(out, "< 1e-9");
+        if (unit != NULL && unit[0] != '\0')
+            strbuf_printf(out, " %s", unit);
+        return;
+    }
+    parts_put(out, value, unit, digits);
 }
 
 const char *

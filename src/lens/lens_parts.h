@@ -31,6 +31,12 @@ void parts_settings(struct result *result, const struct lens_settings *settings)
 void parts_frame_notes(struct result *result, const struct frame *frame);
 /* A number with its unit, for sentences. */
 void parts_put(struct strbuf *out, double value, const char *unit, int digits);
+/* A whole number with its thousands apart: "10,000". */
+void parts_count(struct strbuf *out, double value);
+/* An amount: whole with its thousands apart from 100 on, else three digits. */
+void parts_amount(struct strbuf *out, double value);
+/* A probability or another figure of an integral: below 1e-9, "< 1e-9". */
+void parts_small(struct strbuf *out, double value, const char *unit, int digits);
 /* Copies the text to the result and releases it. */
 const char *parts_keep(struct result *result, struct strbuf *text);
 

@@ -42,6 +42,7 @@ libparetop_a_SOURCES += \
 	src/lens/risk_chart.c \
 	src/lens/risk_figures.c \
 	src/lens/risk_series.c \
+	src/lens/risk_sets.c \
 	src/lens/risk_shortlist.c \
 	src/lens/risk_tables.c \
 	src/lens/risk_words.c \

@@ -24,6 +24,9 @@ static const struct lens_option options[] = {
     { "alpha", OPTION_REAL, "0.05", NULL, 0.001, 0.999, NULL, "that share" },
     { "threshold", OPTION_REAL, "", "0.5", 1, 0, NULL, "final scores below it are unsafe" },
     { "relative", OPTION_REAL, "", "1", 1, 0, NULL, "or below this times the baseline" },
+    { "runs", OPTION_TEXT, "", NULL, 1, 0, NULL,
+        "column that tells data sets or seeds apart, over which shortlists are averaged" },
+    { "b", OPTION_INTEGER, "1000", NULL, 99, 1e6, NULL, "replicates of the data sets" },
     { "over", OPTION_CHOICE, "auto", "auto|tasks|items|rows", 1, 0, NULL,
         "what a series of returns runs over" },
     { "tasks", OPTION_LIST, "", NULL, 1, 0, NULL,
@@ -44,6 +47,7 @@ static const struct lens_option options[] = {
 static const struct lens_input inputs[] = {
     { "points", SHAPE_POINTS, true, "the models with their scores" },
     { "items", SHAPE_ITEMS, false, "scores per item, as series of returns" },
+    { "records", SHAPE_ROWS, false, "every record, for shortlists over data sets" },
 };
 
 /* Without objectives: the capability that most points have. */
@@ -122,6 +126,10 @@ run(const struct lens_bundle *bundle, const struct lens_settings *settings,
     risk_routing(&work);
     risk_tables(&work);
     risk_charts(&work);
+    if (!risk_sets(&work, err)) {
+        result_free(result);
+        return false;
+    }
     risk_words(&work);
     result->final = true;
     *out = result;

@@ -226,11 +226,49 @@ routing_chart(const struct risk_work *work)
     }
 }
 
+/* How far wealth is below its highest so far, where returns compound. */
+static void
+drawdown_chart(const struct risk_work *work)
+{
+    enum { MOST_CURVES = 8 };
+    struct chart *chart = NULL;
+    size_t drawn = 0;
+
+    for (size_t i = 0; i < work->n_strategies; i++) {
+        const struct risk_strategy *s = &work->strategies[i];
+        double wealth = 1, most = 1;
+        struct chart_line *line;
+
+        if (isnan(s->drawdown) || drawn++ >= MOST_CURVES)
+            continue;
+        if (chart == NULL) {
+            chart = result_add_chart(work->result, "drawdown", CHART_LINES, 0);
+            chart->title = "wealth below its highest so far";
+            chart->x.name = "period";
+            chart->y.name = "drawdown";
+        }
+        line = chart_add_line(work->result, chart, LINE_STRAIGHT, s->n + 1);
+        line->role = drawn == 1 ? MARK_FRONTIER : MARK_PLAIN;
+        line->label = s->name;
+        chart_line_x(line)[0] = chart_line_y(line)[0] = 0;
+        for (size_t t = 0; t < s->n; t++) {
+            wealth *= 1 + s->x[t];
+            most = fmax(most, wealth);
+            chart_line_x(line)[t + 1] = (double)t + 1;
+            chart_line_y(line)[t + 1] = wealth / most - 1;
+        }
+    }
+    if (drawn > MOST_CURVES)
+        chart->note = arena_printf(work->arena, "the first %d of %zu are drawn",
+            (int)MOST_CURVES, drawn);
+}
+
 void
 risk_charts(const struct risk_work *work)
 {
     plane_chart(work);
     shortlist_charts(work);
+    drawdown_chart(work);
     routing_chart(work);
     investment_chart(work);
 }

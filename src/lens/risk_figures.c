@@ -63,12 +63,14 @@ ratios_of(const struct risk_work *work, struct risk_strategy *s)
     s->omega = sharpe_omega(s->x, s->n, target);
     s->var5 = s->n > 0 ? sharpe_var(s->x, s->n, 0.05) : (double)NAN;
     s->cvar5 = s->n > 0 ? sharpe_cvar(s->x, s->n, 0.05) : (double)NAN;
-    s->drawdown = s->calmar = s->ulcer = s->dsr = s->w_sharpe = s->w_variance = (double)NAN;
+    s->tail = s->n > 0 ? sharpe_tail_ratio(s->x, s->n, 0.05) : (double)NAN;
+    s->drawdown = s->calmar = s->ulcer = s->cagr = s->dsr = s->w_sharpe = s->w_variance = (double)NAN;
     /* Wealth compounds only where a return is a share of what there is. */
     if (setting_is(work->settings, "returns", "gross")
         || setting_is(work->settings, "returns", "relative")) {
         s->drawdown = sharpe_max_drawdown(s->x, s->n);
         s->calmar = sharpe_calmar(s->x, s->n, freq);
+        s->cagr = sharpe_cagr(s->x, s->n, freq);
         s->ulcer = sharpe_ulcer(s->x, s->n, risk_free, freq);
     }
 }

@@ -200,6 +200,16 @@ over_tasks(struct risk_work *work, bool *found, struct error *err)
     return true;
 }
 
+/* Numbers of the periods themselves: each is one more than the one before. */
+static bool
+counts_rows(const double *value, size_t rows)
+{
+    for (size_t r = 1; r < rows; r++)
+        if (!(fabs(value[r] - value[r - 1] - 1) < 1e-9))
+            return false;
+    return rows >= 2;
+}
+
 static bool
 over_rows(struct risk_work *work)
 {
@@ -207,7 +217,8 @@ over_rows(struct risk_work *work)
 
     for (size_t c = 0; c < frame->n_columns; c++)
         if (frame->columns[c].type == COLUMN_NUMBER && frame->columns[c].role == ROLE_MEASURE
-            && work->n_strategies < RISK_MOST_STRATEGIES)
+            && work->n_strategies < RISK_MOST_STRATEGIES
+            && !counts_rows(frame->columns[c].value, frame->rows))
             add_strategy(work, frame->columns[c].name, NULL, SIZE_MAX,
                 frame->columns[c].value);
     work->periods = frame->rows;

@@ -30,9 +30,11 @@ static const struct figure figures[] = {
     FIGURE("kurtosis", NULL, kurtosis, DIRECTION_UNKNOWN, true),
     FIGURE("var5", NULL, var5, DIRECTION_MAX, true),
     FIGURE("cvar5", NULL, cvar5, DIRECTION_MAX, true),
-    FIGURE("max_drawdown", "drawdown", drawdown, DIRECTION_MAX, true),
-    FIGURE("calmar", NULL, calmar, DIRECTION_MAX, true),
-    FIGURE("ulcer", NULL, ulcer, DIRECTION_MAX, true),
+    FIGURE("max_drawdown", "drawdown", drawdown, DIRECTION_MAX, false),
+    FIGURE("calmar", NULL, calmar, DIRECTION_MAX, false),
+    FIGURE("ulcer", NULL, ulcer, DIRECTION_MAX, false),
+    FIGURE("cagr", NULL, cagr, DIRECTION_MAX, true),
+    FIGURE("tail_ratio", NULL, tail, DIRECTION_UNKNOWN, true),
     FIGURE("w_max_sharpe", "share, best ratio", w_sharpe, DIRECTION_UNKNOWN, true),
     FIGURE("w_min_variance", "share, least risk", w_variance, DIRECTION_UNKNOWN, true),
 };
@@ -52,11 +54,11 @@ reason_of(const struct risk_work *work, size_t row, const struct risk_strategy *
     if (work->series_reason != NULL)
         return work->series_reason;
     if (s == NULL || s->n == 0)
-        return "no returns: nothing of the series is there";
+        return "no returns";
     if (s->n < 2)
-        return "a single return has no spread";
+        return "one return has no spread";
     if (isnan(s->sharpe) && s->sd == 0)
-        return "returns without spread or gain: it is the reference";
+        return "it is the reference: no gain";
     return isinf(s->sharpe) ? "returns without spread" : NULL;
 }
 
@@ -77,11 +79,15 @@ add_figures(const struct risk_work *work, struct result_table *table,
         struct result_column *column = parts_number(work->result, table, figures[k].name,
             figures[k].title, NULL);
 
+        bool known = false;
+
         column->direction = figures[k].direction;
-        column->detail = figures[k].detail;
         column->digits = 3;
-        for (size_t i = 0; i < n; i++)
+        for (size_t i = 0; i < n; i++) {
             column_numbers(column)[i] = figure_of(of[i], &figures[k]);
+            known |= !isnan(column_numbers(column)[i]);
+        }
+        column->detail = !known || figures[k].detail;
     }
 }
 

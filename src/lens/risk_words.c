@@ -161,12 +161,16 @@ note_series(const struct risk_work *work)
             : setting_is(work->settings, "returns", "relative")
             ? "the change from the period before" : "the score itself", work->over_words);
     if (dropped > 0)
-        result_note(work->result, "%zu returns are missing and left out", dropped);
+        result_note(work->result, "%zu %s missing and left out", dropped,
+            dropped == 1 ? "return is" : "returns are");
     if (work->has_deflated)
         result_note(work->result, "deflated: %zu tried, about %zu of them independent (mean "
             "correlation %.2f); by luck alone the largest ratio would be %.3g",
             work->n_strategies, work->deflated.independent, work->deflated.correlation,
             work->sharpe_star);
+    else if (work->n_strategies > 1)
+        result_note(work->result, "no deflated probability (dsr): it takes two series without a "
+            "gap and with a ratio, to know how they move together");
 }
 
 static void

@@ -24,7 +24,7 @@ struct risk_strategy {
     double *x; size_t n;               /* returns of the periods that count */
     size_t dropped;
     double mean, sd, sharpe, se, skew, kurtosis, psr, dsr, least_n, sortino, drawdown, calmar,
-        ulcer, cvar5, var5, omega, information;
+        ulcer, cagr, tail, cvar5, var5, omega;
     double w_sharpe, w_variance;       /* shares in the two portfolios */
 };
 
@@ -80,6 +80,8 @@ struct risk_work {
 bool risk_series(struct risk_work *work, struct error *err);
 /* risk_shortlist.c */
 bool risk_shortlists(struct risk_work *work, struct error *err);
+/* risk_sets.c: shortlists over data sets; nothing without --runs */
+bool risk_sets(const struct risk_work *work, struct error *err);
 /* risk_figures.c */
 void risk_ratios(struct risk_work *work);
 void risk_portfolio(struct risk_work *work);

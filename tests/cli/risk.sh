@@ -69,7 +69,7 @@ short,1' 'returns over tasks'
 is "$(csv_columns mean sd sharpe <"$out" | sed -n 1p |
     awk -F, '{ printf "%.6f %.6f %.6f", $1, $2, $3 }')" '0.030000 0.025820 1.161895' \
     'mean, deviation and ratio over the reference'
-like "$(csv_columns reason <"$out")" '*it is the reference*a single return has no spread*' \
+like "$(csv_columns reason <"$out")" '*it is the reference*one return has no spread*' \
     'what has no ratio has a reason'
 run paretop risk tasks.csv -o max:one/accuracy --reference nobody
 is "$status" 1 'a reference that is not there is refused'
@@ -90,4 +90,34 @@ for format in text json markdown svg plain; do
     shortlist --format "$format"
     is "$status" 0 "$format succeeds"
 done
+
+# Over data sets: ratios 0.3/0.070711, 0.3/0.212132 and 0.2/0.070711 at k = 2.
+cat >sets.csv <<'END'
+model,dataset,full_accuracy,cheap_accuracy
+a,1,0.9,0.3
+b,1,0.8,0.4
+c,1,0.7,0.2
+a,2,0.6,0.5
+b,2,0.9,0.4
+c,2,0.5,0.3
+a,3,0.8,0.5
+b,3,0.7,0.6
+c,3,0.6,0.1
+END
+run paretop risk sets.csv -o max:full_accuracy --estimators cheap_accuracy --baseline 0.6 \
+    --runs dataset --table sets --format csv
+is "$(csv_columns k sets best sharpe_clipped sharpe_clipped_lo sharpe_clipped_hi <"$out" |
+    sed -n 2p | awk -F, '{ printf "%s %s %.6f %.6f %.6f %.6f", $1, $2, $3, $4, $5, $6 }')" \
+    '2 3 0.866667 2.828427 1.414214 4.242641' 'shortlists over data sets, with their band'
+run paretop risk sets.csv -o max:full_accuracy --runs nothing
+is "$status" 1 'a column of data sets that is not there is refused'
+
+# Returns of two strategies by month; wealth of the first falls from 1.1 to 0.88.
+printf 'month,stocks,bonds\n1,1.10,1.01\n2,0.80,1.01\n3,1.05,0.99\n4,1.20,1.02\n' >months.csv
+run paretop risk months.csv --over rows --returns gross -o max:stocks --table strategies --format csv
+is "$(csv_columns strategy <"$out" | tr '\n' ' ')" 'stocks bonds ' 'months are counted, not held'
+is "$(csv_columns max_drawdown cagr <"$out" | awk -F, 'NR == 1 { printf "%.6f %.6f", $1, $2 }')" \
+    '-0.200000 0.026156' 'drawdown and growth: (1.1 0.8 1.05 1.2)^(1/4) - 1'
+run paretop risk months.csv --over rows --returns gross -o max:stocks
+like "$(cat "$out")" '*drawdown*calmar*ulcer*' 'the drawdown family is on the screen where it exists'
 finish

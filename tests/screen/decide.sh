@@ -22,7 +22,7 @@ Ldecide<Enter>
 EOF
 has lens 'decide on accuracy, independent errors' 'L finds the lens'
 has lens 'Choosing a now is expected to cost 1.15' 'and its verdict is there'
-has lens 'left out: not scored' 'a reason stands where an error is missing'
+has lens 'left out: no score' 'a reason stands where an error is missing'
 play << 'EOF'
 :lens decide
 :adjust item_price
