@@ -3,8 +3,8 @@
  * Two objectives: a rectangle between the neighbours. Three: one sweep that keeps, for each
  * step of the staircase, the region that only this step covers, as a row of boxes under
  * its top (Emmerich and Fonseca's idea); a box is closed once, so that the sweep is
- * O(n log n) but for what the staircase's array moves. More: each point against the others
- * cut to its box. No two large volumes are ever subtracted.
+ * O(n log n) but for what the staircase's array moves. Four: contributions_4d.c. More: each
+ * point against the others cut to its box. No two large volumes are ever subtracted.
  */
 #include <assert.h>
 #include <stdlib.h>
@@ -77,7 +77,7 @@ struct stair {
 
 struct shares {
     struct stair *stairs;      /* x rises, y falls */
-    size_t n;
+    size_t n, stair_room;
     struct part *parts;
     size_t n_parts, part_capacity;
     uint32_t free_part;
@@ -289,20 +289,34 @@ add_step(struct shares *shares, uint32_t place, const double *row, const double 
     shares->n = shares->n - (end - begin) + 1;
 }
 
-void
-volume_of_each_alone_3d(const struct counted_points *counted, const double *origin,
-    double *alone)
+struct shares *
+shares_new(void)
 {
-    struct shares shares = { .free_part = NO_PART, .alone = alone };
+    return mem_zalloc(1, sizeof(struct shares));
+}
 
-    memset(alone, 0, counted->n * sizeof *alone);
-    shares.stairs = mem_alloc((counted->n + 1) * sizeof *shares.stairs);
-    for (size_t i = 0; i < counted->n; i++)
-        add_step(&shares, (uint32_t)i, counted->value + i * 3, origin);
-    for (size_t i = 0; i < shares.n; i++)
-        finish(&shares, &shares.stairs[i], origin[2]);
-    free(shares.stairs);
-    free(shares.parts);
+void
+shares_free(struct shares *shares)
+{
+    free(shares->stairs);
+    free(shares->parts);
+    free(shares);
+}
+
+void
+volume_of_each_alone_3d(struct shares *shares, const double *value, size_t n,
+    const double *origin, double *alone)
+{
+    ARRAY_RESERVE(shares->stairs, n + 1, shares->stair_room);
+    shares->n = 0;
+    shares->n_parts = 0;
+    shares->free_part = NO_PART;
+    shares->alone = alone;
+    memset(alone, 0, n * sizeof *alone);
+    for (size_t i = 0; i < n; i++)
+        add_step(shares, (uint32_t)i, value + i * 3, origin);
+    for (size_t i = 0; i < shares->n; i++)
+        finish(shares, &shares->stairs[i], origin[2]);
 }
 
 /* --- all --- */
@@ -312,11 +326,16 @@ each_alone(const struct counted_points *counted, const double *origin, bool fron
     double *alone)
 {
     struct volume_work *work;
+    struct shares *shares;
 
     if (counted->d == 2 && front) {
         alone_2d(counted, origin, alone);
     } else if (counted->d == 3) {
-        volume_of_each_alone_3d(counted, origin, alone);
+        shares = shares_new();
+        volume_of_each_alone_3d(shares, counted->value, counted->n, origin, alone);
+        shares_free(shares);
+    } else if (counted->d == 4) {
+        volume_of_each_alone_4d(counted, origin, alone);
     } else {
         work = volume_work_new(counted->d);
         volume_of_each_alone(work, counted, origin, alone);

@@ -41,8 +41,16 @@ double volume_of_union(struct volume_work *work, const struct counted_points *co
 void volume_of_each_alone(struct volume_work *work, const struct counted_points *counted,
     const double *origin, double *alone);
 
-/* The same for three objectives in O(n log n). */
-void volume_of_each_alone_3d(const struct counted_points *counted, const double *origin,
+/* The same for three objectives in O(n log n), room kept from call to call. value is n x 3,
+ * descending by the third objective. */
+struct shares;
+struct shares *shares_new(void);
+void shares_free(struct shares *shares);
+void volume_of_each_alone_3d(struct shares *shares, const double *value, size_t n,
+    const double *origin, double *alone);
+
+/* The same for four. */
+void volume_of_each_alone_4d(const struct counted_points *counted, const double *origin,
     double *alone);
 
 #endif

@@ -177,8 +177,8 @@ first_covered(const struct point_lanes *set, const double *row, size_t d, size_t
 
 #else
 
-/* Walls in all objectives but the last, from the points before `level`. A comparison is -1
- * where it holds, so that counts are negative. */
+/* Walls in all objectives but the last, from the points before `level`: those that are short
+ * in one objective once, not twice, and there above the wall that stands. */
 __attribute__((always_inline)) static inline void
 side_walls(const struct point_lanes *set, const double *row, size_t d, struct walls *walls)
 {
@@ -186,23 +186,28 @@ side_walls(const struct point_lanes *set, const double *row, size_t d, struct wa
     masks covered = { 0 };
 
     for (size_t i = 0; i < walls->level; i += LANES) {
-        masks short_in = { 0 }, before = LOAD(last + i) >= SPREAD(row[d - 1]), once;
+        masks once = { 0 }, twice = once, above = once, raises;
+        masks behind = LESS(LOAD(last + i), SPREAD(row[d - 1]));
 
-        for (size_t k = 0; k + 1 < d; k++)
-            short_in += LOAD(set->at + k * set->room + i) < SPREAD(row[k]);
-        covered |= before & (short_in == 0);
-        once = before & (short_in == -1);
-        if (!ANY(once))
-            continue;
-        for (size_t j = 0; j < LANES; j++)
-            for (size_t k = 0; k + 1 < d && once[j]; k++) {
-                double q = set->at[k * set->room + i + j];
+        for (size_t k = 0; k + 1 < d; k++) {
+            doubles q = LOAD(set->at + k * set->room + i);
+            masks less = LESS(q, SPREAD(row[k]));
+
+            twice |= once & less;
+            once |= less;
+            above |= less & LESS(SPREAD(walls->at[k]), q);
+        }
+        covered |= ~(behind | once);
+        raises = above & ~(behind | twice);
+        for (unsigned bits = sign_bits(&raises); bits != 0; bits &= bits - 1)
+            for (size_t k = 0; k + 1 < d; k++) {
+                double q = set->at[k * set->room + i + (size_t)__builtin_ctz(bits)];
 
                 if (q < row[k] && q > walls->at[k])
                     walls->at[k] = q;
             }
     }
-    walls->covered = ANY(covered);
+    walls->covered = any_sign(&covered);
 }
 
 /* First place in [from, n) whose point is at least as good but in the last objective. */
@@ -210,17 +215,15 @@ __attribute__((always_inline)) static inline size_t
 first_below(const struct point_lanes *set, const double *row, size_t d, size_t from)
 {
     for (size_t i = from; i < set->n; i += LANES) {
-        masks over = LOAD(set->at + i) >= SPREAD(row[0]);
+        masks less = { 0 };
+        unsigned bits;
 
-        for (size_t k = 1; k + 1 < d; k++)
-            over &= LOAD(set->at + k * set->room + i) >= SPREAD(row[k]);
-        if (!ANY(over))
-            continue;
-        while (over[0] == 0) {
-            i++;
-            over = (masks){ over[1], over[2], over[3], over[4], over[5], over[6], over[7] };
-        }
-        return i;
+        for (size_t k = 0; k + 1 < d; k++)
+            less |= LESS(LOAD(set->at + k * set->room + i), SPREAD(row[k]));
+        less = ~less;
+        bits = sign_bits(&less);
+        if (bits != 0)
+            return i + (size_t)__builtin_ctz(bits);
     }
     return set->n;
 }
@@ -233,16 +236,12 @@ reaching(const struct point_lanes *set, size_t d, const double *wall, size_t end
     size_t n = 0;
 
     for (size_t i = 0; i < end; i += LANES) {
-        masks over = LOAD(set->at + i) > SPREAD(wall[0]);
+        masks over = ~(masks){ 0 };
 
-        for (size_t k = 1; k + 1 < d; k++)
-            over &= LOAD(set->at + k * set->room + i) > SPREAD(wall[k]);
-        if (!ANY(over))
-            continue;
-        for (size_t j = 0; j < LANES; j++) {
-            place[n] = (uint32_t)(i + j);
-            n += over[j] != 0;
-        }
+        for (size_t k = 0; k + 1 < d; k++)
+            over &= LESS(SPREAD(wall[k]), LOAD(set->at + k * set->room + i));
+        for (unsigned bits = sign_bits(&over); bits != 0; bits &= bits - 1)
+            place[n++] = (uint32_t)i + (uint32_t)__builtin_ctz(bits);
     }
     while (n > 0 && place[n - 1] >= end)
         n--;
@@ -257,13 +256,16 @@ covered_by_other(const struct point_lanes *set, size_t at, size_t end, size_t d)
     size_t room = set->room;
 
     for (size_t i = 0; i < end; i += LANES) {
-        masks covers = LOAD(q + i) >= SPREAD(q[at]);
+        masks less = { 0 };
+        unsigned bits;
 
-        for (size_t k = 1; k < d; k++)
-            covers &= LOAD(q + k * room + i) >= SPREAD(q[k * room + at]);
+        for (size_t k = 0; k < d; k++)
+            less |= LESS(LOAD(q + k * room + i), SPREAD(q[k * room + at]));
+        less = ~less;
+        bits = sign_bits(&less);
         if (at - i < LANES)
-            covers[at - i] = 0;
-        if (ANY(covers))
+            bits &= ~(1U << (at - i));
+        if (bits != 0)
             return true;
     }
     return false;
@@ -275,15 +277,15 @@ first_covered(const struct point_lanes *set, const double *row, size_t d, size_t
     size_t end)
 {
     for (size_t i = from; i < end; i += LANES) {
-        masks worse = LOAD(set->at + i) <= SPREAD(row[0]);
+        masks better = { 0 };
+        unsigned bits;
 
-        for (size_t k = 1; k + 1 < d; k++)
-            worse &= LOAD(set->at + k * set->room + i) <= SPREAD(row[k]);
-        if (!ANY(worse))
-            continue;
-        for (size_t j = 0; j < LANES && i + j < end; j++)
-            if (worse[j] != 0)
-                return i + j;
+        for (size_t k = 0; k + 1 < d; k++)
+            better |= LESS(SPREAD(row[k]), LOAD(set->at + k * set->room + i));
+        better = ~better;
+        bits = sign_bits(&better);
+        if (bits != 0 && i + (size_t)__builtin_ctz(bits) < end)
+            return i + (size_t)__builtin_ctz(bits);
     }
     return end;
 }
@@ -560,7 +562,7 @@ lanes_fill(struct point_lanes *lanes, const struct counted_points *counted)
     lanes_reset(lanes, counted->n, counted->d);
     for (size_t i = 0; i < counted->n; i++)
         for (size_t k = 0; k < counted->d; k++)
-            lanes->at[k * lanes->room + i] = counted->value[i * counted->d + k];
+            lanes->at[k * lanes->room + i] = counted->value[i * counted->d + k] + 0.0;
     lanes->n = counted->n;
     pad(lanes, counted->d);
 }

@@ -31,6 +31,7 @@ libparetop_a_SOURCES += \
 	src/math/simd.h \
 	src/math/survivors.c \
 	src/math/contributions.c \
+	src/math/contributions_4d.c \
 	src/math/hypervolume.c src/math/hypervolume.h \
 	src/math/hypervolume_estimate.c src/math/hypervolume_estimate.h \
 	src/math/hypervolume_parts.h src/math/hypervolume_sets.c \

@@ -68,6 +68,26 @@ any_lane(const masks *m)
     return or_of_lanes(m) != 0;
 }
 
+/* Finite numbers, or one of two infinite, are compared by the sign of their difference, which
+ * every machine has vectors for, where compilers take many comparisons apart into scalars.
+ * Neither may be -0.0. Signs combine by &, | and ~; only the sign of a lane counts. */
+#define LESS(a, b) ((masks)((a) - (b)))
+
+__attribute__((always_inline)) static inline bool
+any_sign(const masks *signs)
+{
+    return or_of_lanes(signs) < 0;
+}
+
+/* Bit i is set where lane i has the sign; __builtin_ctz finds the first. */
+__attribute__((always_inline)) static inline unsigned
+sign_bits(const masks *signs)
+{
+    masks bits = (*signs >> 63) & (masks){ 1, 2, 4, 8, 16, 32, 64, 128 };
+
+    return (unsigned)or_of_lanes(&bits);
+}
+
 /* A difference is negative where the first number is less. */
 #define SIGNS_OF_PAIR (INT64_MIN | INT64_C(1) << 31)
 
