@@ -13,3 +13,7 @@ dist_check_SCRIPTS += tests/screen/commands.sh
 dist_check_SCRIPTS += tests/screen/words.sh
 UNIT += tests/unit/test_session_parts
 tests_unit_test_session_parts_LDADD = $(TEST_LIBS)
+UNIT += tests/unit/test_explorer_large
+tests_unit_test_explorer_large_LDADD = $(TEST_LIBS)
+BENCHES += tests/bench/explorer
+tests_bench_explorer_LDADD = libparetop.a $(BASE_LIBS)

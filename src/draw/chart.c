@@ -177,6 +177,8 @@ chart_layout(struct arena *arena, const struct chart *chart, const struct chart_
 
     plot.drawing->width = (double)plot.width;
     plot.drawing->height = (double)plot.height;
+    if (chart_is_remembered(chart, view))
+        plot.drawing->memory = view->memory;
     marked_sort(&plot);
     if (plot.width != 0 && plot.height != 0) {
         if (chart->kind == CHART_INTERVALS || chart->kind == CHART_BARS)
@@ -238,6 +240,7 @@ struct finder {
     const struct chart *chart;
     const struct drawing *drawing;
     struct mapping x, y;
+    const double *xs, *ys;     /* on the axes, where the drawing has a memory; or NULL */
 };
 
 static bool
@@ -246,10 +249,17 @@ finder_cell(const struct finder *finder, size_t i, double *cx, double *cy)
     const struct chart_mark *mark = &finder->chart->marks[i];
     const struct drawing *drawing = finder->drawing;
 
-    if (mark->role == MARK_MISSING)
-        return false;
-    *cx = mapping_at(&finder->x, mark->x);
-    *cy = mapping_at(&finder->y, mark->y);
+    if (finder->xs != NULL) {
+        *cx = mapping_place(&finder->x, finder->xs[i]);
+        *cy = mapping_place(&finder->y, finder->ys[i]);
+        if (finder->chart->roles[i] == MARK_MISSING)
+            return false;
+    } else {
+        *cx = mapping_at(&finder->x, mark->x);
+        *cy = mapping_at(&finder->y, mark->y);
+        if (mark->role == MARK_MISSING)
+            return false;
+    }
     return *cx >= drawing->left && *cx < drawing->right && *cy >= drawing->top &&
         *cy < drawing->bottom;
 }
@@ -298,11 +308,22 @@ long
 chart_neighbour(const struct chart *chart, const struct drawing *drawing,
     const char *from_key, int dx, int dy)
 {
+    return chart_neighbour_of(chart, drawing, mark_find(chart, from_key), dx, dy);
+}
+
+long
+chart_neighbour_of(const struct chart *chart, const struct drawing *drawing, long from, int dx,
+    int dy)
+{
     struct finder finder = { .chart = chart, .drawing = drawing };
-    long from = mark_find(chart, from_key), best = -1;
     double x, y, nearest = INFINITY;
+    long best = -1;
 
     drawing_mappings(drawing, &finder.x, &finder.y);
+    if (drawing->memory != NULL) {
+        finder.xs = memory_values(drawing->memory, chart, false, drawing->x_log);
+        finder.ys = memory_values(drawing->memory, chart, true, drawing->y_log);
+    }
     if (from < 0 || !finder_cell(&finder, (size_t)from, &x, &y))
         return finder_first(&finder);
     for (size_t i = 0; i < chart->n_marks; i++) {

@@ -16,6 +16,12 @@
 
 enum scale_choice { SCALE_AUTO, SCALE_LINEAR, SCALE_LOG };
 
+/* What layouts of the same chart have in common, kept from one to the next: of use where
+ * there are very many marks. For another chart another one. */
+struct chart_memory;
+struct chart_memory *chart_memory_new(void);
+void chart_memory_free(struct chart_memory *memory);                 /* NULL is fine */
+
 struct chart_view {
     double width, height;              /* in cells */
     enum glyphs glyphs;
@@ -26,6 +32,9 @@ struct chart_view {
     bool error_bars, hide_line;
     double budget;                     /* vertical line at x; NaN = none */
     size_t legend_rows;                /* most rows for labels that had to be keyed */
+    struct chart_memory *memory;       /* or NULL; used for charts that have arrays */
+    const size_t *flagged; size_t n_flagged;   /* with a memory: indices of the marks that are
+                                          selected or marked, ascending */
     bool titles;                       /* a sentence for each point: SVG asks for it */
 };
 
@@ -65,6 +74,7 @@ struct drawing {
     double x_lo, x_hi, y_lo, y_hi; bool x_log, y_log;
     size_t hidden;                     /* marks outside the range or not > 0 on a log axis */
     bool density;                      /* so full that shades tell how many points there are */
+    struct chart_memory *memory;       /* the view's, if it was used */
     size_t unnamed;                    /* frontier points with neither a label nor a letter */
 };
 
@@ -83,6 +93,9 @@ void drawing_svg(const struct drawing *drawing, const char *title, struct strbuf
  * distance; index into chart->marks or -1. */
 long chart_neighbour(const struct chart *chart, const struct drawing *drawing,
     const char *from_key, int dx, int dy);
+/* Same, from a mark's index; -1: from none. */
+long chart_neighbour_of(const struct chart *chart, const struct drawing *drawing, long from,
+    int dx, int dy);
 /* Data coordinates of a cell position, and back. */
 void drawing_to_data(const struct drawing *drawing, double cx, double cy, double *x, double *y);
 void drawing_to_cell(const struct drawing *drawing, double x, double y, double *cx, double *cy);

@@ -40,11 +40,32 @@ log_wanted(const struct chart_axis *axis, enum scale_choice choice)
 }
 
 static struct range
-range_of_marks(const struct chart *chart, bool vertical, bool log, bool error_bars)
+range_of_arrays(const struct chart *chart, bool vertical, bool log)
 {
+    const double *values = vertical ? chart->ys : chart->xs;
     struct range range = { NAN, NAN, log };
+    double lo = INFINITY, hi = -INFINITY;
 
     for (size_t i = 0; i < chart->n_marks; i++) {
+        bool counts = fabs(values[i]) < INFINITY && (!log || values[i] > 0);
+
+        lo = counts && values[i] < lo ? values[i] : lo;
+        hi = counts && values[i] > hi ? values[i] : hi;
+    }
+    range_take(&range, lo);
+    range_take(&range, hi);
+    return range;
+}
+
+static struct range
+range_of_marks(const struct chart *chart, bool vertical, bool log, bool error_bars)
+{
+    bool quick = chart->xs != NULL && !error_bars;
+    struct range range = { NAN, NAN, log };
+
+    if (quick)
+        range = range_of_arrays(chart, vertical, log);
+    for (size_t i = 0; !quick && i < chart->n_marks; i++) {
         const struct chart_mark *mark = &chart->marks[i];
 
         range_take(&range, vertical ? mark->y : mark->x);
@@ -61,6 +82,21 @@ range_of_marks(const struct chart *chart, bool vertical, bool log, bool error_ba
         for (size_t k = 0; !other && values != NULL && k < line->n; k++)
             range_take(&range, values[k]);
     }
+    return range;
+}
+
+static struct range
+range_remembered(const struct plot *plot, bool vertical, bool log)
+{
+    const struct chart_view *view = plot->view;
+    struct range range = { .log = log };
+
+    if (!chart_is_remembered(plot->chart, view))
+        return range_of_marks(plot->chart, vertical, log, view->error_bars);
+    if (memory_reach(view->memory, vertical, log, view->error_bars, &range.lo, &range.hi))
+        return range;
+    range = range_of_marks(plot->chart, vertical, log, view->error_bars);
+    memory_note_reach(view->memory, vertical, log, view->error_bars, range.lo, range.hi);
     return range;
 }
 
@@ -86,7 +122,7 @@ scale_choose(const struct plot *plot, bool vertical)
             scale_exact(view->x_lo, view->x_hi, log);
     if (axis->has_range)
         return scale_exact(axis->lo, axis->hi, log);
-    range = range_of_marks(plot->chart, vertical, log, view->error_bars);
+    range = range_remembered(plot, vertical, log);
     return scale_fit(range.lo, range.hi, log);
 }
 

@@ -22,6 +22,12 @@ struct mapping {
 struct mapping mapping_make(const struct scale *scale, double start, double end,
     bool flipped);
 double mapping_at(const struct mapping *mapping, double value);
+/* Same, of a value whose logarithm was taken already where the axis wants it. */
+static inline double
+mapping_place(const struct mapping *mapping, double value)
+{
+    return mapping->start + (value - mapping->origin) * mapping->slope;
+}
 
 /* A point, a line's end or a ruler that wants its name on the chart. */
 enum named_kind { NAMED_POINT, NAMED_VERTICAL, NAMED_HORIZONTAL };
@@ -45,6 +51,21 @@ struct notable {
     size_t mark;
     int rank, flags;
     double x, y;
+};
+
+/* Counts of dots per sub-cell of the plotting area. */
+enum { SUB_X = 2, SUB_Y = 4 };
+struct bins {
+    size_t columns, rows;            /* of cells, over the plotting area */
+    uint32_t *count;                 /* per sub-cell: rows x SUB_Y lines of columns x SUB_X */
+    uint8_t *ink;
+};
+
+/* Marks that are neither selected nor marked: the notable ones by role, the others counted. */
+struct marks_binned {
+    struct bins bins;
+    struct notable *notable; size_t n_notable;     /* by mark; rank and flags not set */
+    size_t hidden;
 };
 
 struct plot {
@@ -101,6 +122,37 @@ int marks_flags(const struct plot *plot, const char *key);
 const char *marks_title(struct plot *plot, const struct chart_mark *mark);
 const char *marks_glyph(enum mark_role role, int flags);
 enum ink marks_ink(enum mark_role role);
+
+bool marks_role_is_glyph(const struct chart *chart, enum mark_role role);
+void bins_init(struct bins *bins, const struct plot *plot);
+void bins_release(struct bins *bins);
+static inline size_t
+bins_place(const struct bins *bins, double x, double y)
+{
+    return (size_t)(y * SUB_Y) * bins->columns * SUB_X + (size_t)(x * SUB_X);
+}
+static inline void
+bins_add(struct bins *bins, double x, double y, enum ink ink)
+{
+    size_t i = bins_place(bins, x, y);
+
+    bins->count[i]++;
+    if (ink != INK_DOMINATED || bins->count[i] == 1)
+        bins->ink[i] = (uint8_t)ink;
+}
+
+/* chart_memory.c */
+bool chart_is_remembered(const struct chart *chart, const struct chart_view *view);
+/* How far the marks reach, if that is known for such an axis. */
+bool memory_reach(const struct chart_memory *memory, bool vertical, bool log, bool bars,
+    double *lo, double *hi);
+void memory_note_reach(struct chart_memory *memory, bool vertical, bool log, bool bars,
+    double lo, double hi);
+/* The marks' values, or their logarithms. */
+const double *memory_values(struct chart_memory *memory, const struct chart *chart,
+    bool vertical, bool is_log);
+/* The marks in the plot's frame; the memory's, to be left as found. */
+struct marks_binned *memory_binned(struct chart_memory *memory, const struct plot *plot);
 
 /* chart_lines.c */
 void lines_add(struct plot *plot);

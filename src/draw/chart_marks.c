@@ -13,7 +13,6 @@
 #include "base/number.h"
 #include "draw/chart_internal.h"
 
-enum { SUB_X = 2, SUB_Y = 4 };
 /* At most this many points without a role are drawn as glyphs instead of dots. */
 enum { PLAIN_GLYPHS_MOST = 60 };
 /* A density replaces dots where more than a third of the cells in use have most of their
@@ -92,13 +91,7 @@ marks_title(struct plot *plot, const struct chart_mark *mark)
 
 /* --- counting --- */
 
-struct bins {
-    size_t columns, rows;            /* of cells, over the plotting area */
-    uint32_t *count;                 /* per sub-cell: rows x SUB_Y lines of columns x SUB_X */
-    uint8_t *ink;
-};
-
-static void
+void
 bins_init(struct bins *bins, const struct plot *plot)
 {
     size_t n;
@@ -110,7 +103,7 @@ bins_init(struct bins *bins, const struct plot *plot)
     bins->ink = mem_zalloc(n + 1, sizeof *bins->ink);
 }
 
-static void
+void
 bins_release(struct bins *bins)
 {
     free(bins->count);
@@ -123,16 +116,6 @@ bins_index(const struct bins *bins, size_t cell_row, size_t cell_column, size_t 
     size_t row = cell_row * SUB_Y + sub / SUB_X;
 
     return row * bins->columns * SUB_X + cell_column * SUB_X + sub % SUB_X;
-}
-
-static void
-bins_add(struct bins *bins, double x, double y, enum ink ink)
-{
-    size_t i = (size_t)(y * SUB_Y) * bins->columns * SUB_X + (size_t)(x * SUB_X);
-
-    bins->count[i]++;
-    if (ink != INK_DOMINATED || bins->count[i] == 1)
-        bins->ink[i] = (uint8_t)ink;
 }
 
 /* Count and filled dots of one cell. */
@@ -178,11 +161,16 @@ plain_is_glyph(const struct chart *chart)
     return chart->n_marks <= PLAIN_GLYPHS_MOST;
 }
 
+bool
+marks_role_is_glyph(const struct chart *chart, enum mark_role role)
+{
+    return role_rows[role].is_glyph || (role == MARK_PLAIN && plain_is_glyph(chart));
+}
+
 static bool
 mark_is_notable(const struct plot *plot, const struct chart_mark *mark, int flags)
 {
-    return flags != 0 || role_rows[mark->role].is_glyph ||
-        (mark->role == MARK_PLAIN && plain_is_glyph(plot->chart));
+    return flags != 0 || marks_role_is_glyph(plot->chart, mark->role);
 }
 
 static void
@@ -260,13 +248,92 @@ add_density(struct plot *plot, const struct bins *bins, size_t largest)
     plot->drawing->density = true;
 }
 
+static void
+add_dots(struct plot *plot, const struct bins *bins)
+{
+    size_t largest;
+
+    plot->drawing->density = false;
+    if (bins_are_dense(bins, &largest))
+        add_density(plot, bins, largest);
+    else if (plot->chart->n_marks <= MARKS_BINNED)
+        add_dots_exactly(plot);
+    else
+        add_dots_binned(plot, bins);
+}
+
+/* --- with a memory: only the few that are selected or marked are looked at --- */
+
+static void
+note(struct plot *plot, size_t mark, int flags, double x, double y)
+{
+    add_notable(plot, mark, flags, x, y);
+    want_name(plot, &plot->chart->marks[mark], flags, x, y);
+}
+
+/* A dot that is drawn as a glyph is none; `by` is taken back afterwards. */
+static void
+count_flagged(struct plot *plot, struct bins *bins, uint32_t by)
+{
+    for (size_t i = 0; i < plot->n_notable; i++) {
+        const struct notable *notable = &plot->notable[i];
+
+        if (!marks_role_is_glyph(plot->chart, plot->chart->marks[notable->mark].role))
+            bins->count[bins_place(bins, notable->x - (double)plot->left,
+                notable->y - (double)plot->top)] += by;
+    }
+}
+
+/* Notable ones in the order of the marks, as without a memory. */
+static void
+merge_notable(struct plot *plot, const struct marks_binned *binned)
+{
+    const struct chart_view *view = plot->view;
+    size_t at = 0;
+
+    for (size_t i = 0; i <= binned->n_notable; i++) {
+        const struct notable *next = i < binned->n_notable ? &binned->notable[i] : NULL;
+        int flags = 0;
+
+        for (; at < view->n_flagged && (next == NULL || view->flagged[at] <= next->mark); at++) {
+            const struct chart_mark *mark = &plot->chart->marks[view->flagged[at]];
+            int own = marks_flags(plot, mark->key);
+            double x, y;
+
+            plot_position(plot, mark->x, mark->y, &x, &y);
+            if (next != NULL && view->flagged[at] == next->mark)
+                flags = own;
+            else if (own != 0 && mark->role != MARK_MISSING && plot_inside(plot, x, y)
+                && !marks_role_is_glyph(plot->chart, mark->role))
+                note(plot, view->flagged[at], own, x, y);
+        }
+        if (next != NULL)
+            note(plot, next->mark, flags, next->x, next->y);
+    }
+}
+
+static void
+add_remembered(struct plot *plot)
+{
+    struct marks_binned *binned = memory_binned(plot->view->memory, plot);
+
+    plot->drawing->hidden += binned->hidden;
+    merge_notable(plot, binned);
+    count_flagged(plot, &binned->bins, (uint32_t)-1);
+    add_dots(plot, &binned->bins);
+    count_flagged(plot, &binned->bins, 1);
+}
+
 void
 marks_add(struct plot *plot)
 {
     const struct chart *chart = plot->chart;
     struct bins bins;
-    size_t largest;
 
+    if (chart_is_remembered(chart, plot->view)) {
+        add_remembered(plot);
+        return;
+    }
     bins_init(&bins, plot);
     for (size_t i = 0; i < chart->n_marks; i++) {
         const struct chart_mark *mark = &chart->marks[i];
@@ -287,13 +354,7 @@ marks_add(struct plot *plot)
                 marks_ink(mark->role));
         }
     }
-    plot->drawing->density = false;
-    if (bins_are_dense(&bins, &largest))
-        add_density(plot, &bins, largest);
-    else if (chart->n_marks <= MARKS_BINNED)
-        add_dots_exactly(plot);
-    else
-        add_dots_binned(plot, &bins);
+    add_dots(plot, &bins);
     bins_release(&bins);
 }
 

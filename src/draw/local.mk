@@ -6,6 +6,7 @@ libparetop_a_SOURCES += \
 	src/draw/chart_labels.c \
 	src/draw/chart_lines.c \
 	src/draw/chart_marks.c \
+	src/draw/chart_memory.c \
 	src/draw/chart_rows.c \
 	src/draw/grid.c src/draw/grid.h \
 	src/draw/grid_measure.c \

@@ -139,6 +139,7 @@ struct selection {
     const struct frame *from;
     struct frame *to;
     const size_t *rows;
+    bool borrows;              /* texts are not copied */
     struct { const char *from, *to; } cache[CACHE_SLOTS];
 };
 
@@ -147,8 +148,8 @@ copy_text(struct selection *s, const char *text)
 {
     size_t slot = ((uintptr_t)text >> 4 ^ (uintptr_t)text >> 14) % CACHE_SLOTS;
 
-    if (text == NULL)
-        return NULL;
+    if (text == NULL || s->borrows)
+        return text;
     if (s->cache[slot].from != text) {
         s->cache[slot].from = text;
         s->cache[slot].to = arena_strdup(s->to->arena, text);
@@ -243,11 +244,11 @@ select_column(struct selection *s, const struct column *from)
     to->origin = select_origins(s, from->origin);
 }
 
-struct frame *
-frame_select(const struct frame *frame, const size_t *rows, size_t n)
+static struct frame *
+select_rows(const struct frame *frame, const size_t *rows, size_t n, bool borrows)
 {
     struct frame *to = frame_new(frame->shape, n);
-    struct selection s = {.from = frame, .to = to, .rows = rows};
+    struct selection s = {.from = frame, .to = to, .rows = rows, .borrows = borrows};
 
     to->key = select_texts(&s, frame->key);
     to->label = select_texts(&s, frame->label);
@@ -269,6 +270,18 @@ frame_select(const struct frame *frame, const size_t *rows, size_t n)
     to->mixed = frame->mixed;
     to->rows_total = frame->rows_total;
     return to;
+}
+
+struct frame *
+frame_select(const struct frame *frame, const size_t *rows, size_t n)
+{
+    return select_rows(frame, rows, n, false);
+}
+
+struct frame *
+frame_view(const struct frame *frame, const size_t *rows, size_t n)
+{
+    return select_rows(frame, rows, n, true);
 }
 
 /* --- words --- */

@@ -113,6 +113,8 @@ void frame_note(struct frame *frame, const char *format, ...)
 
 /* A new frame with those rows, in that order (copies columns; keeps everything else). */
 struct frame *frame_select(const struct frame *frame, const size_t *rows, size_t n);
+/* Same, but texts stay those of the first frame, which has to outlive the new one. */
+struct frame *frame_view(const struct frame *frame, const size_t *rows, size_t n);
 
 /* Adds "mean(METRIC)", the mean over the tasks that all points with any of them have, with
  * its standard error where every task has one. There already: nothing happens. An error if
@@ -150,6 +152,9 @@ struct objective { int column; enum direction direction; };
  * runner_up may be NULL; its columns are FRAME_NONE if there is none. */
 bool frame_default_objectives(const struct frame *frame, struct objective pair[2],
     struct objective runner_up[2], struct error *err);
+/* Same, as if the frame had only those rows. */
+bool frame_default_objectives_among(const struct frame *frame, const size_t *rows, size_t n,
+    struct objective pair[2], struct error *err);
 /* "max:NAME", "min:NAME" or "NAME": resolves; an unknown direction is an error that says
  * how to give it. */
 bool frame_parse_objective(const struct frame *frame, const char *text,

@@ -10,14 +10,17 @@
 #include "base/strbuf.h"
 #include "frame/frame.h"
 
-/* Which rows have a value, a bit each. */
-static uint64_t *
-rows_with_value(const struct frame *frame, const struct column *column)
-{
-    uint64_t *bits = mem_zalloc(frame->rows / 64 + 1, sizeof *bits);
+/* The rows that are looked at; rows NULL: the first n. */
+struct among { const size_t *rows; size_t n; };
 
-    for (size_t i = 0; i < frame->rows; i++)
-        if (!isnan(column->value[i]))
+/* Which of them have a value, a bit each. */
+static uint64_t *
+rows_with_value(const struct column *column, struct among among)
+{
+    uint64_t *bits = mem_zalloc(among.n / 64 + 1, sizeof *bits);
+
+    for (size_t i = 0; i < among.n; i++)
+        if (!isnan(column->value[among.rows != NULL ? among.rows[i] : i]))
             bits[i / 64] |= UINT64_C(1) << i % 64;
     return bits;
 }
@@ -49,7 +52,7 @@ struct candidates {
 };
 
 static void
-candidates_init(struct candidates *candidates, const struct frame *frame,
+candidates_init(struct candidates *candidates, const struct frame *frame, struct among among,
     enum measure_kind kind)
 {
     *candidates = (struct candidates){
@@ -62,7 +65,7 @@ candidates_init(struct candidates *candidates, const struct frame *frame,
             || column->kind != kind || column->direction == DIRECTION_UNKNOWN)
             continue;
         candidates->column[candidates->n] = i;
-        candidates->bits[candidates->n++] = rows_with_value(frame, column);
+        candidates->bits[candidates->n++] = rows_with_value(column, among);
     }
 }
 
@@ -90,16 +93,16 @@ consider(struct choice best[2], struct choice choice)
 }
 
 static void
-choose_pairs(const struct frame *frame, struct choice best[2])
+choose_pairs(const struct frame *frame, struct among among, struct choice best[2])
 {
     struct candidates y, x;
 
-    candidates_init(&y, frame, KIND_CAPABILITY);
-    candidates_init(&x, frame, KIND_EFFICIENCY);
+    candidates_init(&y, frame, among, KIND_CAPABILITY);
+    candidates_init(&x, frame, among, KIND_EFFICIENCY);
     for (size_t i = 0; i < y.n; i++)
         for (size_t j = 0; j < x.n; j++)
             consider(best, (struct choice){y.column[i], x.column[j],
-                count_common(y.bits[i], x.bits[j], frame->rows)});
+                count_common(y.bits[i], x.bits[j], among.n)});
     candidates_release(&x);
     candidates_release(&y);
 }
@@ -142,7 +145,7 @@ other_pair(const struct frame *frame, enum measure_kind kind)
     struct candidates candidates;
     bool best_differs = false;
 
-    candidates_init(&candidates, frame, kind);
+    candidates_init(&candidates, frame, (struct among){NULL, frame->rows}, kind);
     for (size_t i = 0; i < candidates.n; i++)
         for (size_t j = 0; j < candidates.n; j++) {
             const struct column *y = &frame->columns[candidates.column[i]];
@@ -203,10 +206,21 @@ frame_default_objectives(const struct frame *frame, struct objective pair[2],
 {
     struct choice best[2] = {{0}, {0}};
 
-    choose_pairs(frame, best);
+    choose_pairs(frame, (struct among){NULL, frame->rows}, best);
     set_pair(frame, &best[0], pair);
     if (runner_up != NULL)
         set_pair(frame, &best[1], runner_up);
+    return best[0].points > 0 || refuse_no_pair(frame, err);
+}
+
+bool
+frame_default_objectives_among(const struct frame *frame, const size_t *rows, size_t n,
+    struct objective pair[2], struct error *err)
+{
+    struct choice best[2] = {{0}, {0}};
+
+    choose_pairs(frame, (struct among){rows, n}, best);
+    set_pair(frame, &best[0], pair);
     return best[0].points > 0 || refuse_no_pair(frame, err);
 }
 

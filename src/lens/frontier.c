@@ -58,6 +58,31 @@ start(struct frontier_work *work, struct error *err)
     return true;
 }
 
+/* Between the steps: whether anybody still wants the answer. */
+static bool
+go_on(const struct lens_progress *progress, struct error *err)
+{
+    return progress == NULL || progress->report == NULL
+        || progress->report(progress->context, 0)
+        || error_set(err, ERROR_CANCELLED, "cancelled");
+}
+
+static bool
+compute(struct frontier_work *work, struct result *result,
+    const struct lens_progress *progress, struct error *err)
+{
+    if (!start(work, err))
+        return false;
+    frontier_collect(work);
+    if (!go_on(progress, err) || !frontier_membership(work, err))
+        return false;
+    frontier_publish_early(work, progress);
+    if (!go_on(progress, err) || !frontier_ranks(work, progress, err))
+        return false;
+    frontier_shape(work);
+    return go_on(progress, err) && frontier_chances(work, result, progress, err);
+}
+
 static bool
 run(const struct lens_bundle *bundle, const struct lens_settings *settings,
     const struct lens_progress *progress, struct result **out, struct error *err)
@@ -67,26 +92,7 @@ run(const struct lens_bundle *bundle, const struct lens_settings *settings,
         .frame = bundle->points, .objective = bundle->objectives, .d = bundle->n_objectives,
         .arena = result->arena };
 
-    bool shown;
-
-    if (!start(&work, err)) {
-        result_free(result);
-        return false;
-    }
-    shown = frontier_glance(&work, progress);
-    frontier_collect(&work);
-    if (!frontier_membership(&work, err)) {
-        result_free(result);
-        return false;
-    }
-    if (!shown)
-        frontier_publish_early(&work, progress);
-    if (!frontier_ranks(&work, progress, err)) {
-        result_free(result);
-        return false;
-    }
-    frontier_shape(&work);
-    if (!frontier_chances(&work, result, progress, err)) {
+    if (!compute(&work, result, progress, err)) {
         result_free(result);
         return false;
     }
@@ -107,5 +113,5 @@ const struct lens lens_frontier = {
     .options = options, .n_options = sizeof options / sizeof options[0],
     .inputs = inputs, .n_inputs = sizeof inputs / sizeof inputs[0],
     .min_objectives = 1, .max_objectives = DOMINANCE_MAX_OBJECTIVES,
-    .run = run,
+    .run = run, .glance = frontier_glance,
 };

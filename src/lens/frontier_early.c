@@ -1,10 +1,16 @@
 /* frontier_early.c - the first answer, while the rest is computed: who is on the frontier.
  *
- * Few rows are shown as the final answer shows them, only with less known. Of many rows a
- * glance goes over the columns once, block by block, and keeps what each block's frontier
- * brings; those on the frontier of all and a sample of the others are then a small frame
- * that is answered like any other, while titles and verdict count all rows. Nothing of the
- * size of the frame is allocated, so that it is on the screen within 50 ms.
+ * Few rows are shown as the final answer shows them, only with less known. Of many rows
+ * those on the frontier and a sample of the others are a small frame that is answered like
+ * any other, while titles and verdict count all rows. A glance finds the frontier for that
+ * before anything else is done, even before a filter's rows become a frame: it goes over the
+ * columns once, block by block, and keeps what each block's frontier brings. Nothing of the
+ * size of the frame is written but two bytes a row, so that it is on the screen within 50 ms.
+ *
+ * Every filter step goes over all rows again. The kernel that adds or removes single points
+ * would need to know which rows differ, which takes the same pass, and the order of all
+ * points, which takes a sort; the pass itself costs no more than reading the columns
+ * (tests/bench/explorer prints both).
  */
 #include "lens/frontier_work.h"
 
@@ -12,20 +18,121 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "math/rules.h"
+
 enum {
     WORTH_SHOWING = 200,       /* below it the answer itself is there as soon */
-    MANY = 20000, BLOCK = 65536, MOST_ON = 5000, SAMPLE = 2000
+    MANY = 20000, BLOCK = 1 << 20, MOST_ON = 5000, SAMPLE = 2000
 };
+
+/* --- rows to show of many, and who of them is on the frontier --- */
+
+enum { PICKED = 1, ON = 2 };
+struct sample { size_t rows; uint8_t *what; };     /* per frame row */
+
+static size_t
+first_of(const struct lens_bundle *bundle)
+{
+    return bundle->rows != NULL ? bundle->n_rows : bundle->points->rows;
+}
+
+/* Evenly spaced ones, in frame order. */
+static void
+sample_init(struct sample *sample, const struct lens_bundle *bundle)
+{
+    size_t n = first_of(bundle), step = n / SAMPLE + 1;
+
+    sample->rows = bundle->points->rows;
+    sample->what = mem_zalloc(sample->rows, 1);
+    for (size_t i = 0; i < n; i += step)
+        sample->what[bundle->rows != NULL ? bundle->rows[i] : i] |= PICKED;
+}
+
+/* The picked rows, in frame order. Caller frees. */
+static size_t *
+sample_rows(const struct sample *sample, size_t *n)
+{
+    size_t *rows = NULL, capacity = 0;
+
+    *n = 0;
+    for (size_t row = 0; row < sample->rows; row++)
+        if (sample->what[row] & PICKED)
+            ARRAY_PUSH(rows, *n, capacity, row);
+    return rows;
+}
+
+/* What is known early is shown as the final answer shows it. */
+static void
+publish(struct frontier_work *early, struct result *snapshot,
+    const struct lens_progress *progress)
+{
+    early->has_counts = early->has_gaps = true;     /* nothing to say of them yet */
+    frontier_shape(early);
+    frontier_points_table(early, snapshot);
+    frontier_chart(early, snapshot);
+    frontier_words(early, snapshot);
+    progress->publish(progress->context, snapshot);
+}
+
+static void
+membership_as_known(struct frontier_work *early, const struct sample *sample,
+    const size_t *rows)
+{
+    early->on = arena_zalloc(early->arena, early->n, 1);
+    for (size_t i = 0; i < early->n; i++) {
+        early->on[i] = (sample->what[rows[early->row[i]]] & ON) != 0;
+        early->n_on += early->on[i];
+    }
+}
+
+/* Publishes the sample, with the counts of all. work: the question, of which membership of
+ * the sampled rows is known. */
+static bool
+publish_sample(const struct frontier_work *work, const struct sample *sample,
+    const struct frontier_counts *count, const struct lens_progress *progress)
+{
+    struct result *snapshot = result_new("frontier");
+    struct frontier_work early = { .bundle = work->bundle, .settings = work->settings,
+        .objective = work->objective, .d = work->d, .arena = snapshot->arena,
+        .partial = true };
+    size_t n, *rows = sample_rows(sample, &n);
+    struct frame *some = frame_select(work->frame, rows, n);
+    bool good;
+
+    if (some->rows_total < work->frame->rows)
+        some->rows_total = work->frame->rows;
+    if (work->bundle->where != NULL)
+        some->where = work->bundle->where;
+    early.frame = some;
+    good = frontier_start(&early, NULL);
+    if (good) {
+        frontier_collect(&early);
+        membership_as_known(&early, sample, rows);
+        early.count = *count;
+        publish(&early, snapshot, progress);
+    } else {
+        result_free(snapshot);
+    }
+    frame_free(some);
+    free(rows);
+    return good;
+}
+
+/* --- a glance --- */
 
 struct glance {
     const struct frontier_work *work;
+    bool weak, worst;          /* the rule; missing values compete as the worst */
     double *point;             /* candidates, then room for a block */
     size_t *row;
     uint8_t *on;
     size_t n, settled, capacity;      /* the first `settled` do not dominate each other */
-    size_t least[DOMINANCE_MAX_OBJECTIVES], most[DOMINANCE_MAX_OBJECTIVES];   /* rows */
+    double least[DOMINANCE_MAX_OBJECTIVES], most[DOMINANCE_MAX_OBJECTIVES];
+    size_t least_row[DOMINANCE_MAX_OBJECTIVES], most_row[DOMINANCE_MAX_OBJECTIVES];
     struct frontier_counts count;
 };
+
+struct reach { double lo, hi; };
 
 static void
 make_room(struct glance *glance, size_t n)
@@ -45,7 +152,8 @@ settle(struct glance *glance, size_t from)
 {
     size_t d = glance->work->d, kept = from;
 
-    dominance_frontier(glance->point + from * d, glance->n - from, d, glance->on + from);
+    (glance->weak ? dominance_frontier_weak : dominance_frontier)(glance->point + from * d,
+        glance->n - from, d, glance->on + from);
     for (size_t i = from; i < glance->n; i++) {
         if (!glance->on[i])
             continue;
@@ -55,177 +163,224 @@ settle(struct glance *glance, size_t from)
     glance->n = kept;
 }
 
-/* Rows that span the plane are shown, so that scales do not jump when all rows come. */
-static void
-note_extremes(struct glance *glance, size_t row, const double *point)
+/* The oriented values of one objective of a block and how far they reach; whether one of them
+ * is missing. */
+static bool
+fill_objective(struct glance *glance, size_t k, size_t from, struct reach *reach)
 {
     const struct frontier_work *work = glance->work;
+    const double *value = frontier_column(work, k)->value;
+    double sign = work->objective[k].direction == DIRECTION_MIN ? -1 : 1;
+    double *point = glance->point + k, lo = INFINITY, hi = -INFINITY;
+    const size_t *row = glance->row;
+    size_t d = work->d, missing = 0, to = glance->n;
 
-    for (size_t k = 0; k < work->d; k++) {
-        double sign = work->objective[k].direction == DIRECTION_MIN ? -1 : 1;
-        const double *value = frontier_column(work, k)->value;
+    for (size_t i = from; i < to; i++) {
+        double oriented = sign * value[row[i]];
 
-        if (!isfinite(point[k]))
-            continue;
-        if (glance->least[k] == NO_PLACE || point[k] < sign * value[glance->least[k]])
-            glance->least[k] = row;
-        if (glance->most[k] == NO_PLACE || point[k] > sign * value[glance->most[k]])
-            glance->most[k] = row;
+        point[i * d] = oriented;
+        missing += oriented != oriented;
+        lo = oriented < lo ? oriented : lo;
+        hi = oriented > hi ? oriented : hi;
     }
+    *reach = (struct reach){ lo, hi };
+    return missing > 0;
+}
+
+/* Takes out those that lack something, or gives it the worst value. */
+static void
+leave_out_missing(struct glance *glance, size_t from)
+{
+    const struct frontier_work *work = glance->work;
+    size_t d = work->d, kept = from;
+
+    for (size_t i = from; i < glance->n; i++) {
+        size_t missing = frontier_missing(work, glance->row[i]);
+
+        if (missing < d && !glance->worst) {
+            glance->count.missing[missing]++;
+            continue;
+        }
+        for (size_t k = 0; k < d; k++) {
+            double value = glance->point[i * d + k];
+
+            glance->point[kept * d + k] = isnan(value) ? -INFINITY : value;
+        }
+        glance->row[kept++] = glance->row[i];
+    }
+    glance->n = kept;
 }
 
 static void
-look_at(struct glance *glance, size_t row)
+leave_out_infeasible(struct glance *glance, size_t from)
 {
     const struct frontier_work *work = glance->work;
-    size_t missing = frontier_missing(work, row);
-    double *point = glance->point + glance->n * work->d;
+    size_t d = work->d, kept = from;
 
-    if (missing < work->d) {
-        glance->count.missing[missing]++;
-        return;
+    for (size_t i = from; i < glance->n; i++) {
+        size_t missing = frontier_missing(work, glance->row[i]);
+
+        if (!frontier_within_bounds(work, glance->row[i])) {
+            if (missing < d)
+                glance->count.missing[missing]++;
+            else
+                glance->count.infeasible++;
+            continue;
+        }
+        memmove(glance->point + kept * d, glance->point + i * d, d * sizeof *glance->point);
+        glance->row[kept++] = glance->row[i];
     }
-    if (!frontier_within_bounds(work, row)) {
-        glance->count.infeasible++;
-        return;
+    glance->n = kept;
+}
+
+/* Rows that span the plane are shown, so that scales do not jump when all rows come. */
+static void
+note_extremes(struct glance *glance, size_t k, size_t from)
+{
+    size_t d = glance->work->d;
+
+    for (size_t i = from; i < glance->n; i++) {
+        double value = glance->point[i * d + k];
+
+        if (value < glance->least[k] && isfinite(value)) {
+            glance->least[k] = value;
+            glance->least_row[k] = glance->row[i];
+        }
+        if (value > glance->most[k] && isfinite(value)) {
+            glance->most[k] = value;
+            glance->most_row[k] = glance->row[i];
+        }
     }
-    frontier_orient(work, row, point);
-    note_extremes(glance, row, point);
-    glance->row[glance->n++] = row;
-    glance->count.competing++;
+}
+
+/* The n rows from `first` on of those that take part become candidates. */
+static void
+look_at(struct glance *glance, size_t first, size_t n)
+{
+    const struct lens_bundle *bundle = glance->work->bundle;
+    struct reach reach[DOMINANCE_MAX_OBJECTIVES];
+    size_t from = glance->n, d = glance->work->d;
+    bool missing = false;
+
+    make_room(glance, from + n);
+    for (size_t i = 0; i < n; i++)
+        glance->row[from + i] = bundle->rows != NULL ? bundle->rows[first + i] : first + i;
+    glance->n += n;
+    for (size_t k = 0; k < d; k++)
+        missing |= fill_objective(glance, k, from, &reach[k]);
+    if (missing)
+        leave_out_missing(glance, from);
+    if (glance->work->n_bounds > 0)
+        leave_out_infeasible(glance, from);
+    glance->count.competing += glance->n - from;
+    for (size_t k = 0; k < d; k++)
+        if (reach[k].lo < glance->least[k] || reach[k].hi > glance->most[k])
+            note_extremes(glance, k, from);
+    settle(glance, from);
 }
 
 /* Candidates are settled again when they have doubled. */
 static void
 look_at_all(struct glance *glance)
 {
-    size_t rows = glance->work->frame->rows;
+    size_t n = first_of(glance->work->bundle);
 
-    for (size_t from = 0; from < rows; from += BLOCK) {
-        size_t to = rows - from < BLOCK ? rows : from + BLOCK, before = glance->n;
-
-        make_room(glance, before + BLOCK);
-        for (size_t row = from; row < to; row++)
-            look_at(glance, row);
-        settle(glance, before);
+    for (size_t at = 0; at < n; at += BLOCK) {
+        look_at(glance, at, n - at < BLOCK ? n - at : BLOCK);
         if (glance->n > 2 * glance->settled + BLOCK) {
             settle(glance, 0);
             glance->settled = glance->n;
         }
     }
     settle(glance, 0);
+    if (setting_is(glance->work->settings, "rule", "unique")) {
+        size_t kept = 0;
+
+        memset(glance->on, 1, glance->n);
+        rule_unique(glance->point, glance->n, glance->work->d, glance->on);
+        for (size_t i = 0; i < glance->n; i++)
+            if (glance->on[i])
+                glance->row[kept++] = glance->row[i];
+        glance->n = kept;
+    }
     glance->count.on = glance->n;
 }
 
-/* Rows to show, in frame order. Caller frees. */
-static size_t *
-pick_rows(const struct glance *glance, size_t *count)
-{
-    size_t rows = glance->work->frame->rows, d = glance->work->d, n = 0;
-    size_t step = rows / SAMPLE + 1, on_step = glance->n / MOST_ON + 1;
-    size_t most = rows / step + glance->n / on_step + 2 * d + 2;
-    uint8_t *picked = mem_zalloc(rows, sizeof *picked);
-    size_t *out = mem_alloc(most * sizeof *out);
-
-    for (size_t row = 0; row < rows; row += step)
-        picked[row] = 1;
-    for (size_t i = 0; i < glance->n; i += on_step)
-        picked[glance->row[i]] = 1;
-    for (size_t k = 0; k < d && glance->count.competing > 0; k++)
-        if (glance->least[k] != NO_PLACE)
-            picked[glance->least[k]] = picked[glance->most[k]] = 1;
-    for (size_t row = 0; row < rows; row++)
-        if (picked[row])
-            out[n++] = row;
-    free(picked);
-    *count = n;
-    return out;
-}
-
-/* What is known early is shown as the final answer shows it. */
 static void
-publish(struct frontier_work *early, struct result *snapshot,
-    const struct lens_progress *progress)
-{
-    early->has_counts = early->has_gaps = true;     /* nothing to say of them yet */
-    frontier_shape(early);
-    frontier_points_table(early, snapshot);
-    frontier_chart(early, snapshot);
-    frontier_words(early, snapshot);
-    progress->publish(progress->context, snapshot);
-}
-
-/* The whole frontier is among the rows, so that membership within them is membership. Of a
- * frontier too large to show, every so many points are, and stay on it among themselves; but
- * then some row of the sample may be taken for one of it, and is left out. */
-static void
-drop_mistaken(const struct glance *glance, size_t *rows, size_t *n)
+show(const struct glance *glance, const struct lens_progress *progress)
 {
     const struct frontier_work *work = glance->work;
-    size_t kept = 0;
-    uint8_t *on;
+    size_t step = glance->n / MOST_ON + 1;
+    struct sample sample;
 
-    if (glance->n <= MOST_ON)
-        return;
-    on = mem_zalloc(work->frame->rows, sizeof *on);
+    sample_init(&sample, work->bundle);
     for (size_t i = 0; i < glance->n; i++)
-        on[glance->row[i]] = 1;
-    for (size_t i = 0; i < *n; i++)
-        if (on[rows[i]])
-            rows[kept++] = rows[i];
-    *n = kept;
-    free(on);
+        sample.what[glance->row[i]] |= i % step == 0 ? ON | PICKED : ON;
+    for (size_t k = 0; k < work->d; k++) {
+        if (glance->least_row[k] != NO_PLACE)
+            sample.what[glance->least_row[k]] |= PICKED;
+        if (glance->most_row[k] != NO_PLACE)
+            sample.what[glance->most_row[k]] |= PICKED;
+    }
+    publish_sample(work, &sample, &glance->count, progress);
+    free(sample.what);
 }
 
+/* Rules that compare a point with others than its dominators need all of them, and so do
+ * values that may be anything. */
 static bool
-publish_rows(const struct glance *glance, const struct lens_progress *progress)
+can_glance(const struct lens_settings *settings)
 {
-    struct result *snapshot = result_new("frontier");
-    struct frontier_work early = { .bundle = glance->work->bundle,
-        .settings = glance->work->settings, .objective = glance->work->objective,
-        .d = glance->work->d, .arena = snapshot->arena, .partial = true };
-    size_t n, *rows = pick_rows(glance, &n);
-    struct frame *some;
-    bool good;
-
-    drop_mistaken(glance, rows, &n);
-    some = frame_select(glance->work->frame, rows, n);
-    if (some->rows_total < glance->work->frame->rows)
-        some->rows_total = glance->work->frame->rows;
-    early.frame = some;
-    good = frontier_start(&early, NULL);
-    if (good) {
-        frontier_collect(&early);
-        good = frontier_membership(&early, NULL);
-    }
-    early.count = glance->count;
-    if (good)
-        publish(&early, snapshot, progress);
-    else
-        result_free(snapshot);
-    frame_free(some);
-    free(rows);
-    return good;
+    return (setting_is(settings, "rule", "strict") || setting_is(settings, "rule", "weak")
+            || setting_is(settings, "rule", "unique"))
+        && !setting_is(settings, "missing_as", "interval");
 }
 
 bool
-frontier_glance(const struct frontier_work *work, const struct lens_progress *progress)
+frontier_glance(const struct lens_bundle *bundle, const struct lens_settings *settings,
+    const struct lens_progress *progress)
 {
-    struct glance glance = { .work = work };
-    bool good;
+    struct frontier_work work = { .bundle = bundle, .settings = settings,
+        .frame = bundle->points, .objective = bundle->objectives, .d = bundle->n_objectives };
+    struct glance glance = { .work = &work, .weak = setting_is(settings, "rule", "weak"),
+        .worst = setting_is(settings, "missing_as", "worst") };
+    bool good = first_of(bundle) > MANY && can_glance(settings)
+        && !(setting_given(settings, "budget") && work.d != 2);
 
-    if (progress == NULL || progress->publish == NULL || work->frame->rows <= MANY
-        || !setting_is(work->settings, "rule", "strict")
-        || !setting_is(work->settings, "missing_as", "exclude"))
+    if (!good)
         return false;
-    for (size_t k = 0; k < work->d; k++)
-        glance.least[k] = glance.most[k] = NO_PLACE;
-    look_at_all(&glance);
-    good = publish_rows(&glance, progress);
+    work.arena = arena_new();
+    for (size_t k = 0; k < work.d; k++) {
+        glance.least[k] = INFINITY;
+        glance.most[k] = -INFINITY;
+        glance.least_row[k] = glance.most_row[k] = NO_PLACE;
+    }
+    good = frontier_start(&work, NULL);
+    if (good) {
+        look_at_all(&glance);
+        show(&glance, progress);
+    }
     free(glance.point);
     free(glance.row);
     free(glance.on);
+    arena_free(work.arena);
     return good;
+}
+
+/* --- after membership, where there was no glance --- */
+
+static void
+publish_some(const struct frontier_work *work, const struct lens_progress *progress)
+{
+    size_t step = work->n_on / MOST_ON + 1, seen = 0;
+    struct sample sample;
+
+    sample_init(&sample, work->bundle);
+    for (size_t i = 0; i < work->n; i++)
+        if (work->on[i])
+            sample.what[work->row[i]] |= seen++ % step == 0 ? ON | PICKED : ON;
+    publish_sample(work, &sample, &work->count, progress);
+    free(sample.what);
 }
 
 /* The work is copied, so that the snapshot's parts lie in its own arena. */
@@ -235,8 +390,13 @@ frontier_publish_early(const struct frontier_work *work, const struct lens_progr
     struct frontier_work early = *work;
     struct result *snapshot;
 
-    if (progress == NULL || progress->publish == NULL || work->n < WORTH_SHOWING)
+    if (progress == NULL || progress->publish == NULL || work->n < WORTH_SHOWING
+        || (work->frame->rows > MANY && can_glance(work->settings)))
         return;
+    if (work->frame->rows > MANY) {
+        publish_some(work, progress);
+        return;
+    }
     snapshot = result_new("frontier");
     early.arena = snapshot->arena;
     publish(&early, snapshot, progress);

@@ -312,15 +312,26 @@ put_best(struct strbuf *out, const struct frontier_work *work)
         }
 }
 
+/* Those shown early are some of them. */
+static size_t
+count_rows(const struct frontier_work *work)
+{
+    size_t rows = work->count.competing + work->count.infeasible;
+
+    for (size_t k = 0; k < work->d; k++)
+        rows += work->count.missing[k];
+    return work->partial ? rows : work->frame->rows;
+}
+
 static const char *
 verdict(const struct frontier_work *work)
 {
+    size_t rows = count_rows(work);
     struct strbuf out;
 
     strbuf_init(&out);
     if (work->n == 0) {
-        strbuf_printf(&out, "None of %zu %s has every objective.", work->frame->rows,
-            noun(work, work->frame->rows));
+        strbuf_printf(&out, "None of %zu %s has every objective.", rows, noun(work, rows));
         return keep(work, &out);
     }
     put_membership(&out, work);

@@ -110,9 +110,10 @@ const char *frontier_label(const struct frontier_work *work, size_t place);
 bool frontier_membership(struct frontier_work *work, struct error *err);
 bool frontier_ranks(struct frontier_work *work, const struct lens_progress *progress,
     struct error *err);
-/* frontier_early.c: membership, before the rest is known. Of many rows before the work
- * begins; true if that was done. */
-bool frontier_glance(const struct frontier_work *work, const struct lens_progress *progress);
+/* frontier_early.c: membership, before the rest is known; of many rows before the work
+ * begins, see lens.h. */
+bool frontier_glance(const struct lens_bundle *bundle, const struct lens_settings *settings,
+    const struct lens_progress *progress);
 void frontier_publish_early(const struct frontier_work *work,
     const struct lens_progress *progress);
 /* frontier_shape.c */

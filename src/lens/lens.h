@@ -39,6 +39,10 @@ struct lens_input {
 /* What a lens is given. Everything is borrowed for the call. */
 struct lens_bundle {
     const struct frame *points;
+    /* For a glance: which rows of the points take part, in their order (NULL: all), and the
+     * filter that chose them. */
+    const size_t *rows; size_t n_rows;
+    const char *where;
     const struct objective *objectives; size_t n_objectives;
     const size_t *chosen; size_t n_chosen;     /* rows marked, -m; empty = none */
     /* Items of a measure for the chosen rows (all rows if none chosen), or NULL; asked for
@@ -76,6 +80,10 @@ struct lens {
     size_t min_chosen, max_chosen;             /* 0, 0: does not look at marks */
     bool (*run)(const struct lens_bundle *bundle, const struct lens_settings *settings,
         const struct lens_progress *progress, struct result **out, struct error *err);
+    /* Publishes a first answer before `run` is called, from columns alone and as fast as
+     * they can be read. False: nothing was published, `run` will. NULL: there is none. */
+    bool (*glance)(const struct lens_bundle *bundle, const struct lens_settings *settings,
+        const struct lens_progress *progress);
 };
 
 const struct lens *const *lens_all(size_t *n);

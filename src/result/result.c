@@ -128,6 +128,23 @@ result_add_chart(struct result *result, const char *name, enum chart_kind kind,
     return chart;
 }
 
+void
+chart_make_arrays(struct result *result, struct chart *chart)
+{
+    double *xs = arena_alloc(result->arena, chart->n_marks * sizeof *xs);
+    double *ys = arena_alloc(result->arena, chart->n_marks * sizeof *ys);
+    unsigned char *roles = arena_alloc(result->arena, chart->n_marks);
+
+    for (size_t i = 0; i < chart->n_marks; i++) {
+        xs[i] = chart->marks[i].x;
+        ys[i] = chart->marks[i].y;
+        roles[i] = (unsigned char)chart->marks[i].role;
+    }
+    chart->xs = xs;
+    chart->ys = ys;
+    chart->roles = roles;
+}
+
 struct chart_line *
 chart_add_line(struct result *result, struct chart *chart, enum line_style style, size_t n)
 {

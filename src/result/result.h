@@ -95,6 +95,10 @@ struct chart {
     const char *const *y_names; size_t n_y_names;
     struct chart_line *lines;
     size_t n_lines;
+    /* The marks' x, y and roles once more as arrays, made by chart_make_arrays for charts of
+     * very many; else NULL. */
+    const double *xs, *ys;
+    const unsigned char *roles;
     const char *note;          /* "12 points without total_cost > 0 are not drawn" */
 };
 
@@ -121,6 +125,7 @@ struct result_column *result_add_column(struct result *result, struct result_tab
     const char *name, enum value_type type);
 struct chart *result_add_chart(struct result *result, const char *name,
     enum chart_kind kind, size_t n_marks);
+void chart_make_arrays(struct result *result, struct chart *chart);
 struct chart_line *chart_add_line(struct result *result, struct chart *chart,
     enum line_style style, size_t n);           /* x and y writable through casts: see .c */
 double *chart_line_x(struct chart_line *line);

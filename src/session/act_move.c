@@ -30,11 +30,13 @@ move_in_chart(struct session *session, int dx, int dy)
 {
     const struct chart *chart = session_chart(session);
     const struct drawing *drawing = session_drawing(session);
+    const struct answer *answer = session_answer(session);
     long mark;
 
     if (drawing == NULL)
         return true;
-    mark = chart_neighbour(chart, drawing, session->state.selected, dx, dy);
+    mark = chart_neighbour_of(chart, drawing, answer_mark(answer,
+        (size_t)(chart - answer->result->charts), session->state.selected), dx, dy);
     if (mark >= 0 && chart->marks[mark].key != NULL)
         session_select(session, chart->marks[mark].key);
     return true;

@@ -168,12 +168,11 @@ const struct chart_mark *
 session_selected_mark(const struct session *session)
 {
     const struct chart *chart = session_chart(session);
+    const struct answer *answer = session_answer(session);
+    long mark = chart == NULL ? -1 : answer_mark(answer,
+        (size_t)(chart - answer->result->charts), session->state.selected);
 
-    for (size_t i = 0; chart != NULL && session->state.selected != NULL && i < chart->n_marks; i++)
-        if (chart->marks[i].key != NULL
-            && strcmp(chart->marks[i].key, session->state.selected) == 0)
-            return &chart->marks[i];
-    return NULL;
+    return mark >= 0 ? &chart->marks[mark] : NULL;
 }
 
 static bool

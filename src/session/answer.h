@@ -6,32 +6,25 @@
 #ifndef PARETOP_SESSION_ANSWER_H
 #define PARETOP_SESSION_ANSWER_H
 
-#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "draw/grid.h"
 #include "frame/frame.h"
 #include "result/result.h"
+#include "session/frames.h"
 #include "session/state.h"
 #include "session/worker.h"
 
-/* Point keys to rows, by hashing. Keys are borrowed. */
-struct key_index { const char *const *keys; size_t *slots; size_t n_slots, rows; };
-
-void key_index_build(struct key_index *index, const char *const *keys, size_t rows);
-void key_index_release(struct key_index *index);
-long key_index_row(const struct key_index *index, const char *key);      /* -1: absent */
-
-/* A frame with its index, shared by answers on both threads. */
-struct shared_frame {
-    struct frame *frame;
-    struct key_index index;
-    char *question;                   /* what asked for it */
-    struct objective objectives[16];  /* those in force; none if the frame has no pair */
-    size_t n_objectives;
-    char *said;                       /* how the default pair was chosen, or NULL */
-    struct error no_objectives;       /* why there are none */
-    atomic_int users;
+/* What a page needs to show a table, made by whoever makes the answer: a table of a million
+ * rows is then on the screen without another look at every row. */
+struct answer_table {
+    struct key_index rows;            /* if the table has keys */
+    bool is_large;                    /* only then the rest is there */
+    struct grid_measure *measures[2]; /* one per column; [1]: with ASCII glyphs */
+    const size_t *order;              /* unsorted and whole */
+    size_t *position;                 /* its inverse */
+    size_t *own_order;                /* that it is, if it is not the table's */
 };
 
 struct answer {
@@ -39,7 +32,8 @@ struct answer {
     struct shared_frame *frame;       /* NULL for lists and SQL */
     struct result *result;            /* NULL if the lens refused: see error */
     struct result **parts; size_t n_parts;   /* results whose tables `result` borrows */
-    struct key_index *rows;           /* one per table of the result that has keys */
+    struct answer_table *tables;      /* one per table of the result */
+    struct key_index *marks;          /* one per chart of very many marks */
     struct error error;
     bool lacks_axes;                  /* the frontier's: its points, and `error` says why */
     bool partial;                     /* a snapshot: the last is to come */
@@ -47,15 +41,20 @@ struct answer {
     int users;                        /* main thread only */
 };
 
-struct shared_frame *shared_frame_hold(struct shared_frame *frame);      /* any thread */
-void shared_frame_drop(struct shared_frame *frame);                      /* NULL is fine */
-
 struct answer *answer_hold(struct answer *answer);
 void answer_drop(struct answer *answer);             /* NULL is fine */
-/* Builds `rows` for the result; by whoever makes an answer. */
+/* Same; if it was the last to hold a large one, the worker takes it apart: giving back the
+ * memory of a million rows takes longer than a key may. */
+void answer_leave(struct worker *worker, struct answer *answer);
+/* The same for a frame. */
+void frame_leave(struct worker *worker, struct shared_frame *frame);
+/* Builds `tables` and `marks` for the result; by whoever makes an answer. */
 void answer_index(struct answer *answer);
-/* The row of a point in a table of the result, or -1. */
+/* The row of a point in a table of the result, or its mark in a chart; or -1. */
 long answer_row(const struct answer *answer, size_t table, const char *key);
+long answer_mark(const struct answer *answer, size_t chart, const char *key);
+
+struct question { struct strbuf text; size_t stored, selected, all; };
 
 /* --- jobs: their results come to the session through these, on the main thread --- */
 struct session;
@@ -76,10 +75,11 @@ struct load_order {
     bool lenient, reopen;             /* reopen: throw the private store away first */
 };
 void post_load(struct worker *worker, const struct load_order *order);
-/* The answer of a page; lens NULL: the frame itself as a table. The request's contents are
- * taken. */
-void post_answer(struct worker *worker, enum page page, struct request *request,
-    const struct state *state, const char *question);
+/* The answer of a page; lens NULL: the frame itself as a table. Where the frame that is shown
+ * (may be NULL) was made of the one that is asked about, the first answer does not wait for
+ * what the store's thread is doing. */
+void post_answer(struct worker *worker, enum page page, const struct request *request,
+    const struct state *state, const struct question *question, struct shared_frame *shown);
 /* The lists of the data page or of the names page. */
 void post_lists(struct worker *worker, enum page page, const char *question);
 void post_sql(struct worker *worker, const char *statement);
@@ -89,8 +89,9 @@ enum store_order { ORDER_DIRECTION, ORDER_MISSING, ORDER_ALIAS, ORDER_REJECT, OR
 void post_store(struct worker *worker, enum store_order order, const char *name,
     const char *value, const char *what);
 
-/* The question of a page in words that differ whenever the answer may. */
-void question_frame(const struct state *state, unsigned generation, struct strbuf *out);
-void question_lens(const struct state *state, const struct lens *lens, struct strbuf *out);
+/* The question of a page in words that differ whenever the answer may; the parts of what it
+ * says about the frame are those of a frame_wish. */
+void question_frame(const struct state *state, unsigned generation, struct question *out);
+void question_lens(const struct state *state, const struct lens *lens, struct question *out);
 
 #endif

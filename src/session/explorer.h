@@ -31,14 +31,18 @@ struct page_view {
     size_t top, first_column;
     int column;                       /* under the cursor, or -1 */
     char *filter;                     /* rows that hold this text, or NULL (help) */
-    size_t *order, *position;         /* rows in order; place of a row, SIZE_MAX: not shown */
+    const size_t *order, *position;   /* rows in order; place of a row, SIZE_MAX: not shown */
     size_t n_order;
+    size_t *own_order, *own_position; /* those, unless they are the answer's */
+    struct answer *ordered;           /* held for the order */
     char *order_for;                  /* what the order was made from */
     size_t page_rows, last_column;    /* of the last drawing */
     size_t cursor_width;              /* of the column under the cursor, if known */
     struct drawing *drawing;          /* of the chart, for moves and the mouse; may be NULL */
     struct arena *arena;              /* the drawing's */
     char *drawing_for;
+    struct chart_memory *memory;      /* of the chart's layouts */
+    unsigned long memory_serial; size_t memory_chart;   /* of which chart */
     struct grid_measure *measures; char *measured_for;
     struct rect chart_at, table_at;   /* on the screen, for the mouse */
 };

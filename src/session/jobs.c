@@ -12,24 +12,14 @@
 #include "base/text.h"
 #include "store/filter.h"
 
-/* --- the desk's cache: the frames asked for last, newest first --- */
+enum { LARGE = 20000 };        /* rows of which to give back the memory takes time */
 
-enum { FRAMES_KEPT = 3 };
-struct frame_cache { struct shared_frame *frames[FRAMES_KEPT]; };
-
-static void
-cache_clear(struct frame_cache *cache)
-{
-    for (size_t i = 0; i < FRAMES_KEPT; i++) {
-        shared_frame_drop(cache->frames[i]);
-        cache->frames[i] = NULL;
-    }
-}
+/* --- the desk's cache of frames --- */
 
 static void
 cache_release(void *context)
 {
-    cache_clear(context);
+    frame_cache_clear(context);
     free(context);
 }
 
@@ -41,29 +31,6 @@ desk_cache(struct worker_desk *desk)
         desk->cache_release = cache_release;
     }
     return desk->cache;
-}
-
-static struct shared_frame *
-cache_find(struct frame_cache *cache, const char *question)
-{
-    for (size_t i = 0; i < FRAMES_KEPT; i++) {
-        struct shared_frame *frame = cache->frames[i];
-
-        if (frame == NULL || strcmp(frame->question, question) != 0)
-            continue;
-        memmove(cache->frames + 1, cache->frames, i * sizeof *cache->frames);
-        cache->frames[0] = frame;
-        return frame;
-    }
-    return NULL;
-}
-
-static void
-cache_add(struct frame_cache *cache, struct shared_frame *frame)
-{
-    shared_frame_drop(cache->frames[FRAMES_KEPT - 1]);
-    memmove(cache->frames + 1, cache->frames, (FRAMES_KEPT - 1) * sizeof *cache->frames);
-    cache->frames[0] = shared_frame_hold(frame);
 }
 
 /* --- loading --- */
@@ -124,7 +91,7 @@ load_run(struct job *head, struct worker_desk *desk, struct error *err)
 
     if (!open_store(job, desk, err))
         return false;
-    cache_clear(desk_cache(desk));
+    frame_cache_clear(desk_cache(desk));
     if (job->order.n_paths == 0)
         return true;
     return store_import(desk->store, (const char *const *)job->paths, job->order.n_paths,
@@ -156,7 +123,8 @@ load_release(struct job *head)
 void
 post_load(struct worker *worker, const struct load_order *order)
 {
-    static const struct job_type type = {"loading", load_run, load_done, NULL, load_release};
+    static const struct job_type type = {"loading", load_run, load_done, NULL, load_release,
+        LANE_STORE};
     struct load_job *job = mem_zalloc(1, sizeof *job);
 
     job->head.type = &type;
@@ -179,104 +147,13 @@ struct answer_job {
     struct worker_desk *desk;
     struct request request;
     enum page page;
-    char *question, *frame_question;
+    struct question question;
     const struct kept **kept; size_t n_kept;
+    struct shared_frame *early;   /* of a first answer; set before that is published */
+    bool has_glance;              /* a job of the other lane gives the first answer */
+    struct shared_frame *all;     /* that job's: the frame of which rows are chosen */
     struct answer *answer;
 };
-
-static bool
-names_kept(const struct answer_job *job, const char *expression)
-{
-    for (size_t i = 0; expression != NULL && i < job->n_kept; i++)
-        if (strstr(expression, job->kept[i]->name) != NULL)
-            return true;
-    return false;
-}
-
-static void
-add_kept(struct frame *frame, const struct kept *kept)
-{
-    struct key_index index;
-    struct column *column;
-
-    if (frame_column(frame, kept->name) != FRAME_NONE)
-        return;
-    key_index_build(&index, (const char *const *)frame->key, frame->rows);
-    column = frame_add_column(frame, arena_strdup(frame->arena, kept->name), COLUMN_NUMBER,
-        ROLE_MEASURE);
-    column->direction = kept->direction;
-    column->unit = arena_strdup(frame->arena, kept->unit);
-    for (size_t i = 0; i < kept->n; i++) {
-        long row = key_index_row(&index, kept->key[i]);
-
-        if (row >= 0)
-            column->value[row] = kept->value[i];
-    }
-    key_index_release(&index);
-}
-
-static bool
-filter_frame(struct frame **frame, const char *where, struct error *err)
-{
-    struct frame *chosen;
-    size_t *rows, n;
-
-    if (!filter_rows(*frame, where, &rows, &n, err))
-        return false;
-    chosen = frame_select(*frame, rows, n);
-    chosen->rows_total = (*frame)->rows_total;
-    chosen->where = arena_strdup(chosen->arena, where);
-    free(rows);
-    frame_free(*frame);
-    *frame = chosen;
-    return true;
-}
-
-/* The store's frame with the measures that were kept; a filter that names one of those has
- * to wait until they are there. */
-static bool
-make_frame(struct answer_job *job, struct frame **out, struct error *err)
-{
-    char *where = names_kept(job, job->request.where) ? job->request.where : NULL;
-    bool good;
-
-    if (where != NULL)
-        job->request.where = NULL;
-    good = request_frame(job->desk->store, &job->request, out, err);
-    for (size_t i = 0; good && i < job->n_kept; i++)
-        add_kept(*out, job->kept[i]);
-    if (good && where != NULL && !filter_frame(out, where, err)) {
-        frame_free(*out);
-        good = false;
-    }
-    if (where != NULL)
-        job->request.where = where;
-    return good;
-}
-
-static struct shared_frame *
-answer_frame(struct answer_job *job, struct error *err)
-{
-    struct frame_cache *cache = desk_cache(job->desk);
-    struct shared_frame *shared = cache_find(cache, job->frame_question);
-    struct frame *frame;
-
-    if (shared != NULL)
-        return shared_frame_hold(shared);
-    if (!make_frame(job, &frame, err))
-        return NULL;
-    shared = mem_zalloc(1, sizeof *shared);
-    atomic_init(&shared->users, 1);
-    shared->frame = frame;
-    shared->question = mem_strdup(job->frame_question);
-    key_index_build(&shared->index, (const char *const *)frame->key, frame->rows);
-    shared->n_objectives = sizeof shared->objectives / sizeof *shared->objectives;
-    if (!request_objectives(&job->request, frame, shared->objectives,
-            &shared->n_objectives, &shared->said, &shared->no_objectives))
-        shared->n_objectives = 0;
-    cache_add(cache, shared);
-    return shared;
-}
 
 static bool
 answer_report(void *context, double done)
@@ -360,6 +237,41 @@ answer_without_axes(struct answer *answer, const struct lens *lens)
     answer->lacks_axes = true;
 }
 
+static struct frame_wish
+frame_wish_of(struct answer_job *job, struct store *store)
+{
+    return (struct frame_wish){.text = job->question.text.data,
+        .stored = job->question.stored, .selected = job->question.selected,
+        .all = job->question.all, .store = store, .request = &job->request,
+        .kept = job->kept, .n_kept = job->n_kept};
+}
+
+/* The frame that is asked about. Who is on the frontier is published first, of rows that
+ * are still to be made a frame even before that, unless a glance job does it. */
+static struct shared_frame *
+answer_frame(struct answer_job *job, const struct lens_progress *progress, struct error *err)
+{
+    struct frame_cache *cache = desk_cache(job->desk);
+    const struct frame_wish wish = frame_wish_of(job, job->desk->store);
+    bool glances = job->page == PAGE_FRONTIER && !job->has_glance;
+    struct shared_frame *frame = NULL;
+    struct frame_choice choice;
+
+    if (frames_choose(cache, &wish, &choice, err)) {
+        if (glances && !choice.is_whole) {
+            job->early = frames_look(&wish, choice.frame, choice.rows, choice.n);
+            request_glance(&job->request, choice.frame->frame, choice.rows, choice.n, progress);
+        }
+        frame = frames_settle(cache, &wish, &choice);
+        if (glances && choice.is_whole) {
+            job->early = shared_frame_hold(frame);
+            request_glance(&job->request, frame->frame, NULL, 0, progress);
+        }
+    }
+    frame_choice_release(&choice);
+    return frame;
+}
+
 static bool
 answer_run(struct job *head, struct worker_desk *desk, struct error *err)
 {
@@ -370,8 +282,8 @@ answer_run(struct job *head, struct worker_desk *desk, struct error *err)
     job->desk = desk;
     job->answer = answer;
     answer->users = 1;
-    answer->question = mem_strdup(job->question);
-    answer->frame = answer_frame(job, err);
+    answer->question = mem_strdup(job->question.text.data);
+    answer->frame = answer_frame(job, &progress, err);
     if (answer->frame == NULL)
         return false;
     drop_absent_marks(&job->request, answer->frame);
@@ -408,8 +320,8 @@ answer_snapshot(struct job *head, void *owner, struct result *snapshot)
     struct answer *answer = mem_zalloc(1, sizeof *answer);
 
     answer->users = 1;
-    answer->question = mem_strdup(job->question);
-    answer->frame = shared_frame_hold(job->answer->frame);
+    answer->question = mem_strdup(job->question.text.data);
+    answer->frame = shared_frame_hold(job->early != NULL ? job->early : job->answer->frame);
     answer->result = snapshot;
     answer->partial = true;
     answer_index(answer);
@@ -422,35 +334,170 @@ answer_release(struct job *head)
     struct answer_job *job = (struct answer_job *)head;
 
     answer_drop(job->answer);
+    shared_frame_drop(job->early);
+    shared_frame_drop(job->all);
     request_release(&job->request);
-    free(job->question);
-    free(job->frame_question);
+    strbuf_release(&job->question.text);
     free(job->kept);
     free(job);
 }
 
-void
-post_answer(struct worker *worker, enum page page, struct request *request,
-    const struct state *state, const char *question)
-{
-    static const struct job_type type = {"computing", answer_run, answer_done,
-        answer_snapshot, answer_release};
-    struct answer_job *job = mem_zalloc(1, sizeof *job);
-    const char *lens_part = strstr(question, "lens=");
+/* --- a glance: the first answer from a frame that is there, whatever else is computed --- */
 
-    job->head.type = &type;
+static bool
+glance_run(struct job *head, struct worker_desk *desk, struct error *err)
+{
+    struct answer_job *job = (struct answer_job *)head;
+    struct lens_progress progress = {answer_report, answer_publish, job};
+    const struct frame_wish wish = frame_wish_of(job, NULL);
+    size_t *rows = NULL, n = job->all->frame->rows;
+
+    job->desk = desk;
+    if (job->request.where != NULL
+        && !filter_rows(job->all->frame, job->request.where, &rows, &n, err))
+        return false;                 /* the answer will say why */
+    job->early = frames_look(&wish, job->all, rows, n);
+    request_glance(&job->request, job->all->frame, rows, n, &progress);
+    free(rows);
+    return true;
+}
+
+static void
+glance_done(struct job *head, void *owner, bool ok, const struct error *err)
+{
+    (void)head;
+    (void)owner;
+    (void)ok;
+    (void)err;
+}
+
+static struct answer_job *
+answer_job_new(const struct job_type *type, enum page page, const struct request *request,
+    const struct state *state, const struct question *question)
+{
+    struct answer_job *job = mem_zalloc(1, sizeof *job);
+
+    job->head.type = type;
     job->head.slot = (int)page;
     job->page = page;
-    job->request = *request;
-    *request = (struct request){0};
-    job->question = mem_strdup(question);
-    job->frame_question = mem_strndup(question,
-        lens_part != NULL ? (size_t)(lens_part - question) : strlen(question));
+    request_copy(&job->request, request);
+    job->question = *question;
+    strbuf_init(&job->question.text);
+    strbuf_puts(&job->question.text, question->text.data);
     job->kept = mem_alloc(state->n_kept * sizeof *job->kept);
     job->n_kept = state->n_kept;
     for (size_t i = 0; i < state->n_kept; i++)
         job->kept[i] = state->kept[i];
+    return job;
+}
+
+/* The frame of all rows that such a wish would select from, if the one shown was made of it. */
+static struct shared_frame *
+frame_at_hand(struct answer_job *job, struct shared_frame *shown)
+{
+    const struct frame_wish wish = frame_wish_of(job, NULL);
+    struct shared_frame *all = shown;
+
+    if (job->page != PAGE_FRONTIER || (wish.request->where != NULL && !frames_selects(&wish)))
+        return NULL;
+    while (all != NULL && (all->question == NULL || all->selected_length != wish.stored
+            || strncmp(all->question, wish.text, wish.stored) != 0))
+        all = all->owner;
+    return all != NULL && all->frame->rows >= LARGE ? all : NULL;
+}
+
+void
+post_answer(struct worker *worker, enum page page, const struct request *request,
+    const struct state *state, const struct question *question, struct shared_frame *shown)
+{
+    static const struct job_type type = {"computing", answer_run, answer_done,
+        answer_snapshot, answer_release, LANE_STORE};
+    static const struct job_type glance_type = {NULL, glance_run, glance_done,
+        answer_snapshot, answer_release, LANE_GLANCE};
+    struct answer_job *job = answer_job_new(&type, page, request, state, question);
+    struct shared_frame *all = frame_at_hand(job, shown);
+
+    if (all != NULL) {
+        struct answer_job *glance = answer_job_new(&glance_type, page, request, state,
+            question);
+
+        job->has_glance = true;
+        glance->all = shared_frame_hold(all);
+        worker_post(worker, &glance->head);
+    }
     worker_post(worker, &job->head);
+}
+
+/* --- taking apart what nobody holds any more --- */
+
+struct leave_job { struct job head; struct answer *answer; struct shared_frame *frame; };
+
+static bool
+leave_run(struct job *head, struct worker_desk *desk, struct error *err)
+{
+    struct leave_job *job = (struct leave_job *)head;
+
+    (void)desk;
+    (void)err;
+    answer_drop(job->answer);
+    shared_frame_drop(job->frame);
+    job->answer = NULL;
+    job->frame = NULL;
+    return true;
+}
+
+static void
+leave_done(struct job *head, void *owner, bool ok, const struct error *err)
+{
+    (void)head;
+    (void)owner;
+    (void)ok;
+    (void)err;
+}
+
+static void
+leave_release(struct job *head)
+{
+    struct leave_job *job = (struct leave_job *)head;
+
+    answer_drop(job->answer);         /* still there if it was cancelled */
+    shared_frame_drop(job->frame);
+    free(job);
+}
+
+static void
+post_leave(struct worker *worker, struct answer *answer, struct shared_frame *frame)
+{
+    static const struct job_type type = {NULL, leave_run, leave_done, NULL, leave_release,
+        LANE_GLANCE};
+    struct leave_job *job = mem_zalloc(1, sizeof *job);
+
+    job->head.type = &type;
+    job->head.slot = SLOT_NONE;
+    job->answer = answer;
+    job->frame = frame;
+    worker_post(worker, &job->head);
+}
+
+void
+answer_leave(struct worker *worker, struct answer *answer)
+{
+    bool large = answer != NULL && answer->users == 1 && answer->result != NULL
+        && answer->result->n_tables > 0 && answer->result->tables[0].rows >= LARGE;
+
+    if (large)
+        post_leave(worker, answer, NULL);
+    else
+        answer_drop(answer);
+}
+
+void
+frame_leave(struct worker *worker, struct shared_frame *frame)
+{
+    if (frame != NULL && frame->frame->rows >= LARGE)
+        post_leave(worker, NULL, frame);
+    else
+        shared_frame_drop(frame);
 }
 
 /* --- lists and SQL --- */
@@ -591,7 +638,7 @@ void
 post_lists(struct worker *worker, enum page page, const char *question)
 {
     static const struct job_type type = {"listing", lists_run, table_done, NULL,
-        table_release};
+        table_release, LANE_STORE};
 
     post_table(worker, &type, page, question);
 }
@@ -599,7 +646,8 @@ post_lists(struct worker *worker, enum page page, const char *question)
 void
 post_sql(struct worker *worker, const char *statement)
 {
-    static const struct job_type type = {"asking", sql_run, table_done, NULL, table_release};
+    static const struct job_type type = {"asking", sql_run, table_done, NULL, table_release,
+        LANE_STORE};
 
     post_table(worker, &type, PAGE_SQL, statement);
 }
@@ -683,7 +731,7 @@ post_store(struct worker *worker, enum store_order order, const char *name,
     const char *value, const char *what)
 {
     static const struct job_type type = {"saving", store_run, store_done, NULL,
-        store_release};
+        store_release, LANE_STORE};
     struct store_job *job = mem_zalloc(1, sizeof *job);
 
     job->head.type = &type;

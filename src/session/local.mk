@@ -16,6 +16,7 @@ libparetop_a_SOURCES += \
 	src/session/complete.c \
 	src/session/detail.c \
 	src/session/explorer.h \
+	src/session/frames.c src/session/frames.h \
 	src/session/help.c \
 	src/session/jobs.c \
 	src/session/keys.c src/session/keys.h \

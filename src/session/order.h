@@ -14,6 +14,8 @@ struct order_wish {
     const char *filter;                /* only rows of which a text holds this; NULL = all */
 };
 
+/* Whether the order is the table's own, and whole. */
+bool order_is_plain(const struct result_table *table, const struct order_wish *wish);
 /* The rows (malloc'd). Stable; missing cells last in both senses; sort columns that the
  * table lacks do not count. O(n log n). */
 size_t *table_order(const struct result_table *table, const struct order_wish *wish,

@@ -22,7 +22,7 @@ sections_of(const struct session *session)
 
     if (table == NULL || table->section == NULL || session->state.sort.count > 0)
         return 0;
-    for (size_t i = 0; i < table->rows && n < 16; i++) {
+    for (size_t i = 0; i < table->rows && i < session->rows && n < 16; i++) {
         size_t row = table->display != NULL ? table->display[i] : i;
         size_t before = i > 0 && table->display != NULL ? table->display[i - 1] : i - 1;
 

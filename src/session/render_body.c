@@ -96,6 +96,56 @@ drawing_text(const struct session *session, const struct page_view *view,
     return strbuf_detach(&text);
 }
 
+/* A memory is of one chart. */
+static struct chart_memory *
+memory_of(const struct session *session, struct page_view *view)
+{
+    unsigned long serial = session_answer(session)->serial;
+
+    if (view->memory == NULL || view->memory_serial != serial
+        || view->memory_chart != view->chart) {
+        chart_memory_free(view->memory);
+        view->memory = chart_memory_new();
+        view->memory_serial = serial;
+        view->memory_chart = view->chart;
+    }
+    return view->memory;
+}
+
+static int
+compare_places(const void *a, const void *b)
+{
+    const size_t *p = a, *q = b;
+
+    return (*p > *q) - (*p < *q);
+}
+
+/* Selected and marked ones, ascending and once each. Caller frees. */
+static size_t *
+flagged_marks(const struct session *session, const struct chart_view *view, size_t *n)
+{
+    const struct answer *answer = session_answer(session);
+    size_t chart = (size_t)(session_chart(session) - answer->result->charts), kept = 0;
+    size_t *places = mem_alloc((view->n_marked + 1) * sizeof *places);
+
+    *n = 0;
+    if (session_chart(session)->xs == NULL)
+        return places;
+    for (size_t i = 0; i <= view->n_marked; i++) {
+        long mark = answer_mark(answer, chart,
+            i < view->n_marked ? view->marked[i] : view->selected);
+
+        if (mark >= 0)
+            places[(*n)++] = (size_t)mark;
+    }
+    qsort(places, *n, sizeof *places, compare_places);
+    for (size_t i = 0; i < *n; i++)
+        if (kept == 0 || places[kept - 1] != places[i])
+            places[kept++] = places[i];
+    *n = kept;
+    return places;
+}
+
 /* Laid out again only when something about it changed. */
 static const struct drawing *
 lay_out(struct session *session, struct rect at)
@@ -109,10 +159,13 @@ lay_out(struct session *session, struct rect at)
     wanted.width = (double)at.columns;
     wanted.height = (double)at.rows;
     text = drawing_text(session, view, &wanted);
+    wanted.memory = memory_of(session, view);
     if (view->drawing_for == NULL || strcmp(view->drawing_for, text) != 0) {
         arena_free(view->arena);
         view->arena = arena_new();
+        wanted.flagged = flagged_marks(session, &wanted, &wanted.n_flagged);
         view->drawing = chart_layout(view->arena, chart, &wanted);
+        free((void *)wanted.flagged);
         free(view->drawing_for);
         view->drawing_for = text;
     } else {
@@ -160,8 +213,15 @@ frozen_columns(const struct session *session, const struct result_table *table)
 static const struct grid_measure *
 measures_of(struct session *session, const struct result_table *table, bool ascii)
 {
+    const struct answer *answer = session_answer(session);
+    const struct answer_table *prepared = answer->tables != NULL
+        ? &answer->tables[table - answer->result->tables] : NULL;
     struct page_view *view = session_view(session);
-    char *wanted = mem_printf("%lu %zu %d", session_answer(session)->serial, view->table, ascii);
+    char *wanted;
+
+    if (prepared != NULL && prepared->is_large)
+        return prepared->measures[ascii];
+    wanted = mem_printf("%lu %zu %d", session_answer(session)->serial, view->table, ascii);
 
     if (view->measured_for != NULL && strcmp(view->measured_for, wanted) == 0) {
         free(wanted);

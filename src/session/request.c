@@ -282,6 +282,17 @@ request_objectives(const struct request *request, const struct frame *frame,
     return true;
 }
 
+bool
+request_objectives_among(const struct request *request, const struct frame *frame,
+    const size_t *rows, size_t n_rows, struct objective *objectives, size_t *n,
+    struct error *err)
+{
+    if (request->objectives.count > 0)
+        return request_objectives(request, frame, objectives, n, NULL, err);
+    *n = 2;
+    return frame_default_objectives_among(frame, rows, n_rows, objectives, err);
+}
+
 /* --- running a lens --- */
 
 /* What a lens's callback for items needs, and what it has handed out. */
@@ -437,6 +448,30 @@ request_run(struct store *store, const struct request *request, const struct fra
     items_source_release(&source);
     free(chosen);
     return done;
+}
+
+bool
+request_glance(const struct request *request, const struct frame *frame, const size_t *rows,
+    size_t n_rows, const struct lens_progress *progress)
+{
+    const struct lens *lens = request->lens;
+    struct objective objectives[OBJECTIVES_ROOM];
+    size_t n = OBJECTIVES_ROOM;
+    struct error none;
+    bool known = lens != NULL && lens->glance != NULL && (rows != NULL
+        ? request_objectives_among(request, frame, rows, n_rows, objectives, &n, &none)
+        : request_objectives(request, frame, objectives, &n, NULL, &none));
+
+    if (known && n >= lens->min_objectives && n <= lens->max_objectives) {
+        const struct lens_settings settings =
+            lens_values_settings(request->values, request->seed);
+        const struct lens_bundle bundle = { .points = frame, .objectives = objectives,
+            .n_objectives = n, .rows = rows, .n_rows = n_rows,
+            .where = rows != NULL ? request->where : NULL };
+
+        return lens->glance(&bundle, &settings, progress);
+    }
+    return false;
 }
 
 /* --- as a command line --- */

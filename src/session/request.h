@@ -40,6 +40,14 @@ bool request_frame(struct store *store, const struct request *request, struct fr
 bool request_objectives(const struct request *request, const struct frame *frame,
     struct objective *objectives, size_t *n /* in: room, out: count */, char **said /* the
     default choice and its runner-up, or NULL; caller frees */, struct error *err);
+/* Same, as if the frame had only those rows. */
+bool request_objectives_among(const struct request *request, const struct frame *frame,
+    const size_t *rows, size_t n_rows, struct objective *objectives, size_t *n,
+    struct error *err);
+/* Publishes a first answer about those rows of a frame (NULL: all), if the lens has such:
+ * lens.h. */
+bool request_glance(const struct request *request, const struct frame *frame,
+    const size_t *rows, size_t n_rows, const struct lens_progress *progress);
 /* Runs the lens on a frame that request_frame made. store is for items; may be NULL. */
 bool request_run(struct store *store, const struct request *request,
     const struct frame *frame, const struct lens_progress *progress, struct result **out,

@@ -71,27 +71,26 @@ page_lens(const struct session *session, enum page page)
     }
 }
 
-/* The question of the page now shown, or NULL if it asks none. */
-static char *
-page_question(const struct session *session)
+/* The question of the page now shown, initialised here; false if it asks none. */
+static bool
+page_question(const struct session *session, struct question *question)
 {
     enum page page = session->state.page;
     const struct lens *lens = page_lens(session, page);
-    struct strbuf text;
+    bool lists = page == PAGE_DATA || page == PAGE_NAMES;
 
-    strbuf_init(&text);
-    if (page == PAGE_DATA || page == PAGE_NAMES) {
-        strbuf_printf(&text, "%s %u\n", page_name(page), session->generation);
-        state_names_text(&session->state, &text);
-        return strbuf_detach(&text);
+    *question = (struct question){0};
+    strbuf_init(&question->text);
+    if (lists) {
+        strbuf_printf(&question->text, "%s %u\n", page_name(page), session->generation);
+        state_names_text(&session->state, &question->text);
+    } else if (lens != NULL) {
+        question_frame(&session->state, session->generation, question);
+        question_lens(&session->state, lens, question);
+        if (page == PAGE_TABLE)
+            strbuf_puts(&question->text, "table\n");
     }
-    if (lens == NULL)
-        return NULL;
-    question_frame(&session->state, session->generation, &text);
-    question_lens(&session->state, lens, &text);
-    if (page == PAGE_TABLE)
-        strbuf_puts(&text, "table\n");
-    return strbuf_detach(&text);
+    return lists || lens != NULL;
 }
 
 static void
@@ -100,9 +99,9 @@ show_answer(struct session *session, enum page page, struct answer *answer)
     struct answer *old = session->shown[page];
 
     session->shown[page] = answer_hold(answer);
-    answer_drop(old);
+    answer_leave(session->worker, old);
     if (answer->frame != NULL && answer->frame != session->frame) {
-        shared_frame_drop(session->frame);
+        frame_leave(session->worker, session->frame);
         session->frame = shared_frame_hold(answer->frame);
     }
 }
@@ -122,7 +121,7 @@ cache_add(struct session *session, struct answer *answer)
 {
     enum { SIZE = sizeof session->cache / sizeof *session->cache };
 
-    answer_drop(session->cache[SIZE - 1]);
+    answer_leave(session->worker, session->cache[SIZE - 1]);
     memmove(session->cache + 1, session->cache, (SIZE - 1) * sizeof *session->cache);
     session->cache[0] = answer_hold(answer);
 }
@@ -141,28 +140,29 @@ show_refusal(struct session *session, const char *question, const struct error *
 }
 
 static void
-ask(struct session *session, const char *question)
+ask(struct session *session, const struct question *question)
 {
     enum page page = session->state.page;
     struct error err = {0};
     struct request request;
 
     if (page == PAGE_DATA || page == PAGE_NAMES) {
-        post_lists(session->worker, page, question);
+        post_lists(session->worker, page, question->text.data);
         return;
     }
     if (!state_request(&session->state, page_lens(session, page), &request, &err)) {
-        show_refusal(session, question, &err);
+        show_refusal(session, question->text.data, &err);
         return;
     }
-    post_answer(session->worker, page, &request, &session->state, question);
+    post_answer(session->worker, page, &request, &session->state, question, session->frame);
+    request_release(&request);
 }
 
 void
 session_evaluate(struct session *session)
 {
     enum page page = session->state.page;
-    char *question;
+    struct question question;
     struct answer *known;
 
     if (page == PAGE_HELP && session->shown[page] == NULL) {
@@ -173,19 +173,16 @@ session_evaluate(struct session *session)
     }
     if (!session->loaded)
         return;
-    question = page_question(session);
-    if (question == NULL
-        || (session->asked[page] != NULL && strcmp(session->asked[page], question) == 0)) {
-        free(question);
-        return;
+    if (page_question(session, &question) && (session->asked[page] == NULL
+            || strcmp(session->asked[page], question.text.data) != 0)) {
+        string_assign(&session->asked[page], question.text.data);
+        known = cache_find(session, question.text.data);
+        if (known != NULL)
+            show_answer(session, page, known);
+        else
+            ask(session, &question);
     }
-    free(session->asked[page]);
-    session->asked[page] = question;
-    known = cache_find(session, question);
-    if (known != NULL)
-        show_answer(session, page, known);
-    else
-        ask(session, question);
+    strbuf_release(&question.text);
 }
 
 /* Whether nothing more will come unless the state changes. */
@@ -252,13 +249,23 @@ note_good(struct session *session, const struct answer *answer)
     session->has_good = true;
 }
 
+/* Whether a first answer to the question comes too late. */
+static bool
+shows_whole(const struct session *session, enum page page, const char *question)
+{
+    const struct answer *shown = session->shown[page];
+
+    return shown != NULL && !shown->partial && strcmp(shown->question, question) == 0;
+}
+
 void
 session_take_answer(struct session *session, enum page page, struct answer *answer,
     const struct error *frame_error)
 {
     bool wanted = page == PAGE_SQL
         || (session->asked[page] != NULL
-            && strcmp(session->asked[page], answer->question) == 0);
+            && strcmp(session->asked[page], answer->question) == 0
+            && !(answer->partial && shows_whole(session, page, answer->question)));
 
     answer->serial = ++session->last_serial;
     if (frame_error != NULL && frame_error->kind != ERROR_CANCELLED && wanted)
@@ -274,7 +281,7 @@ session_take_answer(struct session *session, enum page page, struct answer *answ
         if (wanted && page == PAGE_SQL && answer->error.kind != ERROR_NONE)
             session_say_error(session, &answer->error);
     }
-    answer_drop(answer);
+    answer_leave(session->worker, answer);
 }
 
 /* --- loading --- */

@@ -70,8 +70,10 @@ void
 page_view_release(struct page_view *view)
 {
     free(view->filter);
-    free(view->order);
-    free(view->position);
+    free(view->own_order);
+    free(view->own_position);
+    answer_drop(view->ordered);
+    chart_memory_free(view->memory);
     free(view->order_for);
     free(view->drawing_for);
     free(view->measured_for);
@@ -97,18 +99,24 @@ order_text(const struct session *session, const struct page_view *view)
 }
 
 static void
-fill_positions(struct page_view *view, size_t rows)
+make_order(struct page_view *view, const struct result_table *table,
+    const struct order_wish *wish)
 {
-    view->position = mem_resize(view->position, rows, sizeof *view->position);
-    for (size_t row = 0; row < rows; row++)
-        view->position[row] = SIZE_MAX;
+    view->order = view->own_order = table_order(table, wish, &view->n_order);
+    view->own_position = mem_alloc(table->rows * sizeof *view->own_position);
+    for (size_t row = 0; row < table->rows; row++)
+        view->own_position[row] = SIZE_MAX;
     for (size_t i = 0; i < view->n_order; i++)
-        view->position[view->order[i]] = i;
+        view->own_position[view->order[i]] = i;
+    view->position = view->own_position;
 }
 
 static void
 sync_order(struct session *session, const struct result_table *table)
 {
+    struct answer *answer = session->shown[session->state.page];
+    const struct answer_table *prepared = answer->tables != NULL
+        ? &answer->tables[table_number(session)] : NULL;
     struct page_view *view = session_view(session);
     char *wanted = order_text(session, view);
     struct order_wish wish = {&session->state.sort, session->state.only_missing, view->filter};
@@ -119,9 +127,18 @@ sync_order(struct session *session, const struct result_table *table)
     }
     free(view->order_for);
     view->order_for = wanted;
-    free(view->order);
-    view->order = table_order(table, &wish, &view->n_order);
-    fill_positions(view, table->rows);
+    free(view->own_order);
+    free(view->own_position);
+    view->own_order = view->own_position = NULL;
+    answer_leave(session->worker, view->ordered);
+    view->ordered = answer_hold(answer);
+    if (prepared != NULL && prepared->is_large && order_is_plain(table, &wish)) {
+        view->order = prepared->order;
+        view->position = prepared->position;
+        view->n_order = table->rows;
+    } else {
+        make_order(view, table, &wish);
+    }
 }
 
 /* --- cursor --- */

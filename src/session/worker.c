@@ -14,14 +14,22 @@
 #include "base/memory.h"
 #include "base/thread.h"
 
-struct worker {
+/* A thread and its jobs. */
+struct lane_state {
+    struct worker *worker;
     pthread_t thread;
-    pthread_mutex_t mutex;
-    pthread_cond_t work, news;
-    struct job *queue, *running, *finished;     /* lists by next, oldest first */
-    bool stopping;
+    pthread_cond_t work;
+    struct job *queue, *running;                /* the queue by next, oldest first */
     struct worker_desk desk;
-    struct store *store;                        /* desk.store, for interrupting */
+};
+
+struct worker {
+    pthread_mutex_t mutex;
+    pthread_cond_t news;
+    struct lane_state lanes[LANES];
+    struct job *finished;                       /* by next, oldest first */
+    bool stopping;
+    struct store *store;                        /* of its desk, for interrupting */
     int wake[2];
     void *owner;
 };
@@ -45,27 +53,30 @@ wake(struct worker *worker)
 }
 
 static struct job *
-next_job(struct worker *worker)
+next_job(struct lane_state *lane)
 {
+    struct worker *worker = lane->worker;
     struct job *job;
 
     pthread_mutex_lock(&worker->mutex);
-    while (worker->queue == NULL && !worker->stopping)
-        pthread_cond_wait(&worker->work, &worker->mutex);
-    job = worker->queue;
+    while (lane->queue == NULL && !worker->stopping)
+        pthread_cond_wait(&lane->work, &worker->mutex);
+    job = lane->queue;
     if (job != NULL) {
-        worker->queue = job->next;
-        worker->running = job;
+        lane->queue = job->next;
+        lane->running = job;
     }
     pthread_mutex_unlock(&worker->mutex);
     return job;
 }
 
 static void
-finish(struct worker *worker, struct job *job)
+finish(struct lane_state *lane, struct job *job)
 {
+    struct worker *worker = lane->worker;
+
     pthread_mutex_lock(&worker->mutex);
-    worker->running = NULL;
+    lane->running = NULL;
     append(&worker->finished, job);
     wake(worker);
     pthread_mutex_unlock(&worker->mutex);
@@ -74,21 +85,30 @@ finish(struct worker *worker, struct job *job)
 static void *
 work(void *argument)
 {
-    struct worker *worker = argument;
+    struct lane_state *lane = argument;
     struct job *job;
 
-    while ((job = next_job(worker)) != NULL) {
+    while ((job = next_job(lane)) != NULL) {
         if (atomic_load(&job->cancelled))
             job->ok = error_set(&job->error, ERROR_CANCELLED, "cancelled");
         else
-            job->ok = job->type->run(job, &worker->desk, &job->error);
-        finish(worker, job);
+            job->ok = job->type->run(job, &lane->desk, &job->error);
+        finish(lane, job);
     }
-    if (worker->desk.cache != NULL)
-        worker->desk.cache_release(worker->desk.cache);
-    store_close(worker->desk.store);
-    free(worker->desk.database);
+    if (lane->desk.cache != NULL)
+        lane->desk.cache_release(lane->desk.cache);
+    store_close(lane->desk.store);
+    free(lane->desk.database);
     return NULL;
+}
+
+static void
+start_lane(struct worker *worker, struct lane_state *lane)
+{
+    lane->worker = lane->desk.worker = worker;
+    pthread_cond_init(&lane->work, NULL);
+    if (!thread_start(&lane->thread, work, lane))
+        abort();
 }
 
 struct worker *
@@ -98,9 +118,7 @@ worker_new(void *owner)
     pthread_condattr_t attributes;
 
     worker->owner = owner;
-    worker->desk.worker = worker;
     pthread_mutex_init(&worker->mutex, NULL);
-    pthread_cond_init(&worker->work, NULL);
     pthread_condattr_init(&attributes);
     pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
     pthread_cond_init(&worker->news, &attributes);
@@ -111,8 +129,8 @@ worker_new(void *owner)
         fcntl(worker->wake[i], F_SETFL, O_NONBLOCK);
         fcntl(worker->wake[i], F_SETFD, FD_CLOEXEC);
     }
-    if (!thread_start(&worker->thread, work, worker))
-        abort();
+    for (size_t i = 0; i < LANES; i++)
+        start_lane(worker, &worker->lanes[i]);
     return worker;
 }
 
@@ -136,14 +154,17 @@ worker_free(struct worker *worker)
     worker_cancel_all(worker);
     pthread_mutex_lock(&worker->mutex);
     worker->stopping = true;
-    pthread_cond_signal(&worker->work);
+    for (size_t i = 0; i < LANES; i++)
+        pthread_cond_signal(&worker->lanes[i].work);
     pthread_mutex_unlock(&worker->mutex);
-    pthread_join(worker->thread, NULL);
-    release_list(worker->queue);
+    for (size_t i = 0; i < LANES; i++) {
+        pthread_join(worker->lanes[i].thread, NULL);
+        release_list(worker->lanes[i].queue);
+        pthread_cond_destroy(&worker->lanes[i].work);
+    }
     release_list(worker->finished);
     close(worker->wake[0]);
     close(worker->wake[1]);
-    pthread_cond_destroy(&worker->work);
     pthread_cond_destroy(&worker->news);
     pthread_mutex_destroy(&worker->mutex);
     free(worker);
@@ -155,25 +176,27 @@ cancel(struct worker *worker, struct job *job)
 {
     if (atomic_exchange(&job->cancelled, true))
         return;
-    if (job == worker->running && worker->store != NULL)
+    if (job == worker->lanes[LANE_STORE].running && worker->store != NULL)
         store_interrupt(worker->store);
 }
 
 void
 worker_post(struct worker *worker, struct job *job)
 {
+    struct lane_state *lane = &worker->lanes[job->type->lane];
+
     atomic_init(&job->cancelled, false);
     atomic_init(&job->permille, -1);
     pthread_mutex_lock(&worker->mutex);
     if (job->slot != SLOT_NONE) {
-        for (struct job *other = worker->queue; other != NULL; other = other->next)
+        for (struct job *other = lane->queue; other != NULL; other = other->next)
             if (other->slot == job->slot)
                 cancel(worker, other);
-        if (worker->running != NULL && worker->running->slot == job->slot)
-            cancel(worker, worker->running);
+        if (lane->running != NULL && lane->running->slot == job->slot)
+            cancel(worker, lane->running);
     }
-    append(&worker->queue, job);
-    pthread_cond_signal(&worker->work);
+    append(&lane->queue, job);
+    pthread_cond_signal(&lane->work);
     pthread_mutex_unlock(&worker->mutex);
 }
 
@@ -181,10 +204,12 @@ void
 worker_cancel_all(struct worker *worker)
 {
     pthread_mutex_lock(&worker->mutex);
-    for (struct job *job = worker->queue; job != NULL; job = job->next)
-        cancel(worker, job);
-    if (worker->running != NULL)
-        cancel(worker, worker->running);
+    for (size_t i = 0; i < LANES; i++) {
+        for (struct job *job = worker->lanes[i].queue; job != NULL; job = job->next)
+            cancel(worker, job);
+        if (worker->lanes[i].running != NULL)
+            cancel(worker, worker->lanes[i].running);
+    }
     pthread_mutex_unlock(&worker->mutex);
 }
 
@@ -197,37 +222,76 @@ drain(int fd)
         continue;
 }
 
+/* What a running job has published; called with the mutex held. */
+struct published { struct job *job; struct result *snapshot; };
+
+static struct published
+take_published(struct lane_state *lane)
+{
+    struct published published = {lane->running, NULL};
+
+    if (lane->running != NULL) {
+        published.snapshot = lane->running->snapshot;
+        lane->running->snapshot = NULL;
+    }
+    return published;
+}
+
 bool
 worker_take(struct worker *worker)
 {
-    struct job *finished, *running;
-    struct result *snapshot = NULL;
+    struct published published[LANES];
+    struct job *finished;
     bool any;
 
     pthread_mutex_lock(&worker->mutex);
     drain(worker->wake[0]);
     finished = worker->finished;
     worker->finished = NULL;
-    running = worker->running;
-    if (running != NULL) {
-        snapshot = running->snapshot;
-        running->snapshot = NULL;
+    any = finished != NULL;
+    for (size_t i = 0; i < LANES; i++) {
+        published[i] = take_published(&worker->lanes[i]);
+        any = any || published[i].snapshot != NULL;
     }
-    any = finished != NULL || snapshot != NULL;
     pthread_mutex_unlock(&worker->mutex);
     /* A job's type and identity stay while it runs or waits in the finished list, which
      * only this thread empties. */
-    if (snapshot != NULL)
-        running->type->snapshot(running, worker->owner, snapshot);
+    for (size_t i = 0; i < LANES; i++)
+        if (published[i].snapshot != NULL)
+            published[i].job->type->snapshot(published[i].job, worker->owner,
+                published[i].snapshot);
     while (finished != NULL) {
         struct job *next = finished->next;
 
-        result_free(finished->snapshot);
+        if (finished->snapshot != NULL && finished->type->lane == LANE_GLANCE)
+            finished->type->snapshot(finished, worker->owner, finished->snapshot);
+        else
+            result_free(finished->snapshot);
+        finished->snapshot = NULL;
         finished->type->done(finished, worker->owner, finished->ok, &finished->error);
         finished->type->release(finished);
         finished = next;
     }
     return any;
+}
+
+/* Both called with the mutex held. */
+static bool
+has_published(const struct worker *worker)
+{
+    for (size_t i = 0; i < LANES; i++)
+        if (worker->lanes[i].running != NULL && worker->lanes[i].running->snapshot != NULL)
+            return true;
+    return false;
+}
+
+static bool
+is_busy(const struct worker *worker)
+{
+    for (size_t i = 0; i < LANES; i++)
+        if (worker->lanes[i].running != NULL || worker->lanes[i].queue != NULL)
+            return true;
+    return false;
 }
 
 void
@@ -241,9 +305,8 @@ worker_wait(struct worker *worker, double seconds)
     until.tv_sec += (time_t)seconds + until.tv_nsec / 1000000000;
     until.tv_nsec %= 1000000000;
     pthread_mutex_lock(&worker->mutex);
-    while (worker->finished == NULL && failed == 0
-        && (worker->running == NULL || worker->running->snapshot == NULL)
-        && (worker->running != NULL || worker->queue != NULL))
+    while (worker->finished == NULL && failed == 0 && !has_published(worker)
+        && is_busy(worker))
         failed = pthread_cond_timedwait(&worker->news, &worker->mutex, &until);
     pthread_mutex_unlock(&worker->mutex);
 }
@@ -254,7 +317,7 @@ worker_is_idle(struct worker *worker)
     bool idle;
 
     pthread_mutex_lock(&worker->mutex);
-    idle = worker->queue == NULL && worker->running == NULL && worker->finished == NULL;
+    idle = !is_busy(worker) && worker->finished == NULL;
     pthread_mutex_unlock(&worker->mutex);
     return idle;
 }
@@ -268,11 +331,12 @@ is_live(const struct job *job, int slot)
 bool
 worker_has(struct worker *worker, int slot)
 {
+    const struct lane_state *lane = &worker->lanes[LANE_STORE];
     bool found;
 
     pthread_mutex_lock(&worker->mutex);
-    found = worker->running != NULL && is_live(worker->running, slot);
-    for (struct job *job = worker->queue; job != NULL; job = job->next)
+    found = lane->running != NULL && is_live(lane->running, slot);
+    for (struct job *job = lane->queue; job != NULL; job = job->next)
         found = found || is_live(job, slot);
     pthread_mutex_unlock(&worker->mutex);
     return found;
@@ -281,12 +345,14 @@ worker_has(struct worker *worker, int slot)
 const char *
 worker_progress(struct worker *worker, int *permille)
 {
+    struct job *running;
     const char *title = NULL;
 
     pthread_mutex_lock(&worker->mutex);
-    if (worker->running != NULL) {
-        title = worker->running->type->title;
-        *permille = atomic_load(&worker->running->permille);
+    running = worker->lanes[LANE_STORE].running;
+    if (running != NULL) {
+        title = running->type->title;
+        *permille = atomic_load(&running->permille);
     }
     pthread_mutex_unlock(&worker->mutex);
     return title;

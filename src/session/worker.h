@@ -1,8 +1,10 @@
-/* worker.h - one thread that owns the store, and the jobs it does one after another.
+/* worker.h - a thread that owns the store, and the jobs it does one after another; and one
+ * beside it for glances, which are short, need no store and do not wait for long jobs.
  *
  * The main thread posts jobs and takes them back finished; it never waits for one unless it
  * asks to. A job's `run` is called on the worker's thread, its `done` and `release` on the
- * main thread. A newer job of the same slot makes an older one pointless: the older one is
+ * main thread. A newer job of the same slot and
+ * lane makes an older one pointless: the older one is
  * cancelled and comes back with ERROR_CANCELLED.
  */
 #ifndef PARETOP_SESSION_WORKER_H
@@ -29,12 +31,16 @@ struct worker_desk {
     void (*cache_release)(void *cache);
 };
 
+/* LANE_GLANCE: its jobs are run with a desk that has no store. */
+enum lane { LANE_STORE, LANE_GLANCE, LANES };
+
 struct job_type {
     const char *title;            /* "loading", for the progress line */
     bool (*run)(struct job *job, struct worker_desk *desk, struct error *err);
     void (*done)(struct job *job, void *owner, bool ok, const struct error *err);
     void (*snapshot)(struct job *job, void *owner, struct result *snapshot); /* or NULL */
     void (*release)(struct job *job);          /* frees the job itself */
+    enum lane lane;               /* whose job it is */
 };
 
 enum { SLOT_NONE = -1 };
@@ -52,7 +58,7 @@ struct job {
 };
 
 struct worker *worker_new(void *owner);
-/* Cancels all, waits for the thread, closes the store. */
+/* Cancels all, waits for the threads, closes the store. */
 void worker_free(struct worker *worker);
 
 void worker_post(struct worker *worker, struct job *job);       /* takes the job */
@@ -62,8 +68,8 @@ bool worker_take(struct worker *worker);
 /* Waits until a job has finished, a snapshot is there, or the time is over. */
 void worker_wait(struct worker *worker, double seconds);
 bool worker_is_idle(struct worker *worker);      /* nothing queued, running or to be taken */
-bool worker_has(struct worker *worker, int slot);              /* queued or running */
-/* Title and progress of the running job; NULL if none. */
+bool worker_has(struct worker *worker, int slot);    /* queued or running, for the store */
+/* Title and progress of the store's running job; NULL if none. */
 const char *worker_progress(struct worker *worker, int *permille);
 int worker_wake_fd(const struct worker *worker);
 

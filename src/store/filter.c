@@ -131,6 +131,8 @@ fail_expression(const struct frame_sql *sql, const char *expression, int before,
     return false;
 }
 
+static const char select_rows[] = "SELECT " FRAME_ROW " FROM frame WHERE (%s)";
+
 /* Only one expression: what follows it must not be more SQL. The format has one %s. */
 static sqlite3_stmt *
 prepare_expression(struct frame_sql *sql, const char *format, const char *expression,
@@ -152,6 +154,47 @@ prepare_expression(struct frame_sql *sql, const char *format, const char *expres
     return stmt;
 }
 
+/* All rows at once, where our terms are the whole filter (contract 11). */
+static bool
+list_rows(struct frame_sql *sql, const char *written, size_t **rows, size_t *n)
+{
+    char *text = mem_printf(select_rows, written);
+    struct frame_listed listed = { .done = false };
+    sqlite3_stmt *stmt = NULL;
+
+    if (frame_sql_only_lists(sql, text)) {
+        stmt = prepare_expression(sql, select_rows, written, NULL);
+        sql->listed = &listed;
+        if (stmt != NULL)
+            sqlite3_step(stmt);
+        sql->listed = NULL;
+        sqlite3_finalize(stmt);
+    }
+    free(text);
+    *rows = listed.rows;
+    *n = listed.n;
+    return listed.done;
+}
+
+static int
+compare_rows(const void *a, const void *b)
+{
+    const size_t *p = a, *q = b;
+
+    return (*p > *q) - (*p < *q);
+}
+
+/* "a IN (3, 1)" and "a < 3 OR b < 1" are a walk for each part. */
+static void
+put_in_order(size_t *rows, size_t n)
+{
+    for (size_t i = 1; i < n; i++)
+        if (rows[i - 1] > rows[i]) {
+            qsort(rows, n, sizeof *rows, compare_rows);
+            return;
+        }
+}
+
 bool
 filter_rows(const struct frame *frame, const char *expression, size_t **rows, size_t *n,
     struct error *err)
@@ -165,7 +208,10 @@ filter_rows(const struct frame *frame, const char *expression, size_t **rows, si
     *rows = NULL;
     *n = 0;
     if (frame_sql_open(&sql, frame, written, err)) {
-        stmt = prepare_expression(&sql, "SELECT " FRAME_ROW " FROM frame WHERE (%s)", written, err);
+        if (list_rows(&sql, written, rows, n))
+            code = SQLITE_DONE;
+        else
+            stmt = prepare_expression(&sql, select_rows, written, err);
         while (stmt != NULL && (code = sqlite3_step(stmt)) == SQLITE_ROW)
             ARRAY_PUSH(*rows, *n, capacity, (size_t)sqlite3_column_int64(stmt, 0));
         if (stmt != NULL && code != SQLITE_DONE)
@@ -174,6 +220,7 @@ filter_rows(const struct frame *frame, const char *expression, size_t **rows, si
         frame_sql_close(&sql);
     }
     free(written);
+    put_in_order(*rows, *n);
     if (code == SQLITE_DONE && *rows == NULL)
         *rows = mem_alloc(sizeof **rows);
     if (code != SQLITE_DONE) {

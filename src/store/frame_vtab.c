@@ -1,6 +1,8 @@
 /* frame_vtab.c - see frame_vtab.h. Comparisons of number columns with constants are passed to
  * us by xBestIndex and evaluated over the contiguous doubles, so that SQLite only sees the
- * rows that survive; it checks them again, so the result never depends on it.
+ * rows that survive. Where the constant is known to be a number that a double holds, SQLite
+ * does not check them again, and where nothing else is left for it to check, the rows are
+ * taken from us at once instead of one by one.
  */
 #include "store/frame_vtab.h"
 
@@ -81,6 +83,12 @@ vtab_disconnect(sqlite3_vtab *base)
 /* --- choosing what is ours to evaluate --- */
 
 static bool
+asks_for_null(int op)
+{
+    return op == SQLITE_INDEX_CONSTRAINT_ISNULL || op == SQLITE_INDEX_CONSTRAINT_ISNOTNULL;
+}
+
+static bool
 is_ours(const struct frame_sql *sql, const struct sqlite3_index_constraint *constraint)
 {
     return constraint->usable && constraint->iColumn > 0 && sql->shifted == FRAME_NONE
@@ -89,7 +97,27 @@ is_ours(const struct frame_sql *sql, const struct sqlite3_index_constraint *cons
             || constraint->op == SQLITE_INDEX_CONSTRAINT_GE
             || constraint->op == SQLITE_INDEX_CONSTRAINT_LT
             || constraint->op == SQLITE_INDEX_CONSTRAINT_LE
-            || constraint->op == SQLITE_INDEX_CONSTRAINT_EQ);
+            || constraint->op == SQLITE_INDEX_CONSTRAINT_EQ
+            || constraint->op == SQLITE_INDEX_CONSTRAINT_NE
+            || asks_for_null(constraint->op));
+}
+
+/* Whether the constant is a number that compares as a double just as SQLite compares it. */
+static bool
+is_exact(sqlite3_index_info *info, int i)
+{
+    static const sqlite3_int64 most = (sqlite3_int64)1 << 53;
+    sqlite3_value *value;
+    sqlite3_int64 integer;
+
+    if (asks_for_null(info->aConstraint[i].op))
+        return true;
+    if (sqlite3_vtab_rhs_value(info, i, &value) != SQLITE_OK || value == NULL)
+        return false;
+    if (sqlite3_value_type(value) == SQLITE_FLOAT)
+        return true;
+    integer = sqlite3_value_int64(value);
+    return sqlite3_value_type(value) == SQLITE_INTEGER && integer <= most && integer >= -most;
 }
 
 /* idxStr holds a column and a comparison per argument: "3:4 7:32 ". */
@@ -104,6 +132,7 @@ vtab_best_index(sqlite3_vtab *base, sqlite3_index_info *info)
     for (int i = 0; i < info->nConstraint && n < MOST_TERMS; i++)
         if (is_ours(sql, &info->aConstraint[i])) {
             info->aConstraintUsage[i].argvIndex = ++n;
+            info->aConstraintUsage[i].omit = is_exact(info, i);
             terms = sqlite3_mprintf("%z%d:%d ", terms, info->aConstraint[i].iColumn,
                 info->aConstraint[i].op);
             info->estimatedCost /= 10;
@@ -136,6 +165,12 @@ holds(const struct term *term, size_t row)
         return value < term->bound;
     case SQLITE_INDEX_CONSTRAINT_LE:
         return value <= term->bound;
+    case SQLITE_INDEX_CONSTRAINT_NE:
+        return value != term->bound && !isnan(value);
+    case SQLITE_INDEX_CONSTRAINT_ISNULL:
+        return isnan(value);
+    case SQLITE_INDEX_CONSTRAINT_ISNOTNULL:
+        return !isnan(value);
     default:
         return value == term->bound;
     }
@@ -157,6 +192,36 @@ skip(struct frame_cursor *cursor)
     cursor->row = row;
 }
 
+/* The rows for which one more term holds, of those that are listed; NULL: of all. */
+static size_t
+list_rows(const struct term *term, const size_t *from, size_t n, size_t *to)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        size_t row = from != NULL ? from[i] : i;
+
+        to[kept] = row;
+        kept += holds(term, row);
+    }
+    return kept;
+}
+
+/* All rows that the cursor would walk over from here. */
+static void
+list_survivors(struct frame_cursor *cursor, struct frame_listed *listed)
+{
+    size_t rows = sql_of(cursor->base.pVtab)->frame->rows;
+
+    listed->rows = mem_alloc(rows * sizeof *listed->rows + 1);
+    listed->n = rows;
+    for (size_t i = 0; i < cursor->n_terms; i++)
+        listed->n = list_rows(&cursor->terms[i], i > 0 ? listed->rows : NULL, listed->n,
+            listed->rows);
+    listed->done = true;
+    cursor->row = rows;
+}
+
 /* Terms whose constant is no number are left to SQLite. */
 static int
 vtab_filter(sqlite3_vtab_cursor *base, int number, const char *text, int argc,
@@ -173,11 +238,14 @@ vtab_filter(sqlite3_vtab_cursor *base, int number, const char *text, int argc,
         long column = strtol(at, &at, 10), op = strtol(at + 1, &at, 10);
         int type = sqlite3_value_type(argv[i]);
 
-        if (type == SQLITE_FLOAT || type == SQLITE_INTEGER)
+        if (type == SQLITE_FLOAT || type == SQLITE_INTEGER || asks_for_null((int)op))
             cursor->terms[cursor->n_terms++] = (struct term){
                 column_at(sql, (int)column)->value, (int)op, sqlite3_value_double(argv[i]) };
     }
-    skip(cursor);
+    if (sql->listed != NULL && cursor->n_terms == (size_t)argc && argc > 0)
+        list_survivors(cursor, sql->listed);
+    else
+        skip(cursor);
     return SQLITE_OK;
 }
 
@@ -259,6 +327,40 @@ static const sqlite3_module module_methods = {
     .xFilter = vtab_filter, .xNext = vtab_next, .xEof = vtab_eof, .xColumn = vtab_column,
     .xRowid = vtab_rowid,
 };
+
+/* --- taking all rows at once --- */
+
+/* What one step of SQLite's program means for that. */
+struct program { bool walks, only; int filters; };
+
+static void
+look_at_step(struct program *program, const char *step, int p2)
+{
+    bool next = strcmp(step, "VNext") == 0;
+
+    program->filters += strcmp(step, "VFilter") == 0;
+    if (program->walks && !next)     /* p2 of VColumn is the column; 0 is the row's number */
+        program->only &= (strcmp(step, "VColumn") == 0 && p2 == 0)
+            || strcmp(step, "ResultRow") == 0;
+    program->walks = (program->walks || strcmp(step, "VFilter") == 0) && !next;
+    program->only &= strcmp(step, "OpenEphemeral") != 0;         /* IN loops over one */
+}
+
+bool
+frame_sql_only_lists(struct frame_sql *sql, const char *select)
+{
+    char *text = mem_printf("EXPLAIN %s", select);
+    struct program program = { .only = true };
+    sqlite3_stmt *stmt = NULL;
+    bool read = sqlite3_prepare_v2(sql->db, text, -1, &stmt, NULL) == SQLITE_OK;
+
+    while (read && sqlite3_step(stmt) == SQLITE_ROW)
+        look_at_step(&program, (const char *)sqlite3_column_text(stmt, 1),
+            sqlite3_column_int(stmt, 3));
+    sqlite3_finalize(stmt);
+    free(text);
+    return read && program.only && program.filters == 1;
+}
 
 /* --- opening --- */
 

@@ -660,6 +660,92 @@ test_density(void **state)
     free(marks);
 }
 
+/* With a memory the picture is the same, whatever was drawn before. */
+static void
+test_remembered_layouts(void **state)
+{
+    enum { MANY = 30000, NAME = 8 };
+    static char names[MANY][NAME];
+    struct chart_mark *marks = calloc(MANY, sizeof *marks);
+    struct result *result = result_new("test");
+    struct chart chart = { .kind = CHART_SCATTER, .x = { .name = "x" }, .y = { .name = "y" },
+        .marks = marks, .n_marks = MANY };
+    const char *marked[] = { names[3], names[20000] };
+    const size_t flagged[] = { 3, 777, 20000 };
+    struct chart_view plain = chart_view_plain(60, 20, GLYPHS_BRAILLE), quick;
+    struct chart_memory *memory = chart_memory_new();
+
+    (void)state;
+    seed = 9;
+    for (size_t i = 0; i < MANY; i++) {
+        snprintf(names[i], NAME, "p%zu", i);
+        marks[i] = point(i % 50 == 0 ? -1 : uniform() * uniform(), uniform(),
+            i % 1000 == 20 ? MARK_FRONTIER : i % 777 == 1 ? MARK_MISSING : MARK_DOMINATED,
+            names[i]);
+    }
+    marks[777].x = INFINITY;
+    chart_make_arrays(result, &chart);
+    for (int i = 0; i < 24; i++) {
+        char *expected, *shown;
+
+        plain.x_scale = i % 3 == 1 ? SCALE_LOG : SCALE_LINEAR;
+        plain.zoomed = i % 4 == 3;
+        plain.x_lo = plain.y_lo = 0.1;
+        plain.x_hi = plain.y_hi = 0.3;
+        plain.selected = i % 2 ? names[777] : i % 5 == 0 ? names[1020] : NULL;
+        plain.marked = marked;
+        plain.n_marked = i % 6 > 2 ? 2 : 0;
+        quick = plain;
+        quick.memory = memory;
+        quick.flagged = i % 2 ? flagged : (const size_t[]){ 3, 1020, 20000 };
+        quick.n_flagged = 3;
+        expected = picture(&chart, &plain, i % 2);
+        shown = picture(&chart, &quick, i % 2);
+        assert_string_equal(shown, expected);
+        free(shown);
+        free(expected);
+    }
+    chart_memory_free(memory);
+    result_free(result);
+    free(marks);
+}
+
+static void
+test_neighbours_do_not_need_the_marks(void **state)
+{
+    enum { MANY = 6000 };
+    struct chart_mark *marks = calloc(MANY, sizeof *marks);
+    struct result *result = result_new("test");
+    struct chart chart = { .kind = CHART_SCATTER, .x = { .name = "x" }, .y = { .name = "y" },
+        .marks = marks, .n_marks = MANY };
+    struct chart_view view = chart_view_plain(60, 20, GLYPHS_BRAILLE);
+    struct arena *arena = arena_new();
+    struct drawing *plain, *quick;
+
+    (void)state;
+    seed = 11;
+    view.x_scale = SCALE_LOG;
+    for (size_t i = 0; i < MANY; i++)
+        marks[i] = point(uniform() + 1e-6, (double)(i % 37), MARK_DOMINATED, NULL);
+    chart_make_arrays(result, &chart);
+    plain = chart_layout(arena, &chart, &view);
+    view.memory = chart_memory_new();
+    quick = chart_layout(arena, &chart, &view);
+    assert_non_null(quick->memory);
+    assert_null(plain->memory);
+    for (long from = -1; from < 400; from++)
+        for (int way = -1; way <= 1; way += 2) {
+            assert_int_equal(chart_neighbour_of(&chart, plain, from, way, 0),
+                chart_neighbour_of(&chart, quick, from, way, 0));
+            assert_int_equal(chart_neighbour_of(&chart, plain, from, 0, way),
+                chart_neighbour_of(&chart, quick, from, 0, way));
+        }
+    chart_memory_free(view.memory);
+    arena_free(arena);
+    result_free(result);
+    free(marks);
+}
+
 /* --- crosshair --- */
 
 static void
@@ -801,6 +887,8 @@ main(void)
         cmocka_unit_test(test_ascii_only),
         cmocka_unit_test(test_hidden_marks_are_counted),
         cmocka_unit_test(test_density),
+        cmocka_unit_test(test_remembered_layouts),
+        cmocka_unit_test(test_neighbours_do_not_need_the_marks),
         cmocka_unit_test(test_neighbours_reach_every_point),
         cmocka_unit_test(test_cells_and_data_agree),
         cmocka_unit_test(test_svg_survives_hostile_names),

@@ -432,6 +432,7 @@ test_many_rows_at_a_glance(void **state)
     }
     b[5] = NAN;
     frame->rows_total = ROWS;
+    assert_true(lens->glance(&bundle, &settings, &progress));
     assert_true(lens->run(&bundle, &settings, &progress, &result, &err));
     assert_int_equal(early.on, 200);
     assert_int_equal(early.wrong, 0);

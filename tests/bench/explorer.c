@@ -1,0 +1,286 @@
+/* explorer.c - from a key to the screen, on a table of a million records.
+ *
+ * The session is driven as the terminal drives it: press, settle, draw. For each step are
+ * printed the time from the key to the first drawing (how long the key seems stuck), to the
+ * first drawing that shows the new frontier, to the whole answer, and the longest that a key
+ * took which was pressed while the worker computed. The target for all but the whole answer
+ * is 50 ms. Times are those of a clock on the wall, and in brackets the processor's, of all
+ * threads until the frontier and of the main thread for keys, which other programs on the
+ * machine disturb less: these are held against the target. Settling waits up to 20 ms for a
+ * quick answer. Arguments: rows, then a file to use instead of one that is written.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "session/explorer.h"
+
+enum { COLUMNS = 120, ROWS = 40, LIMIT_MS = 50 };
+
+static double
+now_ms(void)
+{
+    return clock_seconds() * 1e3;
+}
+
+static double
+cpu_ms(clockid_t clock)
+{
+    struct timespec time;
+
+    clock_gettime(clock, &time);
+    return (double)time.tv_sec * 1e3 + (double)time.tv_nsec / 1e6;
+}
+
+static void
+die(const char *why)
+{
+    fprintf(stderr, "explorer: %s\n", why);
+    exit(1);
+}
+
+/* --- data: three uniform columns, the same on every machine --- */
+
+static unsigned
+next_digits(uint64_t *state)
+{
+    *state = *state * UINT64_C(6364136223846793005) + 1442695040888963407u;
+    return (unsigned)(*state >> 33) % 1000000;
+}
+
+static void
+write_table(const char *path, size_t rows)
+{
+    FILE *file = fopen(path, "w");
+    uint64_t state = 1;
+
+    if (file == NULL)
+        die("the table cannot be written");
+    fputs("quality,cost,size\n", file);
+    for (size_t row = 0; row < rows; row++) {
+        unsigned quality = next_digits(&state), cost = next_digits(&state);
+
+        fprintf(file, "0.%06u,0.%06u,0.%06u\n", quality, cost, next_digits(&state));
+    }
+    fclose(file);
+}
+
+/* --- driving --- */
+
+struct desk { struct session *session; struct canvas *canvas; };
+
+static void
+draw(struct desk *desk)
+{
+    session_render(desk->session, desk->canvas);
+}
+
+/* Whether what is shown answers what is asked; the first snapshot does. */
+static bool
+shows_new(const struct session *session)
+{
+    const struct answer *answer = session_answer(session);
+    const char *asked = session->asked[session->state.page];
+
+    return answer != NULL && answer->result != NULL && asked != NULL
+        && strcmp(answer->question, asked) == 0;
+}
+
+static bool
+shows_all(const struct session *session)
+{
+    return shows_new(session) && !session_answer(session)->partial;
+}
+
+struct times { double drawn, drawn_cpu, frontier, frontier_cpu, whole, key, key_cpu; };
+
+static void
+keep_longest(double *longest, double took)
+{
+    *longest = took > *longest ? took : *longest;
+}
+
+/* A key pressed while the worker computes, until it is drawn. */
+static void
+press_meanwhile(struct desk *desk, struct times *times)
+{
+    double start = now_ms(), cpu = cpu_ms(CLOCK_THREAD_CPUTIME_ID);
+
+    session_press(desk->session, 'j');
+    session_settle(desk->session);
+    draw(desk);
+    keep_longest(&times->key, now_ms() - start);
+    keep_longest(&times->key_cpu, cpu_ms(CLOCK_THREAD_CPUTIME_ID) - cpu);
+}
+
+struct start { double wall, cpu, main; };
+
+static struct start
+start_now(void)
+{
+    return (struct start){ now_ms(), cpu_ms(CLOCK_PROCESS_CPUTIME_ID),
+        cpu_ms(CLOCK_THREAD_CPUTIME_ID) };
+}
+
+static void
+note_frontier(struct times *times, const struct start *start)
+{
+    if (times->frontier > 0)
+        return;
+    times->frontier = now_ms() - start->wall;
+    times->frontier_cpu = cpu_ms(CLOCK_PROCESS_CPUTIME_ID) - start->cpu;
+}
+
+static void
+follow(struct desk *desk, struct start start, bool press, struct times *times)
+{
+    *times = (struct times){ .frontier = 0 };
+    session_settle(desk->session);
+    draw(desk);
+    times->drawn = now_ms() - start.wall;
+    times->drawn_cpu = cpu_ms(CLOCK_THREAD_CPUTIME_ID) - start.main;
+    while (!shows_all(desk->session)) {
+        if (shows_new(desk->session))
+            note_frontier(times, &start);
+        if (press && times->frontier > 0)
+            press_meanwhile(desk, times);
+        else if (session_settle(desk->session))
+            draw(desk);
+        if (now_ms() - start.wall > 120e3)
+            die("no answer after two minutes");
+    }
+    draw(desk);
+    times->whole = now_ms() - start.wall;
+    note_frontier(times, &start);
+}
+
+static void
+say(const char *what, const struct times *times)
+{
+    printf("explorer  %-40s drawn %6.1f (%5.1f)  frontier %6.1f (%5.1f)  whole %6.0f"
+        "  keys %6.1f (%5.1f) ms  %s\n", what, times->drawn, times->drawn_cpu,
+        times->frontier, times->frontier_cpu, times->whole, times->key, times->key_cpu,
+        times->frontier_cpu <= LIMIT_MS && times->key_cpu <= LIMIT_MS
+            && times->drawn_cpu <= LIMIT_MS ? "kept" : "missed");
+    fflush(stdout);
+}
+
+static void
+step(struct desk *desk, const char *command)
+{
+    struct error err = {0};
+    struct times times;
+    struct start start = start_now();
+
+    if (!session_command(desk->session, command, &err))
+        die(err.message);
+    follow(desk, start, true, &times);
+    say(command, &times);
+}
+
+/* Keys that ask nothing: the longest of as many. */
+static void
+keys(struct desk *desk, const char *what, int key, int times)
+{
+    double wall = 0, cpu = 0;
+
+    for (int i = 0; i < times; i++) {
+        struct start start = start_now();
+
+        session_press(desk->session, key);
+        session_settle(desk->session);
+        draw(desk);
+        keep_longest(&wall, now_ms() - start.wall);
+        keep_longest(&cpu, cpu_ms(CLOCK_THREAD_CPUTIME_ID) - start.main);
+    }
+    printf("explorer  %-40s drawn %6.1f (%5.1f) ms, the longest of %d  %s\n", what, wall, cpu,
+        times, cpu <= LIMIT_MS ? "kept" : "missed");
+    fflush(stdout);
+}
+
+static void
+peak(const char *what, size_t rows)
+{
+    struct rusage usage;
+
+    getrusage(RUSAGE_SELF, &usage);
+    printf("explorer  %-40s peak %ld MB, %.0f bytes a row\n", what, usage.ru_maxrss / 1024,
+        (double)usage.ru_maxrss * 1024 / (double)rows);
+}
+
+static void
+load(struct desk *desk, const char *path)
+{
+    static const char *const commands[] = { "by row", "objective max:quality,min:cost" };
+    const struct session_options options = { .files = &path, .n_files = 1,
+        .commands = commands, .n_commands = 2, .glyphs = GLYPHS_BRAILLE, .columns = COLUMNS,
+        .rows = ROWS };
+    struct error err = {0};
+    struct times times;
+    struct start start = start_now();
+
+    desk->canvas = canvas_new(COLUMNS, ROWS, false);
+    if (!session_new(&desk->session, &options, &err))
+        die(err.message);
+    follow(desk, start, false, &times);
+    printf("explorer  %-40s drawn %6.1f  frontier %6.0f  whole %6.0f ms\n", "load", times.drawn,
+        times.frontier, times.whole);
+}
+
+static void
+measure(const char *path, size_t rows)
+{
+    struct desk desk;
+
+    load(&desk, path);
+    peak("loaded", rows);
+    step(&desk, "where cost < 0.9");
+    step(&desk, "where cost < 0.8");
+    step(&desk, "where cost < 0.799");
+    step(&desk, "where cost < 0.5");
+    step(&desk, "where cost > 0.01 and quality < 0.99");
+    step(&desk, "where cost + 0 < 0.5");
+    step(&desk, "where none");
+    step(&desk, "objective max:quality,min:size");
+    step(&desk, "objective max:quality,min:cost,min:size");
+    step(&desk, "set rule weak");
+    step(&desk, "objective max:size,min:cost");
+    step(&desk, "set rule strict");
+    session_command(desk.session, "pane chart", NULL);
+    keys(&desk, "log axis", 'X', 8);
+    keys(&desk, "crosshair", 'l', 16);
+    keys(&desk, "zoom in", '+', 4);
+    keys(&desk, "crosshair, zoomed in", 'l', 16);
+    session_command(desk.session, "pane table", NULL);
+    keys(&desk, "next row", 'j', 16);
+    keys(&desk, "last row", 'G', 1);
+    keys(&desk, "sort by a column", ']', 2);
+    peak("at the end", rows);
+    session_free(desk.session);
+    canvas_free(desk.canvas);
+}
+
+int
+main(int argc, char **argv)
+{
+    size_t rows = argc > 1 ? (size_t)strtoull(argv[1], NULL, 10) : 1000000;
+    char path[] = "/tmp/paretop-bench-XXXXXX";
+    int fd;
+
+    if (argc > 2) {
+        measure(argv[2], rows);
+        return 0;
+    }
+    fd = mkstemp(path);
+    if (fd < 0)
+        die("no room for the table");
+    close(fd);
+    write_table(path, rows);
+    measure(path, rows);
+    unlink(path);
+    return 0;
+}
