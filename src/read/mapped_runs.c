@@ -298,6 +298,8 @@ read_json(void *context, const struct input *input, struct error *err)
             ? read_whole_lines(runs, &document, err)
             : document.several ? read_lines(runs, &document, err)
             : mapped_runs_take(runs, &document.root, "$", err);
+    if (runs->mapping->input == MAPPING_YAML)
+        document.report.nonfinite = 0;          /* .inf and .nan are YAML */
     if (good)
         json_document_warn(&document, runs->sink);
     good = good && mapped_runs_finish(runs, err);

@@ -12,7 +12,8 @@ start_column(struct frame *frame, const struct observed_column *from)
 {
     struct column *column = frame_add_column(frame, from->name,
         from->numeric ? COLUMN_NUMBER : COLUMN_TEXT,
-        from->role == FIELD_MEASURE ? ROLE_MEASURE : ROLE_ATTRIBUTE);
+        from->role == FIELD_MEASURE ? ROLE_MEASURE : from->role == FIELD_MODEL && !from->numeric
+        ? ROLE_KEY : ROLE_ATTRIBUTE);
 
     column->unit = arena_strdup(frame->arena, from->unit);
     column->direction = from->direction;

@@ -74,6 +74,9 @@ run paretop frontier "$fixtures/formats/mlperf/summary.json" --by row --format c
     -o max:mlperf/accuracy,max:mlperf/samples_per_second
 is "$(csv_columns model scenario mlperf/samples_per_second <"$out" | sed -n 1p)" \
     'oak-net,Offline,512.25' 'records of nested files name their models'
+run paretop frontier "$fixtures/formats/mlperf/summary.json" --by row \
+    -o max:mlperf/accuracy,max:mlperf/samples_per_second
+like "$(cat "$out")" '*model *mlperf/accuracy*oak-net *512.2*76.5*' 'in the table for people too'
 
 printf 'question,gpt-x,elm-y\n"Is it 1, or 2?",1,0\n"Which tree?",0,1\n' >asked.csv
 run paretop import -n -d asked.db asked.csv
