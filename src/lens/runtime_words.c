@@ -95,6 +95,123 @@ put_frontier(const struct runtime_work *work, struct strbuf *out, size_t row)
         strbuf_printf(out, " On %s it is on the frontier.", work->x_name);
 }
 
+/* Who is efficient by one runtime among the points that have both: what the choice of the
+ * runtime changes. */
+static const unsigned char *
+efficient_by(const struct runtime_work *work, bool by_api)
+{
+    size_t n = work->frame->rows;
+    double *x = arena_zalloc(work->arena, n + 1, sizeof *x);
+    double *y = arena_zalloc(work->arena, n + 1, sizeof *y);
+    struct parts_plane plane = { .n = n, .x = x, .y = y, .x_direction = DIRECTION_MIN,
+        .y_direction = work->score_direction };
+
+    for (size_t i = 0; i < n; i++) {
+        const struct runtime_point *point = &work->points[i];
+        bool both = !isnan(point->idealized) && !isnan(point->denoised);
+
+        x[i] = !both ? (double)NAN : by_api ? point->denoised : point->idealized;
+        y[i] = point->score;
+    }
+    parts_frontier(work->result, &plane);
+    return plane.on;
+}
+
+static void
+put_names(const struct runtime_work *work, struct strbuf *out, const unsigned char *on,
+    const unsigned char *not_on)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < work->frame->rows; i++)
+        if (on[i] != 0 && not_on[i] == 0)
+            strbuf_printf(out, "%s%s", n++ > 0 ? ", " : "", work->frame->label[i]);
+}
+
+static size_t
+count_only(const struct runtime_work *work, const unsigned char *on, const unsigned char *not_on)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < work->frame->rows; i++)
+        n += on[i] != 0 && not_on[i] == 0;
+    return n;
+}
+
+/* What the provider's optimisation hides: who looks efficient by the API's runtimes only, and
+ * who on the same hardware only. */
+static void
+put_hidden(const struct runtime_work *work, struct strbuf *out)
+{
+    const unsigned char *api, *same;
+    size_t gained, lost;
+
+    if (work->score == NULL || work->is_what_if)
+        return;
+    api = efficient_by(work, true);
+    same = efficient_by(work, false);
+    gained = count_only(work, api, same);
+    lost = count_only(work, same, api);
+    if (gained + lost == 0)
+        return;
+    strbuf_puts(out, " Of those with both runtimes ");
+    if (gained > 0) {
+        put_names(work, out, api, same);
+        strbuf_puts(out, gained == 1 ? " is efficient by its API only" :
+            " are efficient by their APIs only");
+    }
+    if (lost > 0) {
+        strbuf_puts(out, gained > 0 ? ", and " : "");
+        put_names(work, out, same, api);
+        strbuf_printf(out, "%s on %s only", gained > 0 ? "" : lost == 1 ? " is efficient" :
+            " are efficient", work->hardware != NULL ? work->hardware :
+            "the same hardware");
+    }
+    strbuf_puts(out, ".");
+}
+
+static int
+by_size(const void *left, const void *right)
+{
+    double a = *(const double *)left, b = *(const double *)right;
+
+    return (a > b) - (a < b);
+}
+
+/* Two machines against each other: the middle of the models' ratios. */
+static void
+put_second(const struct runtime_work *work, struct strbuf *out)
+{
+    double *ratio = mem_alloc((work->frame->rows + 1) * sizeof *ratio), middle;
+    size_t n = 0;
+
+    for (size_t i = 0; i < work->frame->rows && work->has_second; i++) {
+        const struct runtime_point *point = &work->points[i];
+
+        if (point->other > 0 && point->idealized > 0)
+            ratio[n++] = point->other / point->idealized;
+    }
+    qsort(ratio, n, sizeof *ratio, by_size);
+    middle = n == 0 ? (double)NAN : n % 2 == 1 ? ratio[n / 2] :
+        (ratio[n / 2 - 1] + ratio[n / 2]) / 2;
+    if (n > 0) {
+        strbuf_printf(out, "%s%s takes ", out->length > 0 ? " " : "", work->second);
+        parts_put(out, middle, NULL, 3);
+        strbuf_printf(out, " times as long as %s", hardware_name(work));
+        if (n > 1 && ratio[0] < ratio[n - 1]) {
+            strbuf_puts(out, " in the middle of ");
+            parts_count(out, (double)n);
+            strbuf_puts(out, " models (");
+            parts_put(out, ratio[0], NULL, 3);
+            strbuf_puts(out, " to ");
+            parts_put(out, ratio[n - 1], NULL, 3);
+            strbuf_puts(out, ")");
+        }
+        strbuf_puts(out, ".");
+    }
+    free(ratio);
+}
+
 static void
 put_fits(const struct runtime_work *work, struct strbuf *out)
 {
@@ -124,6 +241,8 @@ verdict(const struct runtime_work *work)
     put_frontier(work, &out, row);
     if (out.length == 0 && row != SIZE_MAX)
         put_subject(work, &out, row);
+    put_hidden(work, &out);
+    put_second(work, &out);
     put_fits(work, &out);
     if (out.length == 0)
         strbuf_puts(&out, "No two points have both a score and the runtime asked for.");

@@ -120,4 +120,38 @@ done
 run paretop runtime --format json </dev/null
 like "$(cat "$out")" '*5 of 10 models are efficient*the API is 5.2 times slower*' \
     'the ten models without a file'
+
+# What the choice of the runtime changes: by its API large beats small in both.
+printf 'model,accuracy,idealized_runtime_s,denoised_runtime_s\nsmall,0.5,0.2,0.4\nlarge,0.7,0.9,0.3\n' >hidden.csv
+run paretop runtime hidden.csv
+like "$(tr -s ' \n' ' ' <"$out")" \
+    '*Of those with both runtimes small is efficient on the same hardware only.*' \
+    'what the interface hides is said'
+printf 'model,accuracy,idealized_runtime_s,denoised_runtime_s\nsmall,0.7,0.2,0.4\nlarge,0.5,0.9,0.3\n' >shows.csv
+run paretop runtime shows.csv
+like "$(tr -s ' \n' ' ' <"$out")" '*large is efficient by its API only.*' 'and what it shows'
+
+# Two machines: twice, and three times as long.
+cat >machines.csv <<'END'
+hardware,model,prompt_tokens,output_tokens,runtime_s
+A,one,1,1,0.10
+A,one,1,11,0.30
+A,one,512,1,0.30
+A,one,512,11,0.50
+B,one,1,1,0.20
+B,one,1,11,0.60
+B,one,512,1,0.60
+B,one,512,11,1.00
+A,two,1,1,0.10
+A,two,1,11,0.30
+A,two,512,1,0.30
+A,two,512,11,0.50
+B,two,1,1,0.30
+B,two,1,11,0.90
+B,two,512,1,0.90
+B,two,512,11,1.50
+END
+run paretop runtime machines.csv --by model --hardware A --second B
+like "$(tr -s ' \n' ' ' <"$out")" '*B takes 2.5 times as long as A in the middle of*(2 to 3)*' \
+    'two machines against each other, in words'
 finish
