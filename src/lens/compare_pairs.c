@@ -177,6 +177,9 @@ word_for(const struct compare_work *work, struct comparison *c)
     return c->non_inferior ? WORD_NON_INFERIOR : WORD_UNDECIDED;
 }
 
+/* Below so many degrees of freedom quantiles of the normal plan too little. */
+enum { FEW_DF = 30 };
+
 /* What the data could have shown, and how much would show what was seen: for planning. */
 static void
 plan(const struct compare_work *work, struct comparison *c)
@@ -187,6 +190,9 @@ plan(const struct compare_work *work, struct comparison *c)
     if (c->method == METHOD_EXACT || !(se > 0))
         return;
     c->smallest = power_smallest(se * se, 1, work->alpha, power);
+    if (c->df > 0 && c->df < FEW_DF)   /* as wide as the interval is */
+        c->smallest = interval_t(0, se, c->df, work->level).hi +
+            interval_t(0, se, c->df, 2 * power - 1).hi;
     if (c->n > 0 && c->diff != 0)
         c->needed = ceil(power_items(se * se * c->n, c->diff, work->alpha, power));
 }
