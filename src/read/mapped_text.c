@@ -6,7 +6,6 @@
  */
 #include "read/mapped_runs.h"
 
-#include <regex.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -97,7 +96,8 @@ write_object(const struct named_lines *lines, struct strbuf *out)
 
         strbuf_puts(out, i > 0 ? "," : "");
         json_write_string(out, lines->names.names[i]);
-        strbuf_printf(out, ":%s%s%s", list ? "[" : "", lines->values[i].texts.data, list ? "]" : "");
+        strbuf_printf(out, ":%s%s%s", list ? "[" : "", lines->values[i].texts.data,
+            list ? "]" : "");
     }
     strbuf_putc(out, '}');
 }
@@ -153,25 +153,26 @@ give_object(struct mapped_runs *runs, const struct utf8_text *text, const struct
 bool
 mapped_text_read(struct mapped_runs *runs, struct error *err)
 {
-    const char *pattern = runs->mapping->line != NULL ? runs->mapping->line : usual_line;
+    const struct mapping_pattern *own = runs->mapping->line;
     struct utf8_text text;
     struct strbuf object;
-    regex_t regex;
+    regex_t usual;
     bool good;
 
     if (!utf8_text_open(&text, runs->input, err))
         return false;
-    if (regcomp(&regex, pattern, REG_EXTENDED) != 0) {
+    if (own == NULL && regcomp(&usual, usual_line, REG_EXTENDED) != 0) {
         utf8_text_close(&text);
-        return error_set(err, ERROR_REQUEST, "%s: \"%s\" is no extended regular expression",
-            runs->mapping->format, pattern);
+        return error_set(err, ERROR_SYSTEM, "\"%s\" is no extended regular expression here",
+            usual_line);
     }
     strbuf_init(&object);
-    good = object_of_lines(&text, runs->mapping, &regex, &object)
+    good = object_of_lines(&text, runs->mapping, own != NULL ? &own->regex : &usual, &object)
         ? give_object(runs, &text, &object, err)
         : error_set(err, ERROR_REQUEST, "%s: no line of it names a value as the format %s does",
             runs->input->name, runs->mapping->format);
-    regfree(&regex);
+    if (own == NULL)
+        regfree(&usual);
     strbuf_release(&object);
     utf8_text_close(&text);
     return good;

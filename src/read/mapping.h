@@ -17,6 +17,7 @@
 #ifndef PARETOP_READ_MAPPING_H
 #define PARETOP_READ_MAPPING_H
 
+#include <regex.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -32,12 +33,15 @@ enum mapping_input { MAPPING_DELIMITED, MAPPING_MARKDOWN, MAPPING_JSON, MAPPING_
 
 struct mapping_pair { const char *from, *to; };
 
+/* An extended regular expression of a mapping, compiled once. */
+struct mapping_pattern { regex_t regex; struct mapping_pattern *next; };
+
 /* Where one text comes from; unset if neither path nor words are. */
 struct mapping_source {
     const struct mapping_path *path;    /* a value of the record */
     bool key;                           /* the last key that a * of the path fits, in its place */
     const char *words;                  /* or these, in which {...} is replaced */
-    const char *pattern;                /* a regular expression that the text must fit; its
+    const struct mapping_pattern *pattern;  /* that the text must fit; its
                                            first group, if it has one, is what is taken */
     const struct mapping_pair *map;     /* texts, which may hold *, to be taken for others */
     size_t n_map;
@@ -61,7 +65,7 @@ struct mapping_measure {
     struct mapping_test *where; size_t n_where; /* of the part of the record */
     const struct mapping_path *each;    /* parts of the record that have the value; or NULL */
     const struct mapping_path *path;
-    const char *pattern;                /* that the value's text must fit, as of a source */
+    const struct mapping_pattern *pattern;  /* that the value's text must fit, as of a source */
     struct mapping_source name, task, stat;     /* unset name: the last key of the path */
     struct mapping_source se, sd, lo, hi, n, interval;
     struct mapping_source over;         /* values are divided by it: a sum by its count */
@@ -112,6 +116,7 @@ struct mapping_mean {
 
 struct mapping {
     struct arena *arena, *earlier;      /* earlier: of what was loaded before all was, or NULL */
+    struct mapping_pattern *patterns;   /* all of them, to be freed */
     bool partial;                       /* only what files are recognised by is loaded */
     const char *file;                   /* that it was read from */
     const char *format, *title, *detects;
@@ -122,9 +127,8 @@ struct mapping {
     bool whole_table;                   /* "form": "document": a table as one JSON document,
                                            {"rows": [{..}, ..], "columns": {name: [..], ..}} */
     bool whole_lines;                   /* the same of JSON Lines: a list of them all */
-    const char *line;                   /* of a text: a regular expression, whose first group
-                                           is a name, and the last its value; NULL:
-                                           "name : value" */
+    const struct mapping_pattern *line; /* of a text: its first group is a name, and the last
+                                           its value; NULL: "name : value" */
     bool sections;                      /* of a text: lines "[name]" begin names "name.x" */
     const char *companion;              /* why there is nothing to take; or NULL */
     /* recognise */
@@ -190,7 +194,7 @@ bool mapping_text(const struct mapping_scope *scope, const struct mapping_source
     struct strbuf *out);
 /* Makes what stands behind start in text what the pattern wants of it; false if it does not
  * fit. */
-bool mapping_fit(const char *pattern, struct strbuf *text, size_t start);
+bool mapping_fit(const struct mapping_pattern *pattern, struct strbuf *text, size_t start);
 /* The value that a path of a source leads to; a path from the root begins with $. */
 bool mapping_value(const struct mapping_scope *scope, const struct mapping_path *path,
     struct json_span *value);

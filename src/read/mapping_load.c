@@ -255,6 +255,8 @@ mapping_free(struct mapping *mapping)
 {
     if (mapping == NULL)
         return;
+    for (struct mapping_pattern *at = mapping->patterns; at != NULL; at = at->next)
+        regfree(&at->regex);
     arena_free(mapping->arena);
     arena_free(mapping->earlier);
     free(mapping);

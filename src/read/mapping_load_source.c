@@ -2,8 +2,6 @@
  * mapping_loader.h. */
 #include "read/mapping_loader.h"
 
-#include <regex.h>
-
 /* --- paths and sources --- */
 
 bool
@@ -31,18 +29,22 @@ loader_take_path(const struct loader *loader, const struct json_span *object, co
 
 bool
 loader_take_pattern(const struct loader *loader, const struct json_span *object,
-    const char *member, const char **out)
+    const char *member, const struct mapping_pattern **out)
 {
+    struct mapping_pattern *pattern;
+    const char *text = NULL;
     struct json_span value;
-    regex_t regex;
 
-    if (!loader_take_text(loader, object, member, out) || *out == NULL)
-        return *out == NULL && !json_member(object, member, &value);
-    if (regcomp(&regex, *out, REG_EXTENDED) != 0) {
+    if (!loader_take_text(loader, object, member, &text) || text == NULL)
+        return text == NULL && !json_member(object, member, &value);
+    pattern = arena_zalloc(loader->mapping->arena, 1, sizeof *pattern);
+    if (regcomp(&pattern->regex, text, REG_EXTENDED) != 0) {
         json_member(object, member, &value);
         return loader_refuse(loader, &value, member, "is no extended regular expression");
     }
-    regfree(&regex);
+    pattern->next = loader->mapping->patterns;
+    loader->mapping->patterns = pattern;
+    *out = pattern;
     return true;
 }
 

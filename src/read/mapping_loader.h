@@ -48,7 +48,7 @@ bool loader_take_path(const struct loader *loader, const struct json_span *objec
     const char *member, const struct mapping_path **out);
 /* An extended regular expression. */
 bool loader_take_pattern(const struct loader *loader, const struct json_span *object,
-    const char *member, const char **out);
+    const char *member, const struct mapping_pattern **out);
 bool loader_take_source(const struct loader *loader, const struct json_span *object,
     const char *member, struct mapping_source *out);
 /* A name, where a plain text means itself, with {...} replaced. */

@@ -3,7 +3,6 @@
 #include "read/mapping.h"
 
 #include <math.h>
-#include <regex.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -188,20 +187,14 @@ add_words(const struct mapping_scope *scope, const char *words, struct strbuf *o
 }
 
 bool
-mapping_fit(const char *pattern, struct strbuf *text, size_t start)
+mapping_fit(const struct mapping_pattern *pattern, struct strbuf *text, size_t start)
 {
+    const regex_t *regex = &pattern->regex;
+    size_t which = regex->re_nsub > 0 ? 1 : 0;
     regmatch_t match[2];
-    regex_t regex;
-    bool fits;
-    size_t which;
 
     if (text->length - start > PATTERN_TEXT_MAX
-        || regcomp(&regex, pattern, REG_EXTENDED) != 0)
-        return false;
-    fits = regexec(&regex, text->data + start, 2, match, 0) == 0;
-    which = regex.re_nsub > 0 ? 1 : 0;
-    regfree(&regex);
-    if (!fits || match[which].rm_so < 0)
+        || regexec(regex, text->data + start, 2, match, 0) != 0 || match[which].rm_so < 0)
         return false;
     text->length = start + (size_t)(match[which].rm_eo - match[which].rm_so);
     memmove(text->data + start, text->data + start + match[which].rm_so, text->length - start);
