@@ -100,22 +100,6 @@ file_close_bytes(struct file_bytes *bytes)
     *bytes = (struct file_bytes){0};
 }
 
-/* Bytes of a file that may stay in memory behind what is read. */
-void
-file_drop_pages(const void *data, size_t length)
-{
-#ifdef MADV_DONTNEED
-    uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE), from = (uintptr_t)data;
-    uintptr_t first = (from + page - 1) / page * page, last = (from + length) / page * page;
-
-    if (last > first)
-        madvise((void *)first, last - first, MADV_DONTNEED);
-#else
-    (void)data;
-    (void)length;
-#endif
-}
-
 /* --- writing --- */
 
 static bool

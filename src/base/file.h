@@ -21,10 +21,6 @@ bool file_open_bytes(const char *path, struct file_bytes *out, struct error *err
 bool file_read_fd(int fd, struct file_bytes *out, struct error *err);
 void file_close_bytes(struct file_bytes *bytes);
 
-/* Gives back the memory of whole pages of a mapped file; they are read again when touched. So
- * a file larger than memory can be read from end to end. data must be mapped. */
-void file_drop_pages(const void *data, size_t length);
-
 /* Writes through a temporary file in the same folder and a rename: all or nothing. */
 bool file_write_whole(const char *path, const void *data, size_t length, struct error *err);
 

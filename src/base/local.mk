@@ -5,6 +5,7 @@ libparetop_a_SOURCES += \
 	src/base/json_scan.c src/base/json_span.c \
 	src/base/memory.c src/base/memory.h \
 	src/base/number.c src/base/number.h src/base/number_print.c \
+	src/base/pages.c src/base/pages.h \
 	src/base/sha256.c src/base/sha256.h \
 	src/base/strbuf.c src/base/strbuf.h \
 	src/base/text.c src/base/text.h src/base/text_match.c src/base/text_scrub.c \

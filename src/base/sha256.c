@@ -4,11 +4,11 @@
 #include <nettle/sha2.h>
 #include <nettle/version.h>
 #include <stdatomic.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "base/file.h"
 #include "base/memory.h"
 #include "base/thread.h"
 
@@ -17,7 +17,6 @@ enum { WINDOW = 4 << 20 };
 struct sha256_job {
     const uint8_t *bytes;
     size_t length;
-    bool mapped;
     bool on_the_side;               /* the thread is to be joined */
     pthread_t thread;
     atomic_bool stop;
@@ -49,16 +48,14 @@ compute(struct sha256_job *job)
             return;
         step = job->length - at < WINDOW ? job->length - at : WINDOW;
         sha256_update(&context, step, job->bytes + at);
-        if (job->mapped && job->length > WINDOW)
-            file_drop_pages(job->bytes + at, step);
     }
     print_digest(&context, job->hex);
 }
 
 void
-sha256_hex(const void *data, size_t length, bool mapped, char out[SHA256_HEX_SIZE])
+sha256_hex(const void *data, size_t length, char out[SHA256_HEX_SIZE])
 {
-    sha256_end(sha256_begin(data, length, mapped), out);
+    sha256_end(sha256_begin(data, length), out);
 }
 
 static void *
@@ -69,13 +66,12 @@ compute_aside(void *job)
 }
 
 struct sha256_job *
-sha256_begin(const void *data, size_t length, bool mapped)
+sha256_begin(const void *data, size_t length)
 {
     struct sha256_job *job = mem_zalloc(1, sizeof *job);
 
     job->bytes = data;
     job->length = length;
-    job->mapped = mapped;
     atomic_init(&job->stop, false);
     job->on_the_side = length > WINDOW && thread_start(&job->thread, compute_aside, job);
     return job;

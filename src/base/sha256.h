@@ -2,18 +2,16 @@
 #ifndef PARETOP_BASE_SHA256_H
 #define PARETOP_BASE_SHA256_H
 
-#include <stdbool.h>
 #include <stddef.h>
 
 enum { SHA256_HEX_SIZE = 65 };
 
-/* Pages of a mapped file are dropped behind it. */
-void sha256_hex(const void *data, size_t length, bool mapped, char out[SHA256_HEX_SIZE]);
+void sha256_hex(const void *data, size_t length, char out[SHA256_HEX_SIZE]);
 
 /* The same while the caller does something else: many bytes are worth a thread. data stays
  * where it is until the job is ended or given up. */
 struct sha256_job;
-struct sha256_job *sha256_begin(const void *data, size_t length, bool mapped);
+struct sha256_job *sha256_begin(const void *data, size_t length);
 void sha256_end(struct sha256_job *job, char out[SHA256_HEX_SIZE]);    /* waits, and frees */
 void sha256_give_up(struct sha256_job *job);                           /* NULL is fine */
 

@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/file.h"
 #include "base/text.h"
 
 /* 0x80 to 0x9F of Windows-1252; 0 where it has nothing. */
@@ -86,33 +85,11 @@ utf8_text_warn(const struct utf8_text *text, struct sink *sink)
     sink->warn(sink, place, "is not UTF-8: the file was read as Windows-1252 (Latin-1)");
 }
 
-/* Whether all is UTF-8; *nul is where the first NUL byte stands. A large mapped file does not
- * stay in memory behind the look. */
-static bool
-check_text(const char *text, size_t length, bool mapped, const char **nul)
-{
-    enum { WINDOW = 4 << 20 };
-    bool well_formed = true;
-
-    for (size_t at = 0, step; at < length && *nul == NULL; at += step) {
-        step = length - at;
-        if (step > WINDOW)                          /* not in the middle of a character */
-            for (step = WINDOW; step > WINDOW - 3 && (text[at + step] & 0xC0) == 0x80;)
-                step--;
-        *nul = memchr(text + at, '\0', step);
-        well_formed = well_formed && text_is_utf8(text + at, step);
-        if (mapped && length > WINDOW)
-            file_drop_pages(text + at, step);
-    }
-    return well_formed;
-}
-
 bool
 utf8_text_open(struct utf8_text *out, const struct input *input, struct error *err)
 {
-    const char *data = input->data, *nul = NULL;
+    const char *data = input->data, *nul;
     size_t length = input->length;
-    bool well_formed;
 
     *out = (struct utf8_text){0};
     strbuf_init(&out->own);
@@ -126,14 +103,14 @@ utf8_text_open(struct utf8_text *out, const struct input *input, struct error *e
     }
     out->text = data;
     out->length = length;
-    well_formed = check_text(data, length, input->mapped && data != out->own.data, &nul);
+    nul = memchr(data, '\0', length);
     if (nul != NULL) {
         utf8_text_close(out);
         error_set(err, ERROR_REQUEST, "%s: is not text: a NUL byte at offset %zu",
             input->name, (size_t)(nul - data));
         return error_hint(err, "UTF-16 is read if the file begins with a byte order mark");
     }
-    if (well_formed)
+    if (text_is_utf8(data, length))
         return true;
     convert_bytes(&out->own, data, length, &out->odd_line);
     out->text = out->own.data;

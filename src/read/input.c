@@ -14,6 +14,7 @@
 
 #include "base/file.h"
 #include "base/memory.h"
+#include "base/pages.h"
 #include "base/text.h"
 #include "read/archive.h"
 #include "read/inspect.h"
@@ -136,6 +137,7 @@ offer_file(struct walk *walk, const char *name, bool in_folder, struct error *er
     struct file_bytes bytes = {0};
     struct error why = {0};
     struct input input = {.name = name, .in_folder = in_folder};
+    struct pages *pages;
     char *path;
     bool good;
 
@@ -149,8 +151,9 @@ offer_file(struct walk *walk, const char *name, bool in_folder, struct error *er
     input.path = path;
     input.data = bytes.length == 0 ? "" : bytes.data;
     input.length = bytes.length;
-    input.mapped = bytes.mapped;
+    pages = bytes.mapped ? pages_watch(bytes.data, bytes.length) : NULL;
     good = offer(walk, &input, 0, err);
+    pages_unwatch(pages);
     file_close_bytes(&bytes);
     free(path);
     return good;

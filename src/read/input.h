@@ -19,7 +19,6 @@ struct input {
                              member "ABS.tar!member"; for standard input "-" */
     const char *data;     /* decompressed bytes; not NUL-terminated */
     size_t length;
-    bool mapped;          /* data is a file's pages, which may be dropped behind a reader */
     bool in_folder;       /* found by walking: an unrecognised file is counted, not refused */
 };
 

@@ -202,7 +202,7 @@ load_file(struct mapping **out, const char *path, bool marks, struct error *err)
     loader.mapping->file = arena_strdup(loader.mapping->arena, path);
     loader.mapping->partial = marks;
     if (!marks) {
-        sha256_hex(bytes.data, bytes.length, false, sha256);
+        sha256_hex(bytes.data, bytes.length, sha256);
         loader.mapping->stamp = arena_strdup(loader.mapping->arena, sha256);
     }
     if (!json_scan_whole(bytes.data, bytes.length, NULL, &root, &report, err))

@@ -17,7 +17,7 @@
 #include "store/ingest.h"
 #include "store/sources.h"
 
-enum { SHARED_BYTES = 64 << 20, DROPPED_BYTES = 4 << 20, MOST_NOTES = 5000 };
+enum { SHARED_BYTES = 64 << 20, MOST_NOTES = 5000 };
 static const double shared_seconds = 1.0;
 
 struct importing {
@@ -31,8 +31,6 @@ struct importing {
     bool in_batch;
     struct import_progress progress;
     const struct ingest *ingest;    /* of the file being read, or NULL */
-    const struct input *input;      /* being read, and how much of it was given back */
-    size_t bytes_dropped;
     bool cancelled;
 };
 
@@ -65,19 +63,6 @@ batch_end(struct importing *im, struct error *err)
     return sql_exec(im->store->db, im->options->dry_run ? "ROLLBACK" : "COMMIT", err);
 }
 
-/* A large file does not stay in memory behind what has been read. */
-static void
-drop_pages(struct importing *im, size_t bytes_done)
-{
-    const struct input *input = im->input;
-
-    if (input == NULL || !input->mapped || bytes_done > input->length
-        || bytes_done < im->bytes_dropped + DROPPED_BYTES)
-        return;
-    file_drop_pages(input->data + im->bytes_dropped, bytes_done - im->bytes_dropped);
-    im->bytes_dropped = bytes_done;
-}
-
 static bool
 report(void *context, size_t bytes_done)
 {
@@ -87,7 +72,6 @@ report(void *context, size_t bytes_done)
     now.bytes_done += bytes_done;
     if (im->ingest != NULL)
         now.records += ingest_count(im->ingest);
-    drop_pages(im, bytes_done);
     if (im->options->progress != NULL
         && !im->options->progress(im->options->context, &now))
         im->cancelled = true;
@@ -172,12 +156,9 @@ read_into(struct importing *im, const struct input *input, const struct reader *
     ingest_init(&ingest, im->store, source, input->name, &ingest_options);
     ingest.progress = report;
     ingest.progress_context = im;
-    im->input = input;
     im->ingest = &ingest;
-    im->bytes_dropped = 0;
     done = reader_read(reader, input, &read_options, &ingest.sink, err)
         && (ingest.mentioned.n < 2 || identity_settle(im->store, source, err));
-    im->input = NULL;
     im->ingest = NULL;
     if (!done && im->cancelled)
         error_set(err, ERROR_CANCELLED, "cancelled: nothing of %s was kept", input->name);
@@ -220,7 +201,7 @@ static bool
 import_one(struct importing *im, const struct input *input, const struct reader *reader,
     struct error *err)
 {
-    struct sha256_job *hashing = sha256_begin(input->data, input->length, input->mapped);
+    struct sha256_job *hashing = sha256_begin(input->data, input->length);
     char sha256[SHA256_HEX_SIZE];
     int64_t old = sources_find(im->store, input->path), added = 0;
 

@@ -7,13 +7,15 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <cmocka.h>
 
 #include "base/file.h"
-#include "base/sha256.h"
 #include "base/memory.h"
+#include "base/pages.h"
+#include "base/sha256.h"
 
 static char folder[] = "test_file.XXXXXX";
 
@@ -213,10 +215,10 @@ digests(void **state)
     char hex[SHA256_HEX_SIZE];
 
     (void)state;
-    sha256_hex("", 0, false, hex);
+    sha256_hex("", 0, hex);
     assert_string_equal(hex,
         "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
-    sha256_hex("abc", 3, false, hex);
+    sha256_hex("abc", 3, hex);
     assert_string_equal(hex,
         "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
 }
@@ -231,17 +233,49 @@ digests_on_the_side(void **state)
 
     (void)state;
     memset(letters, 'a', 10 * MILLION);
-    sha256_end(sha256_begin(letters, MILLION, false), hex);
+    sha256_end(sha256_begin(letters, MILLION), hex);
     assert_string_equal(hex,
         "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
-    job = sha256_begin(letters, 10 * MILLION, false);
-    dropped = sha256_begin(letters, 10 * MILLION, false);
-    sha256_hex(letters, 10 * MILLION, false, hex);
+    job = sha256_begin(letters, 10 * MILLION);
+    dropped = sha256_begin(letters, 10 * MILLION);
+    sha256_hex(letters, 10 * MILLION, hex);
     sha256_give_up(dropped);
     sha256_end(job, other);
     assert_string_equal(other, hex);
     sha256_give_up(NULL);
     free(letters);
+}
+
+/* Pages that were given back in between come back as they were. */
+static void
+watched_pages_stay_readable(void **state)
+{
+    enum { LENGTH = 20 << 20 };
+    const struct timespec pause = { .tv_nsec = 20000000 };
+    char *text = mem_alloc(LENGTH), hex[SHA256_HEX_SIZE], again[SHA256_HEX_SIZE];
+    struct file_bytes bytes;
+    struct pages *pages;
+
+    (void)state;
+    for (size_t i = 0; i < LENGTH; i++)
+        text[i] = (char)(i * 2654435761u >> 13);
+    assert_true(file_write_whole("large", text, LENGTH, NULL));
+    sha256_hex(text, LENGTH, hex);
+    assert_true(file_open_bytes("large", &bytes, NULL));
+    assert_true(bytes.mapped);
+    pages = pages_watch(bytes.data, bytes.length);
+    assert_non_null(pages);
+    for (int i = 0; i < 3; i++) {
+        sha256_hex(bytes.data, bytes.length, again);
+        assert_string_equal(again, hex);
+        nanosleep(&pause, NULL);
+    }
+    pages_unwatch(pages);
+    assert_null(pages_watch(bytes.data, 1000));
+    pages_unwatch(NULL);
+    file_close_bytes(&bytes);
+    unlink("large");
+    free(text);
 }
 
 static void
@@ -265,6 +299,7 @@ main(void)
         cmocka_unit_test(own_files),
         cmocka_unit_test(own_configuration),
         cmocka_unit_test(digests), cmocka_unit_test(digests_on_the_side),
+        cmocka_unit_test(watched_pages_stay_readable),
         cmocka_unit_test(the_clock_moves_forward),
     };
 
