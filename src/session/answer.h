@@ -63,6 +63,7 @@ void session_take_load(struct session *session, bool ok, const struct error *err
 /* Takes the answer; it may have no frame (the store refused: frame_error) or no result. */
 void session_take_answer(struct session *session, enum page page, struct answer *answer,
     const struct error *frame_error);
+void session_take_preview(struct session *session, struct answer *answer);
 void session_take_done(struct session *session, const char *what, bool ok,
     const struct error *err);
 
@@ -75,6 +76,9 @@ struct load_order {
     bool lenient, reopen;             /* reopen: throw the private store away first */
 };
 void post_load(struct worker *worker, const struct load_order *order);
+/* Shows the first records of what is loaded, if that is one large file that has such. */
+void post_preview(struct worker *worker, const struct load_order *order,
+    const struct request *request);
 /* The answer of a page; lens NULL: the frame itself as a table. Where the frame that is shown
  * (may be NULL) was made of the one that is asked about, the first answer does not wait for
  * what the store's thread is doing. */

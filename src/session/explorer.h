@@ -85,6 +85,7 @@ struct session {
     char *database;                   /* NULL: private */
     char *format;
     bool lenient, loaded, load_failed;
+    bool wants_preview;               /* of what is being loaded, once its question is known */
     unsigned generation;              /* of the store's contents */
 
     struct queued *queue; size_t n_queue, queue_capacity;

@@ -214,6 +214,16 @@ set_objectives(struct shared_frame *shared, const struct frame_wish *wish,
         shared->n_objectives = 0;
 }
 
+struct shared_frame *
+frames_share(struct frame *frame, const struct request *request)
+{
+    const struct frame_wish wish = {.text = "", .request = (struct request *)request};
+    struct shared_frame *shared = share(frame, &wish, 0);
+
+    set_objectives(shared, &wish, NULL, 0);
+    return shared;
+}
+
 /* --- choosing --- */
 
 /* Rows of a frame that is there can be selected where the store would do no more: records

@@ -43,6 +43,9 @@ struct shared_frame {
 struct shared_frame *shared_frame_hold(struct shared_frame *frame);      /* any thread */
 void shared_frame_drop(struct shared_frame *frame);                      /* NULL is fine */
 
+/* Takes a frame with its objectives, for an answer that no question will find again. */
+struct shared_frame *frames_share(struct frame *frame, const struct request *request);
+
 /* A question in its parts: the first `stored` bytes are for the store, those up to
  * `selected` say which rows too, those up to `all` the objectives too. */
 struct frame_wish {

@@ -469,7 +469,7 @@ static void
 post_leave(struct worker *worker, struct answer *answer, struct shared_frame *frame)
 {
     static const struct job_type type = {NULL, leave_run, leave_done, NULL, leave_release,
-        LANE_GLANCE};
+        LANE_LEAVE};
     struct leave_job *job = mem_zalloc(1, sizeof *job);
 
     job->head.type = &type;

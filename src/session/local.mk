@@ -24,6 +24,7 @@ libparetop_a_SOURCES += \
 	src/session/mouse.c \
 	src/session/options.c src/session/options.h \
 	src/session/order.c src/session/order.h \
+	src/session/preview.c \
 	src/session/prompt.c src/session/prompt.h \
 	src/session/render.c \
 	src/session/render_body.c \

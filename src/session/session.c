@@ -158,6 +158,35 @@ ask(struct session *session, const struct question *question)
     request_release(&request);
 }
 
+/* What is loaded in the order of session_load. */
+static struct load_order
+load_order_of(const struct session *session, const char *const *paths, size_t n, bool reopen)
+{
+    return (struct load_order){
+        .database = session->database, .paths = paths, .n_paths = n,
+        .format = session->format, .lenient = session->lenient, .reopen = reopen,
+        .map = &session->map, .set = &session->set,
+    };
+}
+
+/* Not before the commands that came with the start have run: they say what is asked. */
+static void
+ask_preview(struct session *session)
+{
+    struct error err = {0};
+    struct request request;
+    struct load_order order = load_order_of(session,
+        (const char *const *)session->files.items, session->files.count, false);
+
+    if (!session->wants_preview || session->n_queue > 0)
+        return;
+    session->wants_preview = false;
+    if (!state_request(&session->state, lens_find("frontier"), &request, &err))
+        return;
+    post_preview(session->worker, &order, &request);
+    request_release(&request);
+}
+
 void
 session_evaluate(struct session *session)
 {
@@ -171,8 +200,10 @@ session_evaluate(struct session *session)
         show_answer(session, page, help);
         answer_drop(help);
     }
-    if (!session->loaded)
+    if (!session->loaded) {
+        ask_preview(session);
         return;
+    }
     if (page_question(session, &question) && (session->asked[page] == NULL
             || strcmp(session->asked[page], question.text.data) != 0)) {
         string_assign(&session->asked[page], question.text.data);
@@ -286,14 +317,38 @@ session_take_answer(struct session *session, enum page page, struct answer *answ
 
 /* --- loading --- */
 
+static void
+forget_preview(struct session *session)
+{
+    answer_leave(session->worker, session->shown[PAGE_FRONTIER]);
+    session->shown[PAGE_FRONTIER] = NULL;
+    frame_leave(session->worker, session->frame);
+    session->frame = NULL;
+}
+
+/* The cursor that nobody moved belongs to what comes. */
+static void
+leave_preview(struct session *session)
+{
+    const struct answer *shown = session->shown[PAGE_FRONTIER];
+
+    if (shown != NULL && strcmp(shown->question, "preview") == 0
+        && session->views[PAGE_FRONTIER].cursor == 0)
+        string_assign(&session->state.selected, NULL);
+}
+
 void
 session_take_load(struct session *session, bool ok, const struct error *err,
     struct import_summary *summary)
 {
     session->generation++;
+    if (!session->loaded)
+        leave_preview(session);
     session->loaded = ok || session->loaded;
     if (!ok) {
         session->load_failed = !session->loaded;
+        if (session->load_failed)         /* what there was of it is gone too */
+            forget_preview(session);
         session_say_error(session, err);
         note_queue_error(session, err);
         return;
@@ -302,6 +357,15 @@ session_take_load(struct session *session, bool ok, const struct error *err,
         session_say(session, "%zu file%s refused, first %s: %s", summary->n_refused,
             summary->n_refused == 1 ? "" : "s", summary->refused[0].source,
             summary->refused[0].text);
+}
+
+void
+session_take_preview(struct session *session, struct answer *answer)
+{
+    answer->serial = ++session->last_serial;
+    if (!session->loaded && !session->load_failed)
+        show_answer(session, PAGE_FRONTIER, answer);
+    answer_leave(session->worker, answer);
 }
 
 void
@@ -318,11 +382,7 @@ session_take_done(struct session *session, const char *what, bool ok, const stru
 void
 session_load(struct session *session, const char *const *paths, size_t n, bool reopen)
 {
-    struct load_order order = {
-        .database = session->database, .paths = paths, .n_paths = n,
-        .format = session->format, .lenient = session->lenient, .reopen = reopen,
-        .map = &session->map, .set = &session->set,
-    };
+    struct load_order order = load_order_of(session, paths, n, reopen);
 
     if (reopen) {
         string_list_clear(&session->files);
@@ -330,6 +390,7 @@ session_load(struct session *session, const char *const *paths, size_t n, bool r
     }
     for (size_t i = 0; i < n; i++)
         string_list_add(&session->files, paths[i]);
+    session->wants_preview = !session->loaded;
     post_load(session->worker, &order);
 }
 

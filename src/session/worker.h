@@ -1,5 +1,6 @@
-/* worker.h - a thread that owns the store, and the jobs it does one after another; and one
- * beside it for glances, which are short, need no store and do not wait for long jobs.
+/* worker.h - a thread that owns the store, and the jobs it does one after another; and two
+ * beside it: for glances, which are short, need no store and do not wait for long jobs, and
+ * for taking apart what is not needed any more.
  *
  * The main thread posts jobs and takes them back finished; it never waits for one unless it
  * asks to. A job's `run` is called on the worker's thread, its `done` and `release` on the
@@ -31,8 +32,9 @@ struct worker_desk {
     void (*cache_release)(void *cache);
 };
 
-/* LANE_GLANCE: its jobs are run with a desk that has no store. */
-enum lane { LANE_STORE, LANE_GLANCE, LANES };
+/* Only the first has a desk with a store. LANE_LEAVE: giving back memory, which nobody waits
+ * for. */
+enum lane { LANE_STORE, LANE_GLANCE, LANE_LEAVE, LANES };
 
 struct job_type {
     const char *title;            /* "loading", for the progress line */

@@ -142,7 +142,7 @@ sorting_is_stable_and_leaves_missing_last(void **state)
 struct desk { struct session *session; char path[40]; };
 
 static struct desk
-open_desk(void)
+start_desk(size_t rows)
 {
     static const char *const commands[] = { "by row", "objective max:quality,min:cost" };
     struct desk desk = { .path = "/tmp/paretop-large-XXXXXX" };
@@ -154,10 +154,18 @@ open_desk(void)
     uint64_t state = 3;
 
     fputs("quality,cost\n", file);
-    for (size_t row = 0; row < ROWS; row++)
+    for (size_t row = 0; row < rows; row++)
         fprintf(file, "0.%05u,0.%05u\n", next(&state) % 100000, next(&state) % 100000);
     fclose(file);
     assert_true(session_new(&desk.session, &options, &err));
+    return desk;
+}
+
+static struct desk
+open_desk(void)
+{
+    struct desk desk = start_desk(ROWS);
+
     session_wait(desk.session);
     return desk;
 }
@@ -276,6 +284,35 @@ the_last_of_quick_steps_is_answered(void **state)
     close_desk(&desk);
 }
 
+/* A file of 17 MB: the first records are there while the rest is loaded, and are all that is
+ * there when that is given up. */
+static void
+first_records_come_before_the_whole(void **state)
+{
+    struct desk desk = start_desk(1060000);
+    struct canvas *canvas = canvas_new(100, 30, false);
+    const struct answer *answer;
+    struct strbuf screen;
+
+    (void)state;
+    do
+        session_settle(desk.session);
+    while ((answer = session_answer(desk.session)) == NULL);
+    if (!desk.session->loaded) {          /* else the machine reads faster than we compute */
+        session_render(desk.session, canvas);
+        strbuf_init(&screen);
+        canvas_write(canvas, &screen);
+        assert_non_null(strstr(screen.data, "loading"));
+        assert_true(answer->partial);
+        assert_true(answer->frame->frame->rows < 100000 && answer->frame->frame->rows > 1000);
+        assert_string_equal(answer->frame->frame->sources[0], desk.path);
+        assert_true(count_on(answer) > 0);
+        strbuf_release(&screen);
+    }
+    canvas_free(canvas);
+    close_desk(&desk);
+}
+
 int
 main(void)
 {
@@ -286,6 +323,7 @@ main(void)
         cmocka_unit_test(filter_steps_agree_with_themselves),
         cmocka_unit_test(a_filter_reads_the_store_no_more),
         cmocka_unit_test(the_last_of_quick_steps_is_answered),
+        cmocka_unit_test(first_records_come_before_the_whole),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
