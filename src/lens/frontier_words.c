@@ -347,24 +347,58 @@ verdict(const struct frontier_work *work)
 
 /* --- notes --- */
 
+/* Whether objective k is the first that a row lacks. */
+static bool
+is_first_missing(const struct frontier_work *work, size_t row, size_t k)
+{
+    for (size_t i = 0; i < k; i++)
+        if (isnan(frontier_column(work, i)->value[row]))
+            return false;
+    return isnan(frontier_column(work, k)->value[row]);
+}
+
+/* ": 2 run failed, 3 taken as not recorded (0 or -1; --missing none keeps such values)", for what
+ * the status of a cell says more than that it is not there. */
+static void
+put_why_left_out(struct strbuf *out, const struct frontier_work *work, size_t k)
+{
+    const struct column *column = frontier_column(work, k);
+    size_t counts[CELL_ESTIMATED + 1] = {0};
+    const char *before = ": ";
+
+    for (size_t row = 0; column->status != NULL && row < work->frame->rows; row++)
+        if (column->status[row] <= CELL_ESTIMATED && is_first_missing(work, row, k))
+            counts[column->status[row]]++;
+    for (size_t status = CELL_TOKEN; status < CELL_ESTIMATED; status++) {
+        if (counts[status] == 0)
+            continue;
+        strbuf_printf(out, "%s%zu %s", before, counts[status],
+            cell_status_words((enum cell_status)status));
+        if (status == CELL_TOKEN && column->missing_tokens != NULL)
+            strbuf_printf(out, " (%s; --missing none keeps such values)",
+                column->missing_tokens);
+        before = ", ";
+    }
+}
+
 static void
 note_left_out(const struct frontier_work *work, struct result *result)
 {
     const size_t *missing = work->count.missing;
     size_t infeasible = work->count.infeasible;
+    struct strbuf why;
 
     for (size_t k = 0; k < work->d; k++) {
         const struct column *column = frontier_column(work, k);
 
         if (missing[k] == 0)
             continue;
-        if (column->missing_tokens != NULL && column->missing_tokens[0] != '\0')
-            result_note(result, "%zu %s without %s are left out (%s counts as not measured; "
-                "--missing none keeps such values)", missing[k],
-                noun(work, missing[k]), column->name, column->missing_tokens);
-        else
-            result_note(result, "%zu %s without %s are left out", missing[k],
-                noun(work, missing[k]), column->name);
+        strbuf_init(&why);
+        put_why_left_out(&why, work, k);
+        result_note(result, "%zu %s without %s %s left out%.*s", missing[k],
+            noun(work, missing[k]), column->name, missing[k] == 1 ? "is" : "are",
+            (int)why.length, why.length > 0 ? why.data : "");
+        strbuf_release(&why);
     }
     if (infeasible > 0)
         result_note(result, "%zu %s are outside the constraints and do not compete",

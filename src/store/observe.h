@@ -27,6 +27,7 @@ struct observed_column {
     bool numeric;
     bool proportion;               /* a share of n equal trials: an accuracy */
     bool aggregate;                /* made of other measures */
+    bool of_task;                  /* of one task of several that the files tell apart */
     bool suffix;                   /* a condition read off the ends of names */
     bool estimated;                /* some standard errors are binomial estimates */
     bool user_missing;             /* missing is a user's decision, not a proposal */

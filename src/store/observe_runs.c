@@ -183,7 +183,8 @@ score_column(struct runs *r, sqlite3_stmt *stmt, double *factor)
         .direction = (enum direction)sqlite3_column_int(stmt, SCORE_DIRECTION),
         .kind = (enum measure_kind)sqlite3_column_int(stmt, SCORE_KIND),
         .missing = sql_column_text(stmt, SCORE_MISSING),
-        .aggregate = sqlite3_column_int(stmt, SCORE_AGGREGATE) != 0 };
+        .aggregate = sqlite3_column_int(stmt, SCORE_AGGREGATE) != 0,
+        .of_task = !r->o->by_task && sqlite3_column_type(stmt, SCORE_TASK) != SQLITE_NULL };
     const char *name = sql_column_text(stmt, r->o->by_task ? SCORE_METRIC : SCORE_NAME), *stat = sql_column_text(stmt, SCORE_STAT);
     char *full = stat != NULL ? mem_printf("%s %s", stat, name) : mem_strdup(name);
     uint32_t column = observe_column(r->o, full, &like, factor);

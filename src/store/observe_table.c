@@ -300,6 +300,7 @@ named_measure(struct table *table, struct table_field *field, const char *name)
         struct observed_column like = like_of_measure(table, field, name);
         double factor;
 
+        like.of_task = table->task != NULL;
         ARRAY_RESERVE(field->task_column, at + 1, field->cap_task_column);
         field->task_column[at] = observe_column(table->o, name, &like, &factor);
     }

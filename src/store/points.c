@@ -301,19 +301,22 @@ add_measure(struct gathering *at, size_t c)
     }
 }
 
-struct preference { size_t order, column; };
+struct preference { bool of_task; size_t order, column; };
 
 static int
 preferred_first(const void *left, const void *right)
 {
     const struct preference *a = left, *b = right;
 
+    if (a->of_task != b->of_task)
+        return a->of_task ? 1 : -1;
     if (a->order != b->order)
         return a->order > b->order ? 1 : -1;
     return (a->column > b->column) - (a->column < b->column);
 }
 
-/* Measures in the catalogue's order, which decides ties of the first axes (contract 3). */
+/* Measures in the catalogue's order, which decides ties of the first axes (contract 3): what
+ * holds of a model as a whole before what holds of one task. */
 static void
 add_measures(struct gathering *at)
 {
@@ -323,7 +326,7 @@ add_measures(struct gathering *at)
 
     for (size_t c = 0; c < obs->n_columns; c++)
         if (obs->columns[c].role == FIELD_MEASURE && !is_key(at->g, obs->columns[c].name))
-            order[n++] = (struct preference){ obs->columns[c].order, c };
+            order[n++] = (struct preference){ obs->columns[c].of_task, obs->columns[c].order, c };
     qsort(order, n, sizeof *order, preferred_first);
     for (size_t i = 0; i < n; i++)
         add_measure(at, order[i].column);

@@ -151,4 +151,14 @@ if command -v xmllint >/dev/null; then
 else
     skip 'SVG is XML' 'no xmllint'
 fi
+
+for ten in "$top_srcdir/data/ten-models" "$top_srcdir/data/ten-models/ten-models.csv"; do
+    run paretop frontier "$ten"
+    like "$(cat "$err")" '*chosen: max:accuracy and min:idealized_runtime_s*' \
+        'what holds of a model as a whole comes before one task'
+done
+printf 'model,accuracy,cost\nA,0.5,0\nB,0.6,2\nC,0.7,\n' > free.csv
+run paretop frontier free.csv
+like "$(cat "$out")" '*2 models without cost are left out: 1 taken as not recorded*' \
+    'what is left out has its reason'
 finish

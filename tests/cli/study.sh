@@ -52,6 +52,10 @@ ask frontier -o max:puzzles/acc,max:output_throughput --where "concurrency = 16"
 is "$(rows model quantization output_throughput on_frontier | grep 'maple-30b none')" \
     'acme/maple-30b none  ' '6: a failed run has no speed'
 
+run paretop frontier -d study.db -o max:puzzles/acc,max:output_throughput \
+    --where "concurrency = 16" --format json
+like "$(cat "$out")" '*without output_throughput*1 run failed*' '6: which is said'
+
 ask frontier -o max:puzzles/acc,min:breakeven_mtok_per_hour --where "concurrency = 16" \
     --derive 'load=breakeven_load' --format csv
 is "$(rows model quantization breakeven_mtok_per_hour | sed -n 's/cedar-8b none \(...\).*/\1/p')" \
