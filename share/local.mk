@@ -101,3 +101,6 @@ dist_formats_DATA += share/formats/vllm-metrics.json
 dist_formats_DATA += share/formats/openai-evals.json
 dist_formats_DATA += share/formats/vllm-latency.json
 dist_formats_DATA += share/formats/vllm-throughput.json
+dist_formats_DATA += share/formats/hf-trainer-eval.json
+dist_formats_DATA += share/formats/hf-trainer-predict.json
+dist_formats_DATA += share/formats/hf-trainer-test.json
