@@ -3,21 +3,26 @@
  * In uniform and in correlated data nearly every point falls to a handful of strong ones,
  * so that the sort and sweep see a few per cent of the rows. The strong points are the best
  * of a sample under a few fixed weightings; which they are changes the time, never the
- * answer. Data without dominated points shows itself early and is passed on whole.
+ * answer. The first rows are a trial: data without dominated points shows itself and is
+ * passed on whole; else the few rows that the trial left, the best of many, are looked
+ * through for stronger points yet.
  */
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/memory.h"
 #include "math/dominance.h"
 #include "math/dominance_parts.h"
 #include "math/simd.h"
 
-enum { STRONG = 8, MARKS = 256, SAMPLE_MOST = 8192, WORTH_IT = 512, TRIAL = 8192 };
+enum { STRONG = 8, MARKS = 128, SAMPLE_MOST = 1024, WORTH_IT = 512, TRIAL = 16384 };
 
 struct strong_points {
     double value[STRONG][DOMINANCE_MAX_OBJECTIVES];
     size_t n;
+    double least[STRONG];      /* the best weighted places so far, and whose they are */
+    size_t best[STRONG];
 };
 
 /* Sorted values of a few rows per objective: a value's place among them is nearly its rank,
@@ -49,18 +54,17 @@ make_ruler(const double *points, size_t n, size_t d, struct ruler *ruler)
 static double
 place_on(const struct ruler *ruler, size_t k, double value)
 {
-    const double *mark = ruler->mark[k];
-    size_t lo = 0, hi = ruler->n;
+    const double *mark = ruler->mark[k], *at = mark;
+    size_t lo, n = ruler->n;
     double part = 0;
 
-    while (lo < hi) {
-        size_t mid = lo + (hi - lo) / 2;
+    while (n > 1) {
+        size_t half = n / 2;
 
-        if (mark[mid] < value)
-            lo = mid + 1;
-        else
-            hi = mid;
+        at += at[half - 1] < value ? half : 0;
+        n -= half;
     }
+    lo = (size_t)(at - mark) + (*at < value);
     if (lo > 0 && lo < ruler->n)
         part = (value - mark[lo - 1]) / (mark[lo] - mark[lo - 1]) - 1;
     if (!(part >= -1 && part <= 0))
@@ -77,54 +81,53 @@ weight_of(size_t which, size_t k, size_t d)
     return which == 0 || (k + which) % d != 0 ? 1 : lean[which];
 }
 
-/* Rows of the sample with the best weighted places. */
+/* The row's weighted places against the best so far. */
 static void
-best_of_sample(const double *points, size_t n, size_t d, size_t *best)
+consider(const double *points, size_t row, size_t d, const struct ruler *ruler,
+    struct strong_points *strong)
 {
-    size_t step = n / SAMPLE_MOST + 1;
-    struct ruler *ruler = mem_alloc(sizeof *ruler);
-    double least[STRONG];
+    double lost[DOMINANCE_MAX_OBJECTIVES];
 
-    make_ruler(points, n, d, ruler);
-    for (size_t w = 0; w < STRONG; w++)
-        least[w] = INFINITY;
-    for (size_t i = 0; i < n; i += step) {
-        double lost[DOMINANCE_MAX_OBJECTIVES];
+    for (size_t k = 0; k < d; k++)
+        lost[k] = 1 - place_on(ruler, k, points[row * d + k]);
+    for (size_t w = 0; w < STRONG; w++) {
+        double sum = 0;
 
         for (size_t k = 0; k < d; k++)
-            lost[k] = 1 - place_on(ruler, k, points[i * d + k]);
-        for (size_t w = 0; w < STRONG; w++) {
-            double sum = 0;
-
-            for (size_t k = 0; k < d; k++)
-                sum += weight_of(w, k, d) * lost[k];
-            if (sum < least[w]) {
-                least[w] = sum;
-                best[w] = i;
-            }
+            sum += weight_of(w, k, d) * lost[k];
+        if (sum < strong->least[w]) {
+            strong->least[w] = sum;
+            strong->best[w] = row;
         }
     }
-    free(ruler);
 }
 
 static void
-find_strong(const double *points, size_t n, size_t d, struct strong_points *strong)
+copy_strong(const double *points, size_t d, struct strong_points *strong)
 {
-    size_t best[STRONG] = { 0 };
-
-    best_of_sample(points, n, d, best);
     strong->n = 0;
     for (size_t w = 0; w < STRONG; w++) {
         bool seen = false;
 
         for (size_t v = 0; v < w; v++)
-            seen |= best[v] == best[w];
+            seen |= strong->best[v] == strong->best[w];
         if (seen)
             continue;
-        for (size_t k = 0; k < d; k++)
-            strong->value[strong->n][k] = points[best[w] * d + k];
-        strong->n++;
+        memcpy(strong->value[strong->n++], points + strong->best[w] * d,
+            d * sizeof *points);
     }
+}
+
+/* Of all rows, or of those listed. */
+static void
+find_strong(const double *points, const uint32_t *rows, size_t n, size_t d,
+    const struct ruler *ruler, struct strong_points *strong)
+{
+    size_t step = n / SAMPLE_MOST + 1;
+
+    for (size_t i = 0; i < n; i += step)
+        consider(points, rows != NULL ? rows[i] : i, d, ruler, strong);
+    copy_strong(points, d, strong);
 }
 
 /* Inlined with a constant d, so that the inner loops unroll. */
@@ -141,17 +144,18 @@ falls_to(const double *row, const double *strong, size_t d, bool weak)
     return weak ? all_worse : none_better & some_worse;
 }
 
-/* The first strong point removes most rows, without a branch; the few that it leaves meet
- * the others. */
+/* The first strong point removes most rows, without a branch unless few are left; those
+ * that it leaves meet the others. */
 __attribute__((always_inline)) static inline size_t
 pass(const double *points, size_t from, size_t to, const struct strong_points *strong,
     size_t d, bool weak, uint32_t *rows)
 {
+    const double *first = strong->value[0];
     size_t m = 0, left = 0;
 
     for (size_t i = from; i < to; i++) {
         rows[m] = (uint32_t)i;
-        m += !falls_to(points + i * d, strong->value[0], d, weak);
+        m += !falls_to(points + i * d, first, d, weak);
     }
     for (size_t i = 0; i < m; i++) {
         const double *row = points + rows[i] * d;
@@ -187,20 +191,31 @@ pass_any(const double *points, size_t from, size_t to, const struct strong_point
 uint32_t *
 dominance_survivors(const double *points, size_t n, size_t d, bool weak, size_t *m)
 {
-    struct strong_points strong;
+    struct strong_points strong = { .n = 0 };
     size_t trial = n < TRIAL ? n : TRIAL, kept;
+    struct ruler *ruler;
     uint32_t *rows;
 
     *m = n;
     if (n < WORTH_IT)
         return NULL;
-    find_strong(points, n, d, &strong);
+    for (size_t w = 0; w < STRONG; w++)
+        strong.least[w] = INFINITY;
+    ruler = mem_alloc(sizeof *ruler);
+    make_ruler(points, n, d, ruler);
+    find_strong(points, NULL, n, d, ruler, &strong);
     rows = mem_alloc(n * sizeof *rows);
     kept = pass_any(points, 0, trial, &strong, d, weak, rows);
     if (kept > trial - trial / 32) {
+        free(ruler);
         free(rows);
         return NULL;
     }
-    *m = kept + pass_any(points, trial, n, &strong, d, weak, rows + kept);
+    if (trial < n) {
+        find_strong(points, rows, kept, d, ruler, &strong);
+        kept = pass_any(points, 0, n, &strong, d, weak, rows);
+    }
+    free(ruler);
+    *m = kept;
     return rows;
 }
