@@ -37,6 +37,16 @@ ordered_same_as_previous(const struct ordered_points *ordered, size_t i)
     return true;
 }
 
+/* Ends at the first row that differs, so that it costs nothing where rows do. */
+static bool
+all_equal(const double *points, size_t n, size_t d)
+{
+    for (size_t i = d; i < n * d; i++)
+        if (points[i] != points[i - d])
+            return false;
+    return true;
+}
+
 static size_t
 frontier_1d(const double *points, size_t n, uint8_t *on)
 {
@@ -155,6 +165,10 @@ frontier(const double *points, size_t n, size_t d, bool weak, uint8_t *on)
         return 0;
     if (d == 1)
         return frontier_1d(points, n, on);
+    if (all_equal(points, n, d)) {
+        memset(on, 1, n);
+        return n;
+    }
     rows = dominance_survivors(points, n, d, weak, &m);
     if (rows != NULL)
         memset(on, 0, n);

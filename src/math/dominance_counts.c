@@ -21,8 +21,34 @@ struct distinct {
     const struct ordered_points *ordered;
     size_t n;
     uint32_t *first, *times, *above;   /* above[u]: how many points dominate it */
+    uint32_t *rank[2];                 /* of objectives 2 and 3, where there are no more */
 };
 
+/* rank[i] from 1, by place: 1 is the best value of objective k; equal values share a rank. */
+static uint32_t *
+ranks_of(const struct ordered_points *ordered, size_t k)
+{
+    size_t n = ordered->n;
+    uint64_t *key = mem_alloc(2 * n * sizeof *key);
+    uint32_t *index = mem_alloc(2 * n * sizeof *index), *rank, current = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        key[i] = order_key_descending(ordered->value[i * ordered->d + k]);
+        index[i] = (uint32_t)i;
+    }
+    order_sort(key, index, n, key + n, index + n);
+    rank = mem_alloc(n * sizeof *rank);
+    for (size_t i = 0; i < n; i++) {
+        if (i == 0 || key[i] != key[i - 1])
+            current++;
+        rank[index[i]] = current;
+    }
+    free(key);
+    free(index);
+    return rank;
+}
+
+/* Ranks are found first, before there is anything else to remember. */
 static void
 distinct_init(struct distinct *distinct, const struct ordered_points *ordered)
 {
@@ -30,6 +56,9 @@ distinct_init(struct distinct *distinct, const struct ordered_points *ordered)
 
     distinct->ordered = ordered;
     distinct->n = 0;
+    for (size_t k = 0; k < 2; k++)
+        distinct->rank[k] = ordered->d <= 3 && k + 1 < ordered->d
+            ? ranks_of(ordered, k + 1) : NULL;
     distinct->first = mem_alloc(n * sizeof *distinct->first);
     distinct->times = mem_alloc(n * sizeof *distinct->times);
     distinct->above = mem_zalloc(n, sizeof *distinct->above);
@@ -38,6 +67,8 @@ distinct_init(struct distinct *distinct, const struct ordered_points *ordered)
             distinct->times[distinct->n - 1]++;
             continue;
         }
+        for (size_t k = 0; k < 2 && distinct->rank[k] != NULL; k++)
+            distinct->rank[k][distinct->n] = distinct->rank[k][i];
         distinct->first[distinct->n] = (uint32_t)i;
         distinct->times[distinct->n++] = 1;
     }
@@ -49,36 +80,14 @@ distinct_release(struct distinct *distinct)
     free(distinct->first);
     free(distinct->times);
     free(distinct->above);
+    free(distinct->rank[0]);
+    free(distinct->rank[1]);
 }
 
 static double
 value_of(const struct distinct *distinct, size_t u, size_t k)
 {
     return distinct->ordered->value[distinct->first[u] * distinct->ordered->d + k];
-}
-
-/* rank[u] from 1: 1 is the best value of objective k; equal values share a rank. */
-static uint32_t *
-ranks_of(const struct distinct *distinct, size_t k)
-{
-    size_t n = distinct->n;
-    uint64_t *key = mem_alloc(2 * n * sizeof *key);
-    uint32_t *index = mem_alloc(2 * n * sizeof *index);
-    uint32_t *rank = mem_alloc(n * sizeof *rank), current = 0;
-
-    for (size_t u = 0; u < n; u++) {
-        key[u] = order_key_descending(value_of(distinct, u, k));
-        index[u] = (uint32_t)u;
-    }
-    order_sort(key, index, n, key + n, index + n);
-    for (size_t i = 0; i < n; i++) {
-        if (i == 0 || key[i] != key[i - 1])
-            current++;
-        rank[index[i]] = current;
-    }
-    free(key);
-    free(index);
-    return rank;
 }
 
 static void
@@ -112,7 +121,7 @@ counts_1d(struct distinct *distinct)
 static void
 counts_2d(struct distinct *distinct)
 {
-    uint32_t *rank = ranks_of(distinct, 1);
+    const uint32_t *rank = distinct->rank[0];
     uint32_t *tree = mem_zalloc(distinct->n + 1, sizeof *tree);
 
     for (size_t u = 0; u < distinct->n; u++) {
@@ -120,7 +129,6 @@ counts_2d(struct distinct *distinct)
         fenwick_add(tree, distinct->n, rank[u], distinct->times[u]);
     }
     free(tree);
-    free(rank);
 }
 
 /* --- three objectives --- */
@@ -175,8 +183,8 @@ static void
 counts_3d(struct distinct *distinct)
 {
     size_t n = distinct->n;
-    uint32_t *rank_y = ranks_of(distinct, 1), *rank_z = ranks_of(distinct, 2);
-    struct halves h = { .distinct = distinct, .rank_y = rank_y, .rank_z = rank_z };
+    struct halves h = { .distinct = distinct, .rank_y = distinct->rank[0],
+        .rank_z = distinct->rank[1] };
 
     h.by_y = mem_alloc(n * sizeof *h.by_y);
     h.spare = mem_alloc(n * sizeof *h.spare);
@@ -187,8 +195,6 @@ counts_3d(struct distinct *distinct)
     free(h.by_y);
     free(h.spare);
     free(h.tree);
-    free(rank_y);
-    free(rank_z);
 }
 
 /* --- more --- */

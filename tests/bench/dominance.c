@@ -34,26 +34,43 @@ counts(const double *points, size_t n, size_t d)
     return found;
 }
 
+static const char by_eaf[] = "eaf::is_nondominated(-x)";
+static const char layers_by_eaf[] = "eaf::pareto_rank(-x)";
+
+static size_t
+bench_filter(size_t n, size_t d)
+{
+    double uniform = bench("filter", filter, n, d, UNIFORM, by_eaf);
+
+    bench("filter", filter, n, d, NONDOMINATED, by_eaf);
+    bench("filter", filter, n, d, CORRELATED, by_eaf);
+    return bench_hard("filter", filter, n, d, uniform);
+}
+
+static size_t
+bench_layers(size_t n, size_t d)
+{
+    double uniform = bench("layers", layers, n, d, UNIFORM, layers_by_eaf);
+
+    bench("layers", layers, n, d, NONDOMINATED, NULL);
+    bench("layers", layers, n, d, CORRELATED, NULL);
+    return bench_hard("layers", layers, n, d, uniform);
+}
+
 int
 main(void)
 {
-    static const size_t large[] = { 2, 3 }, many[] = { 5, 9 };
+    size_t slow = 0;
 
-    for (size_t i = 0; i < 2; i++)
-        for (enum shape shape = UNIFORM; shape <= OUTLIER; shape++)
-            bench("filter", filter, 1000000, large[i], shape);
-    for (size_t i = 0; i < 2; i++)
-        for (enum shape shape = UNIFORM; shape <= OUTLIER; shape++)
-            bench("filter", filter, 100000, many[i], shape);
-    bench("filter", filter, 1451, 3, UNIFORM);
-    for (size_t i = 0; i < 2; i++)
-        for (enum shape shape = UNIFORM; shape <= CORRELATED; shape++)
-            bench("layers", layers, 1000000, large[i], shape);
-    for (size_t i = 0; i < 2; i++)
-        for (enum shape shape = UNIFORM; shape <= CORRELATED; shape++)
-            bench("layers", layers, 100000, many[i], shape);
-    bench("counts", counts, 1000000, 2, UNIFORM);
-    bench("counts", counts, 1000000, 3, UNIFORM);
-    bench("counts", counts, 20000, 5, UNIFORM);
-    return 0;
+    print_head();
+    slow += bench_filter(1000000, 2) + bench_filter(1000000, 3);
+    slow += bench_filter(100000, 5) + bench_filter(100000, 9);
+    bench("filter", filter, 10000, 9, NONDOMINATED, by_eaf);
+    bench("filter", filter, 1451, 3, UNIFORM, by_eaf);
+    slow += bench_layers(1000000, 2) + bench_layers(1000000, 3);
+    slow += bench_layers(100000, 5) + bench_layers(100000, 9);
+    bench("counts", counts, 1000000, 2, UNIFORM, NULL);
+    bench("counts", counts, 1000000, 3, UNIFORM, NULL);
+    bench("counts", counts, 20000, 5, UNIFORM, NULL);
+    return slow > 0;
 }

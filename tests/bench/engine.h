@@ -1,18 +1,22 @@
 /* engine.h - what the benchmarks of the frontier engine share: data, clock, references, and
  * the one table that they print.
  *
- * A line: task, n x d, data, our median of a few repetitions, and its ratio to one pass over
- * the data and to one radix sort of n keys in the same run, which hold on any machine. CPU
- * time of one thread.
+ * A line: task, n, d, data, our median of a few repetitions, its ratio to one pass over the
+ * data and to one radix sort of n keys, which hold on any machine, and the time of a peer on
+ * the same data in the same run with ours as a part of it. The peer is R with eaf or emoa;
+ * "-" where there is none, or none within PEER_SECONDS. CPU time of one thread.
  */
 #ifndef PARETOP_TESTS_BENCH_ENGINE_H
 #define PARETOP_TESTS_BENCH_ENGINE_H
 
 #include <math.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "math/order.h"
 #include "math/rng.h"
@@ -111,11 +115,92 @@ compare_timed(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
+/* --- the peer --- */
+
+enum { PEER_SECONDS = 15 };
+
+static inline bool
+peer_there(void)
+{
+    static int there = -1;
+
+    if (there < 0)
+        there = system("Rscript -e 'stopifnot(requireNamespace(\"eaf\"), "
+            "requireNamespace(\"emoa\"))' >/dev/null 2>&1") == 0;
+    return there == 1;
+}
+
+/* Milliseconds of an R expression over the points x, a row each; NAN if there is no answer. */
+static inline double
+peer_ms(const char *expression, const double *points, size_t n, size_t d)
+{
+    static const char script[] = "a <- commandArgs(TRUE); d <- as.integer(a[2]); "
+        "x <- matrix(readBin(a[1], \"double\", as.integer(a[3]) * d), ncol = d, byrow = TRUE); "
+        "r <- rep(-1.1, d); g <- rep(seq_len(30), length.out = nrow(x)); "
+        "f <- eval(parse(text = paste(\"function()\", a[4]))); "
+        "one <- function() system.time(f())[[1]] * 1e3; s <- one(); "
+        "if (s < 1000) s <- median(replicate(5, one())); if (s > 0) cat(s)";
+    char name[] = "/tmp/paretop-bench-XXXXXX", command[2048];
+    int fd = mkstemp(name);
+    FILE *file = fd >= 0 ? fdopen(fd, "wb") : NULL, *answer;
+    double ms = (double)NAN;
+
+    if (file == NULL)
+        return ms;
+    if (fwrite(points, sizeof *points, n * d, file) != n * d)
+        ms = (double)NAN;
+    fclose(file);
+    snprintf(command, sizeof command, "timeout %d Rscript -e '%s' %s %zu %zu '%s' 2>/dev/null",
+        PEER_SECONDS, script, name, d, n, expression);
+    answer = popen(command, "r");
+    if (answer == NULL || fscanf(answer, "%lf", &ms) != 1)
+        ms = (double)NAN;
+    if (answer != NULL)
+        pclose(answer);
+    unlink(name);
+    return ms;
+}
+
+/* --- the table --- */
+
+static inline void
+print_head(void)
+{
+    static const char *const names[] = { "task", "n", "d", "data", "ms", "found", "passes",
+        "sorts", "peer ms", "ours/peer" };
+
+    printf("%-13s %8s %2s  %-12s %9s  %-12s %8s %8s %9s %9s\n", names[0], names[1], names[2],
+        names[3], names[4], names[5], names[6], names[7], names[8], names[9]);
+}
+
+static inline void
+print_or_dash(int width, int digits, double value)
+{
+    if (isnan(value))
+        printf("%*s", width, "-");
+    else
+        printf("%*.*f", width, digits, value);
+}
+
+static inline void
+print_line(const char *name, size_t n, size_t d, const char *data, struct timed ours,
+    double pass, double sort, double peer)
+{
+    printf("%-13s %8zu %2zu  %-12s %9.3f  %-12.10g %8.1f ", name, n, d, data, ours.ms,
+        ours.found, ours.ms / pass);
+    print_or_dash(8, 1, ours.ms / sort);
+    print_or_dash(10, 3, peer);
+    print_or_dash(10, 3, ours.ms / peer);
+    printf("\n");
+    fflush(stdout);
+}
+
 /* found is part of the answer, so that nothing is optimised away and runs can be compared. */
 typedef double task(const double *points, size_t n, size_t d);
 
-static inline void
-bench(const char *name, task *run, size_t n, size_t d, enum shape shape)
+/* Prints a line; returns the least time, which others disturb least. */
+static inline double
+bench(const char *name, task *run, size_t n, size_t d, enum shape shape, const char *peer)
 {
     enum { TIMES = 5 };
     double *points = new_points(n, d, shape), pass, sort, spent = 0;
@@ -132,11 +217,29 @@ bench(const char *name, task *run, size_t n, size_t d, enum shape shape)
         spent += timed[times++].ms;
     }
     qsort(timed, times, sizeof timed[0], compare_timed);
-    printf("%-13s %8zu x %zu  %-12s %9.3f ms  found %-12.10g %8.1f passes %8.1f sorts\n",
-        name, n, d, shape_names[shape], timed[times / 2].ms, timed[times / 2].found,
-        timed[times / 2].ms / pass, timed[times / 2].ms / sort);
-    fflush(stdout);
+    print_line(name, n, d, shape_names[shape], timed[times / 2], pass, sort,
+        peer != NULL && peer_there() ? peer_ms(peer, points, n, d) : (double)NAN);
     free(points);
+    return timed[0].ms;
+}
+
+/* Data made to be hard may take twice the time of the random kind, no more. Says which do;
+ * returns how many. A millisecond is forgiven: that is noise. */
+static inline size_t
+bench_hard(const char *name, task *run, size_t n, size_t d, double random_ms)
+{
+    size_t slow = 0;
+
+    for (enum shape shape = EQUAL; shape <= OUTLIER; shape++) {
+        double ms = bench(name, run, n, d, shape, NULL);
+
+        if (ms <= 2 * random_ms + 1)
+            continue;
+        printf("TOO SLOW: %s of %zu x %zu %s takes %.1f times as long as random data\n", name,
+            n, d, shape_names[shape], ms / random_ms);
+        slow++;
+    }
+    return slow;
 }
 
 #endif
