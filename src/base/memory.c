@@ -47,17 +47,6 @@ mem_alloc(size_t size)
 }
 
 void *
-mem_alloc_aligned(size_t size)
-{
-    enum { LINE = 128 };
-    void *memory = aligned_alloc(LINE, (size + LINE) / LINE * LINE);
-
-    if (memory == NULL)
-        exhausted();
-    return memory;
-}
-
-void *
 mem_zalloc(size_t count, size_t size)
 {
     void *memory = calloc(count != 0 ? count : 1, size != 0 ? size : 1);

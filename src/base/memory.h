@@ -12,7 +12,6 @@
 void *mem_alloc(size_t size);                            /* size 0 gives a valid pointer */
 void *mem_zalloc(size_t count, size_t size);             /* zeroed; product is checked */
 void *mem_resize(void *old, size_t count, size_t size);  /* realloc of an array */
-void *mem_alloc_aligned(size_t size);                    /* to 128 bytes; free() it */
 char *mem_strdup(const char *text);                      /* NULL gives NULL */
 char *mem_strndup(const char *text, size_t length);      /* adds the final NUL */
 char *mem_printf(const char *format, ...) __attribute__((format(printf, 1, 2)));

@@ -35,15 +35,17 @@ struct fork {
     uint32_t axis;
 };
 
+struct block { void *room; int32_t *at; };
+
 struct box_tree {
     const struct cover_space *space;
     const double *value;       /* borrowed rows; objective 0 is not looked at */
     size_t stride, width;      /* d, d - 1 */
     size_t reach;              /* half a vector or a whole one: lanes of a corner */
     struct fork *forks;
-    int32_t *corner;           /* two per fork, 0 in lanes left over */
+    struct block corner;       /* two per fork, 0 in lanes left over */
     size_t n_forks, fork_capacity;
-    int32_t *lanes;            /* width x BUCKET keys per bucket; the least in free slots */
+    struct block lanes;        /* width x BUCKET keys per bucket; the least in free slots */
     uint32_t *places;          /* BUCKET per bucket */
     uint32_t *fill;            /* points in the bucket */
     size_t n_buckets, bucket_capacity;
@@ -129,8 +131,8 @@ box_tree_free(struct box_tree *tree)
     if (tree == NULL)
         return;
     free(tree->forks);
-    free(tree->corner);
-    free(tree->lanes);
+    free(tree->corner.room);
+    free(tree->lanes.room);
     free(tree->places);
     free(tree->fill);
     free(tree->free_forks);
@@ -144,35 +146,39 @@ row_of(const struct box_tree *tree, uint32_t place)
     return tree->value + place * tree->stride + 1;
 }
 
-/* Vectors want whole lines, which realloc does not keep. */
-static void *
-grown_aligned(void *old, size_t used, size_t wanted)
+/* A block that grows where it is if it can; its contents start at a whole line, as vectors
+ * want, which the block itself need not. */
+static void
+block_grow(struct block *block, size_t used, size_t wanted)
 {
-    void *room = mem_alloc_aligned(wanted);
+    enum { LINE = 128 };
+    size_t shift = block->room != NULL ? (size_t)((char *)block->at - (char *)block->room) : 0;
+    size_t past;
 
-    memcpy(room, old != NULL ? old : room, used);
-    free(old);
-    return room;
+    block->room = mem_resize(block->room, wanted + LINE, 1);
+    past = (LINE - (uintptr_t)block->room % LINE) % LINE;
+    block->at = (int32_t *)(void *)((char *)block->room + past);
+    if (past != shift)
+        memmove(block->at, (char *)block->room + shift, used);
 }
 
 static int32_t *
 corner_of(const struct box_tree *tree, uint32_t fork, size_t side)
 {
-    return tree->corner + (2 * fork + side) * tree->reach;
+    return tree->corner.at + (2 * fork + side) * tree->reach;
 }
 
 static uint32_t
 take_fork(struct box_tree *tree)
 {
-    size_t corners = 2 * tree->reach * sizeof *tree->corner;
+    size_t corners = 2 * tree->reach * sizeof(int32_t);
 
     if (tree->n_free_forks > 0)
         return tree->free_forks[--tree->n_free_forks];
     if (tree->n_forks == tree->fork_capacity) {
         tree->fork_capacity = mem_grown(tree->fork_capacity, tree->n_forks + 1);
         tree->forks = mem_resize(tree->forks, tree->fork_capacity, sizeof *tree->forks);
-        tree->corner = grown_aligned(tree->corner, tree->n_forks * corners,
-            tree->fork_capacity * corners);
+        block_grow(&tree->corner, tree->n_forks * corners, tree->fork_capacity * corners);
     }
     return (uint32_t)tree->n_forks++;
 }
@@ -180,11 +186,10 @@ take_fork(struct box_tree *tree)
 static void
 grow_buckets(struct box_tree *tree)
 {
-    size_t size = tree->width * BUCKET * sizeof *tree->lanes;
+    size_t size = tree->width * BUCKET * sizeof(int32_t);
 
     tree->bucket_capacity = mem_grown(tree->bucket_capacity, tree->n_buckets + 1);
-    tree->lanes = grown_aligned(tree->lanes, tree->n_buckets * size,
-        tree->bucket_capacity * size);
+    block_grow(&tree->lanes, tree->n_buckets * size, tree->bucket_capacity * size);
     tree->places = mem_resize(tree->places, tree->bucket_capacity * BUCKET,
         sizeof *tree->places);
     tree->fill = mem_resize(tree->fill, tree->bucket_capacity, sizeof *tree->fill);
@@ -204,7 +209,7 @@ take_bucket(struct box_tree *tree)
         bucket = (uint32_t)tree->n_buckets++;
     }
     for (size_t i = 0; i < size; i++)
-        tree->lanes[bucket * size + i] = LEAST_KEY;
+        tree->lanes.at[bucket * size + i] = LEAST_KEY;
     tree->fill[bucket] = 0;
     return bucket;
 }
@@ -219,7 +224,7 @@ raise_corner(int32_t *corner, const int32_t *key, size_t reach)
 static void
 put_in_leaf(struct box_tree *tree, uint32_t bucket, uint32_t place, const int32_t *key)
 {
-    int32_t *lanes = tree->lanes + bucket * tree->width * BUCKET;
+    int32_t *lanes = tree->lanes.at + bucket * tree->width * BUCKET;
     uint32_t at = tree->fill[bucket]++;
 
     assert(at < BUCKET);
@@ -549,7 +554,7 @@ leaf_covers(const struct box_tree *tree, uint32_t bucket, const struct question 
 {
     int32_t worse[BUCKET];
 
-    if (!leaf_may_cover(tree->lanes + bucket * width * BUCKET, question, width, worse))
+    if (!leaf_may_cover(tree->lanes.at + bucket * width * BUCKET, question, width, worse))
         return false;
     for (size_t i = 0; i < BUCKET; i++)
         if (worse[i] >= 0
@@ -577,7 +582,7 @@ search(const struct box_tree *tree, const struct question *question, size_t widt
             continue;
         }
         assert(depth + 2 <= DEEPEST);
-        sides_may_cover(tree->corner + 2 * at * reach, question, reach, may);
+        sides_may_cover(tree->corner.at + 2 * at * reach, question, reach, may);
         for (size_t side = 0; side < 2; side++)
             if (may[side])
                 stack[depth++] = tree->forks[at].side[side];
