@@ -73,7 +73,8 @@ tests_unit_test_kernel_memory_LDADD = $(TEST_LIBS)
 EXTRA_PROGRAMS += tests/validity/simulate
 CLEANFILES += tests/validity/simulate
 tests_validity_simulate_SOURCES = tests/validity/simulate.c tests/validity/simulate.h \
-	tests/validity/means.c tests/validity/pairs.c tests/validity/many.c
+	tests/validity/means.c tests/validity/pairs.c tests/validity/runs.c \
+	tests/validity/many.c
 tests_validity_simulate_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests
 tests_validity_simulate_LDADD = libparetop.a $(BASE_LIBS)
 EXTRA_DIST += tests/validity/RESULTS

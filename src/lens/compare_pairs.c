@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "math/doubt.h"
 #include "math/multiplicity.h"
 #include "math/rank_tests.h"
 
@@ -99,6 +100,7 @@ compare_by_errors(const struct compare_work *work, struct comparison *c)
         return;
     }
     c->method_name = "unpaired, Welch's t";
+    c->doubtful = sa > 0 && sb > 0 && na != nb && doubt_welch(na, nb);
     c->df = df;
     c->ci = interval_t(c->diff, c->se_unpaired, df, work->level);
     c->narrow = interval_t(c->diff, c->se_unpaired, df, 1 - 2 * work->alpha);

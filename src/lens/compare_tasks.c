@@ -15,6 +15,7 @@
 #include "lens/lens_parts.h"
 #include "math/aggregates.h"
 #include "math/bootstrap.h"
+#include "math/doubt.h"
 #include "math/moments.h"
 #include "math/rank_tests.h"
 #include "math/rng.h"
@@ -441,6 +442,19 @@ profile_chart(const struct compare_work *work, const struct suite *suite,
     }
 }
 
+/* Of any model on any task. */
+static size_t
+fewest_runs(const struct compare_work *work, const struct suite *suite)
+{
+    size_t fewest = SIZE_MAX;
+
+    for (size_t i = 0; i < work->n; i++)
+        for (size_t k = 0; k < suite->tasks; k++)
+            if (suite->runs[i].n[k] < fewest)
+                fewest = suite->runs[i].n[k];
+    return fewest;
+}
+
 void
 compare_tasks(const struct compare_work *work, struct result *result)
 {
@@ -462,6 +476,8 @@ compare_tasks(const struct compare_work *work, struct result *result)
             "of how it would differ between runs", suite.tasks, suite.metric);
     else
         result_note(result, "suite: intervals resample runs within each of %zu tasks of %s, "
-            "%s times", suite.tasks, suite.metric, setting_text(work->settings, "b"));
+            "%s times%s", suite.tasks, suite.metric, setting_text(work->settings, "b"),
+            doubt_runs(fewest_runs(work, &suite)) ? "; the runs are few, and the intervals may be "
+            "too narrow" : "");
     figures_release(&figures);
 }

@@ -453,8 +453,8 @@ note_doubts(const struct compare_work *work, struct result *result)
         result_note(result, "a few of the %zu clusters make most of the difference: an interval "
             "by clusters may be too narrow", clusters);
     if (uneven > 0)
-        result_note(result, "%zu of %zu intervals may be too narrow: few items, or a few of them "
-            "make most of the difference", uneven, work->n_comparisons);
+        result_note(result, "%zu of %zu intervals may be too narrow: few items or runs, or a few "
+            "items make most of the difference", uneven, work->n_comparisons);
 }
 
 static void

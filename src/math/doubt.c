@@ -24,6 +24,18 @@ doubt_percentile(size_t n)
 }
 
 bool
+doubt_welch(double na, double nb)
+{
+    return fmin(na, nb) < 5;
+}
+
+bool
+doubt_runs(size_t n)
+{
+    return n < DOUBT_FEW_RUNS;
+}
+
+bool
 doubt_difference(const double *part, size_t n)
 {
     return doubt_mean(n, sharpe_skew(part, n));

@@ -10,8 +10,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* So few are too few: observations for percentile limits, clusters for anything. */
-enum { DOUBT_FEW_FOR_PERCENTILE = 40, DOUBT_FEW_CLUSTERS = 40 };
+/* So few are too few: observations for percentile limits, clusters for anything, runs of
+ * each task. */
+enum { DOUBT_FEW_FOR_PERCENTILE = 40, DOUBT_FEW_CLUSTERS = 40, DOUBT_FEW_RUNS = 20 };
 
 /* Wald's interval for k of n, or for a difference with k discordant pairs. */
 bool doubt_wald(double k, double n);
@@ -19,6 +20,10 @@ bool doubt_wald(double k, double n);
 bool doubt_mean(size_t n, double skewness);
 /* Percentile limits from so few observations. */
 bool doubt_percentile(size_t n);
+/* Welch's t between means of so many. */
+bool doubt_welch(double na, double nb);
+/* Tasks together, with so many runs of each. */
+bool doubt_runs(size_t n);
 /* A difference on the same items: t, and the bootstrap's intervals. */
 bool doubt_difference(const double *part, size_t n);
 bool doubt_bootstrap(const double *part, size_t n);

@@ -161,4 +161,12 @@ printf 'model,accuracy,cost\nA,0.5,0\nB,0.6,2\nC,0.7,\n' > free.csv
 run paretop frontier free.csv
 like "$(cat "$out")" '*2 models without cost are left out: 1 taken as not recorded*' \
     'what is left out has its reason'
+
+# All 256 resamples of four items, counted elsewhere: tests/oracle/membership.json.
+printf '%s\n' model,question,correct,cost_usd a,1,1,1 a,2,0,1 a,3,1,1 a,4,1,1 b,1,1,2 b,2,1,2 \
+    b,3,0,2 b,4,1,2 c,1,0,3 c,2,1,3 c,3,1,3 c,4,0.5,3 >four.csv
+run paretop frontier --format csv -o max:correct,min:cost_usd --map item=question four.csv
+is "$(awk -F, 'NR > 1 { print $14 }' "$out" | tr '\n' ' ')" '1 0.36328125 0.1484375 ' \
+    'probabilities of few items are exact'
+like "$(cat "$err")" '*P(F) rests on 4 items, which are few*' 'and few items are called few'
 finish

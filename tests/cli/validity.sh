@@ -11,6 +11,7 @@ is "$silent" '' 'what misses its promise is said in most worlds'
 for part in '^proportion  *Wilson ' '^mean  *t  *graded n 1319' '^seeds  *t ' '^cost  *Fieller' \
     '^difference  *BCa  *tied' '^difference  *Tango' '^clustered  *t  *0/1 n   30' \
     '^test  *McNemar mid-p .* n 1319' '^family  *Holm.*50 models' '^family  *BH.*half better' \
+    '^tasks  *IQM' "Welch's t" 'adjusted, any' 'errors only' \
     '^frontier  *50 models.* n 1319' '^frontier, c *50 models'; do
     grep -q "$part" "$table"
     ok $? "the table has $part"
@@ -42,6 +43,15 @@ like "$(cat "$err")" '*4 clusters are few*' 'clusters warn where they are few'
 pair --own-interval z
 like "$(cat "$err")" "*models' own intervals may be too narrow*" \
     'a normal interval of few right and wrong answers warns'
+
+{
+    echo 'model,seed,task,score'
+    awk 'BEGIN { for (s = 1; s < 4; s++) for (t = 1; t < 4; t++) for (m = 0; m < 2; m++)
+        printf "%s,%d,t%d,%g\n", m ? "oak" : "elm", s, t, 0.1 * t + 0.03 * ((s * t + m) % 4) }'
+} >tasks.csv
+run paretop compare --format csv --table suite tasks.csv
+like "$(cat "$err")" '*the runs are few, and the intervals may be too narrow*' \
+    'tasks together warn of few runs'
 
 printf 'model,seed,task,score\nelm,1,a,0.5\nelm,2,a,0.5\noak,1,a,0.7\noak,2,a,0.6\n' >seeds.csv
 run paretop variance seeds.csv

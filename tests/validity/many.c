@@ -11,7 +11,7 @@
 #include "math/multiplicity.h"
 #include "math/resample.h"
 
-enum { MOST_MODELS = 50, TRIES = 200 };
+enum { MOST_MODELS = 50, TRIES = 200, ADJUSTED_REPLICATES = 4000 };
 
 /* m models on n items, all of the same quality; `better` of them (the last) by 0.1 more. */
 struct field { double *score; size_t m, n, better; };
@@ -91,15 +91,15 @@ families(size_t m, size_t n, size_t better)
 
 /* --- frontiers --- */
 
-/* Replicates of the frontier of models at costs 1, 2, ..., m; the lens's way. */
+/* b replicates of the frontier of models at costs 1, 2, ..., m; the lens's way. */
 static void
-count_membership(const struct field *field, bool clustered, uint64_t seed,
+count_membership(const struct field *field, bool clustered, uint64_t seed, size_t b,
     struct membership *membership)
 {
-    static double mean[(MOST_MODELS + 1) * REPLICATES], point[2 * MOST_MODELS];
+    static double mean[(MOST_MODELS + 1) * ADJUSTED_REPLICATES], point[2 * MOST_MODELS];
     static size_t cluster[MOST_ITEMS];
     const double *column[MOST_MODELS];
-    struct resampling plan = { .n = field->n, .b = REPLICATES, .seed = seed, .set = 2,
+    struct resampling plan = { .n = field->n, .b = b, .seed = seed, .set = 2,
         .threads = 1 };
     double total = (double)field->n;
 
@@ -115,9 +115,9 @@ count_membership(const struct field *field, bool clustered, uint64_t seed,
         resample_sums(&plan, column, field->m, mean);
     }
     membership_init(membership, field->m, 2, false);
-    for (size_t r = 0; r < REPLICATES; r++) {
+    for (size_t r = 0; r < b; r++) {
         for (size_t j = 0; j < field->m; j++) {
-            point[2 * j] = nearbyint(mean[j * REPLICATES + r] / total * 1e12);
+            point[2 * j] = nearbyint(mean[j * b + r] / total * 1e12);
             point[2 * j + 1] = -(double)(j + 1);
         }
         membership_add(membership, point);
@@ -158,7 +158,7 @@ frontiers(enum kind kind, size_t m, size_t n, double p, bool clustered)
         rng_init(&rng, clustered ? 33 : 32, stream, 5);
         field_draw(&field, &rng, kind, p, clustered);
         members += members_of(&field);
-        count_membership(&field, clustered, w, &membership);
+        count_membership(&field, clustered, w, REPLICATES, &membership);
         for (size_t j = 1; j < m; j++)
             sure += membership.on[j] >= (1 - alpha) * REPLICATES;
         off += membership.on[0] <= alpha * REPLICATES;
@@ -174,6 +174,77 @@ frontiers(enum kind kind, size_t m, size_t n, double p, bool clustered)
     free(field.score);
 }
 
+/* --adjust: no other is surely on, in 19 of 20 worlds. */
+static void
+adjusted(size_t m, size_t n)
+{
+    struct field field = { malloc(m * n * sizeof(double)), m, n, 0 };
+    size_t wrong = 0;
+    char data[64], method[32];
+
+    for (size_t w = 0; w < TRIES; w++) {
+        uint64_t stream[3] = { m, n, w };
+        struct membership membership;
+        struct rng rng;
+        bool sure = false;
+
+        rng_init(&rng, 34, stream, 3);
+        field_draw(&field, &rng, BINARY, 0.5, false);
+        count_membership(&field, false, w, ADJUSTED_REPLICATES, &membership);
+        for (size_t j = 1; j < m; j++)
+            sure |= membership.on[j] >= (1 - (1 - level) / (double)m) * ADJUSTED_REPLICATES;
+        wrong += sure;
+        membership_release(&membership);
+    }
+    snprintf(data, sizeof data, "0/1 n %4zu p 0.50", n);
+    snprintf(method, sizeof method, "%zu, adjusted, any", m);
+    say_false("frontier", method, data, TRIES, (double)wrong / TRIES, doubt_states(n));
+    free(field.score);
+}
+
+/* Only shares of right answers and their errors are known: Gaussian, independent draws. An
+ * error of 0 makes a model exact, which the lens says. */
+static void
+by_errors(size_t m, size_t n, double p)
+{
+    double score[MOST_MODELS], se[MOST_MODELS], point[2 * MOST_MODELS], normal[MOST_MODELS];
+    size_t sure = 0, said = 0;
+    char data[64], method[32];
+
+    for (size_t w = 0; w < TRIES; w++) {
+        uint64_t stream[4] = { m, n, (uint64_t)(p * 100), w };
+        struct membership membership;
+        struct rng rng;
+        bool exact = false;
+
+        rng_init(&rng, 35, stream, 4);
+        for (size_t j = 0; j < m; j++) {
+            score[j] = 0;
+            for (size_t i = 0; i < n; i++)
+                score[j] += rng_uniform(&rng) < p;
+            score[j] /= (double)n;
+            se[j] = sqrt(score[j] * (1 - score[j]) / (double)n);
+            exact |= !(se[j] > 0);
+            point[2 * j + 1] = -(double)(j + 1);
+        }
+        membership_init(&membership, m, 2, false);
+        for (size_t r = 0; r < REPLICATES; r++) {
+            rng_normals(&rng, normal, m);
+            for (size_t j = 0; j < m; j++)
+                point[2 * j] = score[j] + se[j] * normal[j];
+            membership_add(&membership, point);
+        }
+        for (size_t j = 1; j < m; j++)
+            sure += membership.on[j] >= level * REPLICATES;
+        membership_release(&membership);
+        said += exact;
+    }
+    snprintf(data, sizeof data, "0/1 n %4zu p %.2f", n, p);
+    snprintf(method, sizeof method, "%zu, errors only", m);
+    say_false("frontier", method, data, TRIES * (m - 1), (double)sure /
+        (double)(TRIES * (m - 1)), (double)said / TRIES);
+}
+
 void
 simulate_many(void)
 {
@@ -184,6 +255,13 @@ simulate_many(void)
             families(models[k], sizes[s], 0);
             families(models[k], sizes[s], models[k] / 2);
         }
+    for (size_t k = 0; k < 2; k++)
+        for (size_t s = 0; s < 2; s++)
+            adjusted(models[k], sizes[s]);
+    for (size_t k = 0; k < 3; k++)
+        for (size_t s = 0; s < SIZES; s++)
+            for (size_t q = 0; q < SHARES; q++)
+                by_errors(models[k], sizes[s], shares[q]);
     for (int clustered = 0; clustered < 2; clustered++)
         for (size_t k = 0; k < 3; k++)
             for (size_t s = 0; s < SIZES; s++)

@@ -132,7 +132,8 @@ int
 main(int argc, char **argv)
 {
     static const struct { const char *name; void (*simulate)(void); } parts[] = {
-        { "means", simulate_means }, { "pairs", simulate_pairs }, { "many", simulate_many },
+        { "means", simulate_means }, { "pairs", simulate_pairs },
+        { "runs", simulate_runs }, { "many", simulate_many },
     };
 
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
