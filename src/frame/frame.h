@@ -155,6 +155,9 @@ bool frame_default_objectives(const struct frame *frame, struct objective pair[2
 /* Same, as if the frame had only those rows. */
 bool frame_default_objectives_among(const struct frame *frame, const size_t *rows, size_t n,
     struct objective pair[2], struct error *err);
+/* Where there is no such pair: two measures of one kind, of known direction, that could be
+ * looked at against each other; how many points have both, 0 if there are none. */
+size_t frame_other_pair(const struct frame *frame, struct objective pair[2]);
 /* "max:NAME", "min:NAME" or "NAME": resolves; an unknown direction is an error that says
  * how to give it. */
 bool frame_parse_objective(const struct frame *frame, const char *text,

@@ -164,6 +164,23 @@ other_pair(const struct frame *frame, enum measure_kind kind)
     return best;
 }
 
+static struct choice
+any_other_pair(const struct frame *frame)
+{
+    struct choice pair = other_pair(frame, KIND_EFFICIENCY);
+
+    return pair.points > 0 ? pair : other_pair(frame, KIND_CAPABILITY);
+}
+
+size_t
+frame_other_pair(const struct frame *frame, struct objective pair[2])
+{
+    struct choice choice = any_other_pair(frame);
+
+    set_pair(frame, &choice, pair);
+    return choice.points;
+}
+
 static const char *
 word_of(const struct column *column)
 {
@@ -173,11 +190,9 @@ word_of(const struct column *column)
 static bool
 refuse_no_pair(const struct frame *frame, struct error *err)
 {
-    struct choice pair = other_pair(frame, KIND_EFFICIENCY);
+    struct choice pair = any_other_pair(frame);
     struct strbuf list;
 
-    if (pair.points == 0)
-        pair = other_pair(frame, KIND_CAPABILITY);
     strbuf_init(&list);
     list_measures(frame, true, &list);
     list_measures(frame, false, &list);

@@ -27,6 +27,13 @@ direction_word(enum direction direction)
 /* --- choosing a measure from a list --- */
 
 static char *
+objective_text(const struct frame *frame, const struct objective *objective)
+{
+    return mem_printf("%s:%s", direction_word(objective->direction),
+        frame->columns[objective->column].name);
+}
+
+static char *
 measure_note(const struct frame *frame, const struct column *column)
 {
     static const char *const kinds[] = {"descriptor", "capability", "efficiency"};
@@ -41,6 +48,52 @@ measure_note(const struct frame *frame, const struct column *column)
         direction, kinds[column->kind], present, frame->rows);
 }
 
+size_t
+session_other_pair(const struct session *session, struct objective pair[2])
+{
+    const struct frame *frame = session->frame != NULL ? session->frame->frame : NULL;
+    size_t points = frame != NULL && session->frame->n_objectives == 0
+        ? frame_other_pair(frame, pair) : 0;
+
+    for (size_t i = 0; points > 0 && i < 2; i++)
+        if (strpbrk(frame->columns[pair[i].column].name, ",\\") != NULL)
+            points = 0;
+    return points;
+}
+
+/* Without a default pair the list begins with two measures that would do. */
+static void
+offer_pair(struct session *session)
+{
+    const struct frame *frame = session->frame->frame;
+    struct objective pair[2];
+    size_t points = session_other_pair(session, pair);
+    char *texts[2], *name, *note, *line;
+
+    if (points == 0)
+        return;
+    for (size_t i = 0; i < 2; i++)
+        texts[i] = objective_text(frame, &pair[i]);
+    name = mem_printf("%s against %s", frame->columns[pair[0].column].name,
+        frame->columns[pair[1].column].name);
+    note = mem_printf("both axes · %zu of %zu points", points, frame->rows);
+    line = mem_printf("objective %s,%s", texts[0], texts[1]);
+    chooser_add(&session->chooser, name, note, line);
+    free(texts[0]);
+    free(texts[1]);
+    free(name);
+    free(note);
+    free(line);
+}
+
+static int
+choice_rank(const struct column *column)
+{
+    return column->role != ROLE_MEASURE || column->kind == KIND_DESCRIPTOR ? 2
+        : column->direction == DIRECTION_UNKNOWN;
+}
+
+/* First the measures of known direction, then the others, then numbers that describe. */
 static void
 choose_measure(struct session *session, const char *title, const char *command,
     const char *current)
@@ -48,11 +101,14 @@ choose_measure(struct session *session, const char *title, const char *command,
     const struct frame *frame = session->frame->frame;
 
     chooser_begin(&session->chooser, title, command);
-    for (size_t i = 0; i < frame->n_columns; i++) {
-        const struct column *column = &frame->columns[i];
+    if (strcmp(command, "y") == 0)
+        offer_pair(session);
+    for (size_t i = 0; i < 3 * frame->n_columns; i++) {
+        const struct column *column = &frame->columns[i % frame->n_columns];
         char *note, *line;
 
-        if (column->type != COLUMN_NUMBER)
+        if (column->type != COLUMN_NUMBER
+            || choice_rank(column) != (int)(i / frame->n_columns))
             continue;
         note = measure_note(frame, column);
         line = mem_printf("%s %s", command, column->name);
@@ -85,13 +141,6 @@ ask_direction(struct session *session, const char *command, const char *name)
 }
 
 /* --- objectives --- */
-
-static char *
-objective_text(const struct frame *frame, const struct objective *objective)
-{
-    return mem_printf("%s:%s", direction_word(objective->direction),
-        frame->columns[objective->column].name);
-}
 
 /* Writes the objectives in force into the state, so that one of them can be replaced. */
 static void

@@ -173,6 +173,9 @@ size_t help_position_at(struct session *session, size_t line);
 /* Which objective is drawn on the x or the y axis of the frontier's plot: a capability is
  * drawn upwards even if it was named second. */
 size_t session_axis_objective(const struct session *session, bool is_x);
+/* Two measures that could be axes where none were chosen; 0 points: no such pair, or one whose
+ * names cannot be put in a list. */
+size_t session_other_pair(const struct session *session, struct objective pair[2]);
 /* What to press to get axes: "Press y, then x, ...". The caller frees it. */
 char *axes_advice(const struct session *session);
 /* The key of a command as hints name it: "Space"; empty if it has none. */

@@ -187,11 +187,40 @@ frame_title(struct arena *arena, const struct frame *frame)
         frame->rows == 1 ? "" : "s", where[0] != '\0' ? " · where " : "", where);
 }
 
+/* Where a column stands in a table of all columns: what names the point, measures, the rest. */
+static int
+column_rank(const struct column *column)
+{
+    if (column->role == ROLE_KEY)
+        return 0;
+    if (column->role != ROLE_MEASURE)
+        return 3;
+    return column->direction != DIRECTION_UNKNOWN && column->kind != KIND_DESCRIPTOR ? 1 : 2;
+}
+
+/* A screen is narrow: attributes do not push the measures off it. */
+static struct result *
+frame_result(const struct frame *frame, const char *name)
+{
+    struct frame ordered = *frame;
+    struct result *result;
+    size_t n = 0;
+
+    ordered.columns = mem_alloc(frame->n_columns * sizeof *ordered.columns);
+    for (int rank = 0; rank <= 3; rank++)
+        for (size_t i = 0; i < frame->n_columns; i++)
+            if (column_rank(&frame->columns[i]) == rank)
+                ordered.columns[n++] = frame->columns[i];
+    result = result_from_frame(&ordered, name, "");
+    free(ordered.columns);
+    return result;
+}
+
 /* The frame itself as a table, its rows marked as the frontier lens marks them. */
 static struct result *
 table_of_frame(struct answer_job *job, const struct frame *frame)
 {
-    struct result *result = result_from_frame(frame, "table", "");
+    struct result *result = frame_result(frame, "table");
     struct lens_progress progress = {answer_report, NULL, &job->head};
     const struct lens *lens = job->request.lens;
     struct result *marked;
@@ -231,7 +260,7 @@ answer_without_axes(struct answer *answer, const struct lens *lens)
 
     if (lens == NULL || shared->n_objectives >= lens->min_objectives)
         return;
-    result = result_from_frame(shared->frame, lens->name, "");
+    result = frame_result(shared->frame, lens->name);
     result->title = frame_title(result->arena, shared->frame);
     answer->result = result;
     answer->lacks_axes = true;

@@ -98,10 +98,19 @@ session_key_words(const struct session *session, const char *command, char *buf,
 char *
 axes_advice(const struct session *session)
 {
+    const struct frame *frame = session->frame != NULL ? session->frame->frame : NULL;
     char x[KEY_NAME_MAX], y[KEY_NAME_MAX];
+    struct objective pair[2];
+    size_t points = session_other_pair(session, pair);
 
     session_key_words(session, "x", x, sizeof x);
     session_key_words(session, "y", y, sizeof y);
+    if (points > 0)
+        return mem_printf("%s and %s are there for %zu of %zu points: press %s, then Enter, "
+            "to see them, or choose others with %s, then %s.",
+            frame->columns[pair[0].column].name, frame->columns[pair[1].column].name, points,
+            frame->rows, y[0] != '\0' ? y : ":y", y[0] != '\0' ? y : ":y",
+            x[0] != '\0' ? x : ":x");
     return mem_printf("Press %s, then %s, to choose the measures of the axes from a list.",
         y[0] != '\0' ? y : ":y", x[0] != '\0' ? x : ":x");
 }

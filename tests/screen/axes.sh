@@ -33,12 +33,12 @@ vot<Enter>
 :save-screen both
 EOF
 is "$status" 0 'a table without a pair of axes can be explored'
-has first 'B *300 *0.8' 'its points are shown'
+has first 'B *0.8 *300' 'its points are shown'
 has first 'Press y, then x' 'and the keys that choose axes are named'
 lacks first '-o max:' 'not an option of the command line'
 has x 'first the y axis' 'x alone asks for the y axis first'
 has one 'A alone is on the frontier' 'one axis ranks the points'
-has list '> votes *direction unknown*3 of 3 points' 'the list of axes tells what is known of each'
+has list '  votes *direction unknown*3 of 3 points' 'the list of axes tells what is known of each'
 has asks 'votes: is more better, or less?' 'an unknown direction is asked for'
 has both 'votes, more is better' 'and then it is the x axis'
 
@@ -166,4 +166,34 @@ play t.csv << 'EOF'
 :save-screen two
 EOF
 has two 'one written: this screen as text' 'a screen that was saved is confirmed'
+
+# Measures of one kind only: two that would do are named, first in the list, and one key away.
+cat > onekind.csv << 'EOF'
+model,height,width,steps,hardware,duration_s,energy_kwh
+A,512,512,4,X,0.7,0.1
+B,480,720,50,X,51.6,3
+C,480,848,64,X,12,5
+EOF
+play onekind.csv << 'EOF'
+:save-screen first
+v
+:save-screen words
+vy
+:save-screen list
+<Enter>
+:save-screen both
+EOF
+has first 'model *duration_s *energy_kwh' 'measures come before what describes'
+is "$(text words | tr -s '\n ' ' ' | grep -c 'duration_s and energy_kwh are there for 3 of 3 points: press y, then Enter')" 1 \
+    'two measures that would do are named'
+has list '> duration_s against energy_kwh *both axes' 'and stand first in the list'
+has both 'duration_s, s*energy_kwh, kWh' 'Enter takes both'
+play onekind.csv << 'EOF'
+x
+:save-screen x
+<Down><Enter>x
+:save-screen next
+EOF
+has x '> duration_s against energy_kwh' 'x alone offers them too'
+has next 'x axis' 'a y axis by itself is followed by x'
 finish
