@@ -15,15 +15,15 @@
 #include "base/memory.h"
 #include "base/thread.h"
 
-enum { BATCHES = 4, BATCH_RECORDS = 512, BATCH_BYTES = 1 << 20 };
+enum { ITEMS = 0, BATCHES = 4, BATCH_RECORDS = 512, BATCH_BYTES = 1 << 20 };
 
 struct feed {
     sqlite3 *db;
-    size_t columns;                      /* of the records that are taken */
+    size_t target, columns;              /* of the records that are taken; target: width or ITEMS */
     struct batch batches[BATCHES];
     struct batch *filling;               /* by the caller */
     const struct batch *storing;         /* what the virtual table shows */
-    sqlite3_stmt *insert, *last_key;     /* for `columns` of them */
+    sqlite3_stmt *insert, *last_key;     /* of the target; last_key: if it has keys */
     sqlite3_stmt *insert_raw;
 
     pthread_t thread;
@@ -70,8 +70,8 @@ store_records(struct feed *feed, struct batch *batch, struct error *err)
 {
     if (batch->records == 0)
         return true;
-    batch->keyed = sqlite3_step(feed->last_key) != SQLITE_ROW
-        || sqlite3_column_int64(feed->last_key, 0) + 1 != batch->first_key;
+    batch->keyed = feed->last_key != NULL && (sqlite3_step(feed->last_key) != SQLITE_ROW
+        || sqlite3_column_int64(feed->last_key, 0) + 1 != batch->first_key);
     sqlite3_reset(feed->last_key);
     return sql_run(feed->insert, err);
 }
@@ -234,33 +234,56 @@ feed_free(struct feed *feed)
     free(feed);
 }
 
-/* The virtual table's name is a word that nobody writes by chance. */
+/* The statement that takes a batch, and the one that asks where the table ends, if its records
+ * have keys. The virtual table's name is a word that nobody writes by chance. */
 static bool
-prepare(struct feed *feed, size_t width, struct error *err)
+prepare(struct feed *feed, const char *insert, const char *last_key, struct error *err)
 {
-    char *sql;
-
     drop_statements(feed);
     if (!feed_table_create(feed->db, &feed->storing, feed->columns, err))
         return false;
-    sql = mem_printf("SELECT max(row) FROM wide_%zu", width);
-    feed->last_key = sql_prepare(feed->db, sql, err);
-    free(sql);
-    sql = mem_printf("INSERT OR FAIL INTO wide_%zu SELECT * FROM paretop_feed_%zu", width,
-        feed->columns);
-    feed->insert = feed->last_key == NULL ? NULL : sql_prepare(feed->db, sql, err);
-    free(sql);
+    if (last_key != NULL && (feed->last_key = sql_prepare(feed->db, last_key, err)) == NULL)
+        return false;
+    feed->insert = sql_prepare(feed->db, insert, err);
     return feed->insert != NULL;
+}
+
+static bool
+prepare_wide(struct feed *feed, size_t width, struct error *err)
+{
+    char *last_key = mem_printf("SELECT max(row) FROM wide_%zu", width);
+    char *insert = mem_printf("INSERT OR FAIL INTO wide_%zu SELECT * FROM paretop_feed_%zu", width,
+        feed->columns);
+    bool done = prepare(feed, insert, last_key, err);
+
+    free(last_key);
+    free(insert);
+    return done;
+}
+
+/* Whether the statements are those of this target already. */
+static bool
+turn_to(struct feed *feed, size_t target, size_t columns)
+{
+    bool same = feed->insert != NULL && feed->target == target;
+
+    feed_forget(feed);
+    feed->target = target;
+    feed->columns = feed->filling->columns = columns;
+    return same;
 }
 
 bool
 feed_begin(struct feed *feed, size_t width, struct error *err)
 {
-    bool same = feed->insert != NULL && feed->columns == FEED_EXTRA + width;
+    return turn_to(feed, width, FEED_EXTRA + width) || prepare_wide(feed, width, err);
+}
 
-    feed_forget(feed);
-    feed->columns = feed->filling->columns = FEED_EXTRA + width;
-    return same || prepare(feed, width, err);
+bool
+feed_begin_items(struct feed *feed, struct error *err)
+{
+    return turn_to(feed, ITEMS, 1 + ITEM_CELLS) || prepare(feed, "INSERT INTO item (run, measure,"
+        " item, cluster, value, place) SELECT f1, f2, f3, f4, f5, f6 FROM paretop_feed_7", NULL, err);
 }
 
 /* --- records --- */
@@ -272,7 +295,8 @@ feed_cells(struct feed *feed, int64_t key, struct error *err)
     size_t n = feed->columns - 1;
     struct feed_cell *cells;
 
-    if (batch->records > 0 && key != batch->first_key + (int64_t)batch->records) {
+    if (batch->records > 0 && feed->last_key != NULL
+        && key != batch->first_key + (int64_t)batch->records) {
         if (!hand_over(feed, err))
             return NULL;
         batch = feed->filling;

@@ -1,4 +1,4 @@
-/* feed.h - records on their way into wide tables: cells are collected, and one statement takes
+/* feed.h - records on their way into wide tables, and items: cells are collected, and one statement takes
  * a few hundred records at a time out of them, on a thread of its own where there are many.
  * Private to store/.
  *
@@ -23,6 +23,10 @@ void feed_free(struct feed *feed);
 enum { FEED_EXTRA = 3 };
 bool feed_begin(struct feed *feed, size_t width, struct error *err);
 
+/* The same for `item`, whose records have no keys: run, measure, item, cluster, value, place. */
+enum { ITEM_RUN, ITEM_MEASURE, ITEM_ID, ITEM_CLUSTER, ITEM_VALUE, ITEM_PLACE, ITEM_CELLS };
+bool feed_begin_items(struct feed *feed, struct error *err);
+
 enum feed_type { FEED_NULL, FEED_INTEGER, FEED_REAL, FEED_TEXT, FEED_BYTES };
 struct feed_cell {
     uint8_t type;                        /* feed_type */
@@ -30,7 +34,7 @@ struct feed_cell {
     union { int64_t integer; double real; size_t offset; } is;   /* offset: of copied bytes */
 };
 
-/* The cells of a further record, all but its key, to be set before feed_record. NULL with err
+/* The cells of a further record, all but its key (if it has one), to be set before feed_record. NULL with err
  * set on failure, which may be that of an earlier record. */
 struct feed_cell *feed_cells(struct feed *feed, int64_t key, struct error *err);
 

@@ -374,28 +374,6 @@ score(struct sink *sink, const struct sink_score *score, struct error *err)
     return done;
 }
 
-bool
-ingest_item(struct ingest *ingest, int64_t run, const struct sink_item *item, struct error *err)
-{
-    const struct sink_score like = { .task = item->task, .metric = item->metric,
-        .direction = item->direction, .unit = item->unit };
-    const struct kept_measure measure = ingest_measure(ingest, &like, err);
-    sqlite3_stmt *stmt;
-
-    if (measure.id == 0 || !ingest_prepare(ingest, &ingest->insert_item,
-        "INSERT INTO item (run, measure, item, cluster, value, place) VALUES (?,?,?,?,?,?)", err))
-        return false;
-    stmt = ingest->insert_item;
-    sql_int(stmt, 1, run);
-    sql_int(stmt, 2, measure.id);
-    sql_text_static(stmt, 3, item->item);
-    sql_text_static(stmt, 4, item->cluster);
-    sql_real(stmt, 5, item->value * measure.factor);
-    sql_text_static(stmt, 6, item->place);
-    ingest->counts.items++;
-    return sql_run(stmt, err);
-}
-
 static bool
 item(struct sink *sink, const struct sink_item *item, struct error *err)
 {
@@ -512,7 +490,8 @@ end(struct sink *sink, struct error *err)
 {
     struct ingest *ingest = self(sink);
 
-    return (ingest->n_fields == 0 || ingest_table_end(ingest, err)) && settle_source(ingest, err);
+    return feed_flush(ingest->store->feed, err)
+        && (ingest->n_fields == 0 || ingest_table_end(ingest, err)) && settle_source(ingest, err);
 }
 
 /* "gpus=2,hardware=H100", and so on for each --set; a later one of a name wins. */

@@ -45,6 +45,7 @@ struct ingest {
 
     /* nested form */
     int64_t run;
+    bool feeds_items;                    /* they go through the store's feed */
     sqlite3_stmt *insert_run, *insert_score, *insert_item, *insert_request, *insert_curve,
         *insert_preference, *insert_episode,
         *find_measure;

@@ -119,7 +119,7 @@ ingest_columns(struct sink *sink, const struct sink_column *columns, size_t n,
     if (first == 0)
         drop_said(ingest, columns, n);
     n += ingest->n_said;
-    if (first > 0 && !feed_flush(ingest->store->feed, err))
+    if (!feed_flush(ingest->store->feed, err))
         return false;
     if (n < first)
         return error_set(err, ERROR_SYSTEM, "%s: a reader took columns back", ingest->name);
@@ -495,7 +495,7 @@ note_roles(struct ingest *ingest)
 bool
 ingest_table_end(struct ingest *ingest, struct error *err)
 {
-    bool done = feed_flush(ingest->store->feed, err) && roles_decide(ingest->store->catalogue, ingest->fields, ingest->n_fields,
+    bool done = roles_decide(ingest->store->catalogue, ingest->fields, ingest->n_fields,
         ingest->options->map, ingest->options->n_map, err);
     struct field *model = done ? field_of_role(ingest, FIELD_MODEL) : NULL;
 

@@ -23,6 +23,7 @@ libparetop_a_SOURCES += \
 	src/store/import.c \
 	src/store/ingest.c \
 	src/store/ingest.h \
+	src/store/ingest_items.c \
 	src/store/ingest_parts.h \
 	src/store/ingest_table.c \
 	src/store/items.c \

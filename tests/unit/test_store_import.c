@@ -173,13 +173,68 @@ a_broken_record_leaves_nothing(void **state)
     forget_file(whole);
 }
 
+/* Samples of one run: question i is answered rightly if i is odd; then perhaps a line cut short. */
+static char *
+write_samples(bool cut)
+{
+    struct strbuf text;
+    char *path;
+
+    strbuf_init(&text);
+    for (int i = 0; i < RECORDS; i++)
+        strbuf_printf(&text, "{\"doc_id\": %d, \"resps\": [], \"filtered_resps\": [], \"acc\": %d,"
+            " \"length\": %d.5}\n", i, i % 2, i);
+    if (cut)
+        strbuf_puts(&text, "{\"doc_id\": 7, \"resps\"");
+    path = write_file("samples_odd.jsonl", text.data);
+    strbuf_release(&text);
+    return path;
+}
+
+static void
+every_item_is_there(void **state)
+{
+    char *path = write_samples(false);
+    struct store *store = empty_store();
+
+    (void)state;
+    take(store, path);
+    assert_number(store, "SELECT count(*) FROM item", 2 * RECORDS);
+    assert_number(store, "SELECT count(*) FROM item i JOIN measure m ON m.id = i.measure WHERE m.metric ="
+        " 'acc' AND i.value = CAST(i.item AS INTEGER) % 2 AND i.place = 'line ' || (i.item + 1) AND"
+        " i.cluster IS NULL", RECORDS);
+    assert_number(store, "SELECT count(*) FROM item i JOIN measure m ON m.id = i.measure WHERE m.metric ="
+        " 'length' AND i.value = i.item + 0.5 AND i.run = (SELECT id FROM run)", RECORDS);
+    store_close(store);
+    forget_file(path);
+}
+
+static void
+cut_samples_leave_nothing(void **state)
+{
+    char *cut = write_samples(true), *table = write_table("after.csv", 7, NULL, 0);
+    struct store *store = empty_store();
+    struct import_summary summary;
+
+    (void)state;
+    assert_false(import_with(store, cut, NULL, &summary));
+    import_summary_release(&summary);
+    assert_number(store, "SELECT (SELECT count(*) FROM item) + (SELECT count(*) FROM run)", 0);
+    take(store, table);
+    assert_number(store, "SELECT count(*) FROM table_1 WHERE record = item", RECORDS);
+    store_close(store);
+    forget_file(cut);
+    forget_file(table);
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_record_is_there), cmocka_unit_test(many_models_are_all_named),
         cmocka_unit_test(rejected_records_leave_gaps),
-        cmocka_unit_test(a_broken_record_leaves_nothing),
+        cmocka_unit_test(a_broken_record_leaves_nothing), cmocka_unit_test(every_item_is_there),
+        cmocka_unit_test(cut_samples_leave_nothing),
     };
 
     return cmocka_run_group_tests_name("store, import", tests, make_folder, remove_folder);
