@@ -80,6 +80,8 @@ static const struct cli_option rows[] = {
         "suggested again", NO_CHOICES, KEEP_FLAG, AT(reject)},
     {"forget", 0, NULL, FOR_ALIAS, "take back what was decided of the names given as RAW, or "
         "rejected of RAW=MODEL", NO_CHOICES, KEEP_FLAG, AT(forget)},
+    {"origins", 0, NULL, FOR_EXPORT, "a line for each value: the file, the record or JSON path, "
+        "and the text as written where it was repaired", NO_CHOICES, KEEP_FLAG, AT(origins)},
     /* the answer */
     {"format", 0, "FORMAT", FOR_PRINTERS, "text, csv, json, markdown, svg, plain "
         "(sentences); of export also every-eval-ever", COMPLETES_CHOICES, "text|csv|json|markdown|svg|plain|every-eval-ever", KEEP_TEXT,

@@ -35,7 +35,7 @@ struct arguments {
     struct string_list commands, map, set, mappings;
     const char *database, *from, *format, *output, *table, *size;
     const char *view, *script, *raw, *model, *x, *y;
-    bool lenient, dry_run, quiet, plot, safe_csv, mouse, suggest, reject, forget, mdoc;
+    bool lenient, dry_run, quiet, plot, safe_csv, mouse, suggest, reject, forget, origins, mdoc;
     bool help, version;
     const struct explorer_screen *screen;      /* borrowed: for the explorer */
 };

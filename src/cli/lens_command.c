@@ -93,6 +93,17 @@ print_frame(const struct arguments *arguments, const struct print_options *optio
     return done;
 }
 
+static bool
+print_origins(const struct arguments *arguments, const struct print_options *options,
+    const struct frame *frame, struct error *err)
+{
+    struct frame *origins = frame_origins(frame);
+    bool done = print_frame(arguments, options, origins, err);
+
+    frame_free(origins);
+    return done;
+}
+
 /* The format that other programs read; only points have what it wants. */
 static const char interchange[] = "every-eval-ever";
 
@@ -125,6 +136,8 @@ run_export(const struct command *command, struct arguments *arguments, int *stat
     bool points = arguments->format != NULL && strcmp(arguments->format, interchange) == 0;
 
     (void)command;
+    if (points && arguments->origins)
+        return error_set(err, ERROR_USAGE, "%s has no place for --origins", interchange);
     if (points)
         arguments->format = NULL;
     if (!output_options(arguments, PRINT_CSV, &options, err) ||
@@ -133,6 +146,7 @@ run_export(const struct command *command, struct arguments *arguments, int *stat
     done = source_open(&source, arguments, &store, &partial, err) &&
         request_frame(store, &arguments->request, &frame, err) &&
         (points ? print_points(arguments, frame, err)
+            : arguments->origins ? print_origins(arguments, &options, frame, err)
             : print_frame(arguments, &options, frame, err));
     frame_free(frame);
     store_close(store);

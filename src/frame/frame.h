@@ -134,6 +134,11 @@ int frame_find(const struct frame *frame, const char *typed, bool want_number,
  * comes first. */
 int frame_find_row(const struct frame *frame, const char *typed, struct error *err);
 
+/* Where each value was read: a frame of rows with point, measure, value (in the measure's unit),
+ * unit, n, status in words, source (the file), place in it (a record or a JSON path) and the
+ * text as written where that is not simply the value. Values that are computed have none. */
+struct frame *frame_origins(const struct frame *frame);
+
 /* Words for a status: "not measured", "taken as not recorded", "out of memory". */
 const char *cell_status_words(enum cell_status status);
 

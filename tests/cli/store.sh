@@ -93,4 +93,26 @@ is "$status" 1 'and cannot be removed twice'
 chmod 444 s.db
 run paretop frontier -d s.db -o max:acc,min:cost --format csv
 is "$status" 0 'a database that cannot be written can be looked at'
+
+printf 'model,accuracy,size\nA,0.5,"1,014.45"\nB,0.7,-\n' >wide.csv
+mkdir -p evals
+printf '{"results": {"quiz": {"acc,none": 0.5, "acc_stderr,none": 0.1}}, "model_name": "A",
+    "config": {"model_args": "pretrained=A"}}' >evals/results_a.json
+run paretop export --origins wide.csv
+is "$(cat "$out")" 'point,measure,value,unit,n,status,source,place,written
+A,size,1014.45,B,,measured,wide.csv,record 0,"1,014.45"
+A,accuracy,0.5,,,measured,wide.csv,record 0,
+B,size,,B,,empty in the source,wide.csv,record 1,-
+B,accuracy,0.7,,,measured,wide.csv,record 1,' 'every value of a table leads to its record and text'
+run paretop export --origins wide.csv evals
+like "$(cat "$out")" '*A,quiz/acc,0.5,*,measured,evals/results_a.json,*results.quiz*acc,none*' \
+    'every score leads to its file and path'
+run paretop export --origins --format every-eval-ever wide.csv
+is "$status" 2 'a format of results has no place for origins'
+run paretop sql "SELECT text FROM raw WHERE source = 1 AND row = 0 AND ordinal = 2" wide.csv --format csv
+is "$(cat "$out")" 'text
+"1,014.45"' 'SQL finds the text as written'
+run paretop sql "SELECT c.place FROM score c JOIN measure m ON m.id = c.measure
+    WHERE m.name = 'quiz/acc'" evals --format csv
+like "$(cat "$out")" '*$.results.quiz*' 'and the path of a score'
 finish
