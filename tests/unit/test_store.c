@@ -364,6 +364,45 @@ derived_measures_carry_their_error(void **state)
     store_close(store);
 }
 
+static void
+near(const struct frame *frame, const char *measure, const char *key, double wanted)
+{
+    double value = value_at(frame, measure, key);
+
+    if (isnan(wanted) ? !isnan(value) : !(fabs(value - wanted) < 1e-12))
+        fail_msg("%s of %s is %.17g, not %.17g", measure, key, value, wanted);
+}
+
+/* 2 GPUs at 1.8 USD an hour give 3.6 million tokens an hour, worth 2 USD a million elsewhere. */
+static void
+costs_follow_from_throughput_and_prices(void **state)
+{
+    struct store *store = store_of((const char *const[]){ "model,output_throughput,"
+        "output_throughput_stderr,gpus,usd_per_gpu_hour,input_price,output_price,input_tokens,"
+        "output_tokens\nA,1000,50,2,1.8,0.5,2,1000000,500000\nB,,,2,1.8,0.5,2,1000000,\n"
+        "C,1000,50,2,,0.5,,1000000,500000\n" }, 1);
+    struct frame *frame = frame_of(store, &(struct frame_query){ .by = NULL });
+    const struct column *own = column_of(frame, "usd_per_output_mtok");
+
+    (void)state;
+    near(frame, "usd_per_output_mtok", "A", 1);
+    assert_true(fabs(own->se[row_of(frame, "A")] - 0.05) < 1e-12);
+    near(frame, "breakeven_mtok_per_hour", "A", 1.8);
+    near(frame, "breakeven_load", "A", 0.5);
+    near(frame, "price_of_tokens", "A", 1.5);
+    near(frame, "usd_per_output_mtok", "B", NAN);
+    near(frame, "breakeven_mtok_per_hour", "B", 1.8);
+    near(frame, "breakeven_load", "B", NAN);
+    near(frame, "price_of_tokens", "B", NAN);
+    near(frame, "usd_per_output_mtok", "C", NAN);
+    near(frame, "breakeven_mtok_per_hour", "C", NAN);
+    near(frame, "price_of_tokens", "C", NAN);
+    assert_true(own->direction == DIRECTION_MIN && own->kind == KIND_EFFICIENCY);
+    assert_true(has_note(frame, "usd_per_gpu_hour * gpus"));
+    frame_free(frame);
+    store_close(store);
+}
+
 /* --- import: all or nothing, and again --- */
 
 static void
@@ -504,6 +543,7 @@ main(void)
         cmocka_unit_test(quantisation_is_a_condition_not_a_model),
         cmocka_unit_test(filters), cmocka_unit_test(filters_refuse),
         cmocka_unit_test(derived_measures_carry_their_error),
+        cmocka_unit_test(costs_follow_from_throughput_and_prices),
         cmocka_unit_test(same_bytes_change_nothing),
         cmocka_unit_test(a_refused_file_leaves_nothing),
         cmocka_unit_test(foreign_and_newer_databases_are_refused),
