@@ -69,7 +69,7 @@ tests_unit_test_strata_LDADD = $(TEST_LIBS)
 UNIT += tests/unit/test_properties tests/unit/test_kernel_memory
 tests_unit_test_properties_LDADD = $(TEST_LIBS)
 tests_unit_test_kernel_memory_LDADD = $(TEST_LIBS)
-# Simulations with a known truth, a minute or two; their table is kept beside them.
+# Simulations with a known truth, some minutes; their table is kept beside them.
 EXTRA_PROGRAMS += tests/validity/simulate
 CLEANFILES += tests/validity/simulate
 tests_validity_simulate_SOURCES = tests/validity/simulate.c tests/validity/simulate.h \

@@ -158,6 +158,20 @@ group_items(const struct frontier_work *work, const struct frame *items, const s
     return groups;
 }
 
+/* Some items name a cluster and others do not: nobody can say what is independent. */
+static bool
+lacks_clusters(const struct frame *items, const size_t *kept, size_t m)
+{
+    int cluster = frame_column(items, "cluster");
+    size_t named = 0;
+
+    if (cluster < 0 || items->columns[cluster].type != COLUMN_TEXT)
+        return false;
+    for (size_t j = 0; j < m; j++)
+        named += items->columns[cluster].text[kept[j]] != NULL;
+    return named > 0 && named < m;
+}
+
 static void
 add_up_groups(const struct frontier_work *work, struct item_set *set, const size_t *kept,
     size_t m)
@@ -198,6 +212,9 @@ frontier_item_sets(const struct frontier_work *work, struct result *result,
         if (count[k] < set[k]->frame->rows)
             result_note(result, "%s: %zu of %zu items are common to all and are resampled",
                 frontier_column(work, k)->name, count[k], set[k]->frame->rows);
+        if (lacks_clusters(set[k]->frame, kept[k], count[k]))
+            result_note(result, "%s: some items name no cluster, so every item is drawn by "
+                "itself", frontier_column(work, k)->name);
         if (count[k] >= 2)
             add_up_groups(work, set[k], kept[k], count[k]);
         else

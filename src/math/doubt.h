@@ -16,7 +16,9 @@ enum { DOUBT_FEW_FOR_PERCENTILE = 40, DOUBT_FEW_CLUSTERS = 40, DOUBT_FEW_RUNS = 
 
 /* Wald's interval for k of n, or for a difference with k discordant pairs. */
 bool doubt_wald(double k, double n);
-/* The t interval of a mean of n with that skewness: Cochran's rule (1977, section 2.15). */
+/* The t interval of a mean of n with that skewness: below 30, or below 50 skewness^2, which is
+ * twice what Cochran (1977, section 2.15) asks of normal limits. An undefined skewness (all are
+ * equal) is doubtful. */
 bool doubt_mean(size_t n, double skewness);
 /* Percentile limits from so few observations. */
 bool doubt_percentile(size_t n);

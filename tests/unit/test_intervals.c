@@ -9,6 +9,7 @@
 #include <cmocka.h>
 #include <gsl/gsl_errno.h>
 
+#include "math/doubt.h"
 #include "math/intervals.h"
 #include "math/moments.h"
 #include "unit/oracle_helper.h"
@@ -234,6 +235,31 @@ test_full_tables(void **state)
     }
 }
 
+/* Where the bounds lie; that they are right is what tests/validity shows. */
+static void
+test_doubts(void **state)
+{
+    double even[40], one[40] = { 0 };
+
+    (void)state;
+    for (size_t i = 0; i < 40; i++)
+        even[i] = i % 2 == 0 ? 1 : -1;
+    one[0] = 1;
+    assert_false(doubt_difference(even, 40));
+    assert_true(doubt_difference(even, 29));
+    assert_true(doubt_difference(one, 40));    /* one item makes it all */
+    assert_true(doubt_difference(one + 1, 39));   /* nothing differs: no skewness */
+    assert_false(doubt_bootstrap(even, 40));
+    assert_true(doubt_bootstrap(even, 39));
+    assert_false(doubt_clusters(even, 40));
+    assert_true(doubt_clusters(one, 40) && doubt_clusters(even, 39));
+    assert_true(doubt_wald(14, 100) && doubt_wald(86, 100) && !doubt_wald(15, 100));
+    assert_true(doubt_mean(49, 1) && !doubt_mean(50, 1) && doubt_mean(50, (double)NAN));
+    assert_true(doubt_welch(4, 9) && !doubt_welch(5, 5));
+    assert_true(doubt_runs(19) && !doubt_runs(20));
+    assert_true(doubt_states(39) && !doubt_states(40));
+}
+
 static void
 test_edges(void **state)
 {
@@ -267,6 +293,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_own_tables),
         cmocka_unit_test(test_full_tables),
+        cmocka_unit_test(test_doubts),
         cmocka_unit_test(test_edges),
     };
 

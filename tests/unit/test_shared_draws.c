@@ -259,6 +259,29 @@ test_few_clusters_are_said(void **state)
     data_release(&data);
 }
 
+static void
+test_half_named_clusters_are_said(void **state)
+{
+    struct data data;
+    struct error err = { 0 };
+    struct lens_bundle bundle;
+    struct result *result;
+    int cluster;
+    bool said = false;
+
+    (void)state;
+    data_init(&data, true);
+    bundle = bundle_of(&data);
+    cluster = frame_column(data.score, "cluster");
+    data.score->columns[cluster].text[3] = NULL;
+    result = run_lens("frontier", &bundle, NULL, &err);
+    for (size_t i = 0; i < result->n_notes; i++)
+        said |= strstr(result->notes[i], "score: some items name no cluster") != NULL;
+    assert_true(said);
+    result_free(result);
+    data_release(&data);
+}
+
 /* --- stopping --- */
 
 struct patience { size_t asked, most; };
@@ -327,6 +350,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_same_draws), cmocka_unit_test(test_common_items),
         cmocka_unit_test(test_all_resamples), cmocka_unit_test(test_few_clusters_are_said),
+        cmocka_unit_test(test_half_named_clusters_are_said),
         cmocka_unit_test(test_stops_within_a_pair),
     };
 
