@@ -165,7 +165,10 @@ ingest_mention(struct ingest *ingest, const char *raw, struct error *err)
     bool fresh;
 
     name_index_add(&ingest->mentioned, raw, strlen(raw), &fresh);
-    return !fresh || identity_mention(ingest->store, ingest->source, raw, err);
+    if (!fresh)
+        return true;
+    feed_wait(ingest->store->feed);          /* the connection is its thread's until then */
+    return identity_mention(ingest->store, ingest->source, raw, err);
 }
 
 static bool
