@@ -85,6 +85,16 @@ helm_originals mmlu_subject_abstract_algebra mmlu:subject=abstract_algebra
 original pythia_final_lambada_params 'lambada_openai/acc parameters' 'lambada_acc params' \
     "$data"/pythia/v1/*/zero-shot/*_step143000.json sizes.csv \
     -o max:lambada_openai/acc,min:parameters
+# The mean over seven tasks of acc, said as SQL.
+mean7='("arc_challenge/acc" + "arc_easy/acc" + "lambada_openai/acc" + "logiqa/acc" + "piqa/acc"
+    + "sciq/acc" + "winogrande/acc") / 7'
+original pythia_final_mean7_params parameters params \
+    "$data"/pythia/v1/*/zero-shot/*_step143000.json sizes.csv --derive "mean7=$mean7" \
+    -o max:mean7,min:parameters
+original pythia_checkpoints_mean7_params_tokens 'parameters train_tokens' 'params train_tokens' \
+    "$data"/pythia/v1 sizes.csv --derive "mean7=$mean7" \
+    --derive 'train_tokens=cast(substr(checkpoint, 5) as integer) * 2097152' \
+    -o max:mean7,min:parameters,min:train_tokens
 original pythia_checkpoints_ppl_params_tokens 'lambada_openai/ppl parameters' \
     'lambada_ppl params' "$data"/pythia/v1 sizes.csv \
     --derive 'train_tokens=cast(substr(checkpoint, 5) as integer) * 2097152' \
