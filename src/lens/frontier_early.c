@@ -8,9 +8,9 @@
  * size of the frame is written but two bytes a row, so that it is on the screen within 50 ms.
  *
  * Every filter step goes over all rows again. The kernel that adds or removes single points
- * would need to know which rows differ, which takes the same pass, and the order of all
- * points, which takes a sort; the pass itself costs no more than reading the columns
- * (tests/bench/explorer prints both).
+ * (math/frontier_stream.h) would have to be told which rows differ, which takes the filter's
+ * pass over all of them, and to hold every point in a tree, to be built for each pair of
+ * axes: that takes longer than many glances (tests/bench/explorer prints both).
  */
 #include "lens/frontier_work.h"
 

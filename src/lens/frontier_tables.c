@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "math/order.h"
+
 /* Headers of the lens's own columns: an input column of that name gets "input." before it. */
 static const char *const own_names[] = { "source", "row", "on_frontier", "layer",
     "dominated_by", "gap", "dominator", "supported", "knee", "marginal_cost", "elasticity",
@@ -401,47 +403,52 @@ section_titles(const struct frontier_work *work, struct arena *arena, const char
         work->alpha, count[SECTION_OFF]);
 }
 
-struct shown { size_t section, at; double worth; };
-
-static int
-compare_shown(const void *a, const void *b)
+/* Within a section the frontier from cheap to dear, the others by how likely or how near they
+ * are: the larger the earlier. */
+static double
+worth_of(const struct frontier_work *work, size_t place, size_t section)
 {
-    const struct shown *p = a, *q = b;
+    double worth = 0;
 
-    if (p->section != q->section)
-        return p->section < q->section ? -1 : 1;
-    if (p->worth != q->worth)
-        return p->worth > q->worth ? -1 : 1;
-    return (p->at > q->at) - (p->at < q->at);
+    if (place == NO_PLACE)
+        return 0;
+    if (section == SECTION_ON)
+        worth = work->cost != NULL ? -work->cost[place] : 0;
+    else if (work->p != NULL)
+        worth = work->p[place];
+    else if (work->gap != NULL)
+        worth = -work->gap[place];
+    return isnan(worth) ? -INFINITY : worth;
 }
 
-/* For people: by section; in it the frontier from cheap to dear, the others by how likely
- * or how near they are. */
+/* For people: by section, in it by worth, then as they came. Sorted by radix, as there may be
+ * a million. */
 static void
 order_for_people(struct points *points)
 {
     const struct frontier_work *work = points->work;
-    struct result_table *table = points->table;
-    struct shown *shown = mem_alloc(table->rows * sizeof *shown);
-    size_t *display = arena_zalloc(work->arena, table->rows, sizeof *display);
+    size_t rows = points->table->rows, from[N_SECTIONS + 1] = { 0 };
+    uint64_t *key = mem_alloc(rows * sizeof *key), *spare_key = mem_alloc(rows * sizeof *key);
+    uint32_t *index = mem_alloc(rows * sizeof *index), *spare = mem_alloc(rows * sizeof *index);
+    size_t *display = arena_zalloc(work->arena, rows, sizeof *display);
 
-    for (size_t i = 0; i < table->rows; i++) {
-        size_t row = points->row[i], place = work->place_of[row];
-        size_t section = section_of(work, row);
-        double worth = 0;
+    for (size_t i = 0; i < rows; i++) {
+        size_t row = points->row[i], section = section_of(work, row);
 
-        if (place != NO_PLACE && section == SECTION_ON && work->cost != NULL)
-            worth = -work->cost[place];
-        else if (place != NO_PLACE && section != SECTION_ON)
-            worth = work->p != NULL ? work->p[place] : work->gap != NULL ?
-                -work->gap[place] : 0;
-        shown[i] = (struct shown){ .section = section, .at = i, .worth = worth };
+        key[i] = order_key_descending(worth_of(work, work->place_of[row], section));
+        index[i] = (uint32_t)i;
+        from[section + 1]++;
     }
-    qsort(shown, table->rows, sizeof *shown, compare_shown);
-    for (size_t i = 0; i < table->rows; i++)
-        display[i] = shown[i].at;
-    table->display = display;
-    free(shown);
+    for (size_t section = 0; section < N_SECTIONS; section++)
+        from[section + 1] += from[section];
+    order_sort(key, index, rows, spare_key, spare);
+    for (size_t i = 0; i < rows; i++)
+        display[from[section_of(work, points->row[index[i]])]++] = index[i];
+    points->table->display = display;
+    free(key);
+    free(spare_key);
+    free(index);
+    free(spare);
 }
 
 static size_t *

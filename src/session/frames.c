@@ -90,6 +90,9 @@ shared_frame_drop(struct shared_frame *frame)
 
 /* --- the cache --- */
 
+/* Of all selections that are kept together. */
+enum { SELECTED_ROWS_MOST = 1500000 };
+
 void
 frame_cache_clear(struct frame_cache *cache)
 {
@@ -117,12 +120,32 @@ cache_find(struct frame_cache *cache, const struct frame_wish *wish, size_t leng
     return NULL;
 }
 
+/* Selections are made again if need be; what the store read stays. */
+static void
+forget_large(struct frame_cache *cache)
+{
+    size_t rows = 0;
+
+    for (size_t i = 0; i < FRAMES_KEPT; i++) {
+        struct shared_frame *frame = cache->frames[i];
+
+        if (frame == NULL || frame->owner == NULL)
+            continue;
+        rows += frame->frame->rows;
+        if (i == 0 || rows <= SELECTED_ROWS_MOST)
+            continue;
+        cache->frames[i] = NULL;
+        shared_frame_drop(frame);
+    }
+}
+
 static void
 cache_add(struct frame_cache *cache, struct shared_frame *frame)
 {
     shared_frame_drop(cache->frames[FRAMES_KEPT - 1]);
     memmove(cache->frames + 1, cache->frames, (FRAMES_KEPT - 1) * sizeof *cache->frames);
     cache->frames[0] = shared_frame_hold(frame);
+    forget_large(cache);
 }
 
 /* --- making --- */

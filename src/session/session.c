@@ -106,6 +106,9 @@ show_answer(struct session *session, enum page page, struct answer *answer)
     }
 }
 
+/* Of all answers that are kept together. */
+enum { CACHED_ROWS_MOST = 1500000 };
+
 static struct answer *
 cache_find(struct session *session, const char *question)
 {
@@ -116,6 +119,23 @@ cache_find(struct session *session, const char *question)
     return NULL;
 }
 
+/* Half a gigabyte for each million rows: the older ones are computed again if need be. */
+static void
+forget_large(struct session *session)
+{
+    size_t rows = 0;
+
+    for (size_t i = 0; i < sizeof session->cache / sizeof *session->cache; i++) {
+        struct answer *answer = session->cache[i];
+
+        rows += answer != NULL && answer->frame != NULL ? answer->frame->frame->rows : 0;
+        if (i == 0 || rows <= CACHED_ROWS_MOST)
+            continue;
+        session->cache[i] = NULL;
+        answer_leave(session->worker, answer);
+    }
+}
+
 static void
 cache_add(struct session *session, struct answer *answer)
 {
@@ -124,6 +144,7 @@ cache_add(struct session *session, struct answer *answer)
     answer_leave(session->worker, session->cache[SIZE - 1]);
     memmove(session->cache + 1, session->cache, (SIZE - 1) * sizeof *session->cache);
     session->cache[0] = answer_hold(answer);
+    forget_large(session);
 }
 
 /* A page whose question could not even be asked shows why. */
