@@ -65,7 +65,7 @@ struct prices {
     const struct list *list;
     struct report report;
     bool duplicates;                /* some object has a key twice */
-    size_t zero, varying, dear, unpriced;
+    size_t varying, dear, unpriced;
     char dear_name[160], unpriced_name[160];
 };
 
@@ -135,7 +135,6 @@ give_member(struct prices *prices, const struct json_span *offer, const struct m
     if (!member->limit) {
         score.kind = KIND_EFFICIENCY;
         score.missing_tokens = "0";
-        prices->zero += value == 0;
         if (value < 0) {
             prices->varying++;
             score.value = NAN;
@@ -196,8 +195,6 @@ warn_count(struct prices *prices, size_t count, const char *format, const char *
 static void
 warn_suspects(struct prices *prices)
 {
-    warn_count(prices, prices->zero, "price(s) of 0: free, or not recorded; taken as not "
-        "recorded, unless --missing none", NULL);
     warn_count(prices, prices->varying, "price(s) of -1: they vary, and are none", NULL);
     warn_count(prices, prices->dear, "offer(s) of text above 200 USD per million tokens, "
         "perhaps of another unit (suspect=price)", prices->dear_name);

@@ -15,6 +15,7 @@
 #include "base/number.h"
 #include "store/identity.h"
 #include "store/ingest_parts.h"
+#include "store/suspects.h"
 
 static struct ingest *
 self(struct sink *sink)
@@ -371,6 +372,8 @@ score(struct sink *sink, const struct sink_score *score, struct error *err)
     sql_text_static(stmt, 14, score->place);
     sql_text_static(stmt, 15, raw != NULL ? raw : score->raw);
     ingest->counts.scores++;
+    if (score->status == CELL_OK)
+        suspects_note(ingest, measure.id, score->value * factor);
     done = sql_run(stmt, err);
     free(conditions);
     free(raw);
@@ -494,7 +497,8 @@ end(struct sink *sink, struct error *err)
     struct ingest *ingest = self(sink);
 
     return feed_flush(ingest->store->feed, err)
-        && (ingest->n_fields == 0 || ingest_table_end(ingest, err)) && settle_source(ingest, err);
+        && (ingest->n_fields == 0 || ingest_table_end(ingest, err)) && suspects_settle(ingest, err)
+        && settle_source(ingest, err);
 }
 
 /* "gpus=2,hardware=H100", and so on for each --set; a later one of a name wins. */
@@ -569,6 +573,7 @@ ingest_release(struct ingest *ingest)
     name_index_release(&ingest->measures);
     name_index_release(&ingest->mentioned);
     free(ingest->kept);
+    free(ingest->suspects);
     free(ingest->fields);
     free(ingest->form);
     for (size_t i = 0; i < ingest->n_said; i++) {

@@ -52,6 +52,7 @@ struct ingest {
     struct name_index measures, mentioned;
     struct kept_measure *kept;           /* of measures */
     size_t cap_kept;
+    struct suspects *suspects; size_t n_suspects, cap_suspects;
 
     struct said *said; size_t n_said;    /* columns before those of a table */
 };

@@ -13,6 +13,7 @@
 #include "base/memory.h"
 #include "store/catalogue.h"
 #include "store/ingest_parts.h"
+#include "store/suspects.h"
 
 static struct ingest *
 self(struct sink *sink)
@@ -327,61 +328,26 @@ write_field(struct ingest *ingest, size_t ordinal, struct error *err)
     return sql_run(stmt, err);
 }
 
-static bool
-has_token(const struct field *field, const char *token)
-{
-    const char *at = field->tokens, *comma;
-
-    for (; at != NULL; at = comma != NULL ? comma + 1 : NULL) {
-        size_t length;
-
-        comma = strchr(at, ',');
-        length = comma != NULL ? (size_t)(comma - at) : strlen(at);
-        if (strlen(token) == length && strncmp(at, token, length) == 0)
-            return true;
-    }
-    return false;
-}
-
-/* Infinity is no measurement unless the user says so. */
+/* Infinity in a column is proposed as not recorded. */
 static void
 propose_infinity(struct field *field)
 {
     char *tokens;
 
-    if (field->infinite == 0 || has_token(field, "inf"))
+    if (field->infinite == 0 || suspects_has_token(field->tokens, "inf"))
         return;
     tokens = field->tokens != NULL ? mem_printf("%s,inf", field->tokens) : mem_strdup("inf");
     free(field->tokens);
     field->tokens = tokens;
 }
 
-/* Proposed tokens that really occur are suspects: said, counted, and taken as missing. */
 static void
 note_suspects(struct ingest *ingest, struct field *field)
 {
-    size_t zeros = has_token(field, "0") ? field->zeros : 0;
-    size_t ones = has_token(field, "-1") ? field->minus_ones : 0, all;
-    struct strbuf text;
-
     propose_infinity(field);
-    all = zeros + ones + field->infinite;
-    if (field->role != FIELD_MEASURE || all == 0)
-        return;
-    strbuf_init(&text);
-    strbuf_printf(&text, "%s: ", field->name);
-    if (zeros > 0)
-        strbuf_printf(&text, "%zu of 0, ", zeros);
-    if (ones > 0)
-        strbuf_printf(&text, "%zu of -1, ", ones);
-    if (field->infinite > 0)
-        strbuf_printf(&text, "%zu infinite, ", field->infinite);
-    text.length -= 2;
-    strbuf_printf(&text, " taken as \"not recorded\" (--missing '%s=%s' is the default; --missing"
-        " none keeps them)", field->name, field->tokens);
-    ingest->counts.suspects += all;
-    ingest_note(ingest, "suspect", NULL, text.data);
-    strbuf_release(&text);
+    if (field->role == FIELD_MEASURE)
+        suspects_say(ingest, field->name, field->tokens, &(struct suspects){ .zeros = field->zeros,
+            .minus_ones = field->minus_ones, .infinite = field->infinite });
 }
 
 /* The names in the model column, looked for in all records. */

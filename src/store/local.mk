@@ -53,4 +53,6 @@ libparetop_a_SOURCES += \
 	src/store/store.h \
 	src/store/store_parts.h \
 	src/store/suggest.c \
-	src/store/summary.c
+	src/store/summary.c \
+	src/store/suspects.c \
+	src/store/suspects.h
