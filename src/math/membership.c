@@ -7,9 +7,11 @@
 
 #include "base/memory.h"
 #include "math/dominance.h"
+#include "math/order.h"
 #include "math/simd.h"
 
-enum { FEW = 400 };            /* above it the general kernel is faster */
+enum { FEW = 400 };            /* above it, and over two objectives, the general kernel is faster */
+enum { MOVES_MOST = 16 };      /* per point: an order that changes more is not worth keeping */
 
 static size_t
 lane_room(size_t n)
@@ -59,51 +61,87 @@ membership_release(struct membership *membership)
     free(membership->now);
 }
 
-/* Insertion sort by the first objective, then the second, largest first: linear when the
- * order has hardly changed. */
-static void
-refresh_order(struct membership *membership, const double *points)
+/* Insertion sort by one objective, largest first: linear when the order has hardly changed.
+ * False if it takes more moves than `most`. */
+static bool
+refresh_order(struct membership *membership, const double *points, size_t by, size_t most)
 {
-    size_t d = membership->d, second = d > 1 ? 1 : 0;
+    size_t d = membership->d, moves = 0;
     uint32_t *order = membership->order;
 
     for (size_t i = 1; i < membership->n; i++) {
         uint32_t at = order[i];
-        const double *row = points + at * d;
+        double value = points[at * d + by];
         size_t j = i;
 
-        for (; j > 0; j--) {
-            const double *before = points + order[j - 1] * d;
-
-            if (before[0] > row[0] || (before[0] == row[0] && before[second] >= row[second]))
-                break;
+        for (; j > 0 && points[order[j - 1] * d + by] < value; j--)
             order[j] = order[j - 1];
-        }
         order[j] = at;
+        moves += i - j;
+        if (moves > most)
+            return false;
+    }
+    return true;
+}
+
+/* From any order. */
+static void
+sort_order(struct membership *membership, const double *points, size_t by)
+{
+    size_t n = membership->n, d = membership->d;
+    uint64_t *key = mem_alloc(2 * n * sizeof *key);
+    uint32_t *spare = mem_alloc(n * sizeof *spare);
+
+    for (size_t i = 0; i < n; i++)
+        key[i] = order_key_descending(points[membership->order[i] * d + by]);
+    order_sort(key, membership->order, n, key + n, spare);
+    free(key);
+    free(spare);
+}
+
+/* In descending order of one objective: of those that share a value of it the best of the
+ * other are on the frontier, if they beat all before. */
+static void
+mark_two(struct membership *membership, const double *points, size_t by)
+{
+    const uint32_t *order = membership->order;
+    size_t n = membership->n, end;
+    double best = 0;
+
+    for (size_t begin = 0; begin < n; begin = end) {
+        double shared = points[order[begin] * 2 + by], top = points[order[begin] * 2 + 1 - by];
+        bool beats;
+
+        for (end = begin + 1; end < n && points[order[end] * 2 + by] == shared; end++) {
+            double other = points[order[end] * 2 + 1 - by];
+
+            top = other > top ? other : top;
+        }
+        beats = begin == 0 || top > best;
+        for (size_t i = begin; i < end; i++)
+            membership->now[order[i]] = beats && points[order[i] * 2 + 1 - by] == top;
+        best = beats ? top : best;
     }
 }
 
-/* In order of (x, y), largest first: the first of an x has the best y of it. */
+/* Many points: by the objective whose order lasts from replicate to replicate. One that is
+ * exact keeps it for good; if neither does, the general kernel is faster. */
 static void
-mark_two(struct membership *membership, const double *points)
+mark_many_of_two(struct membership *membership, const double *points)
 {
-    const uint32_t *order = membership->order;
-    double best = 0;
+    size_t most = membership->n * MOVES_MOST;
 
-    for (size_t i = 0, group = 0; i < membership->n; i++) {
-        const double *row = points + order[i] * 2, *first;
-        bool in;
-
-        if (row[0] != points[order[group] * 2]) {
-            double top = points[order[group] * 2 + 1];
-
-            best = group == 0 || top > best ? top : best;
-            group = i;
+    while (membership->by < 2) {
+        if (membership->ordered && refresh_order(membership, points, membership->by, most)) {
+            mark_two(membership, points, membership->by);
+            return;
         }
-        first = points + order[group] * 2;
-        in = row[1] == first[1] && (group == 0 || row[1] > best);
-        membership->now[order[i]] = in;
+        membership->by += membership->ordered;
+        membership->ordered = membership->by < 2;
+        if (membership->ordered)
+            sort_order(membership, points, membership->by);
     }
+    dominance_frontier(points, membership->n, 2, membership->now);
 }
 
 /* Place of a point of [0, end) that is at least as good everywhere, other than `at`: the
@@ -221,12 +259,14 @@ membership_add(struct membership *membership, const double *points)
 {
     size_t n = membership->n, size = 0;
 
-    if (n > FEW || membership->d == 1) {
+    if (n > FEW && membership->d == 2) {
+        mark_many_of_two(membership, points);
+    } else if (n > FEW || membership->d == 1) {
         dominance_frontier(points, n, membership->d, membership->now);
     } else {
-        refresh_order(membership, points);
+        refresh_order(membership, points, 0, SIZE_MAX);
         if (membership->d == 2)
-            mark_two(membership, points);
+            mark_two(membership, points, 0);
         else
             mark_many(membership, points);
     }

@@ -16,7 +16,7 @@
 #include "math/dominance_parts.h"
 #include "math/simd.h"
 
-enum { STRONG = 8, MARKS = 128, SAMPLE_MOST = 1024, WORTH_IT = 512, TRIAL = 16384 };
+enum { STRONG = 8, MARKS = 128, SAMPLE_MOST = 1024, TRIAL = 16384 };
 
 struct strong_points {
     double value[STRONG][DOMINANCE_MAX_OBJECTIVES];
@@ -40,7 +40,7 @@ compare_doubles(const void *a, const void *b)
 static void
 make_ruler(const double *points, size_t n, size_t d, struct ruler *ruler)
 {
-    size_t step = n / MARKS + 1;
+    size_t step = n / MARKS + 16;
 
     for (size_t k = 0; k < d; k++) {
         ruler->n = 0;
@@ -123,7 +123,7 @@ static void
 find_strong(const double *points, const uint32_t *rows, size_t n, size_t d,
     const struct ruler *ruler, struct strong_points *strong)
 {
-    size_t step = n / SAMPLE_MOST + 1;
+    size_t step = rows != NULL ? n / SAMPLE_MOST + 1 : n / SAMPLE_MOST + 8;
 
     for (size_t i = 0; i < n; i += step)
         consider(points, rows != NULL ? rows[i] : i, d, ruler, strong);
@@ -188,6 +188,13 @@ pass_any(const double *points, size_t from, size_t to, const struct strong_point
     }
 }
 
+/* Sorting few points takes less than looking for strong ones: measured. */
+static size_t
+worth_it(size_t d)
+{
+    return d == 2 ? 4096 : d == 3 ? 2048 : 512;
+}
+
 uint32_t *
 dominance_survivors(const double *points, size_t n, size_t d, bool weak, size_t *m)
 {
@@ -197,7 +204,7 @@ dominance_survivors(const double *points, size_t n, size_t d, bool weak, size_t 
     uint32_t *rows;
 
     *m = n;
-    if (n < WORTH_IT)
+    if (n < worth_it(d))
         return NULL;
     for (size_t w = 0; w < STRONG; w++)
         strong.least[w] = INFINITY;

@@ -15,6 +15,7 @@
 #include <cmocka.h>
 
 #include "math/dominance.h"
+#include "math/membership.h"
 
 enum { SMALL = 40, LARGE = 3000, WIDEST = DOMINANCE_MAX_OBJECTIVES };
 
@@ -208,6 +209,34 @@ test_membership_of_thousands(void **state)
         }
 }
 
+/* Over many replicates of many points: an exact objective, noise in both, and so much of it
+ * that no order lasts. */
+static void
+test_replicates_of_many_points(void **state)
+{
+    enum { N = 600, REPLICATES = 12 };
+    static const double noise[][2] = { { 0, 0.05 }, { 0.05, 0 }, { 0.01, 0.01 }, { 2, 2 },
+        { 2, 0 } };
+    static double middle[N * 2], points[N * 2];
+    static uint8_t on[N];
+
+    (void)state;
+    for (size_t kind = 0; kind < sizeof noise / sizeof noise[0]; kind++) {
+        struct membership membership;
+
+        fill(middle, N, 2, kind % 2 ? GRID : SPHERE);
+        membership_init(&membership, N, 2, false);
+        for (size_t r = 0; r < REPLICATES; r++) {
+            for (size_t i = 0; i < N * 2; i++)
+                points[i] = middle[i] + noise[kind][i % 2] * uniform();
+            membership_add(&membership, points);
+            dominance_frontier(points, N, 2, on);
+            assert_memory_equal(membership.now, on, N);
+        }
+        membership_release(&membership);
+    }
+}
+
 static void
 test_nothing_and_one(void **state)
 {
@@ -275,6 +304,7 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_replicates_of_many_points),
         cmocka_unit_test(test_nothing_and_one),
         cmocka_unit_test(test_small_inputs_of_every_kind),
         cmocka_unit_test(test_larger_inputs),
