@@ -69,25 +69,6 @@ sort_few(double *x, size_t n)
     }
 }
 
-/* Keys are finest around the middle, so that an offset common to all costs no digits. */
-void
-cover_space_init(struct cover_space *space, const struct ordered_points *ordered)
-{
-    enum { MOST = 31 };
-    size_t step = ordered->n / MOST + 1;
-
-    space->ordered = ordered;
-    for (size_t k = 0; k < ordered->d; k++) {
-        double sample[MOST];
-        size_t m = 0;
-
-        for (size_t i = 0; i < ordered->n; i += step)
-            sample[m++] = ordered->value[i * ordered->d + k];
-        sort_few(sample, m);
-        space->middle[k] = m > 0 && isfinite(sample[m / 2]) ? sample[m / 2] : 0;
-    }
-}
-
 /* Sign, exponent and first digits of the distance to the middle, as a number that rises
  * with it. */
 static int32_t
@@ -99,6 +80,38 @@ key_of(double value, double middle)
     memcpy(&bits, &x, sizeof bits);
     bits ^= bits >> 63 & INT64_MAX;
     return (int32_t)(bits >> 33);
+}
+
+static size_t
+keys_told_apart(const double *sorted, size_t n, double middle)
+{
+    size_t apart = 0;
+
+    for (size_t i = 1; i < n; i++)
+        apart += key_of(sorted[i], middle) != key_of(sorted[i - 1], middle);
+    return apart;
+}
+
+/* Keys are finest around the middle: around the median an offset common to all costs no
+ * digits; around zero values of every order of magnitude stay apart. */
+void
+cover_space_init(struct cover_space *space, const struct ordered_points *ordered)
+{
+    enum { MOST = 31 };
+    size_t step = ordered->n / MOST + 1;
+
+    for (size_t k = 0; k < ordered->d; k++) {
+        double sample[MOST], median;
+        size_t m = 0;
+
+        for (size_t i = 0; i < ordered->n; i += step)
+            sample[m++] = ordered->value[i * ordered->d + k];
+        sort_few(sample, m);
+        median = m > 0 && isfinite(sample[m / 2]) ? sample[m / 2] : 0;
+        space->middle[k] = keys_told_apart(sample, m, median) < keys_told_apart(sample, m, 0)
+            ? 0 : median;
+    }
+    space->ordered = ordered;
 }
 
 static void
