@@ -38,7 +38,6 @@ BENCHES += tests/bench/hypervolume
 tests_bench_hypervolume_SOURCES = tests/bench/hypervolume.c tests/bench/engine.h
 tests_bench_hypervolume_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests
 tests_bench_hypervolume_LDADD = libparetop.a $(BASE_LIBS)
-BENCH_SHELL += tests/bench/peers.sh
 EXTRA_DIST += tests/bench/RESULTS
 UNIT += tests/unit/test_rng tests/unit/test_settings
 tests_unit_test_rng_LDADD = $(TEST_LIBS)

@@ -179,5 +179,6 @@ hypervolume(const double *points, size_t n, size_t d, const double *reference)
         : d == 2 ? volume_two(&counted, reference)
         : d == 3 ? volume_three(&counted, reference) : volume_many(&counted, reference);
     counted_points_release(&counted);
-    return volume;
+    /* Of finite numbers only boxes beyond the largest double make a NaN. */
+    return isnan(volume) ? (double)INFINITY : volume;
 }

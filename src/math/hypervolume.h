@@ -13,7 +13,8 @@
 
 enum { HYPERVOLUME_MAX_OBJECTIVES = 9 };
 
-/* 1 <= d <= 9. Empty set: 0; a counted point at +inf: +inf. O(n log n) for d <= 3 in
+/* 1 <= d <= 9. Empty set: 0; a counted point at +inf, or a volume
+ * beyond the largest double: +inf. O(n log n) for d <= 3 in
  * practice, about n^1.7 for d = 4, exponential in d beyond: hypervolume_estimate.h predicts
  * it. Sorts a copy first, so the answer does not depend on the order of the points. */
 double hypervolume(const double *points, size_t n, size_t d, const double *reference);

@@ -44,7 +44,7 @@ bench_filter(size_t n, size_t d)
 
     bench("filter", filter, n, d, NONDOMINATED, by_eaf);
     bench("filter", filter, n, d, CORRELATED, by_eaf);
-    return bench_hard("filter", filter, n, d, uniform);
+    return bench_hard("filter", filter, n, d, UNIFORM, uniform);
 }
 
 static size_t
@@ -54,7 +54,7 @@ bench_layers(size_t n, size_t d)
 
     bench("layers", layers, n, d, NONDOMINATED, NULL);
     bench("layers", layers, n, d, CORRELATED, NULL);
-    return bench_hard("layers", layers, n, d, uniform);
+    return bench_hard("layers", layers, n, d, UNIFORM, uniform);
 }
 
 int

@@ -1,8 +1,6 @@
-/* hypervolume.c - how fast volumes, contributions, attainment surfaces, membership over
- * resamples, and the explorer's first answer are. engine.h says what is printed.
+/* hypervolume.c - how fast volumes, contributions, attainment surfaces and membership over
+ * resamples are. engine.h says what is printed; explorer.c times the first answer.
  */
-#include "frame/frame.h"
-#include "lens/lens.h"
 #include "math/attainment.h"
 #include "math/dominance.h"
 #include "math/hypervolume.h"
@@ -89,76 +87,6 @@ bench_membership(size_t d)
     free(points);
 }
 
-/* --- the explorer's first answer --- */
-
-struct first { double start, ms; size_t rows; };
-
-static void
-take_first(void *context, struct result *snapshot)
-{
-    struct first *first = context;
-
-    if (first->ms == 0)
-        first->ms = milliseconds() - first->start;
-    first->rows = snapshot->tables[0].rows;
-    result_free(snapshot);
-}
-
-static bool
-stop_then(void *context, double done)
-{
-    (void)done;
-    return ((struct first *)context)->ms == 0;
-}
-
-static struct frame *
-frame_of(const double *points, size_t n, size_t d)
-{
-    struct frame *frame = frame_new(SHAPE_ROWS, n);
-
-    for (size_t k = 0; k < d; k++) {
-        char name[8] = { (char)('a' + k), '\0' };
-        struct column *column = frame_add_column(frame, name, COLUMN_NUMBER, ROLE_MEASURE);
-
-        column->direction = DIRECTION_MAX;
-        for (size_t i = 0; i < n; i++)
-            column->value[i] = points[i * d + k];
-    }
-    for (size_t i = 0; i < n; i++)
-        frame->key[i] = frame->label[i] = "row";
-    frame->rows_total = n;
-    return frame;
-}
-
-static void
-bench_first_answer(size_t n, size_t d, enum shape shape)
-{
-    double *points = new_points(n, d, shape);
-    struct frame *frame = frame_of(points, n, d);
-    struct objective objectives[] = { { 0, DIRECTION_MAX }, { 1, DIRECTION_MAX },
-        { 2, DIRECTION_MAX } };
-    struct lens_bundle bundle = { .points = frame, .objectives = objectives,
-        .n_objectives = d };
-    const struct lens *lens = lens_find("frontier");
-    struct lens_values *values = lens_values_new(lens);
-    struct lens_settings settings = lens_values_settings(values, 1);
-    struct first first = { 0, 0, 0 };
-    struct lens_progress progress = { .report = stop_then, .publish = take_first,
-        .context = &first };
-    struct result *result;
-    double whole;
-
-    first.start = milliseconds();
-    if (lens->run(&bundle, &settings, &progress, &result, NULL))
-        result_free(result);
-    whole = milliseconds() - first.start;
-    printf("%-13s %8zu %2zu  %-12s %9.3f  rows %zu, the whole answer %.0f ms\n",
-        "first answer", n, d, shape_names[shape], first.ms, first.rows, whole);
-    lens_values_free(values);
-    frame_free(frame);
-    free(points);
-}
-
 static const char volume_by_eaf[] = "eaf::hypervolume(-x, reference = -r)";
 static const char shares_by_emoa[] = "emoa::hypervolume_contribution(-t(x), ref = -r)";
 
@@ -175,20 +103,16 @@ main(void)
     print_head();
     for (size_t i = 0; i < sizeof volumes / sizeof volumes[0]; i++)
         slow += bench_hard("hypervolume", volume, volumes[i].n, volumes[i].d,
-            bench("hypervolume", volume, volumes[i].n, volumes[i].d, SPHERE_LOSSES,
+            SPHERE_LOSSES, bench("hypervolume", volume, volumes[i].n, volumes[i].d, SPHERE_LOSSES,
                 volume_by_eaf));
     for (size_t i = 0; i < sizeof shares / sizeof shares[0]; i++)
         slow += bench_hard("contributions", alone, shares[i].n, shares[i].d,
-            bench("contributions", alone, shares[i].n, shares[i].d, SPHERE_LOSSES,
+            SPHERE_LOSSES, bench("contributions", alone, shares[i].n, shares[i].d, SPHERE_LOSSES,
                 shares_by_emoa));
     bench("estimate", estimate, 1000, 9, SPHERE_LOSSES, NULL);
     bench("attainment", attainment, 30000, 2, SPHERE_LOSSES,
         "eaf::eafs(-x, g, percentiles = (1:30) / 0.3)");
     bench_membership(2);
     bench_membership(9);
-    bench_first_answer(1000000, 2, UNIFORM);
-    bench_first_answer(1000000, 2, CORRELATED);
-    bench_first_answer(1000000, 3, UNIFORM);
-    bench_first_answer(1451, 3, UNIFORM);
     return slow > 0;
 }

@@ -236,6 +236,14 @@ edges(void **state)
     assert_true(hypervolume(NULL, 0, 2, reference) == 0);
     assert_true(isinf(hypervolume(endless, 1, 2, reference)));
     assert_true(hypervolume(on, 1, 2, reference) == 0);
+    /* Six sides of 2^400: the boxes are finite, their volumes are not. */
+    {
+        double huge[3 * 6], zero[6] = { 0 };
+
+        for (size_t i = 0; i < 18; i++)
+            huge[i] = ldexp(1, 400 + (int)(i * 7 % 18));
+        assert_true(isinf(hypervolume(huge, 3, 6, zero)));
+    }
 }
 
 int
