@@ -46,7 +46,12 @@ untidy() { # ROOT: blanks at a line's end, tabs in C
     files "$1" '*.[ch]' | (cd "$1" && xargs grep -nE "[[:blank:]]\$|$(printf '\t')" /dev/null)
 }
 
-mkdir -p bad/src/base
+# cmocka's skip() is a failure to Automake; tests/unit/skip.h has the word that is not.
+skipping() { # ROOT
+    files "$1" 'test_*.c' | (cd "$1" && xargs grep -nE '(^|[^A-Za-z_])skip\(\)' /dev/null)
+}
+
+mkdir -p bad/src/base bad/tests/unit
 {
     printf 'static int\nlong_one(void)\n{\n'
     i=0
@@ -54,6 +59,8 @@ mkdir -p bad/src/base
     printf '}\n\nstatic int\nshort_one(void)\n{\n}\n'
 } >bad/src/base/long.c
 printf '/* %s: later */ \nchar *p = "/%s/me/x";\n' 'TO''DO' 'ho''me' >bad/src/base/late.c
+
+printf 'int main(void)\n{\n    skip();\n}\n' >bad/tests/unit/test_leaving.c
 
 count_of() { printf '%s\n' "$1" | grep -c .; }
 
@@ -70,4 +77,6 @@ expect_none "$(own_machine "$top_srcdir")" 'no path of somebody'\''s machine'
 is "$(count_of "$(own_machine bad)")" 1 'such a path is seen'
 expect_none "$(untidy "$top_srcdir")" 'no blanks at line ends, no tabs'
 is "$(count_of "$(untidy bad)")" 1 'a blank at a line end is seen'
+expect_none "$(skipping "$top_srcdir")" 'tests are left with SKIP_TEST()'
+is "$(count_of "$(skipping bad)")" 1 'a skip() is seen'
 finish

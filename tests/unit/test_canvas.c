@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "draw/canvas.h"
+#include "skip.h"
 
 static void
 assert_canvas(const struct canvas *canvas, const char *expected)
@@ -186,7 +187,7 @@ test_themes_name_every_ink(void **state)
 
     (void)state;
     if (top == NULL)
-        skip();
+        SKIP_TEST("top_srcdir is not set");
     for (size_t i = 0; i < sizeof themes / sizeof *themes; i++) {
         int seen[INK_COUNT] = { 0 };
         char path[4096], line[256], word[64];

@@ -21,6 +21,7 @@
 #include "math/dominance.h"
 #include "math/hypervolume.h"
 #include "math/rng.h"
+#include "skip.h"
 
 enum kernel { FILTER, WEAK, LAYERS, COUNTS, VOLUME, SHARES };
 enum shape { UNIFORM, SPHERE, EQUAL, STEPS };
@@ -137,7 +138,7 @@ three_times_the_points(void **state)
 
     (void)state;
     if (has_memory_of_its_own())
-        skip();
+        SKIP_TEST("memory is counted without sanitizers and valgrind");
     for (size_t i = 0; i < sizeof runs / sizeof runs[0]; i++) {
         long input = (long)(runs[i].n * runs[i].d * sizeof(double) / 1024);
         long taken = memory_of(&runs[i]);
