@@ -27,7 +27,7 @@ BENCHES =
 BENCH_SHELL =
 EXTRA_PROGRAMS = $(BENCHES)
 CLEANFILES += $(BENCHES)
-EXTRA_DIST += tests/lib.sh tests/tmux.sh $(PTY_TESTS) $(BENCH_SHELL)
+EXTRA_DIST += tests/lib.sh tests/screen.sh tests/tmux.sh $(PTY_TESTS) $(BENCH_SHELL)
 
 include tests/base.mk
 include tests/read.mk

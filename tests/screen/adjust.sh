@@ -1,14 +1,10 @@
 #!/bin/sh
 # Options of a lens changed by keys: numbers along round values, choices in a ring, switches.
 . "${top_srcdir:?is set by make check}/tests/lib.sh"
+. "$top_srcdir/tests/screen.sh"
 
 printf 'model,accuracy,latency_ms\nA,0.5,1\nB,0.6,2\nC,0.55,3\n' > t.csv
-play() {
-    cat > keys
-    run paretop --script keys --size 100x30 t.csv
-}
-text() { sed '/^--- inks ---$/,$d' "$1"; }
-has() { like "$(text "$1")" "*$2*" "$3"; }
+play() { replay 100x30 t.csv; }
 
 play << 'EOF'
 a

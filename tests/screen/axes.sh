@@ -2,6 +2,7 @@
 # The axes of a plot by keys: choosing them where none can be chosen by itself, logarithmic
 # or linear, zoom and pan; each page's plot by itself.
 . "${top_srcdir:?is set by make check}/tests/lib.sh"
+. "$top_srcdir/tests/screen.sh"
 
 printf 'model,score,votes\nA,0.9,100\nB,0.8,300\nC,0.7,20\n' > noaxes.csv
 cat > t.csv <<'EOF'
@@ -11,13 +12,7 @@ middle,0.60,0.01,20,300
 large,0.70,0.01,40,900
 slow,0.55,0.01,80,200
 EOF
-play() { # FILE < KEYS
-    cat > keys
-    run paretop --script keys --size 80x24 "$1"
-}
-text() { sed '/^--- inks ---$/,$d' "$1"; }
-has() { like "$(text "$1")" "*$2*" "$3"; }
-lacks() { unlike "$(text "$1")" "*$2*" "$3"; }
+play() { replay 80x24 "$1"; } # FILE < KEYS
 
 play noaxes.csv << 'EOF'
 :save-screen first
@@ -154,11 +149,10 @@ has x 'accuracy, more is better*size_mb, MB, less is better' 'x changes the axis
 has said 'accuracy is on the y axis: a capability is drawn upwards' 'and says why it could not'
 
 for size in 80x24 40x12; do
-    cat > keys << 'EOF'
+    replay "$size" t.csv << 'EOF'
 x
 :save-screen list
 EOF
-    run paretop --script keys --size "$size" t.csv
     has list 'arrows,*move*typing searches' "$size: a list says how to move and to search"
 done
 play t.csv << 'EOF'

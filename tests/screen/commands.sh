@@ -2,6 +2,7 @@
 # Commands that change the question, typed or by keys: kept measures, directions, missing
 # values, grouping, sorting; detail; saving; and what is asked before a session is lost.
 . "${top_srcdir:?is set by make check}/tests/lib.sh"
+. "$top_srcdir/tests/screen.sh"
 
 cat > t.csv <<'EOF'
 model,accuracy,latency_ms,size_mb,hardware
@@ -12,13 +13,7 @@ large,0.70,40,900,A
 slow,0.55,80,200,A
 free,0.65,0,150,A
 EOF
-play() { # FILE [SIZE] < KEYS
-    cat > keys
-    run paretop --script keys --size "${2:-120x36}" "$1"
-}
-text() { sed '/^--- inks ---$/,$d' "$1"; }
-has() { like "$(text "$1")" "*$2*" "$3"; }
-lacks() { unlike "$(text "$1")" "*$2*" "$3"; }
+play() { replay "${2:-120x36}" "$1"; } # FILE [SIZE] < KEYS
 
 play t.csv << 'EOF'
 <Enter>

@@ -1,6 +1,7 @@
 #!/bin/sh
 # The decide lens in the explorer: reached by keys, its price moved by keys, its charts.
 . "${top_srcdir:?is set by make check}/tests/lib.sh"
+. "$top_srcdir/tests/screen.sh"
 
 cat >two.csv <<'END'
 model,accuracy,accuracy_stderr,n,cost_usd
@@ -9,12 +10,7 @@ b,60,4,256,2
 c,40,4,256,3
 d,41,,,4
 END
-play() {
-    cat > keys
-    run paretop --script keys --size 132x34 two.csv
-}
-text() { sed '/^--- inks ---$/,$d' "$1"; }
-has() { like "$(text "$1")" "*$2*" "$3"; }
+play() { replay 132x34 two.csv; }
 
 play << 'EOF'
 Ldecide<Enter>

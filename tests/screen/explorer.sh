@@ -1,6 +1,7 @@
 #!/bin/sh
 # The explorer without a terminal: keys are replayed, screens are text to compare.
 . "${top_srcdir:?is set by make check}/tests/lib.sh"
+. "$top_srcdir/tests/screen.sh"
 screens=$top_srcdir/tests/screen
 
 cat > t.csv <<'EOF'
@@ -13,13 +14,7 @@ EOF
 printf 'model,accuracy,latency_ms\nA,0.5,1\nB,0.6,2\n' > plain.csv
 
 # play SIZE < KEYS: replays them over t.csv.
-play() {
-    cat > keys
-    run paretop --script keys --size "$1" t.csv
-}
-text() { sed '/^--- inks ---$/,$d' "$1"; }
-has() { like "$(text "$1")" "*$2*" "$3"; }
-lacks() { unlike "$(text "$1")" "*$2*" "$3"; }
+play() { replay "$1" t.csv; }
 
 play 80x24 << 'EOF'
 :save-screen s

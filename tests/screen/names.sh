@@ -2,15 +2,11 @@
 # The names page: suggestions accepted, rejected and edited by keys, taken back by undo; the
 # names that have no partner, of both sides.
 . "${top_srcdir:?is set by make check}/tests/lib.sh"
+. "$top_srcdir/tests/screen.sh"
 
 printf 'model,acc\norg/Model-A,0.5\nmodel-b,0.6\nfoo 3 8b,0.7\n' > a.csv
 printf 'model,latency_ms\nOther,5\nModel_B,6\nFoo-3-8B-Instruct,3\n' > b.csv
-play() { # ARGUMENTS < KEYS
-    cat > keys
-    run paretop --script keys --size 100x30 "$@"
-}
-text() { sed '/^--- inks ---$/,$d' "$1"; }
-has() { like "$(text "$1")" "*$2*" "$3"; }
+play() { replay 100x30 "$@"; } # ARGUMENTS < KEYS
 
 play a.csv b.csv << 'EOF'
 :save-screen before

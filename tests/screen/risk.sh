@@ -2,6 +2,7 @@
 # The risk lens in the explorer: mean against deviation, its settings by keys, its figures as
 # axes.
 . "${top_srcdir:?is set by make check}/tests/lib.sh"
+. "$top_srcdir/tests/screen.sh"
 
 cat >tasks.csv <<'END'
 model,task,accuracy,cost_usd
@@ -15,12 +16,7 @@ poor,one,0.50,3
 poor,two,0.42,3
 poor,three,0.30,3
 END
-play() {
-    cat > keys
-    run paretop --script keys --size 132x34 tasks.csv
-}
-text() { sed '/^--- inks ---$/,$d' "$1"; }
-has() { like "$(text "$1")" "*$2*" "$3"; }
+play() { replay 132x34 tasks.csv; }
 
 play << 'EOF'
 Lrisk<Enter>

@@ -2,6 +2,7 @@
 # The runtime lens in the explorer: reached by keys, its load moved by keys, its charts and
 # reasons.
 . "${top_srcdir:?is set by make check}/tests/lib.sh"
+. "$top_srcdir/tests/screen.sh"
 
 cat >models.csv <<'END'
 model,accuracy,idealized_runtime_s,denoised_runtime_s
@@ -16,12 +17,7 @@ small,1000,9.00,0.01
 large,1,0.40,0.05
 large,1000,0.80,0.05
 END
-play() {
-    cat > keys
-    run paretop --script keys --size 132x34 models.csv tables.csv
-}
-text() { sed '/^--- inks ---$/,$d' "$1"; }
-has() { like "$(text "$1")" "*$2*" "$3"; }
+play() { replay 132x34 models.csv tables.csv; }
 
 play << 'EOF'
 Lruntime<Enter>

@@ -2,13 +2,9 @@
 # The variance lens in the explorer: reached by keys, its settings moved by keys, its charts,
 # and a reason where a figure cannot be known.
 . "${top_srcdir:?is set by make check}/tests/lib.sh"
+. "$top_srcdir/tests/screen.sh"
 
-play() { # FILE...: the keys are standard input
-    cat > keys
-    run paretop --script keys --size 132x34 "$@"
-}
-text() { sed '/^--- inks ---$/,$d' "$1"; }
-has() { like "$(text "$1")" "*$2*" "$3"; }
+play() { replay 132x34 "$@"; } # FILE...: the keys are standard input
 
 play "$fixtures/stats/curves.csv" << 'END'
 Lvariance<Enter>

@@ -2,6 +2,7 @@
 # What is said in sentences: cut only where it says so, with a key that shows all of it, and
 # the keys that matter are in sight whatever is said.
 . "${top_srcdir:?is set by make check}/tests/lib.sh"
+. "$top_srcdir/tests/screen.sh"
 
 cat > t.csv <<'EOF'
 model,accuracy,accuracy_stderr,latency_ms,size_mb
@@ -10,13 +11,8 @@ middle,0.60,0.01,20,300
 large,0.70,0.01,40,900
 slow,0.55,0.01,80,200
 EOF
-play() { # SIZE < KEYS
-    cat > keys
-    run paretop --script keys --size "$1" t.csv
-}
-text() { sed '/^--- inks ---$/,$d' "$1"; }
+play() { replay "$1" t.csv; } # SIZE < KEYS
 has() { like "$(text "$1" | tr -s '\n ' ' ')" "*$2*" "$3"; }
-lacks() { unlike "$(text "$1")" "*$2*" "$3"; }
 last() { text "$1" | tail -n 1; }
 long='one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen'
 
