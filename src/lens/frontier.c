@@ -38,6 +38,8 @@ static const struct lens_option options[] = {
         "states that hold for all points together" },
     { "pairs", OPTION_FLAG, "0", NULL, 1, 0, NULL,
         "probability that one dominates another, for every pair" },
+    { "limits", OPTION_FLAG, "0", NULL, 1, 0, NULL,
+        "draw the frontiers at the worse and at the better ends of the intervals" },
     { "counts", OPTION_FLAG, "0", NULL, 1, 0, NULL,
         "count dominators even where it takes long" },
 };
@@ -100,6 +102,7 @@ run(const struct lens_bundle *bundle, const struct lens_settings *settings,
     frontier_budget_table(&work, result);
     frontier_pairs_table(&work, result);
     frontier_chart(&work, result);
+    frontier_limits(&work, result);
     frontier_words(&work, result);
     result->final = true;
     *out = result;

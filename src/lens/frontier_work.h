@@ -132,6 +132,8 @@ void frontier_pairs_table(const struct frontier_work *work, struct result *resul
 enum mark_role frontier_role(const struct frontier_work *work, size_t row);
 /* frontier_chart.c */
 void frontier_chart(const struct frontier_work *work, struct result *result);
+/* frontier_limits.c: nothing without --limits */
+void frontier_limits(const struct frontier_work *work, struct result *result);
 /* frontier_words.c */
 void frontier_words(const struct frontier_work *work, struct result *result);
 

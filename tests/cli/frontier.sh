@@ -169,4 +169,21 @@ run paretop frontier --format csv -o max:correct,min:cost_usd --map item=questio
 is "$(awk -F, 'NR > 1 { print $14 }' "$out" | tr '\n' ' ')" '1 0.36328125 0.1484375 ' \
     'probabilities of few items are exact'
 like "$(cat "$err")" '*P(F) rests on 4 items, which are few*' 'and few items are called few'
+
+# Limits by hand, 1.959964 errors away: a 0.7 +- 0.0196, b 0.69 +- 0.0784, c 0.6 exact; costs
+# 2, 3, 1. At the better ends b reaches 0.768 and is ahead of a at a higher cost.
+printf 'model,accuracy,accuracy_stderr,cost_usd\na,0.70,0.01,2\nb,0.69,0.04,3\nc,0.60,,1\nd,0.5,0.01,4\n' >limits.csv
+run paretop frontier limits.csv -o max:accuracy,min:cost_usd --limits --table limits --format csv
+is "$(csv_columns model conservative optimistic <"$out" | tr '\n' ' ')" 'a,1,1 b,0,1 c,1,1 d,0,0 ' \
+    'the conservative and the optimistic frontier'
+is "$(csv_columns accuracy.worse accuracy.better cost_usd.worse <"$out" |
+    awk -F, '{ printf "%.4f %.4f %s;", $1, $2, $3 }')" \
+    '0.6804 0.7196 2;0.6116 0.7684 3;0.6000 0.6000 1;0.4804 0.5196 4;' 'and the limits themselves'
+like "$(cat "$err")" '*2 on the conservative*3 on the optimistic*' 'which the notes count'
+run paretop frontier limits.csv -o max:accuracy,min:cost_usd --limits --format svg
+is "$(grep -c '<line class="reference"' "$out")" 10 'and the chart draws them, two and three steps'
+printf 'model,accuracy,cost_usd\na,0.7,2\nb,0.6,1\n' >exact.csv
+run paretop frontier exact.csv -o max:accuracy,min:cost_usd --limits
+like "$(tr -s ' \n' ' ' <"$out")" '*no standard errors are known: no conservative*' \
+    'without errors there is a reason'
 finish
