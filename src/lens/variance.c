@@ -223,6 +223,7 @@ run(const struct lens_bundle *bundle, const struct lens_settings *settings,
     variance_curves(&work);
     variance_tasks(&work);
     variance_tables(&work, result);
+    variance_metrics(&work, result);
     variance_items(&work, bundle, result);
     variance_components(&work, result);
     finish(&work, result);

@@ -74,6 +74,27 @@ put_monotonicity(struct curve *curve, struct dot *dots, size_t n)
     free(y);
 }
 
+static int
+by_size(const void *left, const void *right)
+{
+    double a = *(const double *)left, b = *(const double *)right;
+
+    return (a > b) - (a < b);
+}
+
+static void
+put_quartiles(struct curve *curve, size_t at, const struct dot *dots, size_t n)
+{
+    double *value = mem_alloc(n * sizeof *value);
+
+    for (size_t i = 0; i < n; i++)
+        value[i] = dots[i].value;
+    qsort(value, n, sizeof *value, by_size);
+    curve->lower[at] = quantile_sorted(value, n, 0.25);
+    curve->upper[at] = quantile_sorted(value, n, 0.75);
+    free(value);
+}
+
 static void
 put_mean_curve(const struct variance_work *work, struct curve *curve, struct dot *dots, size_t n)
 {
@@ -83,6 +104,8 @@ put_mean_curve(const struct variance_work *work, struct curve *curve, struct dot
     curve->mean = arena_zalloc(work->arena, n, sizeof *curve->mean);
     curve->low = arena_zalloc(work->arena, n, sizeof *curve->low);
     curve->high = arena_zalloc(work->arena, n, sizeof *curve->high);
+    curve->lower = arena_zalloc(work->arena, n, sizeof *curve->lower);
+    curve->upper = arena_zalloc(work->arena, n, sizeof *curve->upper);
     qsort(dots, n, sizeof *dots, by_step);
     for (size_t i = 0, j; i < n; i = j) {
         size_t at = curve->n++;
@@ -93,6 +116,7 @@ put_mean_curve(const struct variance_work *work, struct curve *curve, struct dot
             curve->low[at] = fmin(curve->low[at], dots[j].value);
             curve->high[at] = fmax(curve->high[at], dots[j].value);
         }
+        put_quartiles(curve, at, dots + i, j - i);
         curve->step[at] = dots[i].step;
         curve->mean[at] /= (double)(j - i);
     }
@@ -154,13 +178,6 @@ put_signal(const struct variance_work *work, struct task *task)
 }
 
 /* Noise is that of the group whose last checkpoints scatter most typically: the median. */
-static int
-by_size(const void *left, const void *right)
-{
-    double a = *(const double *)left, b = *(const double *)right;
-
-    return (a > b) - (a < b);
-}
 
 static void
 put_noise(const struct variance_work *work, struct task *task)

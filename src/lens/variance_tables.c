@@ -157,7 +157,31 @@ add_line(const struct variance_work *work, struct result *result, struct chart *
     }
 }
 
-/* The first task's curves, each with the least and the largest of its seeds. */
+/* What a curve is drawn between: quartiles of four seeds and more, the least and the largest
+ * of fewer; of a single model both. */
+static void
+add_bands(const struct variance_work *work, struct result *result, struct chart *chart,
+    const struct curve *curve)
+{
+    bool quartiles = curve->seeds >= 4;
+
+    if (curve->seeds < 2)
+        return;
+    if (quartiles) {
+        add_line(work, result, chart, curve, curve->lower, true);
+        add_line(work, result, chart, curve, curve->upper, true);
+    }
+    if (!quartiles || work->n_groups == 1) {
+        add_line(work, result, chart, curve, curve->low, true);
+        add_line(work, result, chart, curve, curve->high, true);
+    }
+    if (chart->note == NULL)
+        chart->note = !quartiles ? "bands reach from the least to the largest seed" :
+            work->n_groups == 1 ? "bands: quartiles of the seeds, and the least and the largest" :
+            "bands are the quartiles of the seeds";
+}
+
+/* The first task's curves, each with the band of its seeds. */
 static void
 curves_chart(const struct variance_work *work, struct result *result)
 {
@@ -174,10 +198,7 @@ curves_chart(const struct variance_work *work, struct result *result)
         if (curve->measure != measure || lines == MOST_LINES)
             continue;
         add_line(work, result, chart, curve, curve->mean, false);
-        if (curve->seeds > 1) {
-            add_line(work, result, chart, curve, curve->low, true);
-            add_line(work, result, chart, curve, curve->high, true);
-        }
+        add_bands(work, result, chart, curve);
         lines++;
     }
     if (work->n_groups > lines)

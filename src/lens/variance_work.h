@@ -28,6 +28,7 @@ struct spread {
 struct curve {
     size_t group, measure, n;
     double *step, *mean, *low, *high;  /* low, high: of the repeats; mean where there is one */
+    double *lower, *upper;             /* their quartiles */
     double tau, spearman;              /* means over the seeds for which they are defined */
     size_t seeds, undefined;
     struct curve_shape shape;          /* of the mean curve */
@@ -111,6 +112,8 @@ void variance_items(const struct variance_work *work, const struct lens_bundle *
 /* variance_abilities.c: abilities, where the items' parameters are known. */
 void variance_abilities(const struct variance_work *work, const struct lens_bundle *bundle,
     const struct frame *items, struct result *result);
+/* variance_metrics.c: metrics of one task side by side, where there are several. */
+void variance_metrics(const struct variance_work *work, struct result *result);
 /* variance_tables.c */
 void variance_tables(const struct variance_work *work, struct result *result);
 

@@ -87,4 +87,19 @@ is "$status" 1 'a group that is not there cannot be met'
 run paretop variance --last 1 "$fixtures/stats/curves.csv"
 is "$status" 2 'one checkpoint has no scatter'
 
+
+# Two metrics of one task: signal .4/.6 and .5/.95 over the medians of the noise.
+printf 'model,seed,step,qa/accuracy,qa/loss\n' >metrics.csv
+printf 'oak,1,%s\n' 0,0.1,3 10,0.3,2 20,0.2,1.5 30,0.4,1.2 >>metrics.csv
+printf 'elm,1,%s\n' 0,0.2,2.8 10,0.5,1.5 20,0.6,1.1 30,0.8,0.7 >>metrics.csv
+run paretop variance --last 3 --table metrics --format csv metrics.csv
+is "$(csv_columns a b better snr_a snr_b tau_b_b <"$out" |
+    awk -F, '{ printf "%s %s %s %.4f %.4f %s", $1, $2, $3, $4, $5, $6 }')" \
+    'qa/accuracy qa/loss  2.8424 2.0740 1' 'metrics side by side; neither is better in all'
+
+# Quartiles of four seeds.
+{ echo model,seed,step,accuracy
+for seed in 1 2 3 4 5; do printf 'm,%s,0,0.%s\nm,%s,10,0.%s5\n' $seed $seed $seed $seed; done; } >band.csv
+run paretop variance --plot --size 110x40 band.csv
+like "$(tr -s ' \n' ' ' <"$out")" '*quartiles of the seeds, and the least*' 'bands of a curve say what they are'
 finish
