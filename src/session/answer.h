@@ -56,6 +56,9 @@ long answer_mark(const struct answer *answer, size_t chart, const char *key);
 
 struct question { struct strbuf text; size_t stored, selected, all; };
 
+/* The frames asked for last, which the desk keeps between jobs. */
+struct frame_cache *desk_cache(struct worker_desk *desk);
+
 /* --- jobs: their results come to the session through these, on the main thread --- */
 struct session;
 void session_take_load(struct session *session, bool ok, const struct error *err,

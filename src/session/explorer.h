@@ -110,11 +110,17 @@ struct session {
     enum glyphs glyphs;               /* of the terminal; settings may choose less */
 };
 
-/* --- session.c --- */
+/* --- commands and messages (session.c), questions (evaluate.c), keys (press.c) --- */
 void session_say(struct session *session, const char *format, ...) ERROR_PRINTF(2, 3);
 void session_say_error(struct session *session, const struct error *err);
 /* Runs one command line as part of what runs now; no undo entry of its own. */
 bool session_run(struct session *session, const char *line, struct error *err);
+/* Runs a line that somebody typed or a key stands for, with an undo entry; says what is wrong. */
+void session_run_line(struct session *session, const char *line);
+/* Keeps the first error of what runs without anybody to see it. */
+void session_note_failure(struct session *session, const struct error *err);
+/* Polls until nothing runs any more, for so long at most; true if a redraw is needed. */
+bool session_settle_for(struct session *session, double seconds);
 void session_queue(struct session *session, const char *line, const char *where,
     bool trusted);
 void session_load(struct session *session, const char *const *paths, size_t n, bool reopen);

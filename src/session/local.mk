@@ -15,15 +15,19 @@ libparetop_a_SOURCES += \
 	src/session/commands.c src/session/commands.h \
 	src/session/complete.c \
 	src/session/detail.c \
+	src/session/evaluate.c \
 	src/session/explorer.h \
 	src/session/frames.c src/session/frames.h \
 	src/session/help.c \
 	src/session/jobs.c \
+	src/session/jobs_answer.c \
 	src/session/keys.c src/session/keys.h \
 	src/session/layout.c src/session/layout.h \
+	src/session/life.c \
 	src/session/mouse.c \
 	src/session/options.c src/session/options.h \
 	src/session/order.c src/session/order.h \
+	src/session/press.c \
 	src/session/preview.c \
 	src/session/prompt.c src/session/prompt.h \
 	src/session/render.c \
