@@ -66,6 +66,13 @@ bool text_has_line(const char *lines, const char *line);
  * (a third of the length). */
 const char *text_nearest(const char *word, const char *const *candidates, size_t n);
 
+/* The word that goes with a count: "is" or "are", "file" or "files". */
+static inline const char *
+text_counted(double n, const char *one, const char *many)
+{
+    return n == 1 ? one : many;
+}
+
 /* Splits at `separator`, honouring backslash escapes (contract 16), and unescapes:
  * a backslash before a mark or a blank is removed, one before a letter or digit stays.
  * Returns the parts (caller frees each and the array); *count is at least 1. */

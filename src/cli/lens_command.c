@@ -39,6 +39,8 @@ answer_frame(struct store *store, struct arguments *arguments, const struct fram
     if (!request_run(store, &arguments->request, frame, NULL, &result, err))
         return false;
     output_notes(options, result);
+    if (frame->skipped != NULL && options->format != PRINT_CSV && options->format != PRINT_SVG)
+        output_note("%s", frame->skipped);
     done = output_result(arguments, options, result, err);
     result_free(result);
     return done;

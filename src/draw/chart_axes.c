@@ -342,7 +342,8 @@ direction_words(enum direction direction)
         direction == DIRECTION_MAX ? ", more is better" : "";
 }
 
-/* Name with unit, "(log)" and the direction, the last ones only where they fit. */
+/* Name with unit, "(log)" and the direction, the last only where it fits; a name is cut before
+ * "(log)" is. */
 const char *
 axes_name(struct plot *plot, const struct chart_axis *axis, bool log, size_t width)
 {
@@ -362,7 +363,43 @@ axes_name(struct plot *plot, const struct chart_axis *axis, bool log, size_t wid
         if (columns <= width)
             return text;
     }
-    return plot_label(plot, name, width, &columns);
+    if (!log || width <= 2 * strlen(scale))
+        return plot_label(plot, name, width, &columns);
+    return arena_printf(plot->arena, "%s%s",
+        plot_label(plot, name, width - strlen(scale), &columns), scale);
+}
+
+/* "acc against cost, USD (log)". */
+static const char *
+both_names(struct plot *plot)
+{
+    static const char between[] = " against ";
+    struct chart_axis x = plot->chart->x, y = plot->chart->y;
+    size_t columns, room = plot->width - (plot->width > strlen(between) ? strlen(between) : 0);
+    const char *name;
+
+    x.direction = y.direction = DIRECTION_UNKNOWN;
+    name = arena_printf(plot->arena, "%s%s%s", axes_name(plot, &y, plot->y.log, SIZE_MAX),
+        between, axes_name(plot, &x, plot->x.log, SIZE_MAX));
+    plot_label(plot, name, SIZE_MAX, &columns);
+    if (columns > plot->width)
+        name = arena_printf(plot->arena, "%s%s%s", axes_name(plot, &y, plot->y.log, room / 2),
+            between, axes_name(plot, &x, plot->x.log, room - room / 2));
+    return plot_label(plot, name, plot->width, &columns);
+}
+
+/* Without names a logarithmic axis says so at its end, in the margin of the other's labels. */
+static void
+add_scales(struct plot *plot)
+{
+    static const char word[] = "log";
+
+    if (plot->left <= strlen(word))
+        return;
+    if (plot->y.log)
+        plot_text(plot, 0, (double)plot->bottom, word, INK_AXIS, true);
+    if (plot->x.log && plot->x_labels)
+        plot_text(plot, 0, (double)plot->bottom + 1, word, INK_AXIS, true);
 }
 
 static void
@@ -380,15 +417,9 @@ add_names(struct plot *plot)
         plot_text(plot, (double)plot->left + floor((double)(plot->right - plot->left -
             columns) / 2), row, name, INK_AXIS, true);
     } else if (plot->height >= HEIGHT_ONE_NAME) {
-        struct chart_axis x = chart->x, y = chart->y;
-        const char *both;
-
-        x.direction = y.direction = DIRECTION_UNKNOWN;
-        both = arena_printf(plot->arena, "%s against %s",
-            axes_name(plot, &y, plot->y.log, SIZE_MAX),
-            axes_name(plot, &x, plot->x.log, SIZE_MAX));
-        plot_text(plot, 0, row, plot_label(plot, both, plot->width, &columns), INK_AXIS,
-            true);
+        plot_text(plot, 0, row, both_names(plot), INK_AXIS, true);
+    } else {
+        add_scales(plot);
     }
 }
 

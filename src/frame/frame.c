@@ -263,6 +263,7 @@ select_rows(const struct frame *frame, const size_t *rows, size_t n, bool borrow
     for (size_t i = 0; i < frame->n_sources; i++)
         to->sources[i] = copy_text(&s, frame->sources[i]);
     to->apart = copy_text(&s, frame->apart);
+    to->skipped = copy_text(&s, frame->skipped);
     for (size_t i = 0; i < frame->n_notes; i++)
         push_note(to, copy_text(&s, frame->notes[i]));
     to->grouping = copy_text(&s, frame->grouping);

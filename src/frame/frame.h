@@ -92,6 +92,7 @@ struct frame {
     size_t n_notes;
     const char *apart;          /* the note "no model occurs in both a.csv and b.csv; ...", or
                                    NULL */
+    const char *skipped;        /* the note "1 record of a.csv was skipped: ...", or NULL */
     bool mixed;                 /* conditions are mixed across points */
     size_t rows_total;          /* before --where */
     const char *where;          /* the filter in force, or NULL */

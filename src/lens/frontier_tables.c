@@ -297,6 +297,17 @@ add_feasible_and_reason(struct points *points)
     }
 }
 
+/* "USD per %", "ms per 1": of the column as it is, whatever step the words take. */
+static const char *
+marginal_unit(const struct frontier_work *work)
+{
+    const char *y = frontier_column(work, (size_t)work->y)->unit;
+    const char *x = work->x < 0 ? NULL : frontier_column(work, (size_t)work->x)->unit;
+
+    return work->d != 2 ? NULL : arena_printf(work->arena, "%s%sper %s", x != NULL ? x : "",
+        x != NULL && x[0] != '\0' ? " " : "", y != NULL && y[0] != '\0' ? y : "1");
+}
+
 /* A narrow screen has room for few: where probabilities are known they come first. */
 static void
 add_answers(struct points *points)
@@ -314,7 +325,8 @@ add_answers(struct points *points)
     add_dominator(points);
     add_flag(points, "supported", work->supported, true);
     add_knee(points);
-    add_number(points, "marginal_cost", "next point", work->marginal, chances);
+    add_number(points, "marginal_cost", "cost of more", work->marginal, chances)->unit =
+        marginal_unit(work);
     add_number(points, "elasticity", NULL, work->elasticity, true);
     add_number(points, "regret", NULL, work->regret, true);
     column = add_number(points, "p_frontier", "P(F)", work->p, !chances);

@@ -8,17 +8,13 @@
 
 #include "base/number.h"
 #include "base/strbuf.h"
+#include "base/text.h"
 #include "lens/lens_parts.h"
 
-/* What the rows are. */
 static const char *
 noun(const struct frontier_work *work, size_t n)
 {
-    if (work->frame->shape == SHAPE_ROWS)
-        return n == 1 ? "record" : "records";
-    if (work->frame->grouping != NULL && strcmp(work->frame->grouping, "by model") == 0)
-        return n == 1 ? "model" : "models";
-    return n == 1 ? "point" : "points";
+    return parts_noun(work->frame, n);
 }
 
 static void
@@ -61,28 +57,6 @@ put_left_out(struct strbuf *out, const struct frontier_work *work)
 
 /* --- title --- */
 
-/* "runs/aider.yml" is "aider". */
-static void
-put_source_name(struct strbuf *out, const char *path)
-{
-    const char *base = strrchr(path, '/'), *dot;
-
-    base = base == NULL || base[1] == '\0' ? path : base + 1;
-    dot = strrchr(base, '.');
-    strbuf_add(out, base, dot != NULL && dot != base ? (size_t)(dot - base) : strlen(base));
-}
-
-static void
-put_sources(struct strbuf *out, const struct frame *frame)
-{
-    if (frame->n_sources == 1)
-        put_source_name(out, frame->sources[0]);
-    else if (frame->n_sources > 1)
-        strbuf_printf(out, "%zu files", frame->n_sources);
-    if (frame->n_sources > 0)
-        strbuf_puts(out, " \302\267 ");
-}
-
 static const char *
 title(const struct frontier_work *work)
 {
@@ -90,9 +64,10 @@ title(const struct frontier_work *work)
     struct strbuf out;
 
     strbuf_init(&out);
-    put_sources(&out, frame);
+    parts_sources(&out, frame);
     strbuf_printf(&out, "%zu of %zu %s", work->count.competing, frame->rows_total > frame->rows ?
-        frame->rows_total : frame->rows, noun(work, 2));
+        frame->rows_total : frame->rows, noun(work, frame->rows_total > frame->rows ?
+        frame->rows_total : frame->rows));
     put_left_out(&out, work);
     if (frame->grouping != NULL)
         strbuf_printf(&out, " \302\267 %s", frame->grouping);
@@ -153,7 +128,7 @@ put_membership(struct strbuf *out, const struct frontier_work *work)
             }
     if (work->count.on != 1 || work->count.competing == 1)
         strbuf_printf(out, "%zu of %zu %s %s on the frontier", work->count.on, work->count.competing,
-            noun(work, work->count.competing), work->count.on == 1 ? "is" : "are");
+            noun(work, work->count.competing), text_counted((double)work->count.on, "is", "are"));
     if (work->state != NULL) {
         strbuf_puts(out, " by their means");
         put_states(out, work);
@@ -202,25 +177,77 @@ put_methods(struct strbuf *out, const struct frontier_work *work, size_t knee)
     strbuf_puts(out, work->knee_on_log ? "; on log cost)" : ")");
 }
 
+/* A step of the score that a reader thinks in: 0.01 of a fraction, else 1 of its unit. The
+ * column marginal_cost is per 1 in any case. */
+static double
+score_step(const struct frontier_work *work)
+{
+    const struct column *score = frontier_column(work, (size_t)work->y);
+
+    if (score->kind != KIND_CAPABILITY || (score->unit != NULL && score->unit[0] != '\0'))
+        return 1;
+    for (size_t i = 0; i < work->n; i++) {
+        double value = frontier_value(work, i, (size_t)work->y);
+
+        if (value < 0 || value > 1)
+            return 1;
+    }
+    return 0.01;
+}
+
+/* "each further percentage point"; "each second less"; "each further 1 of elo". */
+static void
+put_step(struct strbuf *out, const struct frontier_work *work, double step)
+{
+    const struct column *score = frontier_column(work, (size_t)work->y);
+    bool less = work->objective[work->y].direction == DIRECTION_MIN;
+    bool has_unit = score->unit != NULL && score->unit[0] != '\0';
+
+    strbuf_puts(out, less ? "each " : "each further ");
+    if (has_unit)
+        strbuf_puts(out, strcmp(score->unit, "%") == 0 ? "percentage point" : score->unit);
+    else if (step < 1 && !less)
+        strbuf_puts(out, "percentage point");
+    else
+        strbuf_printf(out, "%g%s of %s", step, less ? " less" : "", score->name);
+    strbuf_puts(out, less && has_unit ? " less" : "");
+}
+
+static void
+put_price(struct strbuf *out, const struct frontier_work *work, double price)
+{
+    const struct column *cost = frontier_column(work, (size_t)work->x);
+    bool has_unit = cost->unit != NULL && cost->unit[0] != '\0';
+
+    parts_put(out, price, cost->unit, 3);
+    if (!has_unit)
+        strbuf_printf(out, " of %s", cost->name);
+}
+
 static void
 put_knee(struct strbuf *out, const struct frontier_work *work)
 {
-    const char *unit = work->d == 2 ? frontier_column(work, (size_t)work->x)->unit : NULL;
     size_t votes, knee = work->d == 2 ? chosen_knee(work, &votes) : NO_PLACE;
     size_t before = NO_PLACE;
+    double step;
 
     if (knee == NO_PLACE)
         return;
+    step = score_step(work);
     strbuf_printf(out, " The knee is %s", frontier_label(work, knee));
     put_methods(out, work, knee);
     for (size_t i = 1; i < work->n_front; i++)
         if (work->front[i] == knee)
             before = work->front[i - 1];
-    if (before != NO_PLACE && !isnan(work->marginal[knee])) {
-        strbuf_puts(out, ": beyond it each further point costs ");
-        parts_put(out, work->marginal[knee], unit, 3);
+    if (!isnan(work->marginal[knee])) {
+        strbuf_puts(out, ": beyond it ");
+        put_step(out, work, step);
+        strbuf_puts(out, " costs ");
+        put_price(out, work, step * work->marginal[knee]);
+    }
+    if (!isnan(work->marginal[knee]) && before != NO_PLACE) {
         strbuf_puts(out, ", before it ");
-        parts_put(out, work->marginal[before], unit, 3);
+        put_price(out, work, step * work->marginal[before]);
     }
     strbuf_puts(out, ".");
 }
@@ -330,8 +357,14 @@ verdict(const struct frontier_work *work)
     struct strbuf out;
 
     strbuf_init(&out);
+    if (work->frame->rows == 0 && work->frame->where != NULL) {
+        strbuf_printf(&out, "The filter \"%s\" leaves none of %zu %s.", work->frame->where,
+            work->frame->rows_total, noun(work, work->frame->rows_total));
+        return keep(work, &out);
+    }
     if (work->n == 0) {
-        strbuf_printf(&out, "None of %zu %s has every objective.", rows, noun(work, rows));
+        strbuf_printf(&out, "None of %zu %s has every objective%s.", rows, noun(work, rows),
+            work->count.infeasible > 0 ? " within the constraints" : "");
         return keep(work, &out);
     }
     put_membership(&out, work);
@@ -396,13 +429,14 @@ note_left_out(const struct frontier_work *work, struct result *result)
         strbuf_init(&why);
         put_why_left_out(&why, work, k);
         result_note(result, "%zu %s without %s %s left out%.*s", missing[k],
-            noun(work, missing[k]), column->name, missing[k] == 1 ? "is" : "are",
+            noun(work, missing[k]), column->name, text_counted((double)missing[k], "is", "are"),
             (int)why.length, why.length > 0 ? why.data : "");
         strbuf_release(&why);
     }
     if (infeasible > 0)
-        result_note(result, "%zu %s are outside the constraints and do not compete",
-            infeasible, noun(work, infeasible));
+        result_note(result, "%zu %s %s outside the constraints and %s not compete", infeasible,
+            noun(work, infeasible), text_counted((double)infeasible, "is", "are"),
+            text_counted((double)infeasible, "does", "do"));
 }
 
 static void

@@ -115,17 +115,23 @@ put_source(struct strbuf *out, const char *path)
 }
 
 void
-parts_title(struct strbuf *out, const struct frame *frame, size_t n)
+parts_sources(struct strbuf *out, const struct frame *frame)
 {
-    size_t total = frame->rows_total > frame->rows ? frame->rows_total : frame->rows;
-
     if (frame->n_sources == 1)
         put_source(out, frame->sources[0]);
     else if (frame->n_sources > 1)
         strbuf_printf(out, "%zu files", frame->n_sources);
     if (frame->n_sources > 0)
         strbuf_puts(out, " \302\267 ");
-    strbuf_printf(out, "%zu of %zu %s", n, total, parts_noun(frame, 2));
+}
+
+void
+parts_title(struct strbuf *out, const struct frame *frame, size_t n)
+{
+    size_t total = frame->rows_total > frame->rows ? frame->rows_total : frame->rows;
+
+    parts_sources(out, frame);
+    strbuf_printf(out, "%zu of %zu %s", n, total, parts_noun(frame, total));
     if (frame->grouping != NULL)
         strbuf_printf(out, " \302\267 %s", frame->grouping);
     if (frame->where != NULL)

@@ -182,7 +182,9 @@ size_t session_axis_objective(const struct session *session, bool is_x);
 /* Two measures that could be axes where none were chosen; 0 points: no such pair, or one whose
  * names cannot be put in a list. */
 size_t session_other_pair(const struct session *session, struct objective pair[2]);
-/* What to press to get axes: "Press y, then x, ...". The caller frees it. */
+/* The filter leaves no point. */
+bool session_is_emptied(const struct session *session);
+/* What to press to get axes, "Press y, then x, ...", or points. The caller frees it. */
 char *axes_advice(const struct session *session);
 /* The key of a command as hints name it: "Space"; empty if it has none. */
 void session_key_words(const struct session *session, const char *command, char *buf,

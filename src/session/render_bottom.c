@@ -95,14 +95,36 @@ session_key_words(const struct session *session, const char *command, char *buf,
         snprintf(buf, size, "%s", strcmp(name, "<lt>") == 0 ? "<" : name);
 }
 
+bool
+session_is_emptied(const struct session *session)
+{
+    const struct frame *frame = session->frame != NULL ? session->frame->frame : NULL;
+
+    return frame != NULL && frame->rows == 0 && frame->where != NULL;
+}
+
+static char *
+filter_advice(const struct session *session)
+{
+    char change[KEY_NAME_MAX], clear[KEY_NAME_MAX];
+
+    session_key_words(session, "where", change, sizeof change);
+    session_key_words(session, "where none", clear, sizeof clear);
+    return mem_printf("Press %s to change the filter, %s to clear it.",
+        change[0] != '\0' ? change : ":where", clear[0] != '\0' ? clear : ":where none");
+}
+
 char *
 axes_advice(const struct session *session)
 {
     const struct frame *frame = session->frame != NULL ? session->frame->frame : NULL;
     char x[KEY_NAME_MAX], y[KEY_NAME_MAX];
     struct objective pair[2];
-    size_t points = session_other_pair(session, pair);
+    size_t points;
 
+    if (session_is_emptied(session))
+        return filter_advice(session);
+    points = session_other_pair(session, pair);
     session_key_words(session, "x", x, sizeof x);
     session_key_words(session, "y", y, sizeof y);
     if (points > 0)

@@ -248,12 +248,29 @@ say_default(const struct frame *frame, const struct objective pair[2],
     return strbuf_detach(&said);
 }
 
+/* Where nothing is left, that is the answer, and not what is missing in it. */
+static bool
+is_emptied(const struct frame *frame)
+{
+    return frame->rows == 0 && frame->where != NULL && frame->rows_total > 0;
+}
+
+static bool
+refuse_emptied(const struct frame *frame, struct error *err)
+{
+    error_set(err, ERROR_REQUEST, "the filter \"%s\" leaves none of %zu points", frame->where,
+        frame->rows_total);
+    return error_hint(err, "another filter, or none, would leave some");
+}
+
 static bool
 default_objectives(const struct frame *frame, struct objective_room *room, char **said,
     struct error *err)
 {
     struct objective pair[2], runner_up[2];
 
+    if (is_emptied(frame))
+        return refuse_emptied(frame, err);
     if (!frame_default_objectives(frame, pair, runner_up, err))
         return false;
     for (size_t i = 0; i < 2; i++)
@@ -447,6 +464,8 @@ request_run(struct store *store, const struct request *request, const struct fra
     }
     items_source_release(&source);
     free(chosen);
+    if (!done && err != NULL && err->kind == ERROR_REQUEST && is_emptied(frame))
+        return refuse_emptied(frame, err);
     return done;
 }
 

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/text.h"
 #include "store/derived.h"
 #include "store/filter.h"
 #include "store/group.h"
@@ -245,6 +246,34 @@ drop_unknown(const struct observations *obs, struct frame **frame, const char *w
     free(every);
 }
 
+/* Records that --lenient left out, with the first of them. */
+static void
+note_skipped(struct store *store, struct frame *frame)
+{
+    sqlite3_stmt *stmt = sql_prepare(store->db, "SELECT name, rejected, (SELECT ifnull(place, '') ||"
+        " ' ' || text FROM warning WHERE warning.source = source.id AND kind = 'reject'"
+        " ORDER BY warning.rowid LIMIT 1) FROM source WHERE rejected > 0 ORDER BY id", NULL);
+    size_t skipped = 0, sources = 0;
+    char *first = NULL;
+
+    while (stmt != NULL && sqlite3_step(stmt) == SQLITE_ROW) {
+        const char *why = sql_column_text(stmt, 2);
+
+        if (sources++ == 0)
+            first = mem_printf("%s%s%s", sql_column_text(stmt, 0), why != NULL ? ", " : "",
+                why != NULL ? why : "");
+        skipped += (size_t)sqlite3_column_int64(stmt, 1);
+    }
+    sqlite3_finalize(stmt);
+    if (sources > 0) {
+        frame->skipped = arena_printf(frame->arena, "%zu %s skipped (--lenient)%s: %s", skipped,
+            text_counted((double)skipped, "record is", "records are"),
+            skipped > 1 ? ", the first" : "", first);
+        frame_note(frame, "%s", frame->skipped);
+    }
+    free(first);
+}
+
 /* Points by the query's keys, of the runs that its filter on attributes leaves. *total is how
  * many there were before. */
 static bool
@@ -294,6 +323,8 @@ store_frame(struct store *store, const struct frame_query *query, struct frame *
         done = make_points(&obs, query, &filtered, &total, out, err);
     if (done && !by_row)
         kinds_note(store, &obs, *out);
+    if (done)
+        note_skipped(store, *out);
     observations_release(&obs);
     return done && finish(out, query, filtered, total, err);
 }

@@ -162,6 +162,49 @@ run paretop frontier free.csv
 like "$(cat "$out")" '*2 models without cost are left out: 1 taken as not recorded*' \
     'what is left out has its reason'
 
+# What the next step costs: (3 - 1) / 20 points, 27 / 5 points, 70 / 15 points.
+words() { tr -s ' \n' ' ' <"$out"; }
+printf 'model,acc,cost\na,0.5,1\nb,0.7,3\nc,0.75,30\nd,0.9,100\n' >fraction.csv
+printf 'model,acc (%%),cost\na,50,1\nb,70,3\nc,75,30\nd,90,100\n' >percent.csv
+printf 'model,elo,cost\na,1000,1\nb,1100,3\nc,1150,30\nd,1200,100\n' >elo.csv
+printf 'model,wer,speed\na,0.05,1\nb,0.04,0.9\nc,0.038,0.5\nd,0.037,0.1\n' >wer.csv
+run paretop frontier -o max:acc,min:cost fraction.csv
+like "$(words)" '*beyond it each further percentage point costs 5.4 USD, before it 0.1 USD.*' \
+    'of a fraction a step is a percentage point'
+like "$(cat "$out")" '*cost of more*USD per 1*' 'and the column says that it is per 1'
+run paretop frontier -o max:acc,min:cost --format csv fraction.csv
+is "$(csv_columns marginal_cost <"$out" | awk '{ printf "%.4f ", $1 }')" '10.0000 540.0000 466.6667 0.0000 ' \
+    'as it is in CSV'
+run paretop frontier -o max:acc,min:cost percent.csv
+like "$(words)" '*each further percentage point costs 5.4 USD, before it 0.1 USD.*' \
+    'of a percentage too'
+like "$(cat "$out")" '*USD per %*' 'by its unit'
+run paretop frontier -o max:elo,min:cost elo.csv
+like "$(words)" '*each further 1 of elo costs 0.54 USD, before it 0.02 USD.*' \
+    'without a unit the measure is named'
+run paretop frontier -o min:wer,max:speed wer.csv
+like "$(words)" '*each 0.01 less of wer costs 2 of speed, before it 0.1 of speed.*' \
+    'less of a fraction'
+
+# A filter that leaves nothing is the answer, not what is missing then.
+for lens in frontier compare 'compare -m a -m b' indicators runtime; do
+    # shellcheck disable=SC2086
+    run paretop $lens fraction.csv --where 'cost > 1000'
+    is "$status" 1 "$lens: no point is left"
+    like "$(cat "$err")" '*the filter "cost > 1000" leaves none of 4 points*' 'and the filter is shown'
+done
+run paretop frontier -o max:acc,min:cost fraction.csv --where 'cost > 1000'
+is "$status" 0 'objectives that were named: an empty table'
+like "$(words)" '*The filter "cost > 1000" leaves none of 4 models.*' 'that says why'
+run paretop frontier -o max:acc,min:cost --constraints 'acc>=0.6' fraction.csv
+like "$(words)" '*1 model is outside the constraints and does not compete*' 'one is, and does'
+
+run paretop frontier --plot --size 24x30 -o max:acc,min:cost fraction.csv
+like "$(cat "$out")" '*USD (log)*' 'an axis that is logarithmic by itself says so'
+sed 's/cost/cost_of_a_million_tokens_of_the_model/' fraction.csv >long.csv
+run paretop frontier --plot --size 24x30 -o max:acc,min:cost_of long.csv
+like "$(cat "$out")" '*cost*(log)*' 'its name is cut before that'
+
 # All 256 resamples of four items, counted elsewhere: tests/oracle/membership.json.
 printf '%s\n' model,question,correct,cost_usd a,1,1,1 a,2,0,1 a,3,1,1 a,4,1,1 b,1,1,2 b,2,1,2 \
     b,3,0,2 b,4,1,2 c,1,0,3 c,2,1,3 c,3,1,3 c,4,0.5,3 >four.csv

@@ -37,6 +37,25 @@ has list '  votes *direction unknown*3 of 3 points' 'the list of axes tells what
 has asks 'votes: is more better, or less?' 'an unknown direction is asked for'
 has both 'votes, more is better' 'and then it is the x axis'
 
+printf 'model,acc,cost\na,0.5,1\nb,0.7,3\nc,0.75,30\nd,0.9,100\n' > wide.csv
+play wide.csv << 'EOF'
+:save-screen named
+:where cost > 1000
+:save-screen emptied
+3
+:save-screen compared
+EOF
+has named 'cost, USD (log)' 'a logarithmic axis that was not asked for says so'
+has emptied 'the filter "cost > 1000" leaves none of 4 points' 'a filter that leaves nothing is told'
+has emptied '& to change the filter' 'with the key that changes it'
+lacks emptied 'Press y' 'not those of the axes'
+has compared 'leaves none of 4 points' 'where models are compared too'
+lacks compared 'Mark two to eight' 'nothing could be marked'
+printf ':save-screen small\n' > keys
+run paretop --script keys --size 60x16 wide.csv
+has small '
+log  *1 *10 *100' 'even without room for names'
+
 play t.csv << 'EOF'
 :save-screen linear
 X

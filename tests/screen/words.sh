@@ -59,7 +59,7 @@ v
 :save-screen closed
 EOF
 has first '… v: all' 'a verdict that is cut says which key shows all'
-has all 'The knee is middle*before it 100 ms' 'v shows the whole verdict'
+has all 'The knee is middle*before it 1 ms' 'v shows the whole verdict'
 has all 'latency_ms is taken as exact' 'and the notes'
 lacks closed 'last message' 'Esc closes it'
 
