@@ -11,7 +11,7 @@ UNIT += tests/unit/test_json
 tests_unit_test_json_LDADD = $(TEST_LIBS)
 
 dist_check_SCRIPTS += tests/lint/layers.sh tests/lint/listed.sh tests/lint/style.sh
-EXTRA_DIST += tests/unit/skip.h
+EXTRA_DIST += tests/unit/skip.h tests/unit/slowly.h
 
 # Each target of tests/fuzz with the driver that mutates its seeds.
 FUZZ = tests/fuzz/fuzz_json tests/fuzz/fuzz_number tests/fuzz/fuzz_text

@@ -40,7 +40,7 @@ act_log(struct session *session, const struct call *call)
     bool is_x = call->argument[0] == 'x';
     enum scale_choice scale = SCALE_LOG;
     const char *way = call->argument[0] != '\0' ? call->argument + 1 : "";
-    const struct drawing *drawing;
+    const struct drawing *drawing = session_drawing(session);
 
     way += strspn(way, " ");
     if (call->argument[0] != 'x' && call->argument[0] != 'y')
@@ -51,7 +51,7 @@ act_log(struct session *session, const struct call *call)
         scale = SCALE_AUTO;
     else if (way[0] != '\0' && strcmp(way, "on") != 0)
         return error_set(call->err, ERROR_USAGE, "on, off or auto, not \"%s\"", way);
-    else if (way[0] == '\0' && (drawing = session_drawing(session)) == NULL)
+    else if (way[0] == '\0' && drawing == NULL)
         return error_set(call->err, ERROR_REQUEST, "there is no plot here");
     else if (way[0] == '\0' && (is_x ? drawing->x_log : drawing->y_log))
         scale = SCALE_LINEAR;

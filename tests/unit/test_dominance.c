@@ -16,6 +16,7 @@
 
 #include "math/dominance.h"
 #include "math/membership.h"
+#include "slowly.h"
 
 enum { SMALL = 40, LARGE = 3000, WIDEST = DOMINANCE_MAX_OBJECTIVES };
 
@@ -129,10 +130,11 @@ static void
 test_small_inputs_of_every_kind(void **state)
 {
     double points[SMALL * WIDEST];
+    int rounds = (int)count_or_part(240, 10);
 
     (void)state;
     for (size_t d = 1; d <= WIDEST; d++)
-        for (int round = 0; round < 240; round++) {
+        for (int round = 0; round < rounds; round++) {
             size_t n = next_random() % (SMALL + 1);
 
             for (size_t i = 0; i < n * d; i++)
@@ -171,14 +173,15 @@ static void
 test_larger_inputs(void **state)
 {
     static double points[400 * WIDEST];
+    size_t many = count_or_part(400, 2), chain = count_or_part(150, 2);
 
     (void)state;
     for (size_t d = 1; d <= 10; d += d < 6 ? 1 : 4)
         for (enum shape shape = 0; shape < N_SHAPES; shape++) {
             if (shape == DIAGONAL && d > 4)
                 continue;      /* the slow layers are cubic on chains */
-            fill(points, shape == DIAGONAL ? 150 : 400, d, shape);
-            check_all(points, shape == DIAGONAL ? 150 : 400, d);
+            fill(points, shape == DIAGONAL ? chain : many, d, shape);
+            check_all(points, shape == DIAGONAL ? chain : many, d);
         }
 }
 
@@ -200,12 +203,13 @@ static void
 test_membership_of_thousands(void **state)
 {
     static double points[LARGE * WIDEST];
+    size_t n = count_or_part(LARGE, 4);
 
     (void)state;
     for (size_t d = 2; d <= 9; d += d < 5 ? 1 : 4)
         for (enum shape shape = 0; shape < N_SHAPES; shape++) {
-            fill(points, LARGE, d, shape);
-            check_membership(points, LARGE, d);
+            fill(points, n, d, shape);
+            check_membership(points, n, d);
         }
 }
 

@@ -14,6 +14,8 @@
 
 #include "session/explorer.h"
 #include "session/order.h"
+#include "skip.h"
+#include "slowly.h"
 #include "store/filter.h"
 
 enum { ROWS = 60000 };
@@ -289,12 +291,16 @@ the_last_of_quick_steps_is_answered(void **state)
 static void
 first_records_come_before_the_whole(void **state)
 {
-    struct desk desk = start_desk(1060000);
-    struct canvas *canvas = canvas_new(100, 30, false);
     const struct answer *answer;
+    struct canvas *canvas;
     struct strbuf screen;
+    struct desk desk;
 
     (void)state;
+    if (runs_under_valgrind())
+        SKIP_TEST("a million records take minutes");
+    desk = start_desk(1060000);
+    canvas = canvas_new(100, 30, false);
     do
         session_settle(desk.session);
     while ((answer = session_answer(desk.session)) == NULL);

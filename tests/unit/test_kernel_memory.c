@@ -22,6 +22,7 @@
 #include "math/hypervolume.h"
 #include "math/rng.h"
 #include "skip.h"
+#include "slowly.h"
 
 enum kernel { FILTER, WEAK, LAYERS, COUNTS, VOLUME, SHARES };
 enum shape { UNIFORM, SPHERE, EQUAL, STEPS };
@@ -34,12 +35,10 @@ enum { SLACK = 1024 };
 static bool
 has_memory_of_its_own(void)
 {
-    const char *preload = getenv("LD_PRELOAD");
-
 #ifdef __SANITIZE_ADDRESS__
     return true;
 #endif
-    return preload != NULL && strstr(preload, "vgpreload") != NULL;
+    return runs_under_valgrind();
 }
 
 static void

@@ -18,6 +18,7 @@
 #include "math/frontier_stream.h"
 #include "math/membership.h"
 #include "math/rng.h"
+#include "slowly.h"
 
 enum { INPUTS = 100000, MOST = 14, LONG = 48, MAX_D = DOMINANCE_MAX_OBJECTIVES };
 
@@ -128,7 +129,7 @@ kernels_by_definition(void **state)
 
     (void)state;
     rng_init(&rng, 1, NULL, 0);
-    for (size_t i = 0; i < INPUTS; i++) {
+    for (size_t i = 0; i < count_or_part(INPUTS, 20); i++) {
         draw(&rng, i % 50 == 0 ? LONG : MOST, &input);
         check(&input);
     }
@@ -154,7 +155,7 @@ what_changes_nothing(void **state)
 
     (void)state;
     rng_init(&rng, 2, NULL, 0);
-    for (size_t round = 0; round < 20000; round++) {
+    for (size_t round = 0; round < count_or_part(20000, 20); round++) {
         size_t n, d;
 
         draw(&rng, LONG - 1, &input);
@@ -194,7 +195,7 @@ membership_by_definition(void **state)
 
     (void)state;
     rng_init(&rng, 3, NULL, 0);
-    for (size_t round = 0; round < 2000; round++) {
+    for (size_t round = 0; round < count_or_part(2000, 10); round++) {
         struct membership counts;
         uint32_t want[LONG] = { 0 };
 
