@@ -40,6 +40,8 @@ static const struct lens_option options[] = {
         "probability that one dominates another, for every pair" },
     { "limits", OPTION_FLAG, "0", NULL, 1, 0, NULL,
         "draw the frontiers at the worse and at the better ends of the intervals" },
+    { "ellipses", OPTION_FLAG, "0", NULL, 1, 0, NULL,
+        "draw where score and cost of points may lie together" },
     { "counts", OPTION_FLAG, "0", NULL, 1, 0, NULL,
         "count dominators even where it takes long" },
 };
@@ -103,6 +105,7 @@ run(const struct lens_bundle *bundle, const struct lens_settings *settings,
     frontier_pairs_table(&work, result);
     frontier_chart(&work, result);
     frontier_limits(&work, result);
+    frontier_ellipses(&work, result);
     frontier_words(&work, result);
     result->final = true;
     *out = result;

@@ -360,7 +360,7 @@ find_sources(struct draw *draw, struct result *result)
     struct frontier_work *work = draw->work;
     bool may_resample = !setting_is(work->settings, "uncertainty", "gauss");
     bool may_draw = !setting_is(work->settings, "uncertainty", "bootstrap");
-    struct item_set *set[DOMINANCE_MAX_OBJECTIVES] = { NULL };
+    struct item_set **set = work->items;
     bool any = false;
 
     if (may_resample)

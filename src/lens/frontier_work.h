@@ -86,6 +86,7 @@ struct frontier_work {
     size_t affordable;         /* place, or NO_PLACE */
 
     /* chance */
+    struct item_set *items[DOMINANCE_MAX_OBJECTIVES];   /* resampled; NULL where there are none */
     double *p;                 /* n; NULL if nothing is known of errors */
     double *p_pair;            /* n x n, or NULL */
     enum frontier_state *state;
@@ -134,6 +135,8 @@ enum mark_role frontier_role(const struct frontier_work *work, size_t row);
 void frontier_chart(const struct frontier_work *work, struct result *result);
 /* frontier_limits.c: nothing without --limits */
 void frontier_limits(const struct frontier_work *work, struct result *result);
+/* frontier_ellipses.c: nothing without --ellipses */
+void frontier_ellipses(const struct frontier_work *work, struct result *result);
 /* frontier_words.c */
 void frontier_words(const struct frontier_work *work, struct result *result);
 

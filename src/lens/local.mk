@@ -20,6 +20,7 @@ libparetop_a_SOURCES += \
 	src/lens/frontier_chart.c \
 	src/lens/frontier_early.c \
 	src/lens/frontier_items.c \
+	src/lens/frontier_ellipses.c \
 	src/lens/frontier_limits.c \
 	src/lens/frontier_rows.c \
 	src/lens/frontier_rules.c \

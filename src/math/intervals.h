@@ -48,6 +48,13 @@ struct paired {
 };
 struct paired paired_difference(const double *a, const double *b, size_t n);
 
+/* Errors of two means (ratios of sums) over the same groups and their correlation (0 where one
+ * has no error); clustered as cr1 above. x and y: the groups' sums, count: how many items each
+ * has. NaN for one group. */
+struct joint_error { double x, y, r; };
+struct joint_error joint_error(const double *x, const double *y, const double *count,
+    size_t groups);
+
 /* 0/1 scores: both right, only a, only b, neither. */
 struct discordance { double both, only_a, only_b, neither; };
 double mcnemar_exact(const struct discordance *d);

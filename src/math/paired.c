@@ -37,6 +37,31 @@ paired_difference(const double *a, const double *b, size_t n)
     return paired;
 }
 
+struct joint_error
+joint_error(const double *x, const double *y, const double *count, size_t groups)
+{
+    double g = (double)groups, n = 0, sx = 0, sy = 0, xx = 0, yy = 0, xy = 0, factor;
+    struct joint_error joint;
+
+    for (size_t i = 0; i < groups; i++) {
+        n += count[i];
+        sx += x[i];
+        sy += y[i];
+    }
+    for (size_t i = 0; i < groups; i++) {
+        double dx = x[i] - count[i] * sx / n, dy = y[i] - count[i] * sy / n;
+
+        xx += dx * dx;
+        yy += dy * dy;
+        xy += dx * dy;
+    }
+    factor = groups < 2 ? (double)NAN : g / (g - 1) / (n * n);
+    joint.x = sqrt(factor * xx);
+    joint.y = sqrt(factor * yy);
+    joint.r = xx > 0 && yy > 0 ? xy / sqrt(xx * yy) : 0;
+    return joint;
+}
+
 /* --- McNemar --- */
 
 double

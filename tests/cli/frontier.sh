@@ -229,4 +229,20 @@ printf 'model,accuracy,cost_usd\na,0.7,2\nb,0.6,1\n' >exact.csv
 run paretop frontier exact.csv -o max:accuracy,min:cost_usd --limits
 like "$(tr -s ' \n' ' ' <"$out")" '*no standard errors are known: no conservative*' \
     'without errors there is a reason'
+# Errors of both together: of a, 3/4 +- 1/4 and 2 +- 1/sqrt(6), correlation -1/sqrt(3/4 x 2).
+printf '%s\n' model,item,right,cost_usd a,1,1,1 a,2,1,2 a,3,0,3 a,4,1,2 b,1,0,0.5 b,2,1,0.5 b,3,0,1 b,4,0,1 \
+    >joint.csv
+run paretop frontier joint.csv --map item=item -o max:right,min:cost_usd --ellipses --table ellipses \
+    --format csv
+is "$(csv_columns model right.se cost_usd.se correlation <"$out" |
+    awk -F, '$1 == "a" { printf "%.9f %.9f %.9f", $2, $3, $4 }')" \
+    '0.250000000 0.408248290 -0.816496581' 'score and cost of the same items have their errors together'
+run paretop frontier joint.csv --map item=item -o max:right,min:cost_usd --ellipses --format svg
+is "$(grep -c '<path class="line undecided"' "$out")" 1 'the ellipse of an undecided point is drawn'
+printf '%s\n' model,accuracy,accuracy_stderr,cost_usd a,0.7,0.1,2 b,0.69,0.1,3 c,0.3,0.01,1 d,0.1,0.01,4 >apart.csv
+run paretop frontier apart.csv -o max:accuracy,min:cost_usd --ellipses --table ellipses --format csv
+is "$(csv_columns model cost_usd.se correlation <"$out" | tr '\n' ' ')" 'a,0,0 b,0,0 c,0,0 ' \
+    'errors alone are independent, an exact cost has none, and what is off has no ellipse'
+run paretop frontier exact.csv -o max:accuracy,min:cost_usd --ellipses
+like "$(tr -s ' \n' ' ' <"$out")" '*no ellipses: no standard errors are known*' 'or a reason stands there'
 finish

@@ -68,4 +68,18 @@ aj<Esc>j
 :save-screen left
 EOF
 has left '>*C' 'after Esc the keys move again'
+
+printf '%s\n' model,accuracy,accuracy_stderr,cost_usd a,0.7,0.1,2 b,0.69,0.1,3 c,0.3,0.01,1 \
+    d,0.1,0.01,4 >doubt.csv
+replay 100x34 doubt.csv << 'EOF'
+:objective max:accuracy,min:cost_usd
+:adjust ellipses
+l
+:save-screen ellipses
+EOF
+has ellipses 'ellipses 1*h l change' 'ellipses are switched by keys'
+has ellipses 'ellipses: where score and cost lie together at 95 %' 'and said'
+for state in '●' '◐' '·'; do
+    has ellipses "$state" "$state: the three states have glyphs of their own"
+done
 finish
