@@ -161,7 +161,7 @@ CREATE TABLE raw (
 
 CREATE TABLE warning (
     source INTEGER NOT NULL REFERENCES source(id) ON DELETE CASCADE,
-    kind TEXT NOT NULL,                  -- warning, reject, role, suspect
+    kind TEXT NOT NULL,                  -- warning, reject, role, suspect, repair
     place TEXT, text TEXT NOT NULL
 );
 CREATE INDEX warning_source ON warning (source);

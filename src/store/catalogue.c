@@ -244,30 +244,113 @@ entry_for(const struct catalogue *catalogue, const char *folded)
     return NULL;
 }
 
-/* The unit at the end of a folded name: "latency_ms" gives "ms" and cuts the name. */
+/* As written, before a spelling that differs in case only: "mWh" is not "MWh". */
+static const struct unit_name *
+unit_named(const struct catalogue *catalogue, const char *unit)
+{
+    for (size_t i = 0; i < catalogue->n_units; i++)
+        if (strcmp(catalogue->units[i].shown, unit) == 0
+            || strcmp(catalogue->units[i].written, unit) == 0)
+            return &catalogue->units[i];
+    for (size_t i = 0; i < catalogue->n_units; i++)
+        if (strcasecmp(catalogue->units[i].written, unit) == 0)
+            return &catalogue->units[i];
+    return NULL;
+}
+
+/* "billion" counts, and measures nothing. */
+static bool
+is_count(const struct unit_name *unit)
+{
+    return strcmp(unit->canonical, "one") == 0;
+}
+
+/* The unit at the end of a folded name: "latency_ms" gives "ms" and cuts the name. What
+ * stands behind "per" is none: "usd_per_hour". */
 static const char *
 unit_at_end(const struct catalogue *catalogue, char *folded)
 {
     char *last = strrchr(folded, '_');
 
-    if (last == NULL)
+    if (last == NULL || (last - folded >= 4 && strncmp(last - 4, "_per", 4) == 0))
         return NULL;
     for (size_t i = 0; i < catalogue->n_units; i++)
-        if (strcmp(catalogue->units[i].written, last + 1) == 0) {
+        if (strcmp(catalogue->units[i].written, last + 1) == 0
+            && !is_count(&catalogue->units[i])) {
             *last = '\0';
             return catalogue->units[i].shown;
         }
     return NULL;
 }
 
-static const struct unit_name *
-unit_named(const struct catalogue *catalogue, const char *unit)
+const char *
+catalogue_unit(const struct catalogue *catalogue, const char *written)
 {
-    for (size_t i = 0; i < catalogue->n_units; i++)
-        if (strcmp(catalogue->units[i].shown, unit) == 0
-            || strcasecmp(catalogue->units[i].written, unit) == 0)
-            return &catalogue->units[i];
+    const struct unit_name *unit = unit_named(catalogue, written);
+
+    return unit != NULL ? unit->shown : NULL;
+}
+
+const char *
+catalogue_count_unit(char letter)
+{
+    static const struct { char letter; const char *unit; } counts[] = { { 'K', "thousand" },
+        { 'k', "thousand" }, { 'M', "million" }, { 'B', "billion" }, { 'G', "billion" },
+        { 'T', "trillion" } };
+
+    for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
+        if (counts[i].letter == letter)
+            return counts[i].unit;
     return NULL;
+}
+
+size_t
+catalogue_bracket(const char *name, const char **inside, size_t *length)
+{
+    const char *open = NULL, *close = NULL, *start;
+
+    for (const char *at = name; *at != '\0'; at++) {
+        if (*at == '(' || *at == '[') {
+            open = at;
+            close = NULL;
+        } else if (open != NULL && close == NULL && *at == (*open == '(' ? ')' : ']')) {
+            close = at;
+        }
+    }
+    if (close == NULL)
+        return 0;
+    for (const char *rest = close + 1; *rest != '\0'; rest++)
+        if (isgraph((unsigned char)*rest))           /* an arrow or a blank may follow */
+            return 0;
+    start = open + 1 + strspn(open + 1, " ");
+    if (strncmp(start, "in ", 3) == 0)
+        start += 3;
+    while (close > start && close[-1] == ' ')
+        close--;
+    *inside = start;
+    *length = (size_t)(close - start);
+    while (open > name && open[-1] == ' ')
+        open--;
+    return (size_t)(open - name);
+}
+
+/* The unit in brackets at the end of a name; of things counted, (B) is a billion. */
+static const char *
+unit_in_brackets(const struct catalogue *catalogue, const char *name, const char *usual)
+{
+    const char *inside, *shown;
+    size_t length;
+    char *written;
+
+    if (catalogue_bracket(name, &inside, &length) == 0)
+        return NULL;
+    if (length == 1 && usual != NULL && (strcmp(usual, "parameter") == 0
+            || strcmp(usual, "token") == 0) && catalogue_count_unit(*inside) != NULL)
+        return catalogue_count_unit(*inside);
+    written = mem_strndup(inside, length);
+    shown = strcmp(written, "B") == 0 ? "B" : catalogue_unit(catalogue, written);
+    free(written);
+    return shown;
 }
 
 double
@@ -338,10 +421,11 @@ catalogue_find(const struct catalogue *catalogue, const char *name)
         entry = NULL;
     if (entry != NULL)
         facts = entry->facts;
-    if (unit != NULL)
-        facts.unit = unit;
-    else if (has_percent(name))
-        facts.unit = "%";
+    facts.written = unit_in_brackets(catalogue, name, facts.unit);
+    if (facts.written == NULL)
+        facts.written = unit != NULL ? unit : has_percent(name) ? "%" : NULL;
+    if (facts.written != NULL)
+        facts.unit = facts.written;
     free(cut);
     free(folded);
     return facts;

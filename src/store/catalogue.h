@@ -20,6 +20,7 @@ struct measure_facts {
     enum direction direction;
     enum measure_kind kind;
     const char *unit;          /* as the name says it ("ms"), else the usual one; or NULL */
+    const char *written;       /* the unit that the name says itself, or NULL */
     const char *missing;       /* proposed missing tokens, or NULL */
     bool known;
     bool proportion;           /* a share of n equal trials */
@@ -34,6 +35,17 @@ struct measure_facts catalogue_find(const struct catalogue *catalogue, const cha
 /* What makes the unit `to` of a number in the unit `from`; NaN if they measure different
  * things or one of them is unknown. */
 double catalogue_factor(const struct catalogue *catalogue, const char *from, const char *to);
+
+/* A unit as it is shown ("mb" is "MB", "$" is "USD"), or NULL if it is not known. */
+const char *catalogue_unit(const struct catalogue *catalogue, const char *written);
+
+/* What a letter behind a count means: K thousand, M million, B and G billion, T trillion; NULL
+ * for others. */
+const char *catalogue_count_unit(char letter);
+
+/* Brackets at the end of a name, as in "latency [ms]" or "acc (%)": what is in them, and the
+ * length of the name before them; 0 if there are none. */
+size_t catalogue_bracket(const char *name, const char **inside, size_t *length);
 
 /* Folds a name for comparison: lower case, other characters to single underscores. Caller
  * frees. */

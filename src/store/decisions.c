@@ -125,6 +125,8 @@ decide_entries(struct decider *d, const struct frame_query *query, const char *c
         done = is_derived(query, name) || decide_named(d, name, value, decide, err);
         free(name);
         free(value);
+        if (!done && d->obs->still_text != NULL)
+            error_hint(err, "%s", d->obs->still_text);
         if (!done)
             return error_prefix(err, "%s", option);
     }

@@ -569,6 +569,8 @@ ingest_release(struct ingest *ingest)
         free(ingest->fields[i].unit);
         free(ingest->fields[i].tokens);
         seen_release(&ingest->fields[i].seen);
+        cell_units_release(&ingest->fields[i].units);
+        odd_cells_release(&ingest->fields[i].odd);
     }
     name_index_release(&ingest->measures);
     name_index_release(&ingest->mentioned);

@@ -10,6 +10,9 @@ void ingest_note(struct ingest *ingest, const char *kind, const char *place, con
 bool ingest_run(struct ingest *ingest, const struct sink_run *run, struct error *err);
 struct kept_measure ingest_measure(struct ingest *ingest, const struct sink_score *measure,
     struct error *err);
+/* Where a record is, as messages of an import say it: a JSON path, or "record 7" counted from 1.
+ * Caller frees. */
+char *ingest_place(struct ingest *ingest, uint64_t record);
 /* A raw model name that this file uses. */
 bool ingest_mention(struct ingest *ingest, const char *raw, struct error *err);
 bool ingest_item(struct ingest *ingest, int64_t run, const struct sink_item *item,

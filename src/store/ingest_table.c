@@ -32,8 +32,6 @@ field_take(struct field *field, const struct sink_column *column)
     field->of = mem_strdup(column->of);
     field->kind = column->kind;
     field->tokens = mem_strdup(column->missing_tokens);
-    field->least = INFINITY;
-    field->most = -INFINITY;
 }
 
 /* The table for sources of this width, if this is the first of them. */
@@ -151,10 +149,6 @@ count_number(struct field *field, const struct number *number)
     field->zeros += number->value == 0;
     field->minus_ones += number->value == -1;
     field->infinite += isinf(number->value) != 0;
-    if (number->value < field->least)
-        field->least = number->value;
-    if (number->value > field->most)
-        field->most = number->value;
 }
 
 /* --- how a number was written --- */
@@ -214,7 +208,10 @@ take_cell(struct ingest *ingest, struct field *field, const struct sink_text *ce
         field->missing++;
         return cell->length > 0 ? FORM_RAW : FORM_SHORTEST;
     case NUMBER_TEXT:
-        field->texts++;
+        odd_cells_add(&field->odd, field->texts, cell->text, cell->length,
+            ingest->record_number);
+        if (field->texts++ == field->units.counts)
+            cell_units_add_text(&field->units, cell->text, cell->length, ingest->record_number);
         seen_add(&field->seen, cell->text, cell->length);
         feed_text(ingest->store->feed, out, cell->text, cell->length);
         return FORM_SHORTEST;
@@ -222,6 +219,7 @@ take_cell(struct ingest *ingest, struct field *field, const struct sink_text *ce
         break;
     }
     count_number(field, &number);
+    cell_units_add(&field->units, &number, ingest->record_number);
     if (number.is_integer)
         feed_integer(out, number.integer);
     else
@@ -461,7 +459,7 @@ note_roles(struct ingest *ingest)
 bool
 ingest_table_end(struct ingest *ingest, struct error *err)
 {
-    bool done = roles_decide(ingest->store->catalogue, ingest->fields, ingest->n_fields,
+    bool done = cell_units_settle(ingest, err) && roles_decide(ingest->store->catalogue, ingest->fields, ingest->n_fields,
         ingest->options->map, ingest->options->n_map, err);
     struct field *model = done ? field_of_role(ingest, FIELD_MODEL) : NULL;
 
@@ -470,6 +468,8 @@ ingest_table_end(struct ingest *ingest, struct error *err)
     if (done) {
         demote_task(ingest);
         note_roles(ingest);
+        cell_units_warn(ingest);
+        odd_cells_warn(ingest);
     }
     done = done && create_view(ingest, err);
     for (size_t i = 0; done && i < ingest->n_fields; i++) {

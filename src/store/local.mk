@@ -1,6 +1,8 @@
 libparetop_a_SOURCES += \
 	src/store/catalogue.c \
 	src/store/catalogue.h \
+	src/store/cell_units.c \
+	src/store/cell_units.h \
 	src/store/decisions.c \
 	src/store/derived.c \
 	src/store/derived.h \
@@ -35,6 +37,9 @@ libparetop_a_SOURCES += \
 	src/store/observe_parts.h \
 	src/store/observe_runs.c \
 	src/store/observe_table.c \
+	src/store/observe_tokens.c \
+	src/store/odd_cells.c \
+	src/store/odd_cells.h \
 	src/store/open.c \
 	src/store/pick.c src/store/pick.h \
 	src/store/point_names.c \

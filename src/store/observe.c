@@ -317,7 +317,8 @@ observe(struct store *store, const struct frame_query *query, enum observe_shape
     memset(out, 0, sizeof *out);
     out->arena = arena_new();
     name_index_init(&out->models);
-    *o = (struct observer){ .store = store, .obs = out, .shape = shape, .by = query->by };
+    *o = (struct observer){ .store = store, .obs = out, .query = query, .shape = shape,
+        .by = query->by };
     o->by_task = observe_by(o, "task");
     name_index_init(&o->names);
     name_index_init(&o->raws);

@@ -77,6 +77,7 @@ struct observations {
     struct observed_source *sources; size_t n_sources, cap_sources;
     struct name_index models;      /* canonical names */
     uint32_t *parent; size_t n_parents;   /* of models; NO_MODEL */
+    const char *still_text;        /* of a column with tokens: a text that is none; or NULL */
     const char **notes; size_t n_notes, cap_notes;   /* what a reader of the frame must know */
 };
 

@@ -12,6 +12,7 @@ struct raw_name { uint32_t model; const char *quantization, *effort; };
 struct observer {
     struct store *store;
     struct observations *obs;
+    const struct frame_query *query;
     enum observe_shape shape;
     const char *by;                /* keys of points, or NULL */
     bool by_task;                  /* points are told apart by task too */
@@ -39,6 +40,10 @@ void observe_row(struct observer *o, uint32_t source, uint32_t number, const cha
     const char *place);
 /* A copy of a text in the arena; equal texts mostly share one. NULL gives NULL. */
 const char *observe_text(struct observer *o, const char *text);
+
+/* Whether a text column of a table is one of numbers beside the tokens that the user gives for
+ * it. */
+bool observe_takes_texts(struct observer *o, uint32_t source, size_t ordinal, const char *column);
 
 bool observe_table(struct observer *o, uint32_t source, struct error *err);
 bool observe_runs(struct observer *o, uint32_t source, struct error *err);

@@ -127,6 +127,21 @@ settle_task(struct table *table)
     table->task = task;
 }
 
+/* What the user calls missing may leave only numbers of a text column: a measure then. */
+static void
+take_texts_as_missing(struct table *table)
+{
+    for (size_t i = 0; i < table->n; i++) {
+        struct observed_column *like = &table->fields[i].like;
+
+        if (!like->numeric && like->role == FIELD_ATTRIBUTE
+            && observe_takes_texts(table->o, table->source, i, like->name)) {
+            like->numeric = true;
+            like->role = FIELD_MEASURE;
+        }
+    }
+}
+
 static bool
 load_fields(struct table *table, int64_t id, struct error *err)
 {
@@ -141,6 +156,7 @@ load_fields(struct table *table, int64_t id, struct error *err)
         read_fields(table, stmt);
     }
     table->capacity = (size_t)sql_int_of(table->o->store->db, count, 0);
+    take_texts_as_missing(table);
     table->model = field_of_role(table, FIELD_MODEL);
     settle_task(table);
     table->metric = field_of_role(table, FIELD_METRIC);
@@ -224,12 +240,26 @@ number_text(struct table *table, sqlite3_stmt *stmt, size_t i, int form, bool al
 }
 
 static void
+keep_text(struct table *table, struct table_field *field, const char *text)
+{
+    if (field->text == NULL)
+        field->text = arena_zalloc(table->o->obs->arena, table->capacity, sizeof *field->text);
+    field->text[table->rows] = text;
+}
+
+static void
 take_number(struct table *table, struct table_field *field, sqlite3_stmt *stmt, size_t i, int form)
 {
     int column = SELECT_FIRST + (int)i;
     bool rows = table->o->shape == OBSERVE_ROWS;
     const char *text = NULL;
 
+    if (sqlite3_column_type(stmt, column) == SQLITE_TEXT) {      /* it is a token */
+        field->value[table->rows] = NAN;
+        field->status[table->rows] = CELL_TOKEN;
+        keep_text(table, field, observe_text(table->o, sql_column_text(stmt, column)));
+        return;
+    }
     if (sqlite3_column_type(stmt, column) == SQLITE_NULL) {
         field->value[table->rows] = NAN;
         field->status[table->rows] = CELL_EMPTY;
@@ -240,11 +270,8 @@ take_number(struct table *table, struct table_field *field, sqlite3_stmt *stmt, 
     if (form == FORM_RAW || rows)
         text = sqlite3_column_type(stmt, column) == SQLITE_NULL && form != FORM_RAW ? NULL
             : number_text(table, stmt, i, form, false);
-    if (text == NULL)
-        return;
-    if (field->text == NULL)
-        field->text = arena_zalloc(table->o->obs->arena, table->capacity, sizeof *field->text);
-    field->text[table->rows] = text;
+    if (text != NULL)
+        keep_text(table, field, text);
 }
 
 static void

@@ -10,6 +10,8 @@
 #include "base/strbuf.h"
 #include "read/sink.h"
 #include "store/catalogue.h"
+#include "store/cell_units.h"
+#include "store/odd_cells.h"
 #include "store/seen.h"
 
 enum field_role { FIELD_MODEL, FIELD_TASK, FIELD_METRIC, FIELD_VALUE, FIELD_ITEM,
@@ -25,7 +27,8 @@ struct field {
     size_t numbers, texts, missing, raws;   /* raws: cells whose text is kept apart */
     struct seen seen;              /* its texts */
     bool has_fraction;             /* some number is no integer */
-    double least, most;
+    struct cell_units units;
+    struct odd_cells odd;
     size_t zeros, minus_ones, infinite;
     char *unit, *tokens;
     enum direction direction;

@@ -45,7 +45,7 @@ struct import_options {
     bool (*progress)(void *context, const struct import_progress *progress);
     void *context;
 };
-/* kind: "warning", "reject", "role", "suspect"; "" for others. Owned. */
+/* kind: "warning", "reject", "role", "suspect", "repair"; "" for others. Owned. */
 struct import_note { char *source, *place, *text, *kind; };
 struct import_format { const char *title; size_t files; };   /* the reader's title */
 struct import_summary {

@@ -203,6 +203,7 @@ import_summary_text(const struct import_summary *s, struct store *store, struct 
         strbuf_printf(out, "  suspects  %zu value%s taken as \"not recorded\"\n", s->suspects,
             plural(s->suspects));
     say_notes(s, "suspect", "", out);
+    say_notes(s, "repair", "repaired", out);
     say_notes(s, "warning", "warnings", out);
     say_notes(s, "", "note", out);
     if (s->rejects > 0)

@@ -35,8 +35,8 @@ assert_number(struct store *store, const char *sql, double expected)
         fail_msg("%s: %.17g", sql, value);
 }
 
-/* model-0 to model-(models - 1), items, scores; each tenth share is written "85 %", and the
- * records of that number, if any, are a field short. */
+/* model-0 to model-(models - 1), items, scores; each tenth share is written "85 %", which among
+ * shares of 1 is 0.85, and the records of that number, if any, are a field short. */
 static char *
 write_table(const char *name, int models, const int *ragged, size_t n_ragged)
 {
@@ -100,7 +100,7 @@ every_record_is_there(void **state)
     assert_number(store, "SELECT count(*) FROM wide_5", 2 * RECORDS);
     for (int source = 1; source <= 2; source++) {
         char *sql = mem_printf("SELECT count(*) FROM table_%d WHERE record = item AND score = item +"
-            " CASE item %% 10 WHEN 0 THEN 0.5 ELSE 0.25 END AND share = CASE item %% 10 WHEN 0 THEN 85"
+            " CASE item %% 10 WHEN 0 THEN 0.5 ELSE 0.25 END AND share = CASE item %% 10 WHEN 0 THEN 0.85"
             " ELSE 0.5 END AND note = CASE item %% 10 WHEN 0 THEN 'a, ' || char(34) || 'b' || char(34) ||"
             " ' ' ELSE 'c ' END || item AND model = 'model-' || (item %% 7)", source);
 

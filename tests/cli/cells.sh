@@ -1,0 +1,63 @@
+#!/bin/sh
+# Cells of tables that are more than a number, or none: what is read, and what is said of it.
+. "$top_srcdir/tests/lib.sh"
+
+answer() { # DB SQL
+    paretop sql -d "$1" --format csv "$2" 2>&1 | tail -n 1
+}
+
+# --- units ---
+
+cat >units.csv <<'END'
+model,f1,mem,latency,odd
+alpha,0.31,1.2 GB,120 ms,3 ms
+beta,0.28,800 MB,1.5 s,2 GB
+gamma,12%,2 GiB,0.3 s,1 ms
+END
+run paretop import -d units.db units.csv
+is "$status" 0 'units in cells'
+like "$(cat "$out")" '*repaired  units.csv, record 3: f1: 1 of 3 values was in percent among shares of 1, and divided by 100: "12%" is 0.12*' \
+    'a percent among shares is said'
+like "$(cat "$out")" '*record 2: mem: 2 of 3 values were converted to GB: "800 MB" is 0.8 GB*' \
+    'so is a conversion, with the first of them'
+like "$(cat "$out")" '*warnings *record 2: odd stays text: its units do not go together, 2 in ms and 1 in GB*' \
+    'and what does not go together'
+run paretop list -d units.db measures --format csv
+like "$(cat "$out")" '*mem,min,GB,*latency,min,s,*' 'the unit of most cells is that of the column'
+is "$(answer units.db 'SELECT latency AS n FROM table_1 WHERE record = 0')" 0.12 'in which all are'
+run paretop frontier units.csv --by row -o max:f1,min:mem --format csv
+like "$(sed -n 3p "$out")" '1,beta,0.28,800 MB,1.5 s,2 GB,*' 'records come back as they were written'
+run paretop frontier units.csv -o max:f1,min:latency --where 'mem < 1' --format csv
+is "$(sed -n 2p "$out" | cut -d, -f1-3)" beta,0.28,1.5 'filters see the converted numbers'
+
+# --- a text among numbers ---
+
+cat >odd.csv <<'END'
+model,acc,price
+alpha,0.31,1.5
+beta,0.28,TBD
+gamma,0.4,2
+END
+run paretop import -d odd.db odd.csv
+like "$(cat "$out")" "*warnings  odd.csv, record 2: price looks numeric, but is text: 1 of its 3 values is no number, \"TBD\"; --missing 'price=TBD' takes such cells as missing*" \
+    'what made a column text is named, with the way out'
+run paretop list -d odd.db warnings --format csv
+like "$(cat "$out")" '*odd.csv,warning,record 2,*price looks numeric*' 'and can be listed later'
+run paretop frontier -d odd.db -o max:acc,min:price
+is "$status" 1 'a text column is no objective'
+run paretop frontier -d odd.db -o max:acc,min:price --missing price=TBD --format csv
+is "$status $(sed -n 2p "$out" | cut -d, -f1-3)" '0 alpha,0.31,1.5' 'the way out leads out'
+like "$(tail -n 1 "$out")" 'beta,0.28,,*no price: taken as not recorded*' 'and the cell is missing'
+printf '[{"model": "a", "acc": 0.5}, {"model": "b", "acc": 0.6}, {"model": "c", "acc": "?"}]' >odd.json
+run paretop import -d json.db odd.json
+like "$(cat "$out")" '*odd.json, $[[]2]: acc looks numeric*' 'in JSON the place is a path'
+printf 'model,acc,f1\na,"0,31",0.5\nb,"0,4",0.6\n' >comma.csv
+run paretop import -d comma.db comma.csv
+like "$(cat "$out")" '*record 1: acc stays text: "0,31" has a decimal comma (2 of its 2 values); write a point*' \
+    'decimal commas beside points have a hint of their own'
+printf 'model,acc,f1\na,"0,31","0,5"\nb,"0,4","0,6"\n' >commas.csv
+run paretop import -d commas.db commas.csv
+is "$(answer commas.db 'SELECT acc AS n FROM table_1 WHERE record = 0')" 0.31 \
+    'where all numbers have them they are read'
+
+finish
