@@ -42,7 +42,8 @@ add_model(const struct compare_work *work, struct result *result, struct result_
         column_numbers(column)[m] = compare_se(work, model, m);
 }
 
-/* Name of the model that is better on a measure beyond doubt, or the word for it. */
+/* Name of the model that is better on a measure by the pair's own interval (by the values where
+ * no error is known), or the word for it. */
 static const char *
 better_of_two(const struct compare_work *work, const struct comparison *c)
 {
@@ -57,16 +58,45 @@ better_of_two(const struct compare_work *work, const struct comparison *c)
     }
 }
 
+/* "birch \342\210\222 alder", or by their places where that is too wide for a heading. */
+static const char *
+second_and_first(const struct compare_work *work, const char *sign)
+{
+    bool fit = compare_names_are_short(work, 0, 1);
+
+    return arena_printf(work->arena, "%s %s %s", fit ? compare_label(work, 1) : "second", sign,
+        fit ? compare_label(work, 0) : "first");
+}
+
+/* What is taken from what, by name: a table without headings that are read has no other place
+ * for it. */
+static void
+add_operands(const struct compare_work *work, struct result *result, struct result_table *table)
+{
+    static const char *const names[] = { "minuend", "subtrahend" };
+
+    for (size_t k = 0; k < 2; k++) {
+        struct result_column *column = parts_text(result, table, names[k], NULL);
+
+        column->detail = true;
+        for (size_t m = 0; m < work->n_measures; m++)
+            column->text[m] = arena_strdup(work->arena, work->frame->key[work->row[1 - k]]);
+    }
+}
+
 /* Differences go from the first to the second model, as they are read. They stand before the
  * values, so that a narrow screen cuts those. */
 static void
 add_two(const struct compare_work *work, struct result *result, struct result_table *table)
 {
     static const char *const names[] = { "difference", "lo", "hi", "better", "ratio" };
+    const char *titles[] = { second_and_first(work, "\342\210\222"), NULL, NULL, NULL,
+        second_and_first(work, "/") };
     struct result_column *column;
 
+    add_operands(work, result, table);
     for (size_t k = 0; k < 5; k++) {
-        column = parts_column(result, table, names[k], k == 4 ? "\303\227" : NULL,
+        column = parts_column(result, table, names[k], titles[k],
             k == 3 ? VALUE_TEXT : VALUE_NUMBER);
         column->digits = 3;
         for (size_t m = 0; m < work->n_measures; m++) {
@@ -77,7 +107,7 @@ add_two(const struct compare_work *work, struct result *result, struct result_ta
             if (k == 3)
                 column->text[m] = arena_strdup(work->arena, better_of_two(work, c));
             else
-                column_numbers(column)[m] = k == 0 ? -c->diff : k == 1 ? -c->ci.hi :
+                column_numbers(column)[m] = k == 0 ? 0 - c->diff : k == 1 ? -c->ci.hi :
                     k == 2 ? -c->ci.lo : 1 / c->ratio;
         }
     }
@@ -100,18 +130,21 @@ best_model(const struct compare_work *work, size_t m)
     return best;
 }
 
-static size_t
+/* NaN where nothing is known of errors. */
+static double
 beaten_by(const struct compare_work *work, size_t model, size_t m)
 {
-    size_t count = 0;
+    size_t count = 0, known = 0;
 
     for (size_t i = 0; i < work->n_comparisons; i++) {
         const struct comparison *c = &work->comparison[i];
 
-        count += c->measure == m && ((c->a == model && c->word == WORD_A) ||
-            (c->b == model && c->word == WORD_B));
+        if (c->measure != m || (c->a != model && c->b != model))
+            continue;
+        known += c->method != METHOD_EXACT;
+        count += compare_stands(work, c) && c->word == (c->a == model ? WORD_A : WORD_B);
     }
-    return count;
+    return known > 0 ? (double)count : (double)NAN;
 }
 
 static void
@@ -129,7 +162,7 @@ add_many(const struct compare_work *work, struct result *result, struct result_t
         if (model == SIZE_MAX)
             continue;
         best->text[m] = arena_strdup(work->arena, compare_label(work, model));
-        column_numbers(beats)[m] = (double)beaten_by(work, model, m);
+        column_numbers(beats)[m] = beaten_by(work, model, m);
     }
 }
 
@@ -166,19 +199,10 @@ measures_table(const struct compare_work *work, struct result *result)
 static const char *const dominance_words[] = { "undecided", "a dominates", "b dominates",
     "trade-off", NULL };
 
-static const struct dominance_pair *
-dominance_of(const struct compare_work *work, const struct comparison *c)
-{
-    for (size_t i = 0; i < work->n_dominance; i++)
-        if (work->dominance[i].a == c->a && work->dominance[i].b == c->b)
-            return &work->dominance[i];
-    return NULL;
-}
-
 static double
 pair_number(const struct compare_work *work, const struct comparison *c, size_t which)
 {
-    const struct dominance_pair *pair = dominance_of(work, c);
+    const struct dominance_pair *pair = compare_dominance_of(work, c);
     bool items = c->n_shared > 0;
     double nan = (double)NAN;
 
@@ -278,7 +302,7 @@ pairs_table(const struct compare_work *work, struct result *result)
     pair_numbers(work, result, table, 5, 18);
     column = parts_column(result, table, "dominance", NULL, VALUE_TEXT);
     for (size_t i = 0; i < work->n_comparisons; i++)
-        column->text[i] = dominance_words[dominance_of(work, &work->comparison[i])->kind];
+        column->text[i] = dominance_words[compare_dominance_of(work, &work->comparison[i])->kind];
     pair_numbers(work, result, table, 19, 20);
 }
 
@@ -318,7 +342,7 @@ forest_chart(const struct compare_work *work, struct result *result)
         mark->x_lo = -c->ci.hi;
         mark->x_hi = -c->ci.lo;
         mark->y = (double)n++;
-        mark->role = c->word == WORD_A || c->word == WORD_B ? MARK_FRONTIER : MARK_UNDECIDED;
+        mark->role = compare_stands(work, c) ? MARK_FRONTIER : MARK_UNDECIDED;
         mark->key = arena_strdup(work->arena, work->frame->key[work->row[c->a]]);
         mark->label = arena_printf(work->arena, "%s \342\210\222 %s",
             compare_label(work, c->b), compare_label(work, c->a));

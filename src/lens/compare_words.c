@@ -1,17 +1,13 @@
 /* compare_words.c - title and verdict of a comparison, in words that claim no more than the
- * intervals do: better, worse, equivalent within a margin that was given, or undecided.
+ * intervals do: better, worse, equivalent within a margin that was given, or undecided; and of
+ * a pair that was picked from many, no more than is left when that is allowed for.
  */
 #include "lens/compare_work.h"
 
 #include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
-#include "base/number.h"
-#include "base/strbuf.h"
+#include "base/text.h"
 #include "lens/lens_parts.h"
-#include "math/doubt.h"
 
 const char *
 compare_method_name(const struct comparison *c)
@@ -21,35 +17,13 @@ compare_method_name(const struct comparison *c)
     return c->method == METHOD_UNPAIRED ? "unpaired, normal" : "taken as exact";
 }
 
-/* With its sign, a true minus. */
-static void
-put_signed(struct strbuf *out, double value)
-{
-    strbuf_puts(out, value < 0 ? "\342\210\222" : "+");
-    parts_put(out, fabs(value), NULL, 3);
-}
-
-/* The unit of a difference after its size: " points" of a percentage, but " point" of one. */
-static void
-put_unit(struct strbuf *out, const struct compare_work *work, size_t measure, double size)
-{
-    const char *unit = compare_column(work, measure)->unit;
-
-    if (unit == NULL || unit[0] == '\0')
-        return;
-    if (strcmp(unit, "%") == 0)
-        strbuf_puts(out, fabs(size) == 1 ? " point" : " points");
-    else
-        strbuf_printf(out, " %s", unit);
-}
-
 /* --- title --- */
 
 static void
 put_method(struct strbuf *out, const struct comparison *c)
 {
     if (c->method == METHOD_EXACT)
-        strbuf_puts(out, " \302\267 no errors known: taken as exact");
+        strbuf_puts(out, " \302\267 no errors and no items known");
     else if (c->n_shared >= 2)
         strbuf_printf(out, " \302\267 %zu items in common: paired", c->n_shared);
     else if (c->n > 0)
@@ -59,141 +33,126 @@ put_method(struct strbuf *out, const struct comparison *c)
 }
 
 static const char *
-title(const struct compare_work *work)
+title(const struct compare_work *work, struct result *result)
 {
     struct strbuf out;
     const struct comparison *c = compare_find(work, 0, 1, work->primary);
-    const char *kept;
 
     strbuf_init(&out);
     strbuf_puts(&out, "compare \302\267 ");
     for (size_t i = 0; i < work->n; i++)
-        strbuf_printf(&out, "%s%s", i == 0 ? "" : "  with  ", compare_label(work, i));
+        strbuf_printf(&out, "%s%s", i == 0 ? "" : work->n == 2 ? "  with  " : i + 1 == work->n ?
+            " and " : ", ", compare_label(work, i));
     if (c != NULL)
         put_method(&out, c);
     if (work->frame->mixed)
         strbuf_puts(&out, " \302\267 conditions are mixed");
-    kept = arena_strdup(work->arena, out.data);
-    strbuf_release(&out);
-    return kept;
+    return parts_keep(result, &out);
 }
 
-/* --- one pair on the first measure --- */
+/* --- a win of one of two --- */
 
-/* "(95% CI 0.3 to 3.9, paired, n = 1319)", from the winner's side. */
+/* "A stays on the frontier with probability 0.97": that the winner does not dominate it. */
 static void
-put_interval(struct strbuf *out, const struct compare_work *work, const struct comparison *c,
-    bool turned)
+put_stays(struct strbuf *out, const struct compare_work *work, const struct comparison *c)
 {
-    if (c->method == METHOD_EXACT) {
-        strbuf_puts(out, " (values without errors)");
+    const struct dominance_pair *pair = compare_dominance_of(work, c);
+    double stays = 1 - (c->word == WORD_B ? pair->p_b : pair->p_a);
+
+    if (work->n_objectives < 2 || pair->kind == DOMINANCE_A || pair->kind == DOMINANCE_B ||
+        isnan(stays))
         return;
-    }
-    strbuf_printf(out, " (%.3g%% CI ", 100 * work->level);
-    parts_put(out, turned ? -c->ci.hi : c->ci.lo, NULL, 3);
-    strbuf_puts(out, " to ");
-    parts_put(out, turned ? -c->ci.lo : c->ci.hi, NULL, 3);
-    strbuf_puts(out, c->n_shared >= 2 ? ", paired" : ", unpaired");
-    if (c->clusters > 0)
-        strbuf_printf(out, ", %zu clusters", c->clusters);
-    if (c->n > 0)
-        strbuf_printf(out, ", n = %.0f", c->n);
-    strbuf_puts(out, ")");
+    strbuf_printf(out, "; %s stays on the frontier%s with probability ", compare_loser(work, c),
+        work->frame->rows > 2 ? " of the two" : "");
+    if (stays > 0.995)
+        strbuf_puts(out, "above 0.99");
+    else if (stays < 0.005)
+        strbuf_puts(out, "below 0.01");
+    else
+        strbuf_printf(out, "%.2f", stays);
 }
 
-static const struct comparison *
-on_efficiency(const struct compare_work *work, const struct comparison *c)
-{
-    return work->efficiency == SIZE_MAX ? NULL :
-        compare_find(work, c->a, c->b, work->efficiency);
-}
-
-static const char *
-dominance_words(const struct compare_work *work, const struct comparison *c)
-{
-    for (size_t i = 0; i < work->n_dominance; i++) {
-        const struct dominance_pair *pair = &work->dominance[i];
-
-        if (pair->a != c->a || pair->b != c->b)
-            continue;
-        if (pair->kind == DOMINANCE_TRADE_OFF)
-            return ": a trade-off";
-        if (pair->kind == DOMINANCE_A || pair->kind == DOMINANCE_B)
-            return ": it dominates";
-    }
-    return "";
-}
-
-/* "at 1.8 times the cost", from the winner's side. */
+/* What the pair's own interval and test say. */
 static void
-put_price(struct strbuf *out, const struct compare_work *work, const struct comparison *c,
-    bool b_wins)
+put_own(struct strbuf *out, const struct compare_work *work, const struct comparison *c)
 {
-    const struct comparison *e = on_efficiency(work, c);
-    double ratio;
-
-    if (e == NULL || !isfinite(e->ratio) || e->ratio <= 0)
-        return;
-    ratio = b_wins ? 1 / e->ratio : e->ratio;
-    strbuf_puts(out, " at ");
-    if (ratio == 1)
-        strbuf_puts(out, "the same ");
-    else {
-        parts_put(out, ratio, NULL, 3);
-        strbuf_puts(out, " times the ");
-    }
-    strbuf_printf(out, "%s%s", compare_column(work, work->efficiency)->name,
-        e->method == METHOD_EXACT && c->method != METHOD_EXACT ? " (taken as exact)" : "");
+    compare_put_amount(out, work, c->measure, fabs(c->diff));
+    compare_put_interval(out, work, c, false);
+    compare_put_price(out, work, c);
 }
 
 static void
 put_win(struct strbuf *out, const struct compare_work *work, const struct comparison *c)
 {
-    bool b_wins = c->word == WORD_B;
-    bool turned = c->diff < 0;
-
-    strbuf_printf(out, "%s beats %s on %s by ", compare_label(work, b_wins ? c->b : c->a),
-        compare_label(work, b_wins ? c->a : c->b), compare_column(work, c->measure)->name);
-    parts_put(out, fabs(c->diff), NULL, 3);
-    put_unit(out, work, c->measure, c->diff);
-    put_interval(out, work, c, turned);
-    put_price(out, work, c, b_wins);
-    strbuf_printf(out, "%s.", dominance_words(work, c));
+    strbuf_printf(out, "%s beats %s on %s by ", compare_winner(work, c), compare_loser(work, c),
+        compare_column(work, c->measure)->name);
+    put_own(out, work, c);
+    put_stays(out, work, c);
+    strbuf_puts(out, ".");
+    if (c->p > work->alpha) {
+        strbuf_puts(out, " Its test does not say so (");
+        compare_put_p(out, c->p);
+        strbuf_printf(out, ", %s): borderline.", compare_method_name(c));
+    }
 }
 
-/* The difference in the order in which the models stand: second less first. */
+/* A win that picking the pair from many may have made. */
 static void
-put_range(struct strbuf *out, const struct compare_work *work, const struct comparison *c)
+put_picked(struct strbuf *out, const struct compare_work *work, const struct comparison *c)
 {
-    put_signed(out, -c->ci.hi);
-    strbuf_puts(out, " to ");
-    put_signed(out, -c->ci.lo);
-    put_unit(out, work, c->measure, c->ci.lo);
-    if (c->n > 0)
-        strbuf_printf(out, " with n = %.0f%s", c->n, c->n_shared >= 2 ? " shared" : " each");
+    strbuf_printf(out, "Undecided between %s and %s on %s if they were picked from the ",
+        compare_label(work, c->a), compare_label(work, c->b),
+        compare_column(work, c->measure)->name);
+    compare_put_pairs(out, work);
+    strbuf_puts(out, " (");
+    compare_put_picked_p(out, work, c);
+    strbuf_puts(out, "). Only as a pair chosen beforehand (");
+    compare_put_p(out, c->p);
+    strbuf_printf(out, ") is %s better, by ", compare_winner(work, c));
+    put_own(out, work, c);
+    strbuf_puts(out, ".");
+}
+
+/* Single numbers: which is larger, and nothing about what is real. */
+static void
+put_ahead(struct strbuf *out, const struct compare_work *work, const struct comparison *c)
+{
+    const struct column *column = compare_column(work, c->measure);
+
+    strbuf_printf(out, "In the files %s is ahead of %s on %s by ", compare_winner(work, c),
+        compare_loser(work, c), column->name);
+    compare_put_amount(out, work, c->measure, fabs(c->diff));
+    compare_put_price(out, work, c);
+    strbuf_printf(out, ". There are no errors and no items of %s in the data, so whether that is "
+        "real cannot be said.", column->name);
+}
+
+/* --- no win --- */
+
+static void
+put_shown(struct strbuf *out, const struct compare_work *work, const struct comparison *c)
+{
+    if (c->smallest > 0) {
+        strbuf_puts(out, "; the data could only have shown a gap of ");
+        compare_put_amount(out, work, c->measure, c->smallest);
+        strbuf_puts(out, " or more");
+    }
+    if (isnan(work->margin))
+        return;
+    strbuf_puts(out, "; not shown to be equivalent within ");
+    compare_put_amount(out, work, c->measure, work->margin);
+    strbuf_puts(out, " either");
+    if (c->word == WORD_NON_INFERIOR)
+        strbuf_printf(out, ", but %s is non-inferior", compare_label(work, c->a));
 }
 
 static void
 put_undecided(struct strbuf *out, const struct compare_work *work, const struct comparison *c)
 {
-    strbuf_printf(out, "Undecided between %s and %s on %s: the second less the first is ",
-        compare_label(work, c->a), compare_label(work, c->b),
-        compare_column(work, c->measure)->name);
-    put_range(out, work, c);
-    if (c->smallest > 0) {
-        strbuf_puts(out, "; the data could only have shown a gap of ");
-        parts_put(out, c->smallest, NULL, 3);
-        put_unit(out, work, c->measure, c->smallest);
-        strbuf_puts(out, " or more");
-    }
-    if (!isnan(work->margin)) {
-        strbuf_puts(out, "; not shown to be equivalent within ");
-        parts_put(out, work->margin, NULL, 3);
-        put_unit(out, work, c->measure, work->margin);
-        strbuf_puts(out, " either");
-        if (c->word == WORD_NON_INFERIOR)
-            strbuf_printf(out, ", but %s is non-inferior", compare_label(work, c->a));
-    }
+    strbuf_printf(out, "Undecided between %s and %s on %s: ", compare_label(work, c->a),
+        compare_label(work, c->b), compare_column(work, c->measure)->name);
+    compare_put_range(out, work, c);
+    put_shown(out, work, c);
     strbuf_puts(out, ".");
 }
 
@@ -202,18 +161,17 @@ put_equivalent(struct strbuf *out, const struct compare_work *work, const struct
 {
     strbuf_printf(out, "%s and %s are equivalent on %s within ", compare_label(work, c->a),
         compare_label(work, c->b), compare_column(work, c->measure)->name);
-    parts_put(out, work->margin, NULL, 3);
-    put_unit(out, work, c->measure, work->margin);
+    compare_put_amount(out, work, c->measure, work->margin);
     strbuf_puts(out, ": ");
-    put_range(out, work, c);
+    compare_put_range(out, work, c);
     strbuf_puts(out, ".");
 }
 
-/* "medium costs 39 % less": who needs less of the efficiency measure. */
+/* "medium has 39 % less cost": who needs less of the efficiency measure. */
 static void
 put_saving(struct strbuf *out, const struct compare_work *work, const struct comparison *c)
 {
-    const struct comparison *e = on_efficiency(work, c);
+    const struct comparison *e = compare_on_efficiency(work, c);
     bool b_wins;
     double ratio;
 
@@ -237,7 +195,7 @@ rounded_up(double value)
 }
 
 static void
-put_needed(struct strbuf *out, const struct comparison *c)
+put_needed(struct strbuf *out, const struct compare_work *work, const struct comparison *c)
 {
     if (!(c->needed > 0) || c->needed > 1e12)
         return;
@@ -245,45 +203,35 @@ put_needed(struct strbuf *out, const struct comparison *c)
     parts_count(out, rounded_up(c->needed));
     strbuf_puts(out, c->n_shared >= 2 ? " shared items would show a gap of " :
         " observations per model would show a gap of ");
-    parts_put(out, fabs(c->diff), NULL, 3);
+    compare_put_amount(out, work, c->measure, fabs(c->diff));
     strbuf_puts(out, c->n_shared >= 2 ? "." :
         "; far fewer with the items of both (paired).");
 }
 
-static void
-put_p(struct strbuf *out, double p)
-{
-    if (p < 1e-6)
-        strbuf_puts(out, "below 1e-6");
-    else
-        parts_put(out, p, NULL, 3);
-}
+/* --- two models --- */
 
-static void
-put_chance(struct strbuf *out, const struct comparison *c)
-{
-    if (c->p_chosen < 1e-6) {
-        strbuf_puts(out, " (p below 1e-6 even then)");
-        return;
-    }
-    strbuf_puts(out, " (p ");
-    put_p(out, c->p);
-    strbuf_puts(out, " for this pair, at most ");
-    put_p(out, c->p_chosen);
-    strbuf_puts(out, " if it was chosen from them)");
-}
-
+/* What is left of p for a pair that was picked, where the words have not said it. */
 static void
 put_family(struct strbuf *out, const struct compare_work *work, const struct comparison *c)
 {
-    if (work->family <= 1)
+    if (work->family <= 1 || isnan(c->p))
         return;
-    strbuf_printf(out, " Chosen from %zu: ", work->frame->rows);
-    parts_count(out, work->family);
-    strbuf_puts(out, " pairs could have been picked");
-    if (c != NULL && !isnan(c->p))
-        put_chance(out, c);
-    strbuf_puts(out, ".");
+    strbuf_puts(out, " ");
+    compare_put_pairs(out, work);
+    strbuf_puts(out, " could have been picked: ");
+    compare_put_p(out, c->p);
+    if (setting_is(work->settings, "adjust", "none")) {
+        strbuf_puts(out, " for this one, which does not allow for that (--adjust none).");
+        return;
+    }
+    strbuf_puts(out, " for this one");
+    if (c->p_chosen < 1e-6)
+        strbuf_puts(out, ", even if it was.");
+    else {
+        strbuf_puts(out, ", ");
+        compare_put_picked_p(out, work, c);
+        strbuf_puts(out, " if it was.");
+    }
 }
 
 static bool
@@ -333,20 +281,32 @@ put_cost_of_right(struct strbuf *out, const struct compare_work *work,
 }
 
 static void
+put_decided(struct strbuf *out, const struct compare_work *work, const struct comparison *c)
+{
+    if (c->method == METHOD_EXACT)
+        put_ahead(out, work, c);
+    else if (compare_stands(work, c)) {
+        put_win(out, work, c);
+        put_family(out, work, c);
+    } else
+        put_picked(out, work, c);
+}
+
+static void
 put_two(struct strbuf *out, const struct compare_work *work, const struct comparison *c)
 {
     switch (c->word) {
     case WORD_A:
     case WORD_B:
-        put_win(out, work, c);
+        put_decided(out, work, c);
         break;
     case WORD_EQUIVALENT:
         put_equivalent(out, work, c);
         put_saving(out, work, c);
         break;
     case WORD_SAME:
-        strbuf_printf(out, "%s and %s have the same %s (values without errors).",
-            compare_label(work, c->a), compare_label(work, c->b),
+        strbuf_printf(out, "%s and %s have the same %s in the files, which have no errors and "
+            "no items of it.", compare_label(work, c->a), compare_label(work, c->b),
             compare_column(work, c->measure)->name);
         put_saving(out, work, c);
         break;
@@ -357,146 +317,32 @@ put_two(struct strbuf *out, const struct compare_work *work, const struct compar
     default:
         put_undecided(out, work, c);
         put_saving(out, work, c);
-        put_needed(out, c);
+        put_needed(out, work, c);
+        put_family(out, work, c);
     }
     put_cost_of_right(out, work, c);
-    put_family(out, work, c);
-}
-
-/* --- several --- */
-
-/* Dominance that no win on the first measure has told: equal scores at another price. */
-static void
-put_dominances(struct strbuf *out, const struct compare_work *work)
-{
-    for (size_t i = 0; i < work->n_dominance; i++) {
-        const struct dominance_pair *pair = &work->dominance[i];
-        const struct comparison *c = compare_find(work, pair->a, pair->b, work->primary);
-        bool a = pair->kind == DOMINANCE_A;
-
-        if ((!a && pair->kind != DOMINANCE_B) || c == NULL || c->word == WORD_A ||
-            c->word == WORD_B)
-            continue;
-        strbuf_printf(out, " %s dominates %s (probability %.2f).",
-            compare_label(work, a ? pair->a : pair->b),
-            compare_label(work, a ? pair->b : pair->a), a ? pair->p_a : pair->p_b);
-    }
-}
-
-static void
-put_several(struct strbuf *out, const struct compare_work *work)
-{
-    size_t decided = 0, all = 0;
-
-    for (size_t i = 0; i < work->n_comparisons; i++) {
-        const struct comparison *c = &work->comparison[i];
-
-        if (c->measure != work->primary)
-            continue;
-        all++;
-        decided += c->word == WORD_A || c->word == WORD_B;
-        if (c->word == WORD_A || c->word == WORD_B) {
-            if (out->length > 0)
-                strbuf_putc(out, ' ');
-            put_win(out, work, c);
-        }
-    }
-    strbuf_printf(out, "%s%zu of %zu pairs %s decided on %s.", out->length > 0 ? " " : "",
-        decided, all, decided == 1 ? "is" : "are", compare_column(work, work->primary)->name);
-    put_dominances(out, work);
-    put_family(out, work, NULL);
 }
 
 static const char *
-verdict(const struct compare_work *work)
+verdict(const struct compare_work *work, struct result *result)
 {
     const struct comparison *c = compare_find(work, 0, 1, work->primary);
     struct strbuf out;
-    const char *kept;
 
     strbuf_init(&out);
     if (work->n > 2)
-        put_several(&out, work);
+        compare_put_several(&out, work);
     else if (c != NULL)
         put_two(&out, work, c);
     if (work->frame->mixed)
         strbuf_puts(&out, " Conditions are mixed: the models were not all measured alike.");
-    kept = arena_strdup(work->arena, out.data);
-    strbuf_release(&out);
-    return kept;
-}
-
-/* --- notes --- */
-
-/* Where intervals may be too narrow, and why. */
-static void
-note_doubts(const struct compare_work *work, struct result *result)
-{
-    size_t clusters = SIZE_MAX, clustered = 0, uneven = 0;
-
-    for (size_t i = 0; i < work->n_comparisons; i++) {
-        const struct comparison *c = &work->comparison[i];
-
-        if (!c->doubtful)
-            continue;
-        if (c->clusters == 0) {
-            uneven++;
-            continue;
-        }
-        clustered++;
-        clusters = c->clusters < clusters ? c->clusters : clusters;
-    }
-    if (clustered > 0 && clusters < DOUBT_FEW_CLUSTERS)
-        result_note(result, "%zu clusters are few: an interval by clusters may be too narrow, "
-            "more so for scores near 0 or 1", clusters);
-    else if (clustered > 0)
-        result_note(result, "a few of the %zu clusters make most of the difference: an interval "
-            "by clusters may be too narrow", clusters);
-    if (uneven > 0)
-        result_note(result, "%zu of %zu intervals may be too narrow: few items or runs, or a few "
-            "items make most of the difference", uneven, work->n_comparisons);
-}
-
-static void
-note_dropped(const struct compare_work *work, struct result *result)
-{
-    const double few = 300;
-    double fewest = few;
-
-    for (size_t i = 0; i < work->n_comparisons; i++) {
-        const struct comparison *c = &work->comparison[i];
-
-        if (c->n_shared > 0 && (c->dropped_a > 0 || c->dropped_b > 0))
-            result_note(result, "%s: %zu items in common; %zu only %s has and %zu only %s has "
-                "are not used", compare_column(work, c->measure)->name, c->n_shared,
-                c->dropped_a, compare_label(work, c->a), c->dropped_b,
-                compare_label(work, c->b));
-        if (c->n > 0 && c->n < few && c->method == METHOD_UNPAIRED && c->method_name == NULL)
-            fewest = fmin(fewest, c->n);
-    }
-    if (fewest < few)
-        result_note(result, "n = %.0f is few for a normal interval", fewest);
+    return parts_keep(result, &out);
 }
 
 void
 compare_words(const struct compare_work *work, struct result *result)
 {
-    const struct lens_settings *settings = work->settings;
-
-    result->title = title(work);
-    result->verdict = verdict(work);
-    note_dropped(work, result);
-    note_doubts(work, result);
-    if (work->family > (double)(work->n * (work->n - 1) / 2))
-        result_note(result, "p_adj is p times the %.0f pairs that could have been chosen, at "
-            "most 1 (Bonferroni: the other pairs' p are not known)", work->family);
-    else if (work->family > 1)
-        result_note(result, "p_adj is adjusted for the %.0f pairs of each measure (%s)",
-            work->family, setting_text(settings, "adjust"));
-    for (size_t i = 0; i < work->frame->n_notes; i++)
-        result_note(result, "%s", work->frame->notes[i]);
-    for (size_t i = 0; i < settings->lens->n_options; i++)
-        if (settings->values[i][0] != '\0')
-            result_set(result, settings->lens->options[i].name, "%s", settings->values[i]);
-    result_set(result, "seed", "%llu", (unsigned long long)settings->seed);
+    result->title = title(work, result);
+    result->verdict = verdict(work, result);
+    compare_notes(work, result);
 }

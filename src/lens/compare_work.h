@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/strbuf.h"
 #include "lens/lens.h"
 #include "math/aggregates.h"
 #include "math/intervals.h"
@@ -121,5 +122,45 @@ void compare_chart(const struct compare_work *work, struct result *result);
 /* compare_words.c */
 void compare_words(const struct compare_work *work, struct result *result);
 const char *compare_method_name(const struct comparison *c);
+/* compare_several.c */
+void compare_put_several(struct strbuf *out, const struct compare_work *work);
+/* compare_notes.c */
+void compare_notes(const struct compare_work *work, struct result *result);
+
+/* compare_phrases.c */
+/* Whether the names of two models fit together into a heading. */
+bool compare_names_are_short(const struct compare_work *work, size_t a, size_t b);
+/* A difference with its unit; of a fraction in percentage points. */
+void compare_put_amount(struct strbuf *out, const struct compare_work *work, size_t measure,
+    double size);
+/* " (95% CI 0.3 to 3.9, paired, n = 1319)", from the side of the larger; brief: the interval
+ * alone. */
+void compare_put_interval(struct strbuf *out, const struct compare_work *work,
+    const struct comparison *c, bool brief);
+/* "b less a is -1.2 to +2.6 points (95% CI, paired, n = 500)". */
+void compare_put_range(struct strbuf *out, const struct compare_work *work,
+    const struct comparison *c);
+/* " at 1.8 times the cost: a trade-off", from the winner's side. */
+void compare_put_price(struct strbuf *out, const struct compare_work *work,
+    const struct comparison *c);
+void compare_put_p(struct strbuf *out, double p);
+/* "p at most 0.6": for a pair that was picked. */
+void compare_put_picked_p(struct strbuf *out, const struct compare_work *work,
+    const struct comparison *c);
+/* "45 pairs of 10 models": those that could have been chosen. */
+void compare_put_pairs(struct strbuf *out, const struct compare_work *work);
+/* NULL without an efficiency measure that both have. */
+const struct comparison *compare_on_efficiency(const struct compare_work *work,
+    const struct comparison *c);
+const struct dominance_pair *compare_dominance_of(const struct compare_work *work,
+    const struct comparison *c);
+/* All pairs that could have been chosen are compared. */
+bool compare_is_family(const struct compare_work *work);
+/* The pair's own interval leaves 0 out; and it is so for all pairs that could have been chosen. */
+bool compare_leads(const struct comparison *c);
+bool compare_stands(const struct compare_work *work, const struct comparison *c);
+/* Of a pair whose word names one of the two. */
+const char *compare_winner(const struct compare_work *work, const struct comparison *c);
+const char *compare_loser(const struct compare_work *work, const struct comparison *c);
 
 #endif

@@ -184,15 +184,7 @@ score_step(const struct frontier_work *work)
 {
     const struct column *score = frontier_column(work, (size_t)work->y);
 
-    if (score->kind != KIND_CAPABILITY || (score->unit != NULL && score->unit[0] != '\0'))
-        return 1;
-    for (size_t i = 0; i < work->n; i++) {
-        double value = frontier_value(work, i, (size_t)work->y);
-
-        if (value < 0 || value > 1)
-            return 1;
-    }
-    return 0.01;
+    return parts_is_fraction(score, work->row, work->n) ? 0.01 : 1;
 }
 
 /* "each further percentage point"; "each second less"; "each further 1 of elo". */

@@ -157,6 +157,17 @@ parts_frame_notes(struct result *result, const struct frame *frame)
         result_note(result, "%s", frame->notes[i]);
 }
 
+bool
+parts_is_fraction(const struct column *column, const size_t *rows, size_t n)
+{
+    if (column->kind == KIND_EFFICIENCY || (column->unit != NULL && column->unit[0] != '\0'))
+        return false;
+    for (size_t i = 0; i < n; i++)
+        if (column->value[rows[i]] < 0 || column->value[rows[i]] > 1)
+            return false;
+    return true;
+}
+
 void
 parts_put(struct strbuf *out, double value, const char *unit, int digits)
 {

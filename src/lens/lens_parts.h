@@ -31,6 +31,8 @@ const char *parts_noun(const struct frame *frame, size_t n);
 /* Every option that is set, and the seed. */
 void parts_settings(struct result *result, const struct lens_settings *settings);
 void parts_frame_notes(struct result *result, const struct frame *frame);
+/* A score without a unit from 0 to 1 on those rows: people read it in percentage points. */
+bool parts_is_fraction(const struct column *column, const size_t *rows, size_t n);
 /* A number with its unit, for sentences. */
 void parts_put(struct strbuf *out, double value, const char *unit, int digits);
 /* A whole number with its thousands apart: "10,000". */

@@ -4,7 +4,10 @@ libparetop_a_SOURCES += \
 	src/lens/compare_dominance.c \
 	src/lens/compare_items.c \
 	src/lens/compare_models.c \
+	src/lens/compare_notes.c \
 	src/lens/compare_pairs.c \
+	src/lens/compare_phrases.c \
+	src/lens/compare_several.c \
 	src/lens/compare_suite.c \
 	src/lens/compare_tables.c \
 	src/lens/compare_tasks.c \

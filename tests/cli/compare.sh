@@ -54,8 +54,79 @@ pair --interval sideways
 is "$status" 2 'an interval that is not there is wrong usage'
 
 run paretop compare -m alder -m birch -o max:correct --map item=question --size 80x24 "$items"
-like "$(sed -n 3p "$out")" 'measure*difference*lo*hi*better*' \
+like "$(sed -n 3p "$out")" 'measure*birch − alder*lo*hi*better*birch / alder*' \
     'difference, interval and verdict come first on a narrow screen'
+
+# Which less which, in every format; the verdict is told from the side of the better one.
+words() { tr -s ' \n' ' ' <"$out"; }
+ask='compare -m birch -m alder -o max:correct,min:cost_usd --map item=question'
+# shellcheck disable=SC2086
+run paretop $ask --format csv "$items"
+is "$(csv_columns measure minuend subtrahend difference ratio <"$out" |
+    awk -F, 'NR == 1 { printf "%s %s %s %.4f %.4f", $1, $2, $3, $4, $5 }')" \
+    'correct alder birch 0.1333 1.2667' 'the second less the first, by name'
+# shellcheck disable=SC2086
+run paretop $ask --format json "$items"
+like "$(words)" '*"correct", null, "max", "alder", "birch", 0.1333*' 'in JSON'
+# shellcheck disable=SC2086
+run paretop $ask --format markdown "$items"
+like "$(cat "$out")" '*| alder − birch | lo | hi | better | alder / birch |*' 'in Markdown'
+# shellcheck disable=SC2086
+run paretop $ask --table pairs "$items"
+like "$(cat "$out")" '*a − b *a / b *' 'pairs are a less b'
+like "$(words)" '*alder better, by 13.3 percentage points (95% CI 2.85 to 23.7, paired, n = 120) at 1.99 times the cost_usd*' \
+    'and the verdict names who is better'
+# shellcheck disable=SC2086
+run paretop $ask --format svg "$items"
+like "$(cat "$out")" '*compare · birch*with*alder*' 'a drawing names both in order'
+
+# Selection: 2 * pnorm(-0.04 / (sqrt(2) * 0.012)) is 0.0184; times 45 it is 0.83.
+cat >ten.csv <<'END'
+model,acc,acc_stderr,n,cost
+m1,0.700,0.012,1400,1
+m2,0.740,0.012,1400,2
+m3,0.705,0.012,1400,3
+m4,0.710,0.012,1400,4
+m5,0.712,0.012,1400,5
+m6,0.708,0.012,1400,6
+m7,0.715,0.012,1400,7
+m8,0.720,0.012,1400,8
+m9,0.701,0.012,1400,9
+m10,0.703,0.012,1400,10
+END
+run paretop compare -m m1 -m m2 ten.csv
+like "$(words)" '*Undecided between m1 and m2 on acc if they were picked from the 45 pairs of 10 models (p at most 0.83*' \
+    'picked from many: undecided'
+like "$(words)" '*Only as a pair chosen beforehand (p 0.0185) is m2 better, by 4 percentage points (95% CI 0.672 to 7.33*' \
+    'with what holds of the pair alone'
+unlike "$(words)" '*beats*' 'and no other voice'
+like "$(words)" '*"better" is by the interval of each pair alone; 1 of those is undecided*' 'the table says whose word it is'
+run paretop compare -m m1 -m m2 --adjust none ten.csv
+like "$(words)" '*m2 beats m1*which does not allow for that (--adjust none).*' 'unless that is not to be allowed for'
+head -3 ten.csv >two.csv
+run paretop compare two.csv
+like "$(words)" '*m2 beats m1 on acc by 4 percentage points (95% CI 0.672 to 7.33, unpaired, n = 1400) at 2 times the cost (taken as exact): a trade-off; m1 stays on the frontier with probability above 0.99.*' \
+    'of two there is nothing to pick'
+head -9 ten.csv >eight.csv
+run paretop compare eight.csv
+like "$(words)" '*0 of 28 pairs are decided on acc, allowing for the 28 pairs of 8 models.*chosen beforehand: m1 and m2; m2 and m3.*' \
+    'of many, too'
+is "$(paretop compare --format csv eight.csv 2>"$err" | csv_columns beats | head -1)" 0 'none is beaten'
+sed 's/0\.012/0.0012/' eight.csv >sharp.csv
+run paretop compare sharp.csv
+like "$(words)" '*m2 beats m1, m3, m4, m5, m6, m7 and m8.*' 'many wins are told by who wins'
+
+# Single numbers: what is ahead in the files, not what is real.
+printf 'model,acc,cost\na,0.5,1\nb,0.7,3\nc,0.75,30\n' >single.csv
+run paretop compare -m a -m b single.csv
+like "$(words)" '*In the files b is ahead of a on acc by 20 percentage points at 3 times the cost: by these values a trade-off.*whether that is real cannot be said.*' \
+    'values without errors'
+unlike "$(words)" '*beats*' 'beat nobody'
+run paretop compare single.csv
+like "$(words)" '*from the best acc: c (0.75), b (0.7), a (0.5).*whether these differences are real cannot be said.*' \
+    'three of them are ranked'
+is "$(paretop compare --format csv single.csv 2>"$err" | csv_columns best beats | head -1)" c, \
+    'and the column is empty'
 
 run paretop compare --format csv --map item=question --table pairs -o max:correct "$items"
 like "$(cat "$out")" '*alder,cedar,*' 'all pairs of three'

@@ -24,6 +24,7 @@ extract() {
         function plain(text) {
             gsub(/\\e/, "\\", text); gsub(/\\-/, "-", text)
             gsub(/\\\(aq/, "\047", text); gsub(/\\\(dq/, "\"", text); gsub(/\\&/, "", text)
+            gsub(/\\\(mi/, "−", text)
             return text
         }
         function start(text) {

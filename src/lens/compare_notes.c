@@ -1,0 +1,112 @@
+/* compare_notes.c - what a reader of a comparison must know beside the verdict. */
+#include "lens/compare_work.h"
+
+#include <math.h>
+
+#include "base/text.h"
+#include "lens/lens_parts.h"
+#include "math/doubt.h"
+
+/* Where intervals may be too narrow, and why. */
+static void
+note_doubts(const struct compare_work *work, struct result *result)
+{
+    size_t clusters = SIZE_MAX, clustered = 0, uneven = 0;
+
+    for (size_t i = 0; i < work->n_comparisons; i++) {
+        const struct comparison *c = &work->comparison[i];
+
+        if (!c->doubtful)
+            continue;
+        if (c->clusters == 0) {
+            uneven++;
+            continue;
+        }
+        clustered++;
+        clusters = c->clusters < clusters ? c->clusters : clusters;
+    }
+    if (clustered > 0 && clusters < DOUBT_FEW_CLUSTERS)
+        result_note(result, "%zu clusters are few: an interval by clusters may be too narrow, "
+            "more so for scores near 0 or 1", clusters);
+    else if (clustered > 0)
+        result_note(result, "a few of the %zu clusters make most of the difference: an interval "
+            "by clusters may be too narrow", clusters);
+    if (uneven > 0)
+        result_note(result, "%zu of %zu intervals may be too narrow: few items or runs, or a few "
+            "items make most of the difference", uneven, work->n_comparisons);
+}
+
+static void
+note_dropped(const struct compare_work *work, struct result *result)
+{
+    const double few = 300;
+    double fewest = few;
+
+    for (size_t i = 0; i < work->n_comparisons; i++) {
+        const struct comparison *c = &work->comparison[i];
+
+        if (c->n_shared > 0 && (c->dropped_a > 0 || c->dropped_b > 0))
+            result_note(result, "%s: %zu items in common; %zu only %s has and %zu only %s has "
+                "are not used", compare_column(work, c->measure)->name, c->n_shared,
+                c->dropped_a, compare_label(work, c->a), c->dropped_b,
+                compare_label(work, c->b));
+        if (c->n > 0 && c->n < few && c->method == METHOD_UNPAIRED && c->method_name == NULL)
+            fewest = fmin(fewest, c->n);
+    }
+    if (fewest < few)
+        result_note(result, "n = %.0f is few for a normal interval", fewest);
+}
+
+/* What p_adj allows for. */
+static void
+note_adjustment(const struct compare_work *work, struct result *result)
+{
+    const char *method = setting_text(work->settings, "adjust");
+    bool any = false;
+
+    for (size_t i = 0; i < work->n_comparisons; i++)
+        any |= !isnan(work->comparison[i].p);
+    if (!any || work->family <= 1)
+        return;
+    if (setting_is(work->settings, "adjust", "none"))
+        result_note(result, "p_adj is p: %.0f pairs could have been chosen, which is not allowed "
+            "for (--adjust none)", work->family);
+    else if (!compare_is_family(work))
+        result_note(result, "p_adj is p times %.0f, the number of pairs that could have been "
+            "chosen, at most 1 (Bonferroni: the other pairs' p are not known)", work->family);
+    else
+        result_note(result, "p_adj is adjusted for the %.0f pairs of each measure (%s)",
+            work->family, method);
+}
+
+/* Where the table's word and the verdict differ. */
+static void
+note_words(const struct compare_work *work, struct result *result)
+{
+    size_t exact = 0, undone = 0;
+
+    for (size_t i = 0; i < work->n_comparisons; i++) {
+        const struct comparison *c = &work->comparison[i];
+
+        exact += c->method == METHOD_EXACT && (c->word == WORD_A || c->word == WORD_B);
+        undone += compare_leads(c) && !compare_stands(work, c);
+    }
+    if (undone > 0)
+        result_note(result, "\"better\" is by the interval of each pair alone; %zu of those %s "
+            "undecided among the pairs that could have been chosen", undone,
+            text_counted((double)undone, "is", "are"));
+    if (exact > 0)
+        result_note(result, "where a measure has neither errors nor items \"better\" is by the "
+            "values alone");
+}
+
+void
+compare_notes(const struct compare_work *work, struct result *result)
+{
+    note_dropped(work, result);
+    note_doubts(work, result);
+    note_adjustment(work, result);
+    note_words(work, result);
+    parts_frame_notes(result, work->frame);
+    parts_settings(result, work->settings);
+}
