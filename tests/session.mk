@@ -1,5 +1,5 @@
 # Tests of this area.
-PTY_TESTS += tests/pty/terminal.sh tests/pty/lenses.sh
+PTY_TESTS += tests/pty/terminal.sh tests/pty/lenses.sh tests/pty/keys.sh
 dist_check_SCRIPTS += tests/screen/explorer.sh
 dist_check_SCRIPTS += tests/screen/adjust.sh
 dist_check_SCRIPTS += tests/screen/runtime.sh
@@ -11,9 +11,12 @@ EXTRA_DIST += tests/screen/first-80x24.txt
 dist_check_SCRIPTS += tests/screen/names.sh
 dist_check_SCRIPTS += tests/screen/commands.sh
 dist_check_SCRIPTS += tests/screen/words.sh
+dist_check_SCRIPTS += tests/screen/help.sh
 UNIT += tests/unit/test_session_parts
 tests_unit_test_session_parts_LDADD = $(TEST_LIBS)
 UNIT += tests/unit/test_explorer_large
 tests_unit_test_explorer_large_LDADD = $(TEST_LIBS)
 BENCHES += tests/bench/explorer
 tests_bench_explorer_LDADD = libparetop.a $(BASE_LIBS)
+UNIT += tests/unit/test_typing
+tests_unit_test_typing_LDADD = $(TEST_LIBS)

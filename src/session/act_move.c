@@ -43,21 +43,10 @@ move_in_chart(struct session *session, int dx, int dy)
 }
 
 static void
-scroll_overlay(struct session *session, long rows)
-{
-    size_t back = rows < 0 ? (size_t)-rows : 0;
-
-    if (rows >= 0)
-        session->overlay_top += (size_t)rows;
-    else
-        session->overlay_top -= session->overlay_top < back ? session->overlay_top : back;
-}
-
-static void
 move_rows(struct session *session, long rows)
 {
     if (session->overlay != OVERLAY_NONE)
-        scroll_overlay(session, rows);
+        overlay_scroll(session, rows);
     else
         view_move(session, rows);
 }
@@ -197,6 +186,8 @@ close_something(struct session *session)
 bool
 act_back(struct session *session, const struct call *call)
 {
+    if (session->state.page == PAGE_HELP && session->overlay == OVERLAY_NONE)
+        clear_filter(session);
     return close_something(session) || act_quit(session, call);
 }
 
@@ -204,7 +195,9 @@ bool
 act_cancel(struct session *session, const struct call *call)
 {
     (void)call;
-    if (!worker_is_idle(session->worker)) {
+    if (session->overlay != OVERLAY_NONE || session->state.page == PAGE_HELP) {
+        close_something(session);
+    } else if (!worker_is_idle(session->worker)) {
         worker_cancel_all(session->worker);
         session_say(session, "stopped");
     } else {
@@ -324,8 +317,12 @@ switch_overlay(struct session *session, enum overlay overlay, const struct call 
 bool
 act_detail(struct session *session, const struct call *call)
 {
-    if (session->state.page == PAGE_HELP)
+    if (session->state.page == PAGE_HELP && session->overlay == OVERLAY_NONE)
         return run_entry(session, call);
+    if (session->state.page == PAGE_HELP) {
+        session->overlay = OVERLAY_NONE;
+        return true;
+    }
     return switch_overlay(session, OVERLAY_DETAIL, call);
 }
 

@@ -140,16 +140,12 @@ bool
 act_edit_name(struct session *session, const struct call *call)
 {
     const char *raw, *model;
-    char *pair, *text;
 
     if (!pair_here(session, &raw, &model, call->err))
         return false;
-    pair = pair_text(raw, model);
-    text = mem_printf("alias %s", pair);
-    prompt_open(&session->prompt, PROMPT_COMMAND, text);
+    string_assign(&session->prompt.subject, raw);
+    prompt_open(&session->prompt, PROMPT_MODEL, model);
     session->mode = MODE_PROMPT;
-    free(text);
-    free(pair);
     return true;
 }
 

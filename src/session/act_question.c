@@ -111,11 +111,24 @@ split_decision(struct session *session, const struct call *call, char **name,
 static bool
 show_missing(struct session *session, bool only)
 {
+    char key[KEY_NAME_MAX];
+
     session->state.only_missing = only;
+    session_key_words(session, "missing", key, sizeof key);
     if (only)
-        session_say(session, "only points that lack a value; m shows all again");
+        session_say(session, "only points that lack a value; %s shows all again",
+            key[0] != '\0' ? key : ":missing");
     view_move_to(session, 0);
     return true;
+}
+
+static bool
+switch_missing(struct session *session, struct error *err)
+{
+    if (session_table(session) == NULL || table_can_miss(session))
+        return show_missing(session, !session->state.only_missing);
+    error_set(err, ERROR_REQUEST, "only points lack values, and this table has none");
+    return error_hint(err, "the frontier and the table of all points have them");
 }
 
 bool
@@ -125,7 +138,7 @@ act_missing(struct session *session, const struct call *call)
     char *name, *escaped;
 
     if (call->argument[0] == '\0')
-        return show_missing(session, !session->state.only_missing);
+        return switch_missing(session, call->err);
     if (strcmp(call->argument, "only") == 0 || strcmp(call->argument, "all") == 0)
         return show_missing(session, call->argument[0] == 'o');
     if (strcmp(call->argument, "none") == 0) {

@@ -23,6 +23,8 @@ act_command(struct session *session, const struct call *call)
 bool
 act_help(struct session *session, const struct call *call)
 {
+    if (session->state.page == PAGE_HELP && session->interactive && call->argument[0] == '\0')
+        return act_back(session, call);
     session_go(session, PAGE_HELP);
     string_assign(&session_view(session)->filter,
         call->argument[0] != '\0' ? call->argument : NULL);

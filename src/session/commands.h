@@ -18,14 +18,16 @@ struct session;
 struct call { const char *argument; bool force; struct error *err; };
 
 enum completion_kind { COMPLETE_NOTHING, COMPLETE_MEASURE, COMPLETE_COLUMN, COMPLETE_POINT,
-    COMPLETE_LENS, COMPLETE_SETTING, COMPLETE_FILE, COMPLETE_VIEW, COMPLETE_WORDS };
+    COMPLETE_LENS, COMPLETE_SETTING, COMPLETE_FILE, COMPLETE_VIEW, COMPLETE_WORDS,
+    COMPLETE_PAIR /* NAME=POINT */ };
 
 enum {
     COMMAND_STRANGER = 1,    /* may run from a view: writes no file, starts no program, opens
                                 no file that it names */
     COMMAND_ANSWER = 2,      /* waits for the answer of what was asked before it */
     COMMAND_FORCE = 4,       /* takes a '!' after its name: replace what is there */
-    COMMAND_ASKS = 8         /* without an argument it opens a prompt or a list */
+    COMMAND_ASKS = 8,        /* without an argument it opens a prompt or a list */
+    COMMAND_READS = 16       /* also acts on a text that covers the page: help */
 };
 
 struct command_row {

@@ -200,6 +200,7 @@ complete_argument(struct session *session, const struct command_row *row, const 
     out->from = row->completion == COMPLETE_MEASURE ? part_start(line, from, cursor, ":,")
         : row->completion == COMPLETE_COLUMN ? part_start(line, from, cursor, " ,(<>=+-*/")
         : row->completion == COMPLETE_SETTING ? part_start(line, from, cursor, " ")
+        : row->completion == COMPLETE_PAIR ? part_start(line, from, cursor, "=")
         : row->completion == COMPLETE_WORDS ? part_start(line, from, cursor, " ")
                                             : from;
     typed = mem_strndup(line + out->from, cursor - out->from);
@@ -209,7 +210,7 @@ complete_argument(struct session *session, const struct command_row *row, const 
     switch (row->completion) {
     case COMPLETE_MEASURE: add_columns(&gathering, session, true); break;
     case COMPLETE_COLUMN: add_columns(&gathering, session, false); break;
-    case COMPLETE_POINT: add_points(&gathering, session); break;
+    case COMPLETE_POINT: case COMPLETE_PAIR: add_points(&gathering, session); break;
     case COMPLETE_LENS: add_lenses(&gathering); break;
     case COMPLETE_FILE: add_files(&gathering); break;
     case COMPLETE_VIEW: add_views(&gathering); break;

@@ -172,9 +172,12 @@ session_evaluate(struct session *session)
     struct question question;
     struct answer *known;
 
-    if (page == PAGE_HELP && session->shown[page] == NULL) {
+    if (page == PAGE_HELP && (session->shown[page] == NULL
+            || session->help_of != session->keys.changes)) {
         struct answer *help = help_answer(session);
 
+        session->help_of = session->keys.changes;
+        help->serial = ++session->last_serial;
         show_answer(session, page, help);
         answer_drop(help);
     }

@@ -62,6 +62,8 @@ struct session {
     bool has_good;
     struct undo undo;
     struct keymap keys;
+    unsigned help_of;                 /* changes of the keymap that the help page knows */
+    int *typed; size_t n_typed, typed_capacity;   /* keys that wait for the page's answer */
     struct session_settings settings;
     struct prompt prompt;
     struct chooser chooser;
@@ -119,14 +121,17 @@ bool session_run(struct session *session, const char *line, struct error *err);
 void session_run_line(struct session *session, const char *line);
 /* Keeps the first error of what runs without anybody to see it. */
 void session_note_failure(struct session *session, const struct error *err);
-/* Polls until nothing runs any more, for so long at most; true if a redraw is needed. */
-bool session_settle_for(struct session *session, double seconds);
+/* Polls until nothing runs any more, for so long at most: what must happen. */
+unsigned session_settle_for(struct session *session, double seconds);
 void session_queue(struct session *session, const char *line, const char *where,
     bool trusted);
 void session_load(struct session *session, const char *const *paths, size_t n, bool reopen);
 /* Asks the worker for what the page needs, unless it is there. */
 void session_evaluate(struct session *session);
 void session_go(struct session *session, enum page page);
+/* Presses the keys that were typed ahead, as far as they need not wait any longer; true if
+ * there were any. */
+bool session_press_typed(struct session *session);
 enum glyphs session_glyphs(const struct session *session);
 enum key_context session_context(const struct session *session);
 
@@ -141,6 +146,8 @@ void page_view_release(struct page_view *view);
 void view_sync(struct session *session);
 void view_move(struct session *session, long rows);
 void view_move_to(struct session *session, size_t position);
+/* Scrolls the text over the panes; drawing keeps it within its lines. */
+void overlay_scroll(struct session *session, long rows);
 void view_move_column(struct session *session, int by);
 /* The point under the cursor, or NULL. */
 const char *session_selected(const struct session *session);
@@ -148,6 +155,12 @@ void session_select(struct session *session, const char *key);
 bool column_is_hidden(const struct session *session, const char *name);
 /* Whether the rows of the page's table are points of the frame. */
 bool table_has_points(const struct session *session);
+/* Whether a row of it can lack a value, so that `missing only` means something here; and
+ * whether only such rows are shown. */
+bool table_can_miss(const struct session *session);
+bool shows_only_missing(const struct session *session);
+/* What a table without rows says in their place (empty.c). */
+void render_empty(struct session *session, struct canvas *canvas, struct rect at);
 
 /* --- shared by handlers --- */
 /* Opens the list that a handler filled, with the cursor on a name (may be NULL). */

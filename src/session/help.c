@@ -20,6 +20,15 @@ add(struct entries *entries, const char *section, char *name, const char *help,
         ((struct entry){mem_strdup(section), name, mem_strdup(help), mem_strdup(runs)}));
 }
 
+static void
+put_key(struct strbuf *out, int key)
+{
+    char name[KEY_NAME_MAX];
+
+    key_name(key, name);
+    strbuf_printf(out, "%s%s", out->length > 0 ? " " : "", strcmp(name, "<lt>") == 0 ? "<" : name);
+}
+
 /* The keys that run a row's command now, which a user may have changed. */
 static char *
 keys_of(const struct session *session, const struct key_row *row)
@@ -29,14 +38,12 @@ keys_of(const struct session *session, const struct key_row *row)
     strbuf_init(&text);
     for (size_t i = 0; i < session->keys.count; i++) {
         const struct key_binding *binding = &session->keys.bindings[i];
-        char name[KEY_NAME_MAX];
 
-        if (binding->context != row->context || strcmp(binding->command, row->command) != 0)
-            continue;
-        key_name(binding->key, name);
-        strbuf_printf(&text, "%s%s", text.length > 0 ? " " : "",
-            strcmp(name, "<lt>") == 0 ? "<" : name);
+        if (binding->context == row->context && strcmp(binding->command, row->command) == 0)
+            put_key(&text, binding->key);
     }
+    if (text.length == 0)
+        strbuf_puts(&text, "no key");
     if (row->context != CONTEXT_ANY)
         strbuf_printf(&text, " (%s)", key_context_name(row->context));
     return strbuf_detach(&text);
@@ -60,7 +67,7 @@ static const struct { const char *command, *also, *words; } essentials[] = {
     {"adjust", NULL, "options of the lens"},
     {"log x", "log y", "logarithmic axes, or linear"},
     {"undo", "redo", "undo; redo"},
-    {"page frontier", "page table", "pages: frontier, table; 3 to 6 are others"},
+    {"page frontier", "page table", "pages: frontier, table; the others are below"},
     {"cancel", NULL, "cancel, close, back"},
 };
 
@@ -92,6 +99,38 @@ add_keys(struct entries *entries, const struct session *session)
 
         add(entries, section, keys_of(session, &rows[i]), rows[i].help, rows[i].command);
         free(section);
+    }
+}
+
+static bool
+is_in_a_row(const struct key_binding *binding)
+{
+    size_t n;
+    const struct key_row *rows = session_keys_all(&n);
+
+    for (size_t i = 0; i < n; i++)
+        if (rows[i].context == binding->context && strcmp(rows[i].command, binding->command) == 0)
+            return true;
+    return false;
+}
+
+/* Keys that a user bound to what no key of the program does. */
+static void
+add_own_keys(struct entries *entries, const struct session *session)
+{
+    for (size_t i = 0; i < session->keys.count; i++) {
+        const struct key_binding *binding = &session->keys.bindings[i];
+        struct strbuf text;
+
+        if (binding->command[0] == '\0' || is_in_a_row(binding))
+            continue;
+        strbuf_init(&text);
+        put_key(&text, binding->key);
+        if (binding->context != CONTEXT_ANY)
+            strbuf_printf(&text, " (%s)", key_context_name(binding->context));
+        add(entries, "keys: bound by you", strbuf_detach(&text), binding->command,
+            binding->command);
+        strbuf_release(&text);
     }
 }
 
@@ -188,6 +227,7 @@ help_answer(const struct session *session)
     struct entries entries = {0};
 
     add_essentials(&entries, session);
+    add_own_keys(&entries, session);
     add_keys(&entries, session);
     add_commands(&entries);
     add_lenses(&entries);

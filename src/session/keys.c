@@ -106,7 +106,7 @@ static const struct key_row rows[] = {
     {"E", CONTEXT_NAMES, "edit-name", "edit", "names", "type which model the name stands for"},
 
     {":", CONTEXT_ANY, "command", NULL, "other", "type a command; Tab completes"},
-    {"? <F1>", CONTEXT_ANY, "help", "help", "other", "help: searchable, Enter runs the entry"},
+    {"? <F1>", CONTEXT_ANY, "help", "help", "other", "help: searchable, Enter runs the entry; again closes it"},
     {"u", CONTEXT_ANY, "undo", NULL, "other", "undo"},
     {"<C-r>", CONTEXT_ANY, "redo", NULL, "other", "redo"},
     {"C", CONTEXT_ANY, "copy", NULL, "other", "copy the selected row to the terminal's clipboard"},
@@ -257,6 +257,7 @@ keymap_bind(struct keymap *map, int key, enum key_context context, const char *c
 {
     struct key_binding *binding = binding_of(map, key, context);
 
+    map->changes++;
     if (binding != NULL) {
         free(binding->command);
         binding->command = mem_strdup(command);

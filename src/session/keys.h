@@ -37,7 +37,7 @@ void key_name(int key, char name[KEY_NAME_MAX]);
 
 /* --- the map in force: the rows, then what the user bound --- */
 struct key_binding { int key; enum key_context context; char *command; };
-struct keymap { struct key_binding *bindings; size_t count, capacity; };
+struct keymap { struct key_binding *bindings; size_t count, capacity; unsigned changes; };
 
 void keymap_init(struct keymap *map);
 void keymap_release(struct keymap *map);

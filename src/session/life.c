@@ -157,6 +157,7 @@ session_free(struct session *session)
         free(session->queue[i].where);
     }
     free(session->queue);
+    free(session->typed);
     state_release(&session->state);
     if (session->has_good)
         state_release(&session->good);

@@ -15,6 +15,7 @@ libparetop_a_SOURCES += \
 	src/session/commands.c src/session/commands.h \
 	src/session/complete.c \
 	src/session/detail.c \
+	src/session/empty.c \
 	src/session/evaluate.c \
 	src/session/explorer.h \
 	src/session/frames.c src/session/frames.h \

@@ -73,7 +73,11 @@ session_mouse(struct session *session, size_t column, size_t row, int button)
     if (session->mode != MODE_KEYS || session_answer(session) == NULL)
         return 0;
     session->effects = 0;
-    if (button >= 4) {
+    if (session->overlay != OVERLAY_NONE && button >= 4) {
+        overlay_scroll(session, button == 4 ? -3 : 3);
+    } else if (session->overlay != OVERLAY_NONE) {
+        return 0;
+    } else if (button >= 4) {
         view_move(session, button == 4 ? -3 : 3);
     } else if (is_inside(view->chart_at, column, row)) {
         session->focus = PANE_CHART;

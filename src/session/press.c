@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/text.h"
 #include "session/actions.h"
 #include "session/commands.h"
 
@@ -19,30 +20,55 @@ session_context(const struct session *session)
                                                                           : CONTEXT_TABLE;
 }
 
-/* What a line typed at each kind of prompt is the argument of. */
-static const char *const prompt_commands[PROMPT_KINDS] = {"", "search ", "where ", "sql ",
-    "write ", "derive ", ""};
+/* What a line typed at each kind of prompt is the argument of; the caller frees it. */
+static char *
+prompt_command(const struct prompt *prompt)
+{
+    static const char *const commands[PROMPT_KINDS] = {"", "search ", "where ", "sql ",
+        "write ", "derive ", "alias ", ""};
+    char *subject, *command;
+
+    if (prompt->kind != PROMPT_MODEL)
+        return mem_strdup(commands[prompt->kind]);
+    subject = text_escape(prompt->subject);
+    command = mem_printf("%s%s=", commands[prompt->kind], subject);
+    free(subject);
+    return command;
+}
+
+/* The command that the typed line is; NULL: none. The caller frees it. */
+static char *
+prompt_line(const struct prompt *prompt)
+{
+    char *command, *text, *line;
+
+    if (prompt->text.length == 0 && prompt->kind != PROMPT_WHERE)
+        return NULL;
+    command = prompt_command(prompt);
+    text = prompt->kind == PROMPT_MODEL ? text_escape(prompt->text.data)
+        : mem_strdup(prompt->text.length > 0 ? prompt->text.data : "none");
+    line = mem_printf("%s%s", command, text);
+    free(text);
+    free(command);
+    return line;
+}
 
 static void
 accept_prompt(struct session *session)
 {
-    enum prompt_kind kind = session->prompt.kind;
-    char *line;
+    char *line = prompt_line(&session->prompt);
 
     prompt_remember(&session->prompt);
     session->mode = MODE_KEYS;
-    if (session->prompt.text.length == 0 && kind != PROMPT_WHERE)
-        return;
-    line = mem_printf("%s%s", prompt_commands[kind],
-        session->prompt.text.length > 0 ? session->prompt.text.data : "none");
-    session_run_line(session, line);
+    if (line != NULL)
+        session_run_line(session, line);
     free(line);
 }
 
 static void
 complete_prompt(struct session *session)
 {
-    const char *command = prompt_commands[session->prompt.kind];
+    char *command = prompt_command(&session->prompt);
     char *line = mem_printf("%s%s", command, session->prompt.text.data);
     size_t offset = strlen(command);
     struct completions completions = {0};
@@ -51,6 +77,7 @@ complete_prompt(struct session *session)
     completions.from -= completions.from < offset ? completions.from : offset;
     prompt_complete(&session->prompt, &completions);
     free(line);
+    free(command);
 }
 
 static void
@@ -99,7 +126,7 @@ press_chooser(struct session *session, int key)
     free(line);
 }
 
-enum { CTRL_C = 3 };
+enum { CTRL_C = 3, CTRL_L = 12, CTRL_Z = 26 };
 
 static void
 press_quit(struct session *session, int key)
@@ -123,19 +150,49 @@ press_quit(struct session *session, int key)
     }
 }
 
+/* Flags of the command that a line runs, 0 if it is none. */
+static unsigned
+flags_of(const char *line)
+{
+    struct command_line parsed;
+    unsigned flags = commands_parse(line, &parsed, NULL) ? parsed.row->flags : 0;
+
+    free(parsed.argument);
+    return flags;
+}
+
+/* A text that covers the page has the keys. On the help page only those that read it act;
+ * over the panes any other closes it first, so that what it does is seen. */
+static bool
+covers(struct session *session, const char *command, const char *name)
+{
+    char back[KEY_NAME_MAX];
+
+    if ((flags_of(command) & COMMAND_READS) != 0)
+        return false;
+    if (session->state.page != PAGE_HELP) {
+        session->overlay = OVERLAY_NONE;
+        return false;
+    }
+    session_key_words(session, "back", back, sizeof back);
+    session_say(session, "%s does nothing in the help; %s closes it", name,
+        back[0] != '\0' ? back : ":back");
+    return true;
+}
+
 static void
 press_key(struct session *session, int key)
 {
     const char *command = keymap_find(&session->keys, key, session_context(session));
-    char *line;
+    char name[KEY_NAME_MAX], *line;
 
+    key_name(key, name);
     if (command == NULL) {
-        char name[KEY_NAME_MAX];
-
-        key_name(key, name);
         session_say(session, "%s does nothing here; ? lists the keys", name);
         return;
     }
+    if (covers(session, command, name))
+        return;
     /* The handler may rebind the key, which would free its text. */
     line = mem_strdup(command);
     session_run_line(session, line);
@@ -161,15 +218,10 @@ press_adjust(struct session *session, int key)
         press_key(session, key);
 }
 
-unsigned
-session_press(struct session *session, int key)
+static void
+press(struct session *session, int key)
 {
-    session->effects = 0;
     string_assign(&session->message, NULL);
-    if (key == '\n')
-        key = KEY_ENTER;
-    if (key == '\b')
-        key = KEY_BACKSPACE;
     switch (session->mode) {
     case MODE_PROMPT:
         press_prompt(session, key);
@@ -196,6 +248,109 @@ session_press(struct session *session, int key)
         break;
     }
     session_evaluate(session);
+}
+
+/* --- typing ahead --- */
+
+/* Whether the page has nothing to show yet and something is on its way. */
+static bool
+awaits_first_answer(const struct session *session)
+{
+    const struct answer *answer = session_answer(session);
+    const char *asked = session->asked[session->state.page];
+    bool is_last = answer != NULL && asked != NULL && strcmp(answer->question, asked) == 0;
+
+    return session->state.page != PAGE_HELP && !is_last
+        && (answer == NULL || answer->result == NULL) && !worker_is_idle(session->worker);
+}
+
+/* What a key would run now, for the caller to free; NULL: nothing, or it only edits. */
+static char *
+command_of(const struct session *session, int key)
+{
+    const char *command;
+
+    switch (session->mode) {
+    case MODE_PROMPT:
+        return key == KEY_ENTER ? prompt_line(&session->prompt) : NULL;
+    case MODE_CHOOSER:
+        return key == KEY_ENTER
+            ? chooser_command(&session->chooser, session->prompt.text.data) : NULL;
+    case MODE_KEYS:
+        command = keymap_find(&session->keys, key, session_context(session));
+        return command != NULL ? mem_strdup(command) : NULL;
+    default:
+        return NULL;
+    }
+}
+
+static bool
+must_wait(const struct session *session, int key)
+{
+    char *line;
+    bool waits;
+
+    if (!awaits_first_answer(session))
+        return false;
+    if (session->mode == MODE_PROMPT && key == KEY_TAB)
+        return session->frame == NULL;
+    line = command_of(session, key);
+    waits = line != NULL && (flags_of(line) & COMMAND_ANSWER) != 0;
+    free(line);
+    return waits;
+}
+
+/* Whether a key acts though others wait. Quitting does not stay behind them, unless it may be
+ * part of what is typed into a prompt that one of them opens. */
+static bool
+overtakes(const struct session *session, int key)
+{
+    const char *command;
+
+    if (key == CTRL_L || key == CTRL_Z)
+        return true;
+    for (size_t i = 0; i < session->n_typed; i++) {
+        command = keymap_find(&session->keys, session->typed[i], session_context(session));
+        if (command != NULL && (flags_of(command) & COMMAND_ASKS) != 0)
+            return false;
+    }
+    command = keymap_find(&session->keys, key, session_context(session));
+    return session->mode == MODE_KEYS && command != NULL && strcmp(command, "quit") == 0;
+}
+
+bool
+session_press_typed(struct session *session)
+{
+    bool any = false;
+
+    while (session->n_typed > 0 && !must_wait(session, session->typed[0])
+        && (session->effects & SESSION_QUIT) == 0) {
+        int key = session->typed[0];
+
+        session->n_typed--;
+        memmove(session->typed, session->typed + 1, session->n_typed * sizeof key);
+        press(session, key);
+        any = true;
+    }
+    return any;
+}
+
+unsigned
+session_press(struct session *session, int key)
+{
+    session->effects = 0;
+    if (key == '\n')
+        key = KEY_ENTER;
+    if (key == '\b')
+        key = KEY_BACKSPACE;
+    if (key == KEY_ESCAPE || key == CTRL_C)
+        session->n_typed = 0;
+    if (session->n_typed > 0 ? overtakes(session, key) : !must_wait(session, key)) {
+        press(session, key);
+    } else {
+        string_assign(&session->message, NULL);
+        ARRAY_PUSH(session->typed, session->n_typed, session->typed_capacity, key);
+    }
     return session->effects | SESSION_REDRAW;
 }
 

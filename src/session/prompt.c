@@ -30,6 +30,7 @@ prompt_release(struct prompt *prompt)
     string_list_clear(&prompt->completions.items);
     strbuf_release(&prompt->text);
     free(prompt->draft);
+    free(prompt->subject);
 }
 
 static void
@@ -53,7 +54,7 @@ const char *
 prompt_sign(enum prompt_kind kind)
 {
     static const char *const signs[PROMPT_KINDS] = {":", "/", "filter: ", "sql: ",
-        "write to: ", "name = expression: ", "> "};
+        "write to: ", "name = expression: ", "model: ", "> "};
 
     return signs[kind];
 }

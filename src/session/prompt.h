@@ -11,13 +11,15 @@
 #include "session/request.h"
 
 enum prompt_kind { PROMPT_COMMAND, PROMPT_SEARCH, PROMPT_WHERE, PROMPT_SQL, PROMPT_WRITE,
-    PROMPT_DERIVE, PROMPT_CHOOSER, PROMPT_KINDS };
+    PROMPT_DERIVE, PROMPT_MODEL /* that the subject stands for */, PROMPT_CHOOSER,
+    PROMPT_KINDS };
 
 /* Candidates to continue a line with: whole replacements of line[from..cursor). */
 struct completions { struct string_list items; size_t from; };
 
 struct prompt {
     enum prompt_kind kind;
+    char *subject;                          /* what the line is about, or NULL */
     struct strbuf text;
     size_t cursor;                          /* byte offset, at a character's start */
     struct string_list history[PROMPT_KINDS];

@@ -80,13 +80,29 @@ page_title(const struct session *session)
     return session->state.page == PAGE_FRONTIER ? "paretop" : page_name(session->state.page);
 }
 
+/* What of the state must always be in sight: at the right of the title. */
+static char *
+title_state(const struct session *session)
+{
+    size_t marks = session->state.marks.count;
+    bool only = shows_only_missing(session);
+    struct strbuf text;
+
+    strbuf_init(&text);
+    if (only)
+        strbuf_puts(&text, "only missing");
+    if (marks > 0)
+        strbuf_printf(&text, "%s%zu marked", only ? ", " : "", marks);
+    return strbuf_detach(&text);
+}
+
 static void
 render_title(struct session *session, struct canvas *canvas, struct rect at)
 {
     const struct answer *answer = session_answer(session);
     size_t n_tables = answer != NULL && answer->result != NULL ? answer->result->n_tables : 0;
-    size_t used, marks = session->state.marks.count;
-    char *right = marks > 0 ? mem_printf("%zu marked", marks) : mem_strdup("");
+    size_t used;
+    char *right = title_state(session);
     char *title = n_tables > 1 && session_table(session)->title != NULL
             && session->state.page != PAGE_FRONTIER
         ? mem_printf("%s · %s (%zu of %zu tables, t next)", page_title(session),

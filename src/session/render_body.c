@@ -518,10 +518,13 @@ render_body(struct session *session, struct canvas *canvas, const struct layout 
         render_overlay(session, canvas, layout->table);
     else if (answer == NULL || answer->result == NULL)
         render_waiting(session, canvas, layout->table);
-    else if (session->state.page == PAGE_HELP)
-        render_help(session, canvas, layout->table);
     else {
         render_chart(session, canvas, layout->chart);
-        render_table(session, canvas, layout->table);
+        if (session->state.page == PAGE_HELP)
+            render_help(session, canvas, layout->table);
+        else
+            render_table(session, canvas, layout->table);
+        if (session_table(session) != NULL && view->n_order == 0)
+            render_empty(session, canvas, layout->table);
     }
 }

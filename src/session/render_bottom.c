@@ -233,6 +233,26 @@ render_prompt(struct session *session, struct canvas *canvas, struct rect at,
     render_completions(session, canvas, at);
 }
 
+/* Its sign says what the line is about, on no more than half of the row. */
+static void
+render_line_prompt(struct session *session, struct canvas *canvas, struct rect at)
+{
+    const struct prompt *prompt = &session->prompt;
+    struct strbuf sign, subject;
+
+    strbuf_init(&sign);
+    strbuf_init(&subject);
+    if (prompt->kind == PROMPT_MODEL && at.columns > 24) {
+        text_scrub(&subject, prompt->subject, strlen(prompt->subject), canvas->ascii);
+        text_fit(&sign, subject.data, at.columns / 2 - 12, TEXT_CUT_MIDDLE, canvas->ascii);
+        strbuf_puts(&sign, " is the ");
+    }
+    strbuf_puts(&sign, prompt_sign(prompt->kind));
+    render_prompt(session, canvas, at, sign.data);
+    strbuf_release(&subject);
+    strbuf_release(&sign);
+}
+
 static void
 render_chooser_prompt(struct session *session, struct canvas *canvas, struct rect at)
 {
@@ -262,11 +282,18 @@ busy_words(struct session *session)
 {
     int permille = -1;
     const char *title = session_busy(session, &permille);
+    char waiting[64] = "";
 
+    if (title == NULL && session->n_typed > 0)
+        title = "computing";         /* it is done and about to be taken */
     if (title == NULL)
         return NULL;
-    return permille >= 0 ? mem_printf("%s, %d %% (Ctrl-C stops)", title, permille / 10)
-                         : mem_printf("%s (Ctrl-C stops)", title);
+    if (session->n_typed > 0)
+        snprintf(waiting, sizeof waiting, " · %zu key%s wait%s", session->n_typed,
+            session->n_typed == 1 ? "" : "s", session->n_typed == 1 ? "s" : "");
+    return permille >= 0
+        ? mem_printf("%s, %d %% (Ctrl-C stops)%s", title, permille / 10, waiting)
+        : mem_printf("%s (Ctrl-C stops)%s", title, waiting);
 }
 
 /* What the bottom is to say now, on how many rows: a message takes no more than a sixth of
@@ -366,7 +393,7 @@ render_bottom(struct session *session, struct canvas *canvas, struct rect at)
     at.rows = 1;
     switch (session->mode) {
     case MODE_PROMPT:
-        render_prompt(session, canvas, at, prompt_sign(session->prompt.kind));
+        render_line_prompt(session, canvas, at);
         break;
     case MODE_CHOOSER:
         render_chooser_prompt(session, canvas, at);

@@ -41,14 +41,15 @@ static void
 run_command(struct session *session, struct script *script, const char *line)
 {
     struct error err = {0};
+    unsigned effects;
 
     if (resize_line(session, line))
         return;
     session->effects = 0;
     if (!session_command(session, line, &err))
         note(script, &err);
-    session_wait(session);
-    script->quit = (session->effects & SESSION_QUIT) != 0;
+    effects = session->effects;
+    script->quit = ((effects | session_wait(session)) & SESSION_QUIT) != 0;
 }
 
 static void
@@ -56,6 +57,7 @@ press_keys(struct session *session, struct script *script, const char *line)
 {
     while (*line != '\0' && !script->quit) {
         int key;
+        unsigned effects;
         size_t used = key_parse(line, &key);
 
         if (used == 0) {
@@ -65,8 +67,8 @@ press_keys(struct session *session, struct script *script, const char *line)
             note(script, &err);
             return;
         }
-        script->quit = (session_press(session, key) & SESSION_QUIT) != 0;
-        session_wait(session);
+        effects = session_press(session, key);
+        script->quit = ((effects | session_wait(session)) & SESSION_QUIT) != 0;
         line += used;
     }
 }

@@ -203,18 +203,20 @@ run_queue(struct session *session)
     return any;
 }
 
-bool
+unsigned
 session_poll(struct session *session)
 {
     bool any;
 
+    session->effects = 0;
     /* First what the state asks now, so that an answer to what it asked before is known
      * to be late. */
     session_evaluate(session);
     any = worker_take(session->worker);
     any = run_queue(session) || any;
     session_evaluate(session);
-    return any;
+    any = session_press_typed(session) || any;
+    return session->effects | (any ? SESSION_REDRAW : 0);
 }
 
 static bool
@@ -223,33 +225,35 @@ is_done(struct session *session)
     return session->n_queue == 0 && worker_is_idle(session->worker);
 }
 
-bool
+unsigned
 session_settle_for(struct session *session, double seconds)
 {
     double end = clock_seconds() + seconds, now;
-    bool any = session_poll(session);
+    unsigned effects = session_poll(session);
 
     while (!is_done(session) && (now = clock_seconds()) < end) {
         worker_wait(session->worker, end - now);
-        any = session_poll(session) || any;
+        effects |= session_poll(session);
     }
-    return any;
+    return effects;
 }
 
-bool
+unsigned
 session_settle(struct session *session)
 {
     return session_settle_for(session, key_patience_seconds);
 }
 
-void
+unsigned
 session_wait(struct session *session)
 {
-    session_poll(session);
+    unsigned effects = session_poll(session);
+
     while (!is_done(session)) {
         worker_wait(session->worker, 1.0);
-        session_poll(session);
+        effects |= session_poll(session);
     }
+    return effects;
 }
 
 int

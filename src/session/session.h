@@ -46,20 +46,22 @@ bool session_new(struct session **out, const struct session_options *options,
     struct error *err);
 void session_free(struct session *session);
 
+/* A key that needs the answer of a page which has none yet waits for it, and so do those
+ * that come after it; Esc and Ctrl-C drop them. */
 unsigned session_press(struct session *session, int key);          /* enum session_result */
 unsigned session_mouse(struct session *session, size_t column, size_t row, int button);
 bool session_command(struct session *session, const char *line, struct error *err);
 void session_resize(struct session *session, size_t columns, size_t rows);
 void session_render(struct session *session, struct canvas *canvas);
 
-/* Takes what the worker has finished; true if a redraw is needed. wake_fd becomes readable
- * when there is something to take. */
-bool session_poll(struct session *session);
+/* Takes what the worker has finished, and presses the keys that waited for it: what must
+ * happen then, 0 = nothing. wake_fd becomes readable when there is something to take. */
+unsigned session_poll(struct session *session);              /* enum session_result */
 /* Same, and waits a little (20 ms) for work that will be done at once, so that a quick answer
  * is in the next picture and a slow one does not hold it up. */
-bool session_settle(struct session *session);
+unsigned session_settle(struct session *session);
 int session_wake_fd(const struct session *session);
-void session_wait(struct session *session);                        /* until no job runs */
+unsigned session_wait(struct session *session);                    /* until no job runs */
 
 /* Text for the terminal's clipboard after SESSION_COPY. */
 const char *session_clipboard(const struct session *session);

@@ -66,6 +66,21 @@ table_has_points(const struct session *session)
         && (table->rows == 0 || key_index_row(&answer->frame->index, table->key[0]) >= 0);
 }
 
+bool
+table_can_miss(const struct session *session)
+{
+    const struct result_table *table = session_table(session);
+
+    return table_has_points(session)
+        && (table->role != NULL || table_column(table, "reason") >= 0);
+}
+
+bool
+shows_only_missing(const struct session *session)
+{
+    return session->state.only_missing && table_can_miss(session);
+}
+
 void
 page_view_release(struct page_view *view)
 {
@@ -91,7 +106,7 @@ order_text(const struct session *session, const struct page_view *view)
 
     strbuf_init(&text);
     strbuf_printf(&text, "%lu %zu %d %s\n", session_answer(session)->serial,
-        table_number(session), session->state.only_missing,
+        table_number(session), shows_only_missing(session),
         view->filter != NULL ? view->filter : "");
     for (size_t i = 0; i < session->state.sort.count; i++)
         strbuf_printf(&text, "%s\n", session->state.sort.items[i]);
@@ -119,7 +134,7 @@ sync_order(struct session *session, const struct result_table *table)
         ? &answer->tables[table_number(session)] : NULL;
     struct page_view *view = session_view(session);
     char *wanted = order_text(session, view);
-    struct order_wish wish = {&session->state.sort, session->state.only_missing, view->filter};
+    struct order_wish wish = {&session->state.sort, shows_only_missing(session), view->filter};
 
     if (view->order_for != NULL && strcmp(view->order_for, wanted) == 0) {
         free(wanted);
@@ -270,6 +285,17 @@ view_move_column(struct session *session, int by)
             return;
         }
     }
+}
+
+void
+overlay_scroll(struct session *session, long rows)
+{
+    size_t back = rows < 0 ? (size_t)-rows : 0;
+
+    if (rows >= 0)
+        session->overlay_top += (size_t)rows;
+    else
+        session->overlay_top -= session->overlay_top < back ? session->overlay_top : back;
 }
 
 const char *

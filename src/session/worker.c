@@ -349,7 +349,8 @@ worker_progress(struct worker *worker, int *permille)
     const char *title = NULL;
 
     pthread_mutex_lock(&worker->mutex);
-    running = worker->lanes[LANE_STORE].running;
+    running = worker->lanes[LANE_STORE].running != NULL ? worker->lanes[LANE_STORE].running
+                                                        : worker->lanes[LANE_STORE].queue;
     if (running != NULL) {
         title = running->type->title;
         *permille = atomic_load(&running->permille);

@@ -71,7 +71,7 @@ bool worker_take(struct worker *worker);
 void worker_wait(struct worker *worker, double seconds);
 bool worker_is_idle(struct worker *worker);      /* nothing queued, running or to be taken */
 bool worker_has(struct worker *worker, int slot);    /* queued or running, for the store */
-/* Title and progress of the store's running job; NULL if none. */
+/* Title and progress of the store's running job, or the next one; NULL if none. */
 const char *worker_progress(struct worker *worker, int *permille);
 int worker_wake_fd(const struct worker *worker);
 

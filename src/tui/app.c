@@ -152,8 +152,7 @@ wait_and_take(struct app *app)
     }
     if (fds[0].revents & POLLIN)
         take_keys(app);
-    if (session_settle(app->session))
-        app->redraw = true;
+    act(app, session_settle(app->session));
 }
 
 /* Dying of a signal skips what the caller says at the end of a session. */

@@ -55,12 +55,32 @@ has undone '1 suggestion ' 'u takes that back too'
 play a.csv b.csv << 'EOF'
 6E
 :save-screen prompt
-<C-u>alias Foo-3-8B-Instruct=model-b<Enter>
+<C-u>model-b<Enter>
+1
+:save-screen s
+6ttE
+:save-screen again
+<C-u>q<Enter>
+:save-screen named
+E<C-u><Enter>
+:save-screen nothing
+E<C-u>a=b\c<Enter>
+1
+:save-screen signs
+EOF
+has prompt 'Foo-3-8B-Instruct is the model: foo 3 8b' 'E asks which model the name stands for'
+has s 'model-b *0.6 *3' 'and what is typed is what counts'
+has again 'is the model: ' 'in the list of all names too'
+has named ' is q; u takes it back' 'any name can be typed, also one that a command has'
+lacks nothing 'takes it back' 'an empty name decides nothing'
+has signs 'a=b\\c' 'and signs are taken as they are'
+
+play a.csv b.csv << 'EOF'
+6E<C-u>org/M<Tab><Enter>
 1
 :save-screen s
 EOF
-has prompt ':alias Foo-3-8B-Instruct=foo 3 8b' 'E opens the decision for editing'
-has s 'model-b *0.6 *3' 'and what is typed is what counts'
+has s 'org/Model-A *0.5 *3' 'Tab completes the names of models'
 
 run paretop import -d s.db a.csv b.csv
 play -d s.db << 'EOF'

@@ -1,0 +1,178 @@
+/* Keys that are typed faster than answers come, and answers that are given up. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "session/explorer.h"
+
+enum { COLUMNS = 100, ROWS = 30, CTRL_C = 3 };
+
+struct desk { struct session *session; char path[32]; };
+
+static struct desk
+open_desk(size_t rows)
+{
+    struct desk desk = { .path = "/tmp/typing-XXXXXX" };
+    FILE *file = fdopen(mkstemp(desk.path), "w");
+    const char *files[] = { desk.path };
+    const struct session_options options = { .files = files, .n_files = 1, .format = "csv",
+        .glyphs = GLYPHS_BRAILLE, .columns = COLUMNS, .rows = ROWS };
+    struct error err = { 0 };
+
+    fputs("model,accuracy,latency_ms\n", file);
+    for (size_t i = 0; i < rows; i++)
+        fprintf(file, "m%zu,0.%zu,%zu\n", i, (i * 7919) % 9999 + 1, (i * 104729) % 9973 + 1);
+    fclose(file);
+    assert_true(session_new(&desk.session, &options, &err));
+    return desk;
+}
+
+static void
+close_desk(struct desk *desk)
+{
+    session_free(desk->session);
+    unlink(desk->path);
+}
+
+/* Characters are keys; nothing is waited for between them. */
+static unsigned
+type(struct session *session, const char *keys)
+{
+    unsigned effects = 0;
+
+    for (; *keys != '\0'; keys++)
+        effects |= session_press(session, *keys);
+    return effects;
+}
+
+static char *
+screen_of(struct session *session)
+{
+    struct canvas *canvas = canvas_new(COLUMNS, ROWS, false);
+    struct strbuf text;
+
+    strbuf_init(&text);
+    session_render(session, canvas);
+    canvas_write(canvas, &text);
+    canvas_free(canvas);
+    return strbuf_detach(&text);
+}
+
+static void
+assert_shows(struct session *session, const char *text)
+{
+    char *screen = screen_of(session);
+
+    if (strstr(screen, text) == NULL)
+        print_message("no \"%s\" in\n%s\n", text, screen);
+    assert_non_null(strstr(screen, text));
+    free(screen);
+}
+
+static void
+keys_wait_for_the_first_answer_of_a_page(void **state)
+{
+    struct desk desk = open_desk(50);
+
+    (void)state;
+    session_wait(desk.session);
+    type(desk.session, "6tt");
+    assert_int_equal(desk.session->n_typed, 2);
+    assert_shows(desk.session, "2 keys wait");
+    assert_true(session_wait(desk.session) & SESSION_REDRAW);
+    assert_shows(desk.session, "all names (3 of 3");
+    assert_int_equal(desk.session->n_typed, 0);
+    close_desk(&desk);
+}
+
+/* A prompt opens at once; what is typed into it is what is searched for. */
+static void
+what_is_typed_into_prompts_waits_in_order(void **state)
+{
+    struct desk desk = open_desk(50);
+
+    (void)state;
+    session_wait(desk.session);
+    type(desk.session, "6tt/m7\rn");
+    session_wait(desk.session);
+    assert_shows(desk.session, "> m7 ");
+    type(desk.session, "1");
+    session_wait(desk.session);
+    type(desk.session, "2jj*c");
+    session_wait(desk.session);
+    assert_int_equal(desk.session->state.marks.count, 50);
+    assert_int_equal(desk.session->state.page, PAGE_COMPARE);
+    close_desk(&desk);
+}
+
+static void
+keys_wait_while_files_are_loaded(void **state)
+{
+    struct desk desk = open_desk(200000);
+
+    (void)state;
+    assert_false(desk.session->loaded);
+    type(desk.session, "2jj ");
+    assert_true(desk.session->n_typed > 0);
+    session_wait(desk.session);
+    assert_int_equal(desk.session->state.marks.count, 1);
+    assert_int_equal(session_view(desk.session)->cursor, 2);
+    assert_int_equal(desk.session->state.page, PAGE_TABLE);
+    close_desk(&desk);
+}
+
+static void
+escape_drops_what_waits(void **state)
+{
+    struct desk desk = open_desk(50);
+
+    (void)state;
+    session_wait(desk.session);
+    type(desk.session, "6tt");
+    session_press(desk.session, KEY_ESCAPE);
+    assert_int_equal(desk.session->n_typed, 0);
+    session_wait(desk.session);
+    assert_int_equal(desk.session->views[PAGE_NAMES].table, 0);
+    type(desk.session, "5tt");
+    session_press(desk.session, CTRL_C);
+    session_wait(desk.session);
+    assert_int_equal(desk.session->views[PAGE_DATA].table, 0);
+    close_desk(&desk);
+}
+
+static void
+quitting_does_not_wait(void **state)
+{
+    struct desk desk = open_desk(50);
+
+    (void)state;
+    session_wait(desk.session);
+    type(desk.session, "6t");
+    assert_true(type(desk.session, "Q") & SESSION_QUIT);
+    type(desk.session, "t/");
+    assert_false(type(desk.session, "Q") & SESSION_QUIT);    /* it is searched for */
+    assert_false(session_wait(desk.session) & SESSION_QUIT);
+    assert_string_equal(desk.session->prompt.text.data, "Q");
+    close_desk(&desk);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(keys_wait_for_the_first_answer_of_a_page),
+        cmocka_unit_test(what_is_typed_into_prompts_waits_in_order),
+        cmocka_unit_test(keys_wait_while_files_are_loaded),
+        cmocka_unit_test(escape_drops_what_waits),
+        cmocka_unit_test(quitting_does_not_wait),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
