@@ -14,6 +14,12 @@ struct moments { double n, mean, m2; };
 struct moments moments_of(const double *x, size_t n);
 struct moments moments_merge(struct moments a, struct moments b);
 void moments_add(struct moments *moments, double x);
+/* A sum in two parts, without rounding for any data of a benchmark (Knuth's two-sum): its mean
+ * does not depend on the order of the terms, so that equal scores are equal. */
+struct exact_sum { double high, low; };
+void exact_sum_add(struct exact_sum *sum, double x);
+/* The sum must be finite. */
+double exact_sum_mean(const struct exact_sum *sum, double n);
 /* ddof 1; NaN below two observations. */
 double moments_variance(const struct moments *moments);
 double moments_sd(const struct moments *moments);

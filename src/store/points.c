@@ -19,10 +19,13 @@ struct candidate {
     struct candidate *next;
 };
 
-/* What reaches one point in one measure: candidates, and the running moments of items. */
+/* The mean of what comes, in any order, and what its error needs. */
+struct gathered { struct exact_sum sum; struct moments moments; };
+
+/* What reaches one point in one measure: candidates, and what its items add up to. */
 struct feed {
     struct candidate *first, *last;
-    struct moments items;
+    struct gathered items;
 };
 
 struct gathering {
@@ -35,6 +38,20 @@ struct gathering {
 };
 
 /* --- gathering --- */
+
+static void
+gathered_add(struct gathered *gathered, double value)
+{
+    exact_sum_add(&gathered->sum, value);
+    moments_add(&gathered->moments, value);
+}
+
+static double
+gathered_mean(const struct gathered *gathered)
+{
+    return isfinite(gathered->sum.high) ? exact_sum_mean(&gathered->sum, gathered->moments.n) :
+        gathered->moments.mean;
+}
 
 static struct feed *
 feed_at(struct gathering *at, uint32_t column, uint32_t point)
@@ -52,7 +69,7 @@ feed_take(struct gathering *at, struct feed *feed, const struct cell_block *bloc
 
     if (row->is_item) {
         if (!isnan(block->value[cell]))
-            moments_add(&feed->items, block->value[cell]);
+            gathered_add(&feed->items, block->value[cell]);
         if (feed->first != NULL)
             return;
     }
@@ -189,9 +206,9 @@ put(struct gathering *at, struct column *column, size_t p, double value, double 
 
 /* The mean of several values, with the error between them. */
 static void
-put_mean(struct gathering *at, struct column *column, size_t p, const struct moments *moments)
+put_mean(struct gathering *at, struct column *column, size_t p, const struct gathered *items)
 {
-    put(at, column, p, moments->mean, moments_se(moments), moments->n);
+    put(at, column, p, gathered_mean(items), moments_se(&items->moments), items->moments.n);
 }
 
 /* The runs' own errors as one: what items alone would give. NaN where one has none. */
@@ -211,17 +228,17 @@ static void
 put_mean_of_runs(struct gathering *at, struct column *column, size_t p,
     const struct candidate *runs)
 {
-    struct moments moments = { 0, 0, 0 };
+    struct gathered all = { 0 };
     double se;
 
     for (const struct candidate *c = runs; c != NULL; c = c->next)
-        moments_add(&moments, value_of(c));
-    se = moments_se(&moments);
-    if (se <= 1e-14 * fabs(moments.mean)) {
+        gathered_add(&all, value_of(c));
+    se = moments_se(&all.moments);
+    if (se <= 1e-14 * fabs(all.moments.mean)) {
         se = own_error(runs);
         at->agreeing++;
     }
-    put(at, column, p, moments.mean, se > 0 ? se : NAN, moments.n);
+    put(at, column, p, gathered_mean(&all), se > 0 ? se : NAN, all.moments.n);
     at->seeds++;
 }
 
@@ -248,7 +265,7 @@ settle(struct gathering *at, struct column *column, size_t p, struct feed *feed)
     put_origin(at, column, p, best);
     if (row_knowledge(at->g, row_of(best)) != point->knowledge)
         point->composed = true;
-    if (feed->items.n > 0) {
+    if (feed->items.moments.n > 0) {
         put_mean(at, column, p, &feed->items);
         column->status[p] = CELL_OK;
     } else if (best->next == NULL) {

@@ -245,4 +245,15 @@ is "$(csv_columns model cost_usd.se correlation <"$out" | tr '\n' ' ')" 'a,0,0 b
     'errors alone are independent, an exact cost has none, and what is off has no ellipse'
 run paretop frontier exact.csv -o max:accuracy,min:cost_usd --ellipses
 like "$(tr -s ' \n' ' ' <"$out")" '*no ellipses: no standard errors are known*' 'or a reason stands there'
+# Shares of right answers in another order are the same share: dearer equals are dominated.
+awk 'BEGIN { print "model,item,right,cost_usd"
+    for (i = 0; i < 120; i++) {
+        printf "a,%d,%d,1\n", i, (i < 98)
+        printf "b,%d,%d,2\n", i, (i >= 22)
+        printf "c,%d,%d,3\n", i, ((i * 7) % 120 < 98)
+    } }' >order.csv
+run paretop frontier order.csv --map item=item -o max:right,min:cost_usd --format csv
+is "$(csv_columns right on_frontier dominated_by <"$out" | tr '\n' ' ')" \
+    '0.8166666666666667,1,0 0.8166666666666667,0,1 0.8166666666666667,0,2 ' \
+    'means do not depend on the order of the items'
 finish

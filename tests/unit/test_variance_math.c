@@ -413,6 +413,24 @@ check_binomial(const cJSON *one)
     free(t);
 }
 
+/* What cancels comes back, and the order does not matter. */
+static void
+test_exact_sum(void **state)
+{
+    static const double wide[] = { 1e16, 1, -1e16, 2 }, other[] = { 1, 1e16, 2, -1e16 };
+    struct exact_sum one = { 0 }, two = { 0 }, tenths = { 0 };
+
+    (void)state;
+    for (size_t i = 0; i < 4; i++) {
+        exact_sum_add(&one, wide[i]);
+        exact_sum_add(&two, other[i]);
+    }
+    assert_true(exact_sum_mean(&one, 4) == 0.75 && exact_sum_mean(&two, 4) == 0.75);
+    for (size_t i = 0; i < 1000; i++)
+        exact_sum_add(&tenths, 0.1);
+    assert_true(exact_sum_mean(&tenths, 1000) == 0.1);
+}
+
 /* --- tables: ours in variance.json, the full ones where PARETOP_SHARED has them --- */
 
 /* Cases are objects of a list, or "in" and "out". */
@@ -489,7 +507,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_curves_by_hand), cmocka_unit_test(test_items_by_hand),
-        cmocka_unit_test(test_aggregates_by_hand), cmocka_unit_test(test_own_tables),
+        cmocka_unit_test(test_aggregates_by_hand), cmocka_unit_test(test_exact_sum), cmocka_unit_test(test_own_tables),
         cmocka_unit_test(test_full_tables),
     };
 
