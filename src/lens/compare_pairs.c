@@ -182,6 +182,36 @@ word_for(const struct compare_work *work, struct comparison *c)
 /* Below so many degrees of freedom quantiles of the normal plan too little. */
 enum { FEW_DF = 30 };
 
+/* How far a difference must be from 0 to be shown with that power by quantiles of t. */
+static double
+t_reach(const struct compare_work *work, double se, double df, double power)
+{
+    return interval_t(0, se, df, work->level).hi + interval_t(0, se, df, 2 * power - 1).hi;
+}
+
+/* Items that would show what was seen. Degrees of freedom grow with the items; where they
+ * stay few the quantiles are those of t, so that data that could not show it are never said
+ * to be enough. */
+static double
+items_needed(const struct compare_work *work, const struct comparison *c, double se,
+    double power)
+{
+    double by_z = ceil(power_items(se * se * c->n, c->diff, work->alpha, power));
+    double per_item = (c->df + 1) / c->n, enough = ceil((FEW_DF + 1) / per_item), few = by_z;
+
+    if (!(c->df > 0) || by_z >= enough)
+        return by_z;
+    while (few < enough) {
+        double middle = floor((few + enough) / 2), df = middle * per_item - 1;
+
+        if (df > 0 && t_reach(work, se * sqrt(c->n / middle), df, power) <= fabs(c->diff))
+            enough = middle;
+        else
+            few = middle + 1;
+    }
+    return enough;
+}
+
 /* What the data could have shown, and how much would show what was seen: for planning. */
 static void
 plan(const struct compare_work *work, struct comparison *c)
@@ -193,10 +223,9 @@ plan(const struct compare_work *work, struct comparison *c)
         return;
     c->smallest = power_smallest(se * se, 1, work->alpha, power);
     if (c->df > 0 && c->df < FEW_DF)   /* as wide as the interval is */
-        c->smallest = interval_t(0, se, c->df, work->level).hi +
-            interval_t(0, se, c->df, 2 * power - 1).hi;
+        c->smallest = t_reach(work, se, c->df, power);
     if (c->n > 0 && c->diff != 0)
-        c->needed = ceil(power_items(se * se * c->n, c->diff, work->alpha, power));
+        c->needed = items_needed(work, c, se, power);
 }
 
 static void

@@ -277,4 +277,11 @@ run paretop compare -o max:correct,min:cost_usd --map item=question few.csv
 like "$(tr -s ' \n' ' ' <"$out")" '*too few for an upper limit of p95*' \
     'and where items are too few, says so'
 
+
+# Few clusters: what is needed is planned with the t of the degrees of freedom that would be
+# there: (2.365 + 0.896)^2 / (1/3)^2 / 6 = 16 items in 8 clusters; quantiles of z would say 12.
+printf '%s\n' model,item,topic,right A,1,p,1 A,2,p,0 A,3,q,1 A,4,q,0 A,5,r,0 A,6,r,1 B,1,p,1 B,2,p,1 \
+    B,3,q,1 B,4,q,1 B,5,r,1 B,6,r,0 >plan.csv
+run paretop compare plan.csv -o max:right --map item=item --map cluster=topic --format csv --table pairs
+is "$(csv_columns n_needed <"$out")" 16 'items needed allow for few degrees of freedom'
 finish
