@@ -87,6 +87,19 @@ lay_stacked(const struct layout_wish *wish, struct rect body, struct layout *lay
     layout->chart = body;
 }
 
+/* Where models are compared the sentence is what is asked for: it has two fifths, and what table
+ * and chart can do without. */
+static size_t
+verdict_most(const struct layout_wish *wish, struct rect body)
+{
+    size_t others = wish->table_rows + 1 + wish->chart_rows;
+
+    if (!wish->table_first)
+        return wish->rows / 6;
+    return larger(wish->rows * 2 / 5, wish->chart_rows > 0 && body.rows > others ?
+        body.rows - others : 0);
+}
+
 void
 layout_compute(const struct layout_wish *wish, struct layout *layout)
 {
@@ -104,9 +117,7 @@ layout_compute(const struct layout_wish *wish, struct layout *layout)
         lay_one(wish, body, layout);
         return;
     }
-    /* Where models are compared the sentence is what is asked for. */
-    layout->verdict = cut_bottom(&body,
-        smaller(wish->verdict_rows, wish->rows / (wish->table_first ? 3 : 6)), 8);
+    layout->verdict = cut_bottom(&body, smaller(wish->verdict_rows, verdict_most(wish, body)), 8);
     layout->detail = cut_bottom(&body, smaller(wish->detail_rows, wish->rows / 7), 8);
     if (layout->detail.rows > 0)
         layout->rule_below = cut_bottom(&body, 1, 8);

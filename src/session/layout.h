@@ -21,6 +21,7 @@ struct layout_wish {
     bool focus_chart;              /* which pane that is */
     size_t table_rows;             /* rows that the table could use, its head included */
     size_t table_columns;          /* columns that it could use; 0 = unknown */
+    size_t chart_rows;             /* rows that are enough for the chart; 0 = the more the better */
     size_t detail_rows, verdict_rows;   /* wanted */
     size_t message_rows;           /* of the message; 0 and 1 are one */
 };

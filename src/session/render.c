@@ -32,6 +32,15 @@ sections_of(const struct session *session)
     return n;
 }
 
+/* Where measures are compared there need not be one. */
+static bool
+has_selected_point(const struct session *session)
+{
+    return session->state.page != PAGE_COMPARE || (session->frame != NULL
+        && session->state.selected != NULL
+        && key_index_row(&session->frame->index, session->state.selected) >= 0);
+}
+
 static size_t
 wanted_detail_rows(const struct session *session)
 {
@@ -41,7 +50,16 @@ wanted_detail_rows(const struct session *session)
         return 0;
     if (small)
         return 1;
-    return session->rows < 30 ? 0 : 4;
+    return session->rows < 30 || !has_selected_point(session) ? 0 : 4;
+}
+
+/* A row for each interval, the axis, its numbers and its name; other charts take what there is. */
+static size_t
+wanted_chart_rows(const struct session *session)
+{
+    const struct chart *chart = session_chart(session);
+
+    return chart != NULL && chart->kind == CHART_INTERVALS ? chart->n_marks + 3 : 0;
 }
 
 void
@@ -56,6 +74,7 @@ session_layout(struct session *session, struct layout *layout)
         .table_first = session->state.page == PAGE_COMPARE,
         .one_pane = session->one_pane, .focus_chart = session->focus == PANE_CHART,
         .table_rows = session_view(session)->n_order + sections_of(session) + 1,
+        .chart_rows = wanted_chart_rows(session),
         .detail_rows = overlay ? 0 : wanted_detail_rows(session),
     };
 

@@ -122,7 +122,26 @@ T
 :save-screen differences
 EOF
 has differences '◆*┼*-0.12*-0.10*-0.08' 'the axis of a chart with one row has its numbers'
-has means 'below 1e-6 even then).' 'and the whole verdict stands there'
+has means 'below 1e-6 for this one, even if it was.' 'and the whole verdict stands there'
+cat > three.csv << 'EOF'
+model,acc,acc_stderr,n,cost
+alpha-model-with-a-name,0.700,0.012,1400,1
+beta-model-with-a-name,0.740,0.012,1400,2
+gamma-model-with-a-name,0.805,0.012,1400,3
+EOF
+play three.csv 80x24 << 'EOF'
+3
+:save-screen three
+EOF
+has three 'acc *gamma-model-with-a-name *2' 'three models: the measures'
+has three 'gamma-model-with-a-name *├*●*┤' 'the intervals'
+has three 'verdict  3 of 3 pairs*at 1.5 times the cost (taken as exact): a
+         trade-off. ' 'and the whole verdict'
+play three.csv 100x34 << 'EOF'
+3
+:save-screen tall
+EOF
+is "$(text tall | grep -c '^─')" 1 'no rows are kept for a point where none is selected'
 
 cat > long.csv << 'EOF'
 model,accuracy,accuracy_stderr,latency_ms
