@@ -171,15 +171,17 @@ take_sql_word(struct bench *bench, const char **at, const char *end)
 static bool
 take_insert(struct bench *bench, const char *at, const char *end, const char *place)
 {
+    static const char between[] = ") VALUES (";
+    const size_t length = sizeof between - 1;
     const char *values = at;
     struct bench_test *test;
     char *name, *text;
 
-    while (values < end && strncmp(values, ") VALUES (", 10) != 0)
+    while ((size_t)(end - values) >= length && memcmp(values, between, length) != 0)
         values++;
-    if (values == end || (at = memchr(at, '(', (size_t)(values - at))) == NULL)
+    if ((size_t)(end - values) < length || (at = memchr(at, '(', (size_t)(values - at))) == NULL)
         return false;
-    values += 10;
+    values += length;
     test = add_test(bench, place);
     for (at++; (name = take_sql_word(bench, &at, end)) != NULL;) {
         text = take_sql_word(bench, &values, end);
@@ -202,7 +204,7 @@ take_sql(struct bench *bench, const struct utf8_text *text, struct error *err)
 
         stop = stop == NULL ? end : stop;
         snprintf(place, sizeof place, "line %zu", line);
-        if ((size_t)(stop - at) >= sizeof insert && strncmp(at, insert, sizeof insert - 1) == 0
+        if ((size_t)(stop - at) >= sizeof insert && memcmp(at, insert, sizeof insert - 1) == 0
             && !take_insert(bench, at, stop, place)) {
             error_set(err, ERROR_REQUEST, "%s: %s: an INSERT whose names and values do not fit",
                 bench->input->name, place);
