@@ -36,6 +36,9 @@ struct pair_draw {
     uint64_t name;             /* of the item set */
 };
 
+/* Probabilities that a dominates b, b a, and that each is better in one objective. */
+struct odds { double a, b, leads_a[DOMINANCE_MAX_OBJECTIVES], leads_b[DOMINANCE_MAX_OBJECTIVES]; };
+
 static size_t
 measure_of(const struct compare_work *work, int column)
 {
@@ -96,21 +99,31 @@ product_dominates(const struct pair_draw *draw, bool for_a)
     return all - none_better;
 }
 
-/* Each objective surely better on one side, and the sides differ. */
+/* One objective surely better on one side, and another on the other. leads_a[k], leads_b[k]:
+ * the probabilities. */
 static bool
-is_trade_off(const struct pair_draw *draw)
+is_trade_off(size_t k, const double *leads_a, const double *leads_b)
 {
     bool a_leads = false, b_leads = false;
 
-    for (size_t k = 0; k < draw->k; k++) {
-        double at_least, for_a, for_b;
-
-        chances(&draw->side[k], true, &at_least, &for_a);
-        chances(&draw->side[k], false, &at_least, &for_b);
-        a_leads |= for_a >= sure;
-        b_leads |= for_b >= sure;
+    for (size_t i = 0; i < k; i++) {
+        a_leads |= leads_a[i] >= sure;
+        b_leads |= leads_b[i] >= sure;
     }
     return a_leads && b_leads;
+}
+
+static void
+judge_by_errors(const struct pair_draw *draw, struct odds *odds)
+{
+    double at_least;
+
+    odds->a = product_dominates(draw, true);
+    odds->b = product_dominates(draw, false);
+    for (size_t k = 0; k < draw->k; k++) {
+        chances(&draw->side[k], true, &at_least, &odds->leads_a[k]);
+        chances(&draw->side[k], false, &at_least, &odds->leads_b[k]);
+    }
 }
 
 /* --- items --- */
@@ -223,23 +236,33 @@ draw_side(const struct pair_draw *draw, size_t k, double *diff, size_t b)
     return true;
 }
 
+/* Shares of b joint replicates. */
 static void
-count_replicates(const struct pair_draw *draw, size_t b, size_t *a_wins, size_t *b_wins)
+judge_by_items(const struct pair_draw *draw, size_t b, struct odds *odds)
 {
     static const double zero[DOMINANCE_MAX_OBJECTIVES];
     double *diff = mem_alloc(draw->k * b * sizeof *diff);
     bool drawn = true;
 
-    *a_wins = *b_wins = 0;
+    *odds = (struct odds){ .a = 0 };
     for (size_t k = 0; k < draw->k && drawn; k++)
         drawn = draw_side(draw, k, diff + k * b, b);
     for (size_t r = 0; drawn && r < b; r++) {
         double one[DOMINANCE_MAX_OBJECTIVES];
 
-        for (size_t k = 0; k < draw->k; k++)
+        for (size_t k = 0; k < draw->k; k++) {
             one[k] = diff[k * b + r];
-        *a_wins += dominates(one, zero, draw->k);
-        *b_wins += dominates(zero, one, draw->k);
+            odds->leads_a[k] += one[k] > 0;
+            odds->leads_b[k] += one[k] < 0;
+        }
+        odds->a += dominates(one, zero, draw->k);
+        odds->b += dominates(zero, one, draw->k);
+    }
+    odds->a /= (double)b;
+    odds->b /= (double)b;
+    for (size_t k = 0; k < draw->k; k++) {
+        odds->leads_a[k] /= (double)b;
+        odds->leads_b[k] /= (double)b;
     }
     free(diff);
 }
@@ -247,23 +270,21 @@ count_replicates(const struct pair_draw *draw, size_t b, size_t *a_wins, size_t 
 static void
 decide(struct pair_draw *draw, struct dominance_pair *pair)
 {
+    struct odds odds;
+
     if (!find_sides(draw, pair->a, pair->b)) {
         pair->kind = DOMINANCE_UNKNOWN;
         pair->p_a = pair->p_b = (double)NAN;
         return;
     }
-    if (take_items(draw)) {
-        size_t b = (size_t)setting_real(draw->work->settings, "b"), a_wins, b_wins;
-
-        count_replicates(draw, b, &a_wins, &b_wins);
-        pair->p_a = (double)a_wins / (double)b;
-        pair->p_b = (double)b_wins / (double)b;
-    } else {
-        pair->p_a = product_dominates(draw, true);
-        pair->p_b = product_dominates(draw, false);
-    }
+    if (take_items(draw))
+        judge_by_items(draw, (size_t)setting_real(draw->work->settings, "b"), &odds);
+    else
+        judge_by_errors(draw, &odds);
+    pair->p_a = odds.a;
+    pair->p_b = odds.b;
     pair->kind = pair->p_a >= sure ? DOMINANCE_A : pair->p_b >= sure ? DOMINANCE_B :
-        is_trade_off(draw) ? DOMINANCE_TRADE_OFF : DOMINANCE_UNDECIDED;
+        is_trade_off(draw->k, odds.leads_a, odds.leads_b) ? DOMINANCE_TRADE_OFF : DOMINANCE_UNDECIDED;
 }
 
 bool

@@ -242,35 +242,66 @@ add_figures(const struct compare_work *work, struct result *result, struct resul
     }
 }
 
-/* Whether the model's own interval leans on a normal mean where that does not hold. */
-static bool
-own_doubtful(const struct compare_work *work, size_t model, const char *method)
+/* Items that the model answered but that not all of the others did. */
+static double
+dropped(const struct compare_work *work, size_t model)
 {
     const struct frame *items = work->items[work->primary];
-    size_t n = 0;
-    double *known;
-    bool doubtful;
+    size_t own = 0, shared = 0;
 
-    if (method == NULL || items == NULL ||
-        (strcmp(method, "t") != 0 && strcmp(method, "normal") != 0))
-        return false;
-    known = known_values(work, work->primary, model, &n);
-    doubtful = doubt_mean(n, sharpe_skew(known, n));
-    free(known);
-    return doubtful;
+    if (items == NULL)
+        return (double)NAN;
+    for (size_t i = 0; i < items->rows; i++) {
+        bool all = true;
+
+        for (size_t j = 0; j < work->n && all; j++) {
+            const double *value = compare_item_values(work, items, j);
+
+            all = value != NULL && !isnan(value[i]);
+            own += j == model && all;
+        }
+        shared += all;
+    }
+    return (double)own - (double)shared;
 }
 
 static double
-own_number(const struct compare_work *work, size_t model, size_t which, struct interval ci)
+own_number(const struct compare_work *work, size_t model, size_t which,
+    const struct compare_own *own)
 {
     const struct column *primary = compare_column(work, work->primary);
 
     switch (which) {
     case 0: return primary->n != NULL ? primary->n[work->row[model]] : (double)NAN;
-    case 1: return compare_value(work, model, work->primary);
-    case 2: return compare_se(work, model, work->primary);
-    case 3: return ci.lo;
-    default: return ci.hi;
+    case 1: return own->value;
+    case 2: return own->se;
+    case 3: return own->ci.lo;
+    case 4: return own->ci.hi;
+    case 5: return dropped(work, model);
+    case 6: return own->clusters > 0 ? (double)own->clusters : (double)NAN;
+    default: return own->design_effect;
+    }
+}
+
+static void
+add_own_numbers(const struct compare_work *work, struct result *result,
+    struct result_table *table, const struct compare_own *own, size_t first, size_t last)
+{
+    static const struct { const char *name; bool whole, scored, detail; } columns[] = {
+        { "n", true, false, false }, { "mean", false, true, false },
+        { "se", false, true, false }, { "lo", false, true, false },
+        { "hi", false, true, false }, { "dropped", true, false, true },
+        { "clusters", true, false, true }, { "deff", false, false, true } };
+
+    for (size_t k = first; k <= last; k++) {
+        struct result_column *column = result_add_column(result, table, columns[k].name,
+            columns[k].whole ? VALUE_INTEGER : VALUE_NUMBER);
+
+        column->unit = !columns[k].scored ? NULL :
+            arena_strdup(work->arena, compare_column(work, work->primary)->unit);
+        column->detail = columns[k].detail;
+        for (size_t i = 0; i < work->n; i++)
+            column_numbers(column)[i] = own_number(work, i, k, &own[i]);
     }
 }
 
@@ -288,16 +319,17 @@ compare_cost_of_right(const struct compare_work *work, size_t model)
 void
 compare_models(const struct compare_work *work, struct result *result)
 {
-    static const char *const names[] = { "n", "mean", "se", "lo", "hi" };
     struct result_table *table = result_add_table(result, "models", work->n);
-    const struct column *primary = compare_column(work, work->primary);
     struct result_column *column = result_add_column(result, table, "model", VALUE_TEXT);
     struct figures *figures = arena_zalloc(work->arena, work->n, sizeof *figures);
-    const char *method;
+    struct compare_own *own = arena_zalloc(work->arena, work->n, sizeof *own);
     size_t doubtful = 0;
 
-    for (size_t i = 0; i < work->n; i++)
+    for (size_t i = 0; i < work->n; i++) {
         figures[i] = figures_of(work, i);
+        own[i] = compare_own(work, i, work->primary);
+        doubtful += own[i].doubtful;
+    }
     column->key = true;
     table->key = arena_zalloc(work->arena, work->n, sizeof *table->key);
     for (size_t i = 0; i < work->n; i++)
@@ -305,23 +337,15 @@ compare_models(const struct compare_work *work, struct result *result)
             work->frame->key[work->row[i]]);
     column = result_add_column(result, table, "measure", VALUE_TEXT);
     for (size_t i = 0; i < work->n; i++)
-        column->text[i] = arena_strdup(work->arena, primary->name);
-    for (size_t k = 0; k < sizeof names / sizeof names[0]; k++) {
-        column = result_add_column(result, table, names[k],
-            k == 0 ? VALUE_INTEGER : VALUE_NUMBER);
-        column->unit = k == 0 ? NULL : arena_strdup(work->arena, primary->unit);
-        for (size_t i = 0; i < work->n; i++)
-            column_numbers(column)[i] = own_number(work, i, k,
-                compare_own_interval(work, i, work->primary, &method));
-    }
+        column->text[i] = arena_strdup(work->arena, compare_column(work, work->primary)->name);
+    add_own_numbers(work, result, table, own, 0, 4);
     column = result_add_column(result, table, "method", VALUE_TEXT);
-    for (size_t i = 0; i < work->n; i++) {
-        compare_own_interval(work, i, work->primary, &column->text[i]);
-        doubtful += own_doubtful(work, i, column->text[i]);
-    }
+    for (size_t i = 0; i < work->n; i++)
+        column->text[i] = own[i].method;
+    add_own_numbers(work, result, table, own, 5, 7);
     if (doubtful > 0)
-        result_note(result, "%zu of %zu models' own intervals may be too narrow: few items, or "
-            "scores that are mostly alike", doubtful, work->n);
+        result_note(result, "%zu of %zu models' own intervals may be too narrow: few items or "
+            "clusters, or scores that are mostly alike", doubtful, work->n);
     add_figures(work, result, table, figures);
     note_limits(work, result, figures);
 }

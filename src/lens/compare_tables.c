@@ -199,6 +199,20 @@ measures_table(const struct compare_work *work, struct result *result)
 static const char *const dominance_words[] = { "undecided", "a dominates", "b dominates",
     "trade-off", NULL };
 
+/* Chance that a's mean is the better one, by the t or z of the difference; NaN without a
+ * direction or an error. */
+static double
+p_better(const struct compare_work *work, const struct comparison *c)
+{
+    double se = c->method == METHOD_UNPAIRED ? c->se_unpaired : c->se_paired, both;
+    double ahead = compare_direction(work, c->measure) == DIRECTION_MIN ? -c->diff : c->diff;
+
+    if (compare_direction(work, c->measure) == DIRECTION_UNKNOWN || c->method == METHOD_EXACT)
+        return (double)NAN;
+    both = c->df > 0 ? p_of_t(ahead, se, c->df) : p_of_z(ahead, se);
+    return ahead > 0 ? 1 - both / 2 : both / 2;
+}
+
 static double
 pair_number(const struct compare_work *work, const struct comparison *c, size_t which)
 {
@@ -226,7 +240,8 @@ pair_number(const struct compare_work *work, const struct comparison *c, size_t 
     case 16: return c->violation;
     case 17: return c->smallest;
     case 18: return c->needed;
-    case 19: return pair->p_a;
+    case 19: return p_better(work, c);
+    case 20: return pair->p_a;
     default: return pair->p_b;
     }
 }
@@ -256,6 +271,7 @@ pair_numbers(const struct compare_work *work, struct result *result,
         { "violation", NULL, VALUE_NUMBER, true },
         { "mde", NULL, VALUE_NUMBER, true },
         { "n_needed", NULL, VALUE_INTEGER, true },
+        { "p_better", "P(a better)", VALUE_NUMBER, true },
         { "p_a_dominates", NULL, VALUE_NUMBER, true },
         { "p_b_dominates", NULL, VALUE_NUMBER, true },
     };
@@ -299,11 +315,11 @@ pairs_table(const struct compare_work *work, struct result *result)
     column = parts_column(result, table, "method", NULL, VALUE_TEXT);
     for (size_t i = 0; i < work->n_comparisons; i++)
         column->text[i] = compare_method_name(&work->comparison[i]);
-    pair_numbers(work, result, table, 5, 18);
+    pair_numbers(work, result, table, 5, 19);
     column = parts_column(result, table, "dominance", NULL, VALUE_TEXT);
     for (size_t i = 0; i < work->n_comparisons; i++)
         column->text[i] = dominance_words[compare_dominance_of(work, &work->comparison[i])->kind];
-    pair_numbers(work, result, table, 19, 20);
+    pair_numbers(work, result, table, 20, 21);
 }
 
 void
@@ -362,8 +378,7 @@ compare_chart(const struct compare_work *work, struct result *result)
     chart->x.direction = compare_direction(work, work->primary);
     for (size_t i = 0; i < work->n; i++) {
         struct chart_mark *mark = &chart->marks[i];
-        const char *method;
-        struct interval ci = compare_own_interval(work, i, work->primary, &method);
+        struct interval ci = compare_own(work, i, work->primary).ci;
 
         mark->x = compare_value(work, i, work->primary);
         mark->x_lo = ci.lo;

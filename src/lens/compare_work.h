@@ -87,9 +87,15 @@ enum direction compare_direction(const struct compare_work *work, size_t measure
 /* NULL if the pair was not compared on it. */
 const struct comparison *compare_find(const struct compare_work *work, size_t a, size_t b,
     size_t measure);
-/* Confidence interval of one model's value and what it is called. */
-struct interval compare_own_interval(const struct compare_work *work, size_t model,
-    size_t measure, const char **method);
+/* compare_own.c: one model's value with its confidence interval and what that is called. */
+struct compare_own {
+    double value, se;                  /* se: by clusters where there are */
+    struct interval ci;                /* NaN without an error */
+    const char *method;                /* NULL without one */
+    size_t clusters; double design_effect;   /* 0 and NaN without clusters */
+    bool doubtful;                     /* the interval may be too narrow: doubt.h */
+};
+struct compare_own compare_own(const struct compare_work *work, size_t model, size_t measure);
 
 /* compare_items.c */
 bool compare_find_items(struct compare_work *work, struct result *result, struct error *err);

@@ -5,6 +5,7 @@ libparetop_a_SOURCES += \
 	src/lens/compare_items.c \
 	src/lens/compare_models.c \
 	src/lens/compare_notes.c \
+	src/lens/compare_own.c \
 	src/lens/compare_pairs.c \
 	src/lens/compare_phrases.c \
 	src/lens/compare_several.c \

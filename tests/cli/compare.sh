@@ -284,4 +284,18 @@ printf '%s\n' model,item,topic,right A,1,p,1 A,2,p,0 A,3,q,1 A,4,q,0 A,5,r,0 A,6
     B,3,q,1 B,4,q,1 B,5,r,1 B,6,r,0 >plan.csv
 run paretop compare plan.csv -o max:right --map item=item --map cluster=topic --format csv --table pairs
 is "$(csv_columns n_needed <"$out")" 16 'items needed allow for few degrees of freedom'
+
+# One model by itself, by clusters: p adds 3 - 3 x 0.625, q 1 - 1.25, r 1 - 3 x 0.625 to the mean, so that
+# se^2 = 3/2 (1.125^2 + 0.25^2 + 0.875^2) / 8^2.
+printf '%s\n' model,item,topic,right A,1,p,1 A,2,p,1 A,3,q,1 A,4,q,0 A,5,r,0 A,6,r,1 A,7,r,0 A,8,p,1 \
+    B,1,p,1 B,2,p,1 B,3,q,1 B,4,q,1 B,5,r,1 B,6,r,0 >own.csv
+run paretop compare own.csv -o max:right --map item=item --map cluster=topic --format csv --table models
+is "$(csv_columns model mean se dropped clusters method <"$out" |
+    awk -F, '$1 == "A" { printf "%s %.9f %s %s %s", $2, $3 - sqrt(1.5 * (1.125^2 + 0.25^2 + 0.875^2) / 64), $4, $5, $6 }')" \
+    '0.625 0.000000000 2 3 t by 3 clusters' "a model's own error is by clusters, and what it lost is counted"
+run paretop compare own.csv -o max:right --map item=item --format csv --table models --own-interval boot
+is "$(csv_columns method <"$out" | tail -n 1)" 'BCa bootstrap' 'its items can be resampled'
+run paretop compare own.csv -o max:right --map item=item --format csv --table pairs
+is "$(csv_columns diff p_better p_a_dominates <"$out" | awk -F, '{ print ($1 < 0), ($2 > 0), ($2 < 0.5) }')" \
+    '1 1 1' 'the chance that the first is the better one'
 finish
