@@ -23,9 +23,8 @@ dist_check_SCRIPTS += \
 	tests/cli/usage.sh \
 	tests/cli/validity.sh \
 	tests/cli/variance.sh
-UNIT += tests/unit/test_meter tests/unit/test_request
-tests_unit_test_meter_SOURCES = tests/unit/test_meter.c src/cli/interrupt.c src/cli/meter.c src/cli/output.c
-tests_unit_test_meter_LDADD = $(TEST_LIBS)
+UNIT += tests/unit/test_progress tests/unit/test_request
+tests_unit_test_progress_LDADD = $(TEST_LIBS)
 tests_unit_test_request_LDADD = $(TEST_LIBS)
 VALGRIND_TESTS += tests/cli/explore.sh tests/cli/pipes.sh tests/cli/store.sh
 BENCHES += tests/bench/startup

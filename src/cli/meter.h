@@ -4,7 +4,6 @@
 
 #include <stdbool.h>
 
-#include "base/strbuf.h"
 #include "store/store.h"
 
 struct meter { double started, shown; bool drawn, enabled; };
@@ -14,11 +13,5 @@ void meter_start(struct meter *meter, bool quiet);
 /* For import_options: context is the meter. False once a signal came, see interrupt.h. */
 bool meter_show(void *context, const struct import_progress *progress);
 void meter_clear(struct meter *meter);
-
-/* The line for an import that has taken so many seconds, narrower than `columns`: a bar and the
- * share where the total is known, files, bytes, records, rate, time left, and the file. What
- * does not fit is left out, first the file, then the bar. */
-void meter_line(struct strbuf *out, const struct import_progress *progress, double seconds,
-    size_t columns, bool ascii);
 
 #endif

@@ -61,8 +61,14 @@ struct frame_cache *desk_cache(struct worker_desk *desk);
 
 /* --- jobs: their results come to the session through these, on the main thread --- */
 struct session;
-void session_take_load(struct session *session, bool ok, const struct error *err,
-    struct import_summary *summary);
+/* How loading ended. holds_something: the store, though it did not end well. */
+struct load_outcome {
+    bool ok, cancelled, holds_something;
+    const struct error *err;
+    const struct import_summary *summary;
+    size_t n_paths;               /* that were asked for: the last of the session's files */
+};
+void session_take_load(struct session *session, const struct load_outcome *outcome);
 /* Takes the answer; it may have no frame (the store refused: frame_error) or no result. */
 void session_take_answer(struct session *session, enum page page, struct answer *answer,
     const struct error *frame_error);

@@ -303,20 +303,56 @@ leave_preview(struct session *session)
         string_assign(&session->state.selected, NULL);
 }
 
-void
-session_take_load(struct session *session, bool ok, const struct error *err,
-    struct import_summary *summary)
+/* What was given up is not among the files of the session, unless some of it is there. */
+static void
+forget_files(struct session *session, size_t n)
 {
+    while (n-- > 0 && session->files.count > 0)
+        list_remove(&session->files, session->files.count - 1);
+}
+
+/* Files that were whole before it was stopped stay, as everywhere else. */
+static void
+take_stop(struct session *session, const struct load_outcome *outcome)
+{
+    size_t whole = outcome->summary->files_read;
+
+    session->loaded = session->loaded || outcome->holds_something;
+    session_note_failure(session, outcome->err);
+    if (whole > 0) {
+        session_say(session, "loading stopped: %zu file%s that %s read before it stay%s", whole,
+            whole == 1 ? "" : "s", whole == 1 ? "was" : "were", whole == 1 ? "s" : "");
+        return;
+    }
+    forget_files(session, outcome->n_paths);
+    session_say(session, "loading stopped: nothing of it was kept");
+}
+
+static void
+take_load_failure(struct session *session, const struct load_outcome *outcome)
+{
+    if (outcome->cancelled) {
+        take_stop(session, outcome);
+    } else {
+        session_say_error(session, outcome->err);
+        session_note_failure(session, outcome->err);
+    }
+    session->load_failed = !session->loaded;
+    if (session->load_failed)             /* what there was of it is gone too */
+        forget_preview(session);
+}
+
+void
+session_take_load(struct session *session, const struct load_outcome *outcome)
+{
+    const struct import_summary *summary = outcome->summary;
+
     session->generation++;
     if (!session->loaded)
         leave_preview(session);
-    session->loaded = ok || session->loaded;
-    if (!ok) {
-        session->load_failed = !session->loaded;
-        if (session->load_failed)         /* what there was of it is gone too */
-            forget_preview(session);
-        session_say_error(session, err);
-        session_note_failure(session, err);
+    session->loaded = outcome->ok || session->loaded;
+    if (!outcome->ok) {
+        take_load_failure(session, outcome);
         return;
     }
     if (summary->n_refused > 0)
@@ -357,5 +393,6 @@ session_load(struct session *session, const char *const *paths, size_t n, bool r
     for (size_t i = 0; i < n; i++)
         string_list_add(&session->files, paths[i]);
     session->wants_preview = !session->loaded;
+    session->load_failed = false;
     post_load(session->worker, &order);
 }

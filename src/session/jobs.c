@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/file.h"
 #include "base/memory.h"
 #include "base/text.h"
 
@@ -39,15 +40,30 @@ struct load_job {
     char *database, *format;
     struct string_list map, set;
     struct import_summary summary;
+    struct worker_desk *desk;
+    double began;                 /* clock_seconds */
+    bool holds_something;         /* the store, though the import did not end well */
 };
 
 static bool
 load_progress(void *context, const struct import_progress *progress)
 {
-    double total = (double)progress->bytes_total;
+    struct load_job *job = context;
 
-    return job_report(context,
-        progress->bytes_total > 0 ? (double)progress->bytes_done / total : -1.0);
+    return job_report_import(job->desk, &job->head, job->began, progress);
+}
+
+static bool
+store_holds_something(struct store *store)
+{
+    struct frame *sources;
+    bool any;
+
+    if (!store_list(store, LIST_SOURCES, &sources, NULL))
+        return false;
+    any = sources->rows > 0;
+    frame_free(sources);
+    return any;
 }
 
 static void
@@ -85,20 +101,30 @@ load_run(struct job *head, struct worker_desk *desk, struct error *err)
         .set = (const char *const *)job->set.items, .n_set = job->set.count,
         .progress = load_progress, .context = head,
     };
+    bool done;
 
+    job->desk = desk;
+    job->began = clock_seconds();
     if (!open_store(job, desk, err))
         return false;
     frame_cache_clear(desk_cache(desk));
     if (job->order.n_paths == 0)
         return true;
-    return store_import(desk->store, (const char *const *)job->paths, job->order.n_paths,
+    done = store_import(desk->store, (const char *const *)job->paths, job->order.n_paths,
         &options, &job->summary, err);
+    job->holds_something = !done && store_holds_something(desk->store);
+    return done;
 }
 
 static void
 load_done(struct job *head, void *owner, bool ok, const struct error *err)
 {
-    session_take_load(owner, ok, err, &((struct load_job *)head)->summary);
+    struct load_job *job = (struct load_job *)head;
+
+    session_take_load(owner, &(struct load_outcome){
+        .ok = ok, .err = err, .summary = &job->summary, .n_paths = job->order.n_paths,
+        .cancelled = !ok && atomic_load(&head->cancelled),
+        .holds_something = job->holds_something});
 }
 
 static void

@@ -30,6 +30,7 @@ libparetop_a_SOURCES += \
 	src/session/order.c src/session/order.h \
 	src/session/press.c \
 	src/session/preview.c \
+	src/session/progress.c src/session/progress.h \
 	src/session/prompt.c src/session/prompt.h \
 	src/session/render.c \
 	src/session/render_body.c \

@@ -477,28 +477,50 @@ say_why(const struct session *session, const struct error *error, struct lines *
 }
 
 static void
+say_load_failed(const struct session *session, struct lines *lines, size_t width)
+{
+    char quit[KEY_NAME_MAX], *text;
+
+    session_key_words(session, "quit", quit, sizeof quit);
+    text = mem_printf("Nothing was loaded. :open FILE loads a file or a folder; %s quits.",
+        quit[0] != '\0' ? quit : ":quit");
+    lines_wrap(lines, text, width);
+    free(text);
+}
+
+static void
+say_progress(struct session *session, struct lines *lines, size_t width)
+{
+    int permille = -1;
+    const char *title = session_busy(session, &permille);
+    struct strbuf line;
+
+    for (size_t i = 0; i < session->files.count && !session->loaded && i < 5; i++)
+        wrapped_add(lines, session->files.items[i]);
+    strbuf_init(&line);
+    if (!session_import_line(session, width, &line)) {
+        strbuf_puts(&line, title != NULL ? title : "loading");
+        if (permille >= 0)
+            strbuf_printf(&line, ", %d %%", permille / 10);
+    }
+    wrapped_add(lines, line.data);
+    strbuf_release(&line);
+}
+
+static void
 render_waiting(struct session *session, struct canvas *canvas, struct rect at)
 {
     const struct answer *answer = session_answer(session);
     struct lines lines = {0};
-    int permille = -1;
-    const char *title = session_busy(session, &permille);
     size_t width = at.columns > 4 ? at.columns - 4 : at.columns;
     bool refused = answer != NULL && answer->error.kind != ERROR_NONE;
 
-    if (refused) {
+    if (refused)
         say_why(session, &answer->error, &lines, width);
-    } else if (session->load_failed) {
-        wrapped_add(&lines, "nothing was loaded");
-    } else {
-        char *text = permille >= 0 ? mem_printf("%s, %d %%", title, permille / 10)
-            : mem_strdup(title != NULL ? title : "loading");
-
-        for (size_t i = 0; i < session->files.count && !session->loaded && i < 5; i++)
-            wrapped_add(&lines, session->files.items[i]);
-        wrapped_add(&lines, text);
-        free(text);
-    }
+    else if (session->load_failed)
+        say_load_failed(session, &lines, width);
+    else
+        say_progress(session, &lines, width);
     for (size_t i = 0; i < lines.count && i + 1 < at.rows + (at.rows == 1); i++)
         canvas_text(canvas, at.row + (at.rows > 1) + i, at.column + (at.columns > 4 ? 2 : 0),
             width, lines.text[i], refused ? INK_ERROR : INK_TEXT);

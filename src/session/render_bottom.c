@@ -89,7 +89,9 @@ session_key_words(const struct session *session, const char *command, char *buf,
     if (key != 0)
         key_name(key, name);
     length = strlen(name);
-    if (length > 2 && name[0] == '<' && strcmp(name, "<lt>") != 0)
+    if (strncmp(name, "<C-", 3) == 0 && length == 5)
+        snprintf(buf, size, "Ctrl-%c", name[3] - 'a' + 'A');
+    else if (length > 2 && name[0] == '<' && strcmp(name, "<lt>") != 0)
         snprintf(buf, size, "%.*s", (int)(length - 2), name + 1);
     else
         snprintf(buf, size, "%s", strcmp(name, "<lt>") == 0 ? "<" : name);
@@ -277,30 +279,54 @@ render_chooser_prompt(struct session *session, struct canvas *canvas, struct rec
 
 /* --- what is said --- */
 
+enum { MESSAGE_MOST_ROWS = 6, HINTS_LEAST_COLUMNS = 30, HINTS_LEAST_ROWS = 6,
+    IMPORT_LEAST = 12 /* columns, for how far an import is */ };
+
+/* " (Ctrl-C stops) · 2 keys wait" */
+static void
+put_ways_out(const struct session *session, struct strbuf *out)
+{
+    char key[KEY_NAME_MAX];
+
+    session_key_words(session, "stop", key, sizeof key);
+    strbuf_printf(out, " (%s stops)", key[0] != '\0' ? key : ":stop");
+    if (session->n_typed > 0)
+        strbuf_printf(out, " · %zu key%s", session->n_typed,
+            session->n_typed == 1 ? " waits" : "s wait");
+}
+
+/* What is being done, how far it is and how it is stopped; NULL: nothing. */
 static char *
-busy_words(struct session *session)
+busy_words(struct session *session, size_t columns)
 {
     int permille = -1;
     const char *title = session_busy(session, &permille);
-    char waiting[64] = "";
+    struct strbuf out, ways;
+    size_t taken;
 
-    if (title == NULL && session->n_typed > 0)
-        title = "computing";         /* it is done and about to be taken */
-    if (title == NULL)
+    if (title == NULL && session->n_typed == 0)
         return NULL;
-    if (session->n_typed > 0)
-        snprintf(waiting, sizeof waiting, " · %zu key%s wait%s", session->n_typed,
-            session->n_typed == 1 ? "" : "s", session->n_typed == 1 ? "s" : "");
-    return permille >= 0
-        ? mem_printf("%s, %d %% (Ctrl-C stops)%s", title, permille / 10, waiting)
-        : mem_printf("%s (Ctrl-C stops)%s", title, waiting);
+    strbuf_init(&out);
+    strbuf_init(&ways);
+    put_ways_out(session, &ways);
+    /* An answer may be there and about to be taken. */
+    strbuf_puts(&out, title != NULL ? title : "computing");
+    taken = out.length + text_width(ways.data, ways.length) + HINTS_LEAST_COLUMNS + 4;
+    strbuf_puts(&out, ", ");
+    if (columns < taken + IMPORT_LEAST || !session_import_line(session, columns - taken, &out)) {
+        out.length -= 2;
+        out.data[out.length] = '\0';
+        if (permille >= 0)
+            strbuf_printf(&out, ", %d %%", permille / 10);
+    }
+    strbuf_add(&out, ways.data, ways.length);
+    strbuf_release(&ways);
+    return strbuf_detach(&out);
 }
 
 /* What the bottom is to say now, on how many rows: a message takes no more than a sixth of
  * the screen or two rows, and the keys have a row of their own where it leaves them too little room. */
 struct bottom { struct lines lines; size_t shown; bool own_row; };
-
-enum { MESSAGE_MOST_ROWS = 6, HINTS_LEAST_COLUMNS = 30, HINTS_LEAST_ROWS = 6 };
 
 static struct bottom
 bottom_plan(const struct session *session, const char *text)
@@ -359,7 +385,7 @@ render_message(const struct session *session, struct canvas *canvas, struct rect
 static void
 render_said(struct session *session, struct canvas *canvas, struct rect at)
 {
-    char *busy = busy_words(session);
+    char *busy = busy_words(session, at.columns);
     size_t used = 0;
 
     if (session->message != NULL)

@@ -14,6 +14,7 @@
 #include "base/memory.h"
 #include "session/actions.h"
 #include "session/commands.h"
+#include "session/progress.h"
 
 /* How long a key may wait for its answer before something is drawn. */
 static const double key_patience_seconds = 0.020;
@@ -306,6 +307,18 @@ const char *
 session_busy(struct session *session, int *permille)
 {
     return worker_progress(session->worker, permille);
+}
+
+bool
+session_import_line(struct session *session, size_t columns, struct strbuf *out)
+{
+    struct job_meter meter;
+
+    if (columns < 2 || !worker_meter(session->worker, &meter))
+        return false;
+    progress_line(out, &meter.progress, clock_seconds() - meter.began, columns,
+        session_glyphs(session) == GLYPHS_ASCII);
+    return true;
 }
 
 bool

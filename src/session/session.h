@@ -11,6 +11,7 @@
 #include <stddef.h>
 
 #include "base/error.h"
+#include "base/strbuf.h"
 #include "draw/canvas.h"
 #include "session/request.h"
 
@@ -70,6 +71,8 @@ const char *session_clipboard(const struct session *session);
 void session_cursor(const struct session *session, size_t *column, size_t *row);
 /* Title and progress (per mille, -1 unknown) of what is being computed; NULL if nothing. */
 const char *session_busy(struct session *session, int *permille);
+/* How far an import that runs is, in fewer than so many columns; false if none runs. */
+bool session_import_line(struct session *session, size_t columns, struct strbuf *out);
 /* What the explorer's own settings say to the terminal. */
 enum session_theme { THEME_AUTO, THEME_PLAIN, THEME_DARK, THEME_LIGHT };
 bool session_wants_mouse(const struct session *session);

@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
 #include <unistd.h>
@@ -359,6 +360,19 @@ worker_progress(struct worker *worker, int *permille)
     return title;
 }
 
+bool
+worker_meter(struct worker *worker, struct job_meter *meter)
+{
+    const struct job *running;
+
+    pthread_mutex_lock(&worker->mutex);
+    running = worker->lanes[LANE_STORE].running;
+    *meter = running != NULL ? running->meter : (struct job_meter){0};
+    pthread_mutex_unlock(&worker->mutex);
+    meter->progress.file = meter->file;
+    return meter->began > 0;
+}
+
 int
 worker_wake_fd(const struct worker *worker)
 {
@@ -380,6 +394,21 @@ job_report(struct job *job, double done)
 {
     atomic_store(&job->permille, done < 0 ? -1 : (int)(done * 1000));
     return !atomic_load(&job->cancelled);
+}
+
+bool
+job_report_import(struct worker_desk *desk, struct job *job, double began,
+    const struct import_progress *progress)
+{
+    double total = (double)progress->bytes_total;
+
+    pthread_mutex_lock(&desk->worker->mutex);
+    job->meter.progress = *progress;
+    job->meter.began = began;
+    snprintf(job->meter.file, sizeof job->meter.file, "%s",
+        progress->file != NULL ? progress->file : "");
+    pthread_mutex_unlock(&desk->worker->mutex);
+    return job_report(job, total > 0 ? (double)progress->bytes_done / total : -1.0);
 }
 
 void

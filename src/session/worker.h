@@ -47,13 +47,17 @@ struct job_type {
 
 enum { SLOT_NONE = -1 };
 
+/* How far a job that imports is: seconds since it began, and a file name of its own. */
+struct job_meter { struct import_progress progress; double began; char file[256]; };
+
 /* The head of every job; the rest of the struct is the job's own. */
 struct job {
     const struct job_type *type;
     int slot;                     /* SLOT_NONE: never replaced */
     atomic_bool cancelled;
     atomic_int permille;          /* progress, -1 unknown */
-    struct result *snapshot;      /* guarded by the worker */
+    struct result *snapshot;      /* guarded by the worker, as is the next */
+    struct job_meter meter;       /* began 0: it has none */
     struct job *next;
     struct error error;
     bool ok;
@@ -73,12 +77,17 @@ bool worker_is_idle(struct worker *worker);      /* nothing queued, running or t
 bool worker_has(struct worker *worker, int slot);    /* queued or running, for the store */
 /* Title and progress of the store's running job, or the next one; NULL if none. */
 const char *worker_progress(struct worker *worker, int *permille);
+/* The meter of that job; false if it has none. */
+bool worker_meter(struct worker *worker, struct job_meter *meter);
 int worker_wake_fd(const struct worker *worker);
 
 /* --- for jobs, on the worker's thread --- */
 void worker_set_store(struct worker_desk *desk, struct store *store);
 /* Notes progress of the running job; false if it was cancelled. done < 0: unknown. */
 bool job_report(struct job *job, double done);
+/* Same, of an import that began then (clock_seconds). */
+bool job_report_import(struct worker_desk *desk, struct job *job, double began,
+    const struct import_progress *progress);
 void job_publish(struct worker_desk *desk, struct job *job, struct result *snapshot);
 
 #endif

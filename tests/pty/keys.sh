@@ -28,4 +28,27 @@ tm send-keys Q
 shows 'decision'; tm send-keys q
 ends; restored; ok $? 'the terminal is as before'
 stop
+
+# --- loading, and giving it up ---
+awk 'BEGIN { print "model,accuracy,latency_ms"
+    for (i = 0; i < 2500000; i++) printf "m%d,0.%d,%d\n", i, i % 9973 + 1, i % 9001 + 1 }' > large.csv
+start 100 30 -- large.csv
+says ' records, ' 'while a file is loaded its records are counted'
+says '(Ctrl-C stops)' 'and how to stop is said'
+tm send-keys C-c
+says 'Nothing was loaded' 'Ctrl-C stops the loading'
+tm send-keys -l ':open a.csv'
+tm send-keys Enter
+says 'model-b' 'and another file can be opened'
+tm send-keys Q; ends; restored; ok $? 'and the terminal is as before'
+stop
+run paretop import -d study.db a.csv b.csv
+start 100 30 -- -d study.db large.csv
+shows ' records, '
+tm send-keys Escape
+says 'loading stopped: nothing of it was kept' 'Esc stops it too'
+says 'of 5 models' 'and the database is shown as it was'
+tm send-keys Q; ends; stop
+run paretop list -d study.db sources --format csv
+is "$(grep -c large "$out")" 0 'nothing of the file is in the database'
 finish

@@ -10,6 +10,7 @@
 
 #include <cmocka.h>
 
+#include "base/memory.h"
 #include "session/explorer.h"
 
 enum { COLUMNS = 100, ROWS = 30, CTRL_C = 3 };
@@ -17,13 +18,14 @@ enum { COLUMNS = 100, ROWS = 30, CTRL_C = 3 };
 struct desk { struct session *session; char path[32]; };
 
 static struct desk
-open_desk(size_t rows)
+open_desk_on(const char *database, size_t rows)
 {
     struct desk desk = { .path = "/tmp/typing-XXXXXX" };
     FILE *file = fdopen(mkstemp(desk.path), "w");
     const char *files[] = { desk.path };
-    const struct session_options options = { .files = files, .n_files = 1, .format = "csv",
-        .glyphs = GLYPHS_BRAILLE, .columns = COLUMNS, .rows = ROWS };
+    const struct session_options options = { .database = database, .files = files,
+        .n_files = 1, .format = "csv", .glyphs = GLYPHS_BRAILLE, .columns = COLUMNS,
+        .rows = ROWS };
     struct error err = { 0 };
 
     fputs("model,accuracy,latency_ms\n", file);
@@ -32,6 +34,12 @@ open_desk(size_t rows)
     fclose(file);
     assert_true(session_new(&desk.session, &options, &err));
     return desk;
+}
+
+static struct desk
+open_desk(size_t rows)
+{
+    return open_desk_on(NULL, rows);
 }
 
 static void
@@ -163,6 +171,92 @@ quitting_does_not_wait(void **state)
     close_desk(&desk);
 }
 
+/* --- loading that is given up --- */
+
+/* Until it is under way and says so. */
+static void
+await_records(struct session *session)
+{
+    struct job_meter meter = { 0 };
+
+    do
+        session_settle(session);
+    while (!session->loaded && (!worker_meter(session->worker, &meter)
+            || meter.progress.records == 0));
+    assert_false(session->loaded);
+}
+
+/* 17 MB. */
+enum { MANY = 1060000 };
+
+static void
+loading_says_how_far_it_is_and_can_be_stopped(void **state)
+{
+    struct desk desk = open_desk(MANY), other = open_desk(10);
+    char *line;
+
+    (void)state;
+    await_records(desk.session);
+    assert_shows(desk.session, " MB, ");
+    assert_shows(desk.session, " records, ");
+    assert_shows(desk.session, "(Ctrl-C stops)");
+    session_press(desk.session, CTRL_C);
+    session_wait(desk.session);
+    assert_false(desk.session->loaded);
+    assert_int_equal(desk.session->files.count, 0);
+    assert_shows(desk.session, "Nothing was loaded. :open FILE loads");
+    assert_shows(desk.session, "loading stopped: nothing of it was kept");
+    line = mem_printf("open %s", other.path);
+    assert_true(session_command(desk.session, line, NULL));
+    session_wait(desk.session);
+    assert_shows(desk.session, "10 models");
+    free(line);
+    close_desk(&other);
+    close_desk(&desk);
+}
+
+static size_t
+count_sources(const char *database)
+{
+    struct store *store;
+    struct frame *frame;
+    struct error err = { 0 };
+    size_t n;
+
+    assert_true(store_open(&store, database, STORE_READ, &err));
+    assert_true(store_sql(store, "select count(*) as n from source", &frame, &err));
+    n = (size_t)frame->columns[0].value[0];
+    frame_free(frame);
+    store_close(store);
+    return n;
+}
+
+static void
+nothing_of_it_is_in_the_database(void **state)
+{
+    char database[] = "/tmp/typing-db-XXXXXX";
+    struct desk desk;
+
+    (void)state;
+    close(mkstemp(database));
+    unlink(database);
+    for (size_t kept = 0; kept < 2; kept++) {
+        desk = open_desk_on(database, MANY);
+        await_records(desk.session);
+        session_press(desk.session, KEY_ESCAPE);
+        session_wait(desk.session);
+        assert_shows(desk.session, kept ? "10 models" : "Nothing was loaded");
+        close_desk(&desk);
+        assert_int_equal(count_sources(database), kept);
+        if (kept > 0)
+            break;
+        desk = open_desk_on(database, 10);
+        session_wait(desk.session);
+        close_desk(&desk);
+    }
+    unlink(database);
+}
+
 int
 main(void)
 {
@@ -172,6 +266,8 @@ main(void)
         cmocka_unit_test(keys_wait_while_files_are_loaded),
         cmocka_unit_test(escape_drops_what_waits),
         cmocka_unit_test(quitting_does_not_wait),
+        cmocka_unit_test(loading_says_how_far_it_is_and_can_be_stopped),
+        cmocka_unit_test(nothing_of_it_is_in_the_database),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,11 +1,11 @@
-/* test_meter.c - the line that says how far an import is. */
+/* test_progress.c - the line that says how far an import is. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "cli/meter.h"
+#include "session/progress.h"
 
 static void
 assert_line(const struct import_progress *progress, double seconds, size_t columns,
@@ -14,7 +14,7 @@ assert_line(const struct import_progress *progress, double seconds, size_t colum
     struct strbuf line;
 
     strbuf_init(&line);
-    meter_line(&line, progress, seconds, columns, true);
+    progress_line(&line, progress, seconds, columns, true);
     assert_string_equal(line.data, expected);
     strbuf_release(&line);
 }
