@@ -11,7 +11,7 @@
 -- 0x7072746f is "prto". user_version is the number of this schema; src/store/open.c makes it of
 -- older ones, a step for each number. Indexes are what imports of thousands of files ask for.
 PRAGMA application_id = 1886549103;
-PRAGMA user_version = 3;
+PRAGMA user_version = 4;
 
 CREATE TABLE source (
     id       INTEGER PRIMARY KEY,
@@ -165,6 +165,13 @@ CREATE TABLE warning (
     place TEXT, text TEXT NOT NULL
 );
 CREATE INDEX warning_source ON warning (source);
+
+-- Files of which nothing was taken, until they are read or removed.
+CREATE TABLE refused (
+    path TEXT PRIMARY KEY,               -- absolute
+    name TEXT NOT NULL,                  -- as the user gave it
+    text TEXT NOT NULL, hint TEXT        -- why, and the way out
+) WITHOUT ROWID;
 
 -- What the user decided: direction:NAME, missing:NAME, derive:NAME, view:NAME.
 CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;

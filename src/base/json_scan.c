@@ -63,6 +63,13 @@ refuse(struct scanner *s, const char *format, ...)
 }
 
 static bool
+refuse_cut(struct scanner *s, const char *what)
+{
+    refuse(s, "%s", what);
+    return error_hint(s->err, "is it complete?");
+}
+
+static bool
 refuse_end(struct scanner *s)
 {
     const struct level *level = &s->levels[s->depth > 0 ? s->depth - 1 : 0];
@@ -72,10 +79,27 @@ refuse_end(struct scanner *s)
         return refuse(s, "the value is larger than the limit of %zu bytes",
             (size_t)(s->end - s->text));
     if (s->depth == 0)
-        return refuse(s, "the text ends before a value");
+        return refuse_cut(s, "the text ends before a value");
     place_of(s, level->open, &line, &column);
-    return refuse(s, "the text ends before the %s of line %zu, column %zu is closed",
+    refuse(s, "the text ends before the %s of line %zu, column %zu is closed",
         *level->open == '{' ? "object" : "array", line, column);
+    return error_hint(s->err, "is it complete?");
+}
+
+/* What other notations than JSON have at this place. */
+static bool
+hint_notation(struct scanner *s, uint32_t character)
+{
+    size_t left = (size_t)(s->end - s->at);
+
+    if (character == '\'')
+        return error_hint(s->err, "write \"text\" for 'text'");
+    if (character == '/' || character == '#')
+        return error_hint(s->err, "take the comments out");
+    if ((left >= 4 && (memcmp(s->at, "True", 4) == 0 || memcmp(s->at, "None", 4) == 0))
+        || (left >= 5 && memcmp(s->at, "False", 5) == 0))
+        return error_hint(s->err, "write true, false and null for True, False and None");
+    return false;
 }
 
 /* "expected X, found Y" with a word on the usual mistakes. */
@@ -89,14 +113,15 @@ refuse_unexpected(struct scanner *s, const char *expected)
         return refuse_end(s);
     used = text_decode(s->at, (size_t)(s->end - s->at), &character);
     if (character == '\'')
-        return refuse(s, "expected %s, found '; strings need double quotes", expected);
-    if (character == '/' || character == '#')
-        return refuse(s, "expected %s, found %c; JSON has no comments", expected,
-            (int)character);
-    if (character < 0x20 || character == 0x7F || (used == 1 && character == 0xFFFD))
-        return refuse(s, "expected %s, found the byte 0x%02X", expected,
+        refuse(s, "expected %s, found '; strings need double quotes", expected);
+    else if (character == '/' || character == '#')
+        refuse(s, "expected %s, found %c; JSON has no comments", expected, (int)character);
+    else if (character < 0x20 || character == 0x7F || (used == 1 && character == 0xFFFD))
+        refuse(s, "expected %s, found the byte 0x%02X", expected,
             (unsigned)(unsigned char)*s->at);
-    return refuse(s, "expected %s, found %.*s", expected, (int)used, s->at);
+    else
+        refuse(s, "expected %s, found %.*s", expected, (int)used, s->at);
+    return hint_notation(s, character);
 }
 
 static void
@@ -128,7 +153,7 @@ scan_escape(struct scanner *s)
     const char *at = s->at + 1;
 
     if (at == s->end)
-        return refuse(s, "the text ends inside a string");
+        return refuse_cut(s, "the text ends inside a string");
     if (*at != 'u') {
         if (*at == '\0' || strchr("\"\\/bfnrt", *at) == NULL)
             return refuse(s, "a backslash in a string stands before none of "
@@ -138,7 +163,7 @@ scan_escape(struct scanner *s)
     }
     for (int i = 1; i <= 4; i++) {
         if (s->end - at <= i)
-            return refuse(s, "the text ends inside a string");
+            return refuse_cut(s, "the text ends inside a string");
         if (!is_hex(at[i]))
             return refuse(s, "\\u needs four hexadecimal digits");
     }
@@ -172,7 +197,7 @@ scan_string(struct scanner *s, bool *escaped)
     for (;;) {
         s->at = json_skip_plain(s->at, s->end);
         if (s->at == s->end)
-            return s->cut ? refuse_end(s) : refuse(s, "the text ends inside a string");
+            return s->cut ? refuse_end(s) : refuse_cut(s, "the text ends inside a string");
         if (*s->at == '"') {
             s->at++;
             return true;
@@ -405,10 +430,22 @@ scan_opened(struct scanner *s, bool *value)
     return !in_object(s) || scan_key(s);
 }
 
+static bool
+refuse_comma(struct scanner *s, const char *comma)
+{
+    size_t line, column;
+
+    place_of(s, comma, &line, &column);
+    refuse(s, "trailing comma before %c", *s->at);
+    return error_hint(s->err, "delete the comma in line %zu, column %zu", line, column);
+}
+
 /* After a value: over closing brackets, to the next value (*value) or out of all. */
 static bool
 scan_after_value(struct scanner *s, bool *value)
 {
+    const char *comma;
+
     *value = false;
     while (s->depth > 0) {
         s->at = json_skip_blanks(s->at, s->end);
@@ -418,9 +455,10 @@ scan_after_value(struct scanner *s, bool *value)
         }
         if (s->at == s->end || *s->at != ',')
             return refuse_unexpected(s, in_object(s) ? "a comma or }" : "a comma or ]");
+        comma = s->at;
         s->at = json_skip_blanks(s->at + 1, s->end);
         if (is_closed_here(s))
-            return refuse(s, "trailing comma before %c", *s->at);
+            return refuse_comma(s, comma);
         *value = true;
         return !in_object(s) || scan_key(s);
     }

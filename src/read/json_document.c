@@ -37,9 +37,49 @@ json_document_open(struct json_document *document, const struct input *input, bo
     if (scan(document, whole, err))
         return true;
     utf8_text_close(&document->text);
+    return json_refused(input, err);
+}
+
+bool
+json_refused(const struct input *input, struct error *err)
+{
+    char *way_out;
+
+    if (err == NULL)
+        return false;
     error_prefix(err, "%s", input->name);
-    return err == NULL || err->hint[0] != '\0' ? false
-        : error_hint(err, "nothing of this file was imported; is it complete?");
+    way_out = mem_strdup(err->hint);
+    error_hint(err, "nothing of this file was imported%s%s", *way_out != '\0' ? "; " : "", way_out);
+    free(way_out);
+    return false;
+}
+
+static bool
+is_meant_as_json(const struct input *input)
+{
+    static const char *const endings[] = { ".json", ".jsonl", ".ndjson", ".json5", ".jsonc" };
+    const char *ending = strrchr(input->name, '.');
+    size_t at = 0;
+
+    for (size_t i = 0; ending != NULL && i < sizeof endings / sizeof *endings; i++)
+        if (strcmp(ending, endings[i]) == 0)
+            return true;
+    while (at < input->length && strchr(" \t\r\n", input->data[at]) != NULL)
+        at++;
+    return at < input->length && (input->data[at] == '{' || input->data[at] == '[');
+}
+
+bool
+json_explain(const struct input *input, struct error *err)
+{
+    struct json_document document;
+
+    if (!is_meant_as_json(input))
+        return false;
+    if (!json_document_open(&document, input, false, err))
+        return true;
+    json_document_close(&document);
+    return false;
 }
 
 void

@@ -23,6 +23,12 @@ struct json_document {
 /* Validates the first value. With whole, more after it is an error. Errors name the file. */
 bool json_document_open(struct json_document *document, const struct input *input, bool whole,
     struct error *err);
+/* After json_scan refused the text of a file: names the file, and says that nothing of it was
+ * taken beside the way out. Returns false. */
+bool json_refused(const struct input *input, struct error *err);
+/* Whether a file that no reader knows is meant as JSON and is none, by its name or its first
+ * character; err says where and why. */
+bool json_explain(const struct input *input, struct error *err);
 void json_document_close(struct json_document *document);
 
 /* Tells the sink, after its begin, what was repaired: duplicate keys (the last is taken),

@@ -331,7 +331,7 @@ next_line(struct table *table, struct json_span *value, struct json_report *repo
         return false;
     if (!json_scan(text->text + table->at, text->length - table->at, &table->line, NULL, value,
             &used, report, err))
-        return error_prefix(err, "%s", table->input->name);
+        return json_refused(table->input, err);
     table->at += used;
     return true;
 }

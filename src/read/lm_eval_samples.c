@@ -369,9 +369,11 @@ pass_over(struct samples *samples, const char *text, size_t length, size_t *used
     if (!samples->options->lenient) {
         if (err != NULL)
             *err = *why;
-        error_prefix(err, "%s", samples->input->name);
-        return error_hint(err, "nothing of this file was imported; is it complete? --lenient "
-            "skips such lines and counts them");
+        json_refused(samples->input, err);
+        if (err != NULL)
+            snprintf(err->hint + strlen(err->hint), sizeof err->hint - strlen(err->hint),
+                "; --lenient skips such lines and counts them");
+        return false;
     }
     snprintf(place, sizeof place, "line %zu", samples->line);
     samples->sink->reject(samples->sink, place, why->message);

@@ -234,7 +234,7 @@ read_lines(struct mapped_runs *runs, struct json_document *document, struct erro
         }
         if (!json_scan(text->text + at, text->length - at, &line, NULL, &root, &used,
                 &document->report, err))
-            return error_prefix(err, "%s", runs->input->name);
+            return json_refused(runs->input, err);
         snprintf(place, sizeof place, "line %zu: $", root.line);
         if (!mapped_runs_take(runs, &root, place, err))
             return false;
@@ -266,7 +266,7 @@ read_whole_lines(struct mapped_runs *runs, struct json_document *document, struc
         good = json_scan(text->text + at, text->length - at, &line, NULL, &value, &used,
             &document->report, err);
         if (!good)
-            error_prefix(err, "%s", runs->input->name);
+            json_refused(runs->input, err);
         else if (list.length + used > WHOLE_BYTES)
             good = error_set(err, ERROR_REQUEST, "%s: larger than the %d MB that the format %s "
                 "keeps in memory", runs->input->name, WHOLE_BYTES >> 20, runs->mapping->format);

@@ -198,10 +198,8 @@ visit_lines(const struct json_visitor *visitor, struct json_document *document,
         if (at >= length)
             return true;
         if (!json_scan(text + at, length - at, &line, NULL, &value, &used,
-                &document->report, err)) {
-            error_prefix(err, "%s", input->name);
-            return error_hint(err, "nothing of this file was imported; is it complete?");
-        }
+                &document->report, err))
+            return json_refused(input, err);
         for (at += used; at < length && strchr(" \t\r\n", text[at]) != NULL; at++)
             line += text[at] == '\n';
     }

@@ -13,6 +13,7 @@
 #include "base/memory.h"
 #include "base/sha256.h"
 #include "base/text.h"
+#include "read/json_document.h"
 #include "store/identity.h"
 #include "store/ingest.h"
 #include "store/sources.h"
@@ -24,6 +25,7 @@ struct importing {
     struct store *store;
     const struct import_options *options;
     struct import_summary *summary;
+    struct role_map map;
     char *option_text;              /* what makes another import of the same bytes */
     char *said;                     /* the same, with the mapping of the file in hand */
     double began, batch_began;
@@ -144,8 +146,7 @@ read_into(struct importing *im, const struct input *input, const struct reader *
     struct error *err)
 {
     const struct import_options *options = im->options;
-    struct ingest_options ingest_options = { options->map, options->n_map, options->set,
-        options->n_set };
+    struct ingest_options ingest_options = { &im->map, options->set, options->n_set };
     struct read_options read_options = { .lenient = options->lenient };
     struct ingest ingest;
     int64_t source = sources_add(im->store, input, im->said, err);
@@ -178,7 +179,7 @@ choose_reader(struct importing *im, const struct input *input, struct error *err
 
     if (im->options->format == NULL) {
         reader = reader_sniff(input);
-        if (reader == NULL) {
+        if (reader == NULL && !json_explain(input, err)) {
             error_set(err, ERROR_REQUEST, "%s: %s", input->name,
                 input->length == 0 ? "the file is empty" : "no known format");
             if (input->length > 0)
@@ -227,6 +228,7 @@ import_one(struct importing *im, const struct input *input, const struct reader 
         && (old == 0 || identity_collect(im->store, err))
         && sql_exec(im->store->db, "RELEASE file", err)) {
         note_same_content(im, input, sha256);
+        sources_refuse(im->store, input->path, NULL, NULL);
         im->summary->files_read++;
         return true;
     }
@@ -234,17 +236,16 @@ import_one(struct importing *im, const struct input *input, const struct reader 
     return false;
 }
 
-static bool
-refuse(void *context, const char *name, bool in_folder, const struct error *why)
+static void
+refuse(struct importing *im, const char *path, const char *name, const struct error *why)
 {
-    struct importing *im = context;
     struct error copy = *why;
 
-    (void)in_folder;
+    if (!im->options->dry_run && why->kind != ERROR_USAGE)
+        sources_refuse(im->store, path, name, why);
     im->summary->files_refused++;
     note_push(&im->summary->refused, &im->summary->n_refused, name, copy.hint, copy.message,
         "");
-    return true;
 }
 
 static bool
@@ -260,7 +261,8 @@ visit(void *context, const struct input *input, struct error *err)
         im->summary->files_unrecognised++;
         if (im->summary->n_unrecognised < MOST_NOTES)
             note_push(&im->summary->unrecognised, &im->summary->n_unrecognised, input->name, NULL,
-                input->length == 0 ? "with nothing in it" : "of no known format", "");
+                input->length == 0 ? "with nothing in it"
+                : json_explain(input, NULL) ? "of JSON that is broken" : "of no known format", "");
         return true;
     }
     done = reader != NULL && batch_begin(im, &why) && import_one(im, input, reader, &why);
@@ -269,11 +271,11 @@ visit(void *context, const struct input *input, struct error *err)
     im->summary->bytes += input->length;
     im->batch_bytes += input->length;
     if (!done) {
-        if (why.kind == ERROR_CANCELLED || !input->in_folder) {
+        if (why.kind != ERROR_CANCELLED)
+            refuse(im, input->path, input->name, &why);
+        if (why.kind == ERROR_CANCELLED || !input->in_folder)
             *err = why;
-            return false;
-        }
-        return refuse(im, input->name, true, &why);
+        return why.kind != ERROR_CANCELLED && input->in_folder;
     }
     if (!report(im, 0))
         return error_set(err, ERROR_CANCELLED, "cancelled: what was committed so far is kept");
@@ -289,9 +291,7 @@ visit(void *context, const struct input *input, struct error *err)
 static bool
 refuse_input(void *context, const char *name, bool in_folder, const struct error *why)
 {
-    struct importing *im = context;
-
-    refuse(im, name, in_folder, why);
+    refuse(context, name, name, why);
     return in_folder;
 }
 
@@ -339,6 +339,28 @@ option_text(const struct import_options *options)
     }
 }
 
+/* Each --map has to mean a column of some file. Files that did not change had it, or did not
+ * need it, when they were read. */
+static bool
+check_map(const struct importing *im, struct error *err)
+{
+    size_t files = im->summary->files_read;
+
+    for (size_t i = 0; i < im->map.n && files > 0 && im->summary->files_unchanged == 0; i++) {
+        const struct error *absent = &im->map.absent[i];
+
+        if (im->map.found[i])
+            continue;
+        if (absent->kind == ERROR_NONE)
+            return error_set(err, ERROR_REQUEST, "--map %s: nothing that was read has columns",
+                im->map.entries[i]);
+        if (err != NULL)
+            *err = *absent;
+        return files == 1 ? false : error_prefix(err, "none of %zu files has it", files);
+    }
+    return true;
+}
+
 bool
 store_import(struct store *store, const char *const *paths, size_t n,
     const struct import_options *options, struct import_summary *summary, struct error *err)
@@ -355,8 +377,15 @@ store_import(struct store *store, const char *const *paths, size_t n,
     im.option_text = option_text(options);
     im.progress.bytes_total = input_total_bytes(paths, n);
     models = store_count_models(store);
+    im.map = (struct role_map){ .entries = options->map, .n = options->n_map,
+        .found = mem_zalloc(options->n_map + 1, sizeof *im.map.found),
+        .absent = mem_zalloc(options->n_map + 1, sizeof *im.map.absent) };
     done = input_walk(paths, n, NULL, &visitor, err);
-    if (done || !im.in_batch) {
+    if (done && !check_map(&im, err)) {
+        done = false;
+        if (im.in_batch)
+            sql_exec(store->db, "ROLLBACK", NULL);
+    } else if (done || !im.in_batch) {
         if (done)
             summary_count(summary, store, models);
         done = batch_end(&im, err) && done;
@@ -372,5 +401,7 @@ store_import(struct store *store, const char *const *paths, size_t n,
     summary->seconds = clock_seconds() - im.began;
     free(im.option_text);
     free(im.said);
+    free(im.map.found);
+    free(im.map.absent);
     return done;
 }

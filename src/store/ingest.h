@@ -9,7 +9,7 @@
 #include "store/store_parts.h"
 
 struct ingest_options {
-    const char *const *map; size_t n_map;
+    struct role_map *map;
     const char *const *set; size_t n_set;
 };
 

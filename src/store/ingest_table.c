@@ -456,12 +456,11 @@ note_roles(struct ingest *ingest)
     strbuf_release(&said);
 }
 
-bool
-ingest_table_end(struct ingest *ingest, struct error *err)
+static bool
+settle_fields(struct ingest *ingest, struct error *err)
 {
-    bool done = cell_units_settle(ingest, err) && roles_decide(ingest->store->catalogue, ingest->fields, ingest->n_fields,
-        ingest->options->map, ingest->options->n_map, err);
-    struct field *model = done ? field_of_role(ingest, FIELD_MODEL) : NULL;
+    struct field *model = field_of_role(ingest, FIELD_MODEL);
+    bool done = true;
 
     if (model != NULL)
         done = name_models(ingest, (size_t)(model - ingest->fields), err);
@@ -477,4 +476,34 @@ ingest_table_end(struct ingest *ingest, struct error *err)
         done = write_field(ingest, i, err);
     }
     return done;
+}
+
+/* A line for each --map whose column is not in this file. */
+static void
+note_absent(struct ingest *ingest, char *lines)
+{
+    char *next;
+
+    for (char *line = lines; *line != '\0'; line = next) {
+        next = line + strcspn(line, "\n");
+        if (*next == '\n')
+            *next++ = '\0';
+        ingest->counts.warnings++;
+        ingest_note(ingest, "warning", NULL, line);
+    }
+}
+
+bool
+ingest_table_end(struct ingest *ingest, struct error *err)
+{
+    struct strbuf absent;
+    bool done;
+
+    strbuf_init(&absent);
+    done = cell_units_settle(ingest, err) && roles_decide(ingest->store->catalogue, ingest->fields,
+        ingest->n_fields, ingest->options->map, &absent, err);
+    if (done && absent.length > 0)
+        note_absent(ingest, absent.data);
+    strbuf_release(&absent);
+    return done && settle_fields(ingest, err);
 }

@@ -87,6 +87,20 @@ common_folder(const struct kinds *kinds, size_t kind, const struct observations 
     return length;
 }
 
+/* Whether another kind of files lies in a folder of the same name. */
+static bool
+shares_folder(const struct kinds *kinds, size_t kind, const struct observations *obs)
+{
+    const char *first = obs->sources[kinds->items[kind].first].name;
+    size_t length = common_folder(kinds, kind, obs);
+
+    for (size_t k = 0; k < kinds->n; k++)
+        if (k != kind && kinds->items[k].sources > 1 && common_folder(kinds, k, obs) == length
+            && strncmp(obs->sources[kinds->items[k].first].name, first, length) == 0)
+            return true;
+    return false;
+}
+
 static void
 say_kind(const struct kinds *kinds, size_t kind, const struct observations *obs,
     struct strbuf *out)
@@ -94,12 +108,12 @@ say_kind(const struct kinds *kinds, size_t kind, const struct observations *obs,
     const struct observed_source *first = &obs->sources[kinds->items[kind].first];
     size_t folder = common_folder(kinds, kind, obs);
 
-    if (kinds->items[kind].sources == 1)
-        strbuf_puts(out, first->name);
-    else if (folder > 0)
+    if (kinds->items[kind].sources > 1 && folder > 0 && !shares_folder(kinds, kind, obs))
         strbuf_add(out, first->name, folder);
     else
-        strbuf_printf(out, "%zu files of %s", kinds->items[kind].sources, first->format);
+        strbuf_puts(out, first->name);
+    if (kinds->items[kind].sources > 1 && (folder == 0 || shares_folder(kinds, kind, obs)))
+        strbuf_printf(out, " with %zu more like it", kinds->items[kind].sources - 1);
 }
 
 static void
@@ -112,7 +126,8 @@ say_apart(const struct kinds *kinds, const struct observations *obs, struct strb
         say_kind(kinds, k, obs, out);
     }
     if (kinds->n > NAMED_KINDS)
-        strbuf_printf(out, " and %zu other kinds of files", kinds->n - NAMED_KINDS);
+        strbuf_printf(out, " and %zu other kind%s of files", kinds->n - NAMED_KINDS,
+            kinds->n - NAMED_KINDS == 1 ? "" : "s");
 }
 
 static void

@@ -167,6 +167,12 @@ static const char *const list_sql[] = {
         " s ON s.id = w.source ORDER BY w.rowid",
 };
 
+/* With the files that were refused; an older store does not know them. */
+static const char warnings_sql[] = "SELECT source, kind, place, text FROM (SELECT s.name AS source,"
+    " w.kind, w.place, w.text, w.rowid AS at FROM warning w JOIN source s ON s.id = w.source"
+    " UNION ALL SELECT name, 'refused', NULL, text || coalesce('; ' || hint, ''), 9e18 FROM refused)"
+    " ORDER BY at, source";
+
 static struct frame *
 formats_frame(void)
 {
@@ -200,6 +206,9 @@ store_list(struct store *store, enum store_list list, struct frame **out, struct
         *out = suggestions_frame(store, SUGGESTED, err);
         return true;
     }
+    if (list == LIST_WARNINGS && sql_int_of(store->db,
+            "SELECT count(*) FROM sqlite_schema WHERE name = 'refused'", 0) > 0)
+        return query_frame(store, warnings_sql, out, err);
     if ((size_t)list >= sizeof list_sql / sizeof *list_sql || list_sql[list] == NULL)
         return error_set(err, ERROR_USAGE, "there is no such list");
     return query_frame(store, list_sql[list], out, err);

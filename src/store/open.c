@@ -54,6 +54,8 @@ migrate(struct store *store, int64_t version, struct error *err)
         [2] = "BEGIN IMMEDIATE; CREATE TABLE homonym (canonical TEXT NOT NULL, source INTEGER NOT"
             " NULL REFERENCES source(id) ON DELETE CASCADE, PRIMARY KEY (canonical, source))"
             " WITHOUT ROWID; PRAGMA user_version = 3; COMMIT",
+        [3] = "BEGIN IMMEDIATE; CREATE TABLE refused (path TEXT PRIMARY KEY, name TEXT NOT NULL,"
+            " text TEXT NOT NULL, hint TEXT) WITHOUT ROWID; PRAGMA user_version = 4; COMMIT",
     };
 
     if (version >= 1 && version < SCHEMA_VERSION && !store->writable)

@@ -236,7 +236,8 @@ map_direction(const char *column, enum direction *direction)
 }
 
 static bool
-map_unknown_column(struct field *fields, size_t n, const char *column, struct error *err)
+map_unknown_column(struct field *fields, size_t n, const char *entry, const char *column,
+    struct error *err)
 {
     const char **names = mem_zalloc(n, sizeof *names);
     const char *nearest;
@@ -244,7 +245,7 @@ map_unknown_column(struct field *fields, size_t n, const char *column, struct er
     for (size_t i = 0; i < n; i++)
         names[i] = fields[i].name;
     nearest = text_nearest(column, names, n);
-    error_set(err, ERROR_REQUEST, "--map: no column \"%s\"", column);
+    error_set(err, ERROR_REQUEST, "--map %s: no column \"%s\"", entry, column);
     if (nearest != NULL)
         error_hint(err, "did you mean \"%s\"?", nearest);
     else if (n > 0)
@@ -333,9 +334,10 @@ map_apply(struct field *field, const char *role, enum direction direction)
         field->direction = direction;
 }
 
+/* *found: the column is there. */
 static bool
 map_one(const struct catalogue *catalogue, struct field *fields, size_t n, const char *entry,
-    struct error *err)
+    bool *found, struct error *err)
 {
     const char *equals = strchr(entry, '=');
     enum direction direction = DIRECTION_UNKNOWN;
@@ -349,8 +351,9 @@ map_one(const struct catalogue *catalogue, struct field *fields, size_t n, const
     }
     column = map_direction(equals + 1, &direction);
     field = field_written(fields, n, column);
+    *found = field != NULL;
     if (field == NULL)
-        return map_unknown_column(fields, n, column, err);
+        return map_unknown_column(fields, n, entry, column, err);
     role = mem_strndup(entry, (size_t)(equals - entry));
     if (!is_role(role) && !check_measure(fields, n, field, role, err)) {
         free(role);
@@ -395,12 +398,25 @@ roles_say(const struct field *fields, size_t n, struct strbuf *said)
 
 bool
 roles_decide(const struct catalogue *catalogue, struct field *fields, size_t n,
-    const char *const *map, size_t n_map, struct error *err)
+    struct role_map *map, struct strbuf *absent, struct error *err)
 {
     infer(catalogue, fields, n);
-    for (size_t i = 0; i < n_map; i++)
-        if (!map_one(catalogue, fields, n, map[i], err))
+    for (size_t i = 0; i < map->n; i++) {
+        struct error why = { .kind = ERROR_NONE };
+        bool found = true;
+
+        if (!map_one(catalogue, fields, n, map->entries[i], &found, &why) && found) {
+            if (err != NULL)
+                *err = why;
             return false;
+        }
+        map->found[i] = map->found[i] || found;
+        if (found)
+            continue;
+        strbuf_printf(absent, "%s%s", absent->length > 0 ? "\n" : "", why.message);
+        if (map->absent[i].kind == ERROR_NONE)
+            map->absent[i] = why;
+    }
     choose_model(fields, n);
     settle_bare_errors(fields, n);
     for (size_t i = 0; i < n; i++)           /* --map or a reader may have said no more than "se" */

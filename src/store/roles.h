@@ -36,10 +36,18 @@ struct field {
     bool by_user, suspect;
 };
 
-/* Decides every field's role. map holds --map entries; a name that fits no column is an
- * error with the nearest one. */
+/* The entries of --map, for all files of an import. */
+struct role_map {
+    const char *const *entries; size_t n;
+    bool *found;                   /* per entry: some file has the column */
+    struct error *absent;          /* per entry: of the first file without it, with the nearest
+                                      name; kind ERROR_NONE if there is none */
+};
+
+/* Decides every field's role. An entry of --map whose column is not there decides nothing:
+ * absent gets a line for each. */
 bool roles_decide(const struct catalogue *catalogue, struct field *fields, size_t n,
-    const char *const *map, size_t n_map, struct error *err);
+    struct role_map *map, struct strbuf *absent, struct error *err);
 /* Appends what was decided, a line. */
 void roles_say(const struct field *fields, size_t n, struct strbuf *said);
 

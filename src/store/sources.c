@@ -81,6 +81,25 @@ sources_add(struct store *store, const struct input *input, const char *options,
     return sql_run(stmt, err) ? sqlite3_last_insert_rowid(store->db) : 0;
 }
 
+void
+sources_refuse(struct store *store, const char *path, const char *name, const struct error *why)
+{
+    sqlite3_stmt *stmt = why != NULL
+        ? store_statement(store, STATEMENT_ADD_REFUSED, "INSERT OR REPLACE INTO refused (path, name,"
+            " text, hint) VALUES (?1, ?2, ?3, nullif(?4, ''))", NULL)
+        : store_statement(store, STATEMENT_DROP_REFUSED, "DELETE FROM refused WHERE path = ?1", NULL);
+
+    if (stmt == NULL)
+        return;
+    sql_text(stmt, 1, path);
+    if (why != NULL) {
+        sql_text(stmt, 2, name);
+        sql_text(stmt, 3, why->message);
+        sql_text(stmt, 4, why->hint);
+    }
+    sql_run(stmt, NULL);
+}
+
 bool
 sources_set_sha256(struct store *store, int64_t id, const char *sha256, struct error *err)
 {
@@ -113,6 +132,14 @@ sources_drop(struct store *store, int64_t id, struct error *err)
     return done;
 }
 
+/* Whether such a file was refused before. */
+static bool
+sources_forget_refused(struct store *store, const char *path, const char *name)
+{
+    return sql_execf(store->db, NULL, "DELETE FROM refused WHERE path = %Q OR name = %Q", path, name)
+        && sqlite3_changes(store->db) > 0;
+}
+
 bool
 store_remove(struct store *store, const char *path, struct error *err)
 {
@@ -128,6 +155,10 @@ store_remove(struct store *store, const char *path, struct error *err)
         if (sqlite3_step(stmt) == SQLITE_ROW)
             id = sqlite3_column_int64(stmt, 0);
         sqlite3_finalize(stmt);
+        if (id == 0 && sources_forget_refused(store, absolute, path)) {
+            free(absolute);
+            return true;
+        }
         if (id == 0) {
             error_set(err, ERROR_REQUEST, "no source \"%s\"", path);
             error_hint(err, "paretop list -d DB sources names them");

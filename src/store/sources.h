@@ -17,6 +17,9 @@ char *sources_same_content(struct store *store, const char *path, const char *sh
  * bytes have been read. */
 int64_t sources_add(struct store *store, const struct input *input, const char *options,
     struct error *err);
+/* A file of which nothing was taken is kept with the reason; without one it is forgotten. */
+void sources_refuse(struct store *store, const char *path, const char *name,
+    const struct error *why);
 bool sources_set_sha256(struct store *store, int64_t id, const char *sha256, struct error *err);
 
 /* Takes the row and all that came from it away; model names stay. */

@@ -38,9 +38,12 @@ static void
 say_files(const struct import_summary *s, struct strbuf *out)
 {
     strbuf_printf(out, "  read      %zu file%s", s->files_read, plural(s->files_read));
-    for (size_t i = 0; i < s->n_formats; i++)
-        strbuf_printf(out, "%s%zu %s", i == 0 ? ": " : ", ", s->formats[i].files,
-            s->formats[i].title);
+    for (size_t i = 0; i < s->n_formats; i++) {
+        strbuf_puts(out, i == 0 ? ": " : ", ");
+        if (s->n_formats > 1)
+            strbuf_printf(out, "%zu ", s->formats[i].files);
+        strbuf_puts(out, s->formats[i].title);
+    }
     strbuf_printf(out, "; %zu record%s", s->records, plural(s->records));
     if (s->items > 0)
         strbuf_printf(out, ", %zu item%s", s->items, plural(s->items));

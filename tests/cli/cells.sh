@@ -60,4 +60,64 @@ run paretop import -d commas.db commas.csv
 is "$(answer commas.db 'SELECT acc AS n FROM table_1 WHERE record = 0')" 0.31 \
     'where all numbers have them they are read'
 
+# --- files that are no JSON, and why ---
+
+refused() { # TEXT MESSAGE HINT DESCRIPTION
+    printf '%b' "$1" >refused.json
+    run paretop import -d refused.db refused.json
+    like "$status $(cat "$err")" "1 *$2*nothing of this file was imported$3" "$4"
+}
+refused '[\n  // the best\n  {"model": "a", "acc": 1}]' 'line 2, column 3: *JSON has no comments' \
+    '; take the comments out' 'comments are said to be comments'
+refused '# the best\n{"model": "a", "acc": 1}\n' 'line 1, column 1: *JSON has no comments' \
+    '; take the comments out' 'at the beginning too'
+refused '[{"model": "a", "acc": 1,}]' 'line 1, column 26: trailing comma before }' \
+    '; delete the comma in line 1, column 25' 'a trailing comma is named with its place'
+refused '{"model": "a", "acc": 1}\n{"model": "b", "acc": 1,}\n' 'line 2, column 25: trailing comma*' \
+    '; delete the comma in line 2, column 24' 'in JSON Lines too'
+refused "{'model': 'a', 'acc': 1}" "line 1, column 2: *found '*" "; write \"text\" for 'text'" \
+    'single quotes'
+refused '{"model": "a", "ok": True}' 'line 1, column 22: *found T' '; write true, false and null for *' \
+    'words of Python'
+refused '[{"model": "a", "acc": 1},' 'the text ends*' '; is [i]t complete[?]' 'only what ends early may be incomplete'
+
+mkdir results
+printf '{"model": "a", "acc": 1,}' >results/broken.json
+printf 'model,acc\na,0.5\n' >results/fine.csv
+run paretop import -d results.db results
+run paretop list -d results.db warnings --format csv
+like "$(cat "$out")" '*results/broken.json,refused,,*trailing comma*' 'refused files can be listed later'
+printf '{"model": "a", "acc": 1}' >results/broken.json
+run paretop import -d results.db results
+run paretop list -d results.db warnings --format csv
+unlike "$(cat "$out")" '*refused*' 'until they are read'
+
+# --- --map over several files ---
+
+printf 'model,acc,case\nx,1,1\nx,0,2\ny,1,1\ny,1,2\n' >cases.csv
+printf 'model,price\nx,1\ny,2\n' >prices.csv
+run paretop import -d map.db --map item=case cases.csv prices.csv
+is "$status" 0 'a column that one file has is enough for --map'
+like "$(cat "$out")" '*item: case*warnings  prices.csv: --map item=case: no column "case"*' \
+    'and it is said of the other'
+run paretop import -d map.db --map item=case cases.csv prices.csv
+like "$status $(cat "$out")" '0 *unchanged 2 files*' 'the same again changes nothing'
+run paretop import -d none.db --map item=caes cases.csv prices.csv
+like "$status $(cat "$err")" '1 *none of 2 files has it: --map item=caes: no column "caes"*did you mean "case"*' \
+    'a column that no file has is refused, with the nearest'
+is "$(answer none.db 'SELECT count(*) AS n FROM source')" 0 'and nothing is kept'
+
+# --- kinds of files whose models do not meet ---
+
+mkdir -p apart/results apart/speed
+for i in 1 2; do
+    printf 'model,f1\nred%d,0.5\n' $i >apart/results/f$i.csv
+    printf 'model,bleu\ngreen%d,5\n' $i >apart/results/b$i.csv
+    printf 'model,latency_ms\nblue%d,5\n' $i >apart/speed/l$i.csv
+done
+run paretop frontier apart -o max:f1,max:bleu --size 200x40
+like "$(cat "$out" "$err" | tr -s '\n ' '  ')" \
+    '*two of apart/results/b1.csv with 1 more like it, apart/results/f1.csv with 1 more like it and apart/speed/;*' \
+    'two kinds of files in one folder have two names'
+
 finish

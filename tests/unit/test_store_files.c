@@ -82,6 +82,7 @@ an_older_database_is_brought_up_to_date(void **state)
     struct import_summary summary;
     struct store *store;
     sqlite3 *db;
+    struct frame *frame;
 
     (void)state;
     assert_true(store_open(&store, path, STORE_WRITE, &err));
@@ -91,9 +92,11 @@ an_older_database_is_brought_up_to_date(void **state)
     assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
     assert_true(sql_exec(db, "ALTER TABLE episode DROP COLUMN block;"
         "ALTER TABLE episode DROP COLUMN metric; ALTER TABLE episode DROP COLUMN worker;"
-        "DROP TABLE homonym; PRAGMA user_version = 1", &err));
+        "DROP TABLE homonym; DROP TABLE refused; PRAGMA user_version = 1", &err));
     sqlite3_close(db);
     assert_true(store_open(&store, path, STORE_READ, &err));
+    assert_true(store_list(store, LIST_WARNINGS, &frame, &err));
+    frame_free(frame);
     store_close(store);
     assert_true(store_open(&store, path, STORE_WRITE, &err));
     store_close(store);
@@ -102,6 +105,7 @@ an_older_database_is_brought_up_to_date(void **state)
     assert_int_equal(sql_int_of(db, "SELECT count(*) FROM pragma_table_info('episode')"
         " WHERE name IN ('block', 'metric', 'worker')", 0), 3);
     assert_int_equal(sql_int_of(db, "SELECT count(*) FROM homonym", -1), 0);
+    assert_int_equal(sql_int_of(db, "SELECT count(*) FROM refused", -1), 0);
     assert_int_equal(sql_int_of(db, "SELECT records FROM source", 0), 1);
     sqlite3_close(db);
     unlink(path);
