@@ -20,3 +20,4 @@ BENCHES += tests/bench/explorer
 tests_bench_explorer_LDADD = libparetop.a $(BASE_LIBS)
 UNIT += tests/unit/test_typing
 tests_unit_test_typing_LDADD = $(TEST_LIBS)
+dist_check_SCRIPTS += tests/screen/detail.sh

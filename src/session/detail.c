@@ -14,6 +14,7 @@
 #include "base/number.h"
 #include "base/text.h"
 #include "session/order.h"
+#include "session/repair.h"
 #include "session/wrap.h"
 
 /* The point in all its forms. */
@@ -356,24 +357,28 @@ condition_line(const struct point *point, size_t width, struct detail *detail)
     strbuf_release(&line);
 }
 
-static const struct origin *
-origin_of(const struct point *point, size_t column)
+static bool
+has_origin(const struct point *point, size_t column)
 {
     const struct origin *origin = point->frame->columns[column].origin;
 
-    if (origin == NULL || origin[point->row].source >= point->frame->n_sources)
-        return NULL;
-    return &origin[point->row];
+    return origin != NULL && origin[point->row].source < point->frame->n_sources;
 }
 
 static void
-put_origin(struct strbuf *out, const struct point *point, const struct origin *origin)
+put_origin(struct strbuf *out, const struct point *point, size_t at)
 {
+    const struct column *column = &point->frame->columns[at];
+    const struct origin *origin = &column->origin[point->row];
+    double se = column->se != NULL ? column->se[point->row] : NAN;
+
     strbuf_puts(out, point->frame->sources[origin->source]);
     if (origin->place != NULL)
         strbuf_printf(out, ", %s", origin->place);
-    if (origin->raw != NULL)
-        strbuf_printf(out, ", written \"%s\"", origin->raw);
+    if (origin->raw == NULL)
+        return;
+    strbuf_printf(out, ", written \"%s\"", origin->raw);
+    repair_words(out, origin->raw, column->value[point->row], column->unit, !isnan(se));
 }
 
 /* One origin if the objectives share it, else one each. */
@@ -388,12 +393,11 @@ origin_line(const struct point *point, size_t width, struct detail *detail)
     strbuf_init(&now);
     for (size_t i = 0; i < point->shared->n_objectives; i++) {
         size_t column = (size_t)point->shared->objectives[i].column;
-        const struct origin *origin = origin_of(point, column);
 
-        if (origin == NULL)
+        if (!has_origin(point, column))
             continue;
         strbuf_clear(&now);
-        put_origin(&now, point, origin);
+        put_origin(&now, point, column);
         if (n > 0 && strcmp(now.data, last.data) == 0)
             continue;
         strbuf_printf(&line, "%s%s", n++ == 0 ? "from " : "; ", now.data);
@@ -450,7 +454,6 @@ value_line(const struct point *point, size_t column, size_t name_width, size_t w
     struct detail *detail)
 {
     const struct column *from = &point->frame->columns[column];
-    const struct origin *origin = from->type == COLUMN_NUMBER ? origin_of(point, column) : NULL;
     struct strbuf line;
     size_t used;
 
@@ -464,9 +467,9 @@ value_line(const struct point *point, size_t column, size_t name_width, size_t w
     if (from->type == COLUMN_NUMBER && from->direction != DIRECTION_UNKNOWN)
         strbuf_printf(&line, ", %s is better",
             from->direction == DIRECTION_MAX ? "more" : "less");
-    if (origin != NULL) {
+    if (from->type == COLUMN_NUMBER && has_origin(point, column)) {
         strbuf_puts(&line, " · ");
-        put_origin(&line, point, origin);
+        put_origin(&line, point, column);
     }
     detail_add_wrapped(detail, is_objective(point, column) ? INK_TITLE : INK_TEXT, line.data, width);
     strbuf_release(&line);

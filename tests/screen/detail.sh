@@ -1,0 +1,51 @@
+#!/bin/sh
+# The detail of a point says, per number, the file, the record or JSON path, what is written
+# there, and what was done to read a number from it.
+. "${top_srcdir:?is set by make check}/tests/lib.sh"
+. "$top_srcdir/tests/screen.sh"
+
+cat > r.csv <<'EOF'
+model,accuracy,tokens,score,cost
+alpha,12%,"1,234",3.1 ± 0.2,$1.50
+beta,34.5%,"2,000",4.2 ± 0.3,$0.75
+gamma,40,900,5.0,2
+EOF
+printf '{"results":[{"model":"alpha","latency_ms":15},{"model":"beta","latency_ms":20}]}' > r.json
+printf 'model;accuracy;latency_ms\nalpha;12,5;1,25\nbeta;34,5;2,5\n' > comma.csv
+
+replay 140x40 r.csv r.json << 'EOF'
+:select alpha
+<Enter>
+:save-screen alpha
+<Enter>
+:select gamma
+<Enter>
+:save-screen gamma
+EOF
+is "$status" 0 'the detail opens'
+has alpha '12 %, more is better · r.csv, record 0, written "12%" (% taken as its unit)' 'a percent sign'
+has alpha '1234 · r.csv, record 0, written "1,234" (separators of thousands left out)' \
+    'separators of thousands'
+has alpha 'written "3.1 ± 0.2" (± 0.2 left out: what it is the file does not say)' \
+    'what stands after a plus-minus sign'
+has alpha '1.5 USD, less is better · r.csv, record 0, written "$1.50" ($ taken as its unit)' \
+    'a sign of a currency'
+has alpha '15 ms, less is better · r.json, $.results[[]0]' 'a number of a JSON file has its path'
+has gamma '900 · r.csv, record 2' 'a plain number has its record'
+lacks gamma 'written' 'and nothing was repaired'
+
+replay 140x40 comma.csv << 'EOF'
+:select alpha
+<Enter>
+:save-screen comma
+EOF
+has comma '12.5*written "12,5" (with a decimal comma)' 'a decimal comma'
+has comma '1.25 ms' 'and its value'
+
+replay 60x16 r.csv r.json << 'EOF'
+:select alpha
+<Enter>
+:save-screen small
+EOF
+has small 'r.csv, record 0, written' 'on a small screen too'
+finish
