@@ -20,6 +20,7 @@ dist_check_SCRIPTS += \
 	tests/cli/pick.sh \
 	tests/cli/store.sh \
 	tests/cli/study.sh \
+	tests/cli/threads.sh \
 	tests/cli/usage.sh \
 	tests/cli/validity.sh \
 	tests/cli/variance.sh

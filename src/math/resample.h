@@ -21,7 +21,7 @@ struct resampling {
     size_t b;                  /* replicates */
     size_t first;              /* replicates of the stream before them, whole blocks */
     uint64_t seed, set;        /* set: a number for the item set (rng_name of its ids) */
-    unsigned threads;          /* 0: as many as are free, up to 8 */
+    unsigned threads;          /* 0: as many as the process may use, up to 8 */
     bool (*report)(void *context, double done);   /* called by the calling thread; false
                                   stops. May be NULL */
     void *context;

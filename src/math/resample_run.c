@@ -3,8 +3,10 @@
  * Threads take the next block from a counter; as a block's replicates depend only on its
  * number, who computes it does not matter. The calling thread works too, and reports.
  */
+#define _GNU_SOURCE            /* sched_getaffinity, where there is one */
 #include "math/resample_parts.h"
 
+#include <sched.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -71,10 +73,23 @@ help_out(void *crew)
     return NULL;
 }
 
+/* Those that this process may use. */
+static long
+processors(void)
+{
+#ifdef CPU_COUNT
+    cpu_set_t allowed;
+
+    if (sched_getaffinity(0, sizeof allowed, &allowed) == 0)
+        return CPU_COUNT(&allowed);
+#endif
+    return sysconf(_SC_NPROCESSORS_ONLN);
+}
+
 static size_t
 threads_for(const struct resampling *plan, size_t blocks)
 {
-    long there = plan->threads > 0 ? (long)plan->threads : sysconf(_SC_NPROCESSORS_ONLN);
+    long there = plan->threads > 0 ? (long)plan->threads : processors();
     size_t threads = there < 1 ? 1 : there > MOST_THREADS ? MOST_THREADS : (size_t)there;
 
     /* Starting a thread costs as much as some 50,000 weights. */
