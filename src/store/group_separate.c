@@ -202,18 +202,18 @@ add_name_candidate(const struct grouping *g, struct candidate *candidate)
         const size_t *order = g->row_order + g->groups[k].first;
         bool differ = false;
 
-        for (size_t i = 0, first = 0; i < g->groups[k].n && rows[order[i]].raw != NULL; i++) {
+        for (size_t i = 0, first = 0; i < g->groups[k].n && rows[order[i]].spelling != NULL; i++) {
             if (rows[order[i]].source != rows[order[first]].source) {
                 first = i;
                 differ = false;
             }
-            if (!differ && strcmp(rows[order[i]].raw, rows[order[first]].raw) != 0) {
+            if (!differ && strcmp(rows[order[i]].spelling, rows[order[first]].spelling) != 0) {
                 differ = true;
                 for (size_t j = first; j < i; j++)
-                    candidate->texts[order[j]] = rows[order[j]].raw;
+                    candidate->texts[order[j]] = rows[order[j]].spelling;
             }
             if (differ)
-                candidate->texts[order[i]] = rows[order[i]].raw;
+                candidate->texts[order[i]] = rows[order[i]].spelling;
         }
     }
     candidate_count(g, candidate);

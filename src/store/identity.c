@@ -223,9 +223,15 @@ static int64_t
 new_model(struct store *store, const char *raw, const struct identity_name *name,
     struct error *err)
 {
-    char *plain = plain_name(raw, name);
-    int64_t id = add_model(store, plain, err);
+    char *plain = plain_name(raw, name), *start = plain + strspn(plain, " \t\r\n");
+    size_t length = strlen(start);
+    int64_t id;
 
+    while (length > 0 && strchr(" \t\r\n", start[length - 1]) != NULL)
+        length--;
+    if (length > 0)                    /* blanks around it are not part of a model's name */
+        start[length] = '\0';
+    id = add_model(store, length > 0 ? start : raw, err);
     free(plain);
     return id;
 }

@@ -17,6 +17,7 @@
 #include "store/identity.h"
 #include "store/ingest.h"
 #include "store/sources.h"
+#include "store/spellings.h"
 
 enum { SHARED_BYTES = 64 << 20, MOST_NOTES = 5000 };
 static const double shared_seconds = 1.0;
@@ -159,7 +160,8 @@ read_into(struct importing *im, const struct input *input, const struct reader *
     ingest.progress_context = im;
     im->ingest = &ingest;
     done = reader_read(reader, input, &read_options, &ingest.sink, err)
-        && (ingest.mentioned.n < 2 || identity_settle(im->store, source, err));
+        && (ingest.mentioned.n < 2 || (identity_settle(im->store, source, err)
+                && (ingest.n_fields == 0 || spellings_warn(&ingest, err))));
     im->ingest = NULL;
     if (!done && im->cancelled)
         error_set(err, ERROR_CANCELLED, "cancelled: nothing of %s was kept", input->name);

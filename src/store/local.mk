@@ -53,6 +53,8 @@ libparetop_a_SOURCES += \
 	src/store/seen.h \
 	src/store/sources.c \
 	src/store/sources.h \
+	src/store/spellings.c \
+	src/store/spellings.h \
 	src/store/sql.c \
 	src/store/sql.h \
 	src/store/store.h \

@@ -147,7 +147,7 @@ observe_column(struct observer *o, const char *name, const struct observed_colum
 
 /* An alias of the source itself counts before one for all. */
 static uint32_t
-model_of(struct observer *o, int64_t source, const char *raw)
+model_of(struct observer *o, int64_t source, const char *raw, bool *by_user)
 {
     const char *name = raw;
     size_t model;
@@ -157,6 +157,7 @@ model_of(struct observer *o, int64_t source, const char *raw)
         sql_int(o->find_model, 2, everywhere ? 0 : source);
         if (sqlite3_step(o->find_model) == SQLITE_ROW) {
             name = sql_column_text(o->find_model, 0);
+            *by_user = sqlite3_column_int(o->find_model, 1) != 0;
             break;
         }
         sqlite3_reset(o->find_model);
@@ -164,6 +165,17 @@ model_of(struct observer *o, int64_t source, const char *raw)
     model = name_index_add(&o->obs->models, name, strlen(name), NULL);
     sqlite3_reset(o->find_model);
     return (uint32_t)model;
+}
+
+static const char *
+trimmed(struct observer *o, const char *name)
+{
+    size_t length;
+
+    name += strspn(name, " \t\r\n");
+    for (length = strlen(name); length > 0 && strchr(" \t\r\n", name[length - 1]) != NULL;)
+        length--;
+    return arena_strndup(o->obs->arena, name, length);
 }
 
 const struct raw_name *
@@ -174,10 +186,12 @@ observe_raw(struct observer *o, int64_t source, const char *raw)
 
     if (fresh) {
         struct identity_name parsed = identity_parse(raw);
-        struct raw_name name = { .model = model_of(o, source, raw),
+        bool by_user = false;
+        struct raw_name name = { .model = model_of(o, source, raw, &by_user),
             .quantization = arena_strdup(o->obs->arena, parsed.quantization),
             .effort = arena_strdup(o->obs->arena, parsed.effort) };
 
+        name.spelling = by_user ? o->obs->models.names[name.model] : trimmed(o, raw);
         ARRAY_RESERVE(o->raw_names, at + 1, o->cap_raw_names);
         o->raw_names[at] = name;
         identity_name_release(&parsed);
@@ -207,12 +221,13 @@ observe_row(struct observer *o, uint32_t source, uint32_t number, const char *ra
 {
     struct observations *obs = o->obs;
     struct observation row = { .source = source, .number = number, .model = NO_MODEL, .raw = raw,
-        .place = place };
+        .spelling = raw, .place = place };
 
     if (raw != NULL && *raw != '\0' && o->shape != OBSERVE_ROWS) {
         const struct raw_name *name = observe_raw(o, obs->sources[source].id, raw);
 
         row.model = name->model;
+        row.spelling = name->spelling;
         if (name->quantization != NULL)
             add_suffix(o, obs->n_rows, SUFFIX_QUANTIZATION, name->quantization);
         if (name->effort != NULL)
@@ -322,7 +337,7 @@ observe(struct store *store, const struct frame_query *query, enum observe_shape
     o->by_task = observe_by(o, "task");
     name_index_init(&o->names);
     name_index_init(&o->raws);
-    o->find_model = sql_prepare(store->db, "SELECT m.name FROM alias a JOIN model m ON m.id ="
+    o->find_model = sql_prepare(store->db, "SELECT m.name, a.decided = 'user' FROM alias a JOIN model m ON m.id ="
         " a.model WHERE a.raw = ?1 AND a.source = ?2", err);
     o->has_scoped = sql_int_of(store->db, "SELECT 1 FROM alias WHERE source <> 0 LIMIT 1", 0) != 0;
     done = o->find_model != NULL && load_sources(o, err) && load_parents(o, err);

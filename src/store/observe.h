@@ -57,6 +57,7 @@ struct observation {
     uint32_t model;                /* into models; NO_MODEL */
     bool is_item;                  /* one instance of a per-instance table */
     const char *raw;               /* the model's name as written, or NULL */
+    const char *spelling;          /* what tells that name from others of the model */
     const char *place;             /* NULL: "record <number>" */
 };
 

@@ -7,7 +7,9 @@
 enum { TEXT_SLOTS = 4096 };
 
 /* What a raw model name means in the source under way: its model and its suffixes. */
-struct raw_name { uint32_t model; const char *quantization, *effort; };
+/* spelling: what tells it from other names of that model, which is nothing once the user said
+ * whose it is. */
+struct raw_name { uint32_t model; const char *quantization, *effort, *spelling; };
 
 struct observer {
     struct store *store;

@@ -107,6 +107,36 @@ like "$status $(cat "$err")" '1 *none of 2 files has it: --map item=caes: no col
     'a column that no file has is refused, with the nearest'
 is "$(answer none.db 'SELECT count(*) AS n FROM source')" 0 'and nothing is kept'
 
+# --- one model in two spellings ---
+
+cat >spelled.csv <<'END'
+model,acc,cost
+gpt-x ,0.8,5
+GPT-X,0.81,5.1
+Acme 3 8B,0.6,0.2
+acme-3-8b,0.61,0.2
+acme-3-70b,0.71,2
+END
+run paretop import -d spelled.db spelled.csv
+like "$(cat "$out")" "*\"gpt-x \" and \"GPT-X\" are spellings of one model, but stay two points where both have a value; paretop alias 'GPT-X=gpt-x', or :alias, makes them one*" \
+    'two spellings in one file are said, with the command that joins them'
+like "$(cat "$out")" "*paretop alias 'acme-3-8b=Acme 3 8B', or*" 'separators too'
+unlike "$(cat "$out")" '*70b*' 'other numbers are other models'
+run paretop frontier -d spelled.db -o max:acc,min:cost --format csv
+is "$(wc -l <"$out" | tr -d ' ')" 6 'they are two points each'
+paretop alias -d spelled.db 'GPT-X=gpt-x' 'acme-3-8b=Acme 3 8B' >/dev/null
+run paretop frontier -d spelled.db -o max:acc,min:cost --format csv
+is "$(cut -d, -f 1-3 "$out")" 'model,acc,cost
+gpt-x,0.81,5.1
+Acme 3 8B,0.61,0.2
+acme-3-70b,0.71,2' 'and one each, the newest run, once the user says so'
+printf 'model,acc,cost\ngpt-x ,0.8,5\ngpt-x,0.8,5\n' >blanks.csv
+run paretop import -d blanks.db blanks.csv
+unlike "$(cat "$out")" '*spellings*' 'blanks around a name are no other spelling'
+run paretop frontier -d blanks.db -o max:acc,min:cost --format csv
+is "$(cut -d, -f 1-3 "$out")" 'model,acc,cost
+gpt-x,0.8,5' 'and no other point'
+
 # --- kinds of files whose models do not meet ---
 
 mkdir -p apart/results apart/speed
