@@ -127,18 +127,31 @@ sign_of(enum direction direction)
     return direction == DIRECTION_MIN ? -1 : 1;
 }
 
-/* Measures that someone could have chosen by: the other capabilities. */
+static bool
+has_metric_of(const struct column *column, const struct column *final)
+{
+    const char *mine = strrchr(column->name, '/'), *its = strrchr(final->name, '/');
+
+    return mine != NULL && its != NULL && strcmp(mine, its) == 0;
+}
+
+/* Measures that someone could have chosen by: the other capabilities; where there are none,
+ * as with values of policies, what estimates the same metric, better in the same direction. */
 static void
 usual_estimators(struct risk_work *work)
 {
-    for (size_t c = 0; c < work->frame->n_columns; c++) {
-        const struct column *column = &work->frame->columns[c];
+    for (int capable = 1; capable >= 0 && work->n_estimators == 0; capable--)
+        for (size_t c = 0; c < work->frame->n_columns; c++) {
+            const struct column *column = &work->frame->columns[c];
 
-        if (column->type == COLUMN_NUMBER && column->role == ROLE_MEASURE
-            && column->kind == KIND_CAPABILITY && column != work->final
-            && work->n_estimators < RISK_MOST_ESTIMATORS)
-            add_estimator(work, column, sign_of(column->direction));
-    }
+            if (column->type != COLUMN_NUMBER || column->role != ROLE_MEASURE
+                || column == work->final || work->n_estimators == RISK_MOST_ESTIMATORS)
+                continue;
+            if (capable && column->kind == KIND_CAPABILITY)
+                add_estimator(work, column, sign_of(column->direction));
+            else if (!capable && has_metric_of(column, work->final))
+                add_estimator(work, column, work->sign);
+        }
 }
 
 bool

@@ -120,4 +120,13 @@ is "$(csv_columns max_drawdown cagr <"$out" | awk -F, 'NR == 1 { printf "%.6f %.
     '-0.200000 0.026156' 'drawdown and growth: (1.1 0.8 1.05 1.2)^(1/4) - 1'
 run paretop risk months.csv --over rows --returns gross -o max:stocks
 like "$(cat "$out")" '*drawdown*calmar*ulcer*' 'the drawdown family is on the screen where it exists'
+
+# Values of policies by several estimators: not known as capabilities, but of the final's metric.
+printf '%s\n' policy,estimator,policy_value p,on_policy,5 p,dm,4 q,on_policy,6 q,dm,3 r,on_policy,4 \
+    r,dm,2 >values.csv
+run paretop risk values.csv --map model=policy --map task=estimator -o max:on_policy/policy_value \
+    --table shortlist --format csv
+is "$(csv_columns estimator model_k k best <"$out" | tr '\n' ' ')" \
+    'dm/policy_value,p,1,5 dm/policy_value,q,2,6 dm/policy_value,r,3,6 ' \
+    'estimates of the final metric are shortlisted by'
 finish
