@@ -55,6 +55,20 @@ bool json_scan(const char *text, size_t length, size_t *line,
 bool json_scan_whole(const char *text, size_t length, const struct json_limits *limits,
     struct json_span *out, struct json_report *report, struct error *err);
 
+/* The same for values that follow one another, as in JSON Lines: it keeps its memory from one
+ * to the next, and knows the members of an object from the scan, so that nobody has to go over
+ * its bytes again. */
+struct json_lines;
+struct json_lines *json_lines_new(struct json_report *report);
+void json_lines_free(struct json_lines *lines);
+bool json_lines_scan(struct json_lines *lines, const char *text, size_t length, size_t *line,
+    struct json_span *out, size_t *used, struct error *err);
+
+/* The members of the object that was scanned last, duplicates included, in order; none of
+ * what is no object. key is what stands between the quotes. Values have no line and column. */
+struct json_entry { const char *key; size_t key_length; struct json_span value; };
+const struct json_entry *json_lines_entries(const struct json_lines *lines, size_t *n);
+
 /* Iterates a scanned array or object. */
 struct json_iter { const char *at, *end; bool object; size_t line, column; };
 void json_iter_init(struct json_iter *iter, const struct json_span *container);

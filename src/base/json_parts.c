@@ -1,38 +1,19 @@
 /* json_parts.c - see json_parts.h.
  *
  * Most bytes of a JSON file lie inside strings, indentation or values that nobody asked
- * for. They are passed eight at a time: a word is loaded and one expression tells whether
- * any of its bytes needs a look; only then are they taken one by one.
+ * for. They are passed sixteen at a time: a block is loaded and one expression tells which of
+ * its bytes needs a look.
  */
 #include "base/json_parts.h"
 
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/block.h"
 #include "base/memory.h"
 #include "base/text.h"
-#include "base/word.h"
 
-/* --- eight bytes at a time --- */
-
-/* Marks the bytes that are not plain; exact for the lowest. */
-static uint64_t
-not_plain(uint64_t word)
-{
-    uint64_t controls = (word - word_repeat(0x20)) & ~word;
-    uint64_t quotes = word ^ word_repeat('"'), backslashes = word ^ word_repeat('\\');
-
-    quotes = (quotes - word_repeat(0x01)) & ~quotes;
-    backslashes = (backslashes - word_repeat(0x01)) & ~backslashes;
-    return (controls | quotes | backslashes | word) & word_repeat(0x80);
-}
-
-/* Marks what ends or interrupts a string that a scan has accepted; exact for the lowest. */
-static uint64_t
-ends_string(uint64_t word)
-{
-    return word_zero_bytes(word ^ word_repeat('"')) | word_zero_bytes(word ^ word_repeat('\\'));
-}
+/* --- sixteen bytes at a time --- */
 
 static bool
 is_plain(char byte)
@@ -44,32 +25,26 @@ is_plain(char byte)
 const char *
 json_skip_plain(const char *at, const char *end)
 {
-    for (; end - at >= WORD_BYTES; at += WORD_BYTES) {
-        uint64_t marks = not_plain(word_load(at));
+    while (end - at >= BLOCK_BYTES) {
+        block bytes = block_load(at);
+        size_t before = block_before((bytes < 0x20) | (bytes == '"') | (bytes == '\\'));
 
-        if (marks != 0) {
-            at += word_before(marks);
+        at += before;
+        if (before < BLOCK_BYTES)
             break;
-        }
     }
     while (at < end && is_plain(*at))
         at++;
     return at;
 }
 
-static bool
-is_blank(char byte)
-{
-    return byte == ' ' || byte == '\n' || byte == '\r' || byte == '\t';
-}
-
 const char *
-json_skip_blanks(const char *at, const char *end)
+json_skip_more_blanks(const char *at, const char *end)
 {
-    while (at < end && is_blank(*at)) {
+    while (at < end && json_is_blank(*at)) {
         at++;
-        while (end - at >= 8 && word_load(at) == word_repeat(' '))
-            at += 8;
+        while (end - at >= WORD_BYTES && word_load(at) == word_repeat(' '))
+            at += WORD_BYTES;
     }
     return at;
 }
@@ -77,14 +52,13 @@ json_skip_blanks(const char *at, const char *end)
 const char *
 json_skip_string(const char *at, const char *end)
 {
-    for (at++; end - at >= WORD_BYTES;) {
-        uint64_t marks = ends_string(word_load(at));
+    for (at++; end - at >= BLOCK_BYTES;) {
+        block bytes = block_load(at);
+        size_t before = block_before((bytes == '"') | (bytes == '\\'));
 
-        if (marks == 0) {
-            at += WORD_BYTES;
+        at += before;
+        if (before == BLOCK_BYTES)
             continue;
-        }
-        at += word_before(marks);
         if (*at == '"')
             return at + 1;
         at += *at == '\\' ? 2 : 1;
@@ -92,15 +66,6 @@ json_skip_string(const char *at, const char *end)
     while (at < end && *at != '"')
         at += *at == '\\' ? 2 : 1;
     return at < end ? at + 1 : end;
-}
-
-/* Brackets and braces have the bits 0x59 in common and no others outside 0x26; the few
- * letters that do too (Y, y, _) only cost a closer look. */
-static uint64_t
-structure(uint64_t word)
-{
-    return word_zero_bytes((word | word_repeat(0x26)) ^ word_repeat(0x7F))
-        | word_zero_bytes(word ^ word_repeat('"'));
 }
 
 static const char *
@@ -117,13 +82,13 @@ skip_container(const char *at, const char *end)
             depth++;
         else if ((*at == ']' || *at == '}') && --depth == 0)
             return at + 1;
-        for (at++; end - at >= WORD_BYTES; at += WORD_BYTES) {
-            uint64_t marks = structure(word_load(at));
+        for (at++; end - at >= BLOCK_BYTES;) {
+            block bytes = block_load(at), folded = bytes | ('{' ^ '[');
+            size_t before = block_before((folded == '{') | (folded == '}') | (bytes == '"'));
 
-            if (marks != 0) {
-                at += word_before(marks);
+            at += before;
+            if (before < BLOCK_BYTES)
                 break;
-            }
         }
     }
     return end;
@@ -138,7 +103,7 @@ json_skip_value(const char *at, const char *end)
         return json_skip_string(at, end);
     if (*at == '[' || *at == '{')
         return skip_container(at, end);
-    while (at < end && !is_blank(*at) && *at != ',' && *at != ']' && *at != '}')
+    while (at < end && !json_is_blank(*at) && *at != ',' && *at != ']' && *at != '}')
         at++;
     return at;
 }

@@ -10,8 +10,21 @@
 
 #include "base/json.h"
 
-/* Past blanks (space, tab, CR, LF). */
-const char *json_skip_blanks(const char *at, const char *end);
+static inline bool
+json_is_blank(char byte)
+{
+    return byte == ' ' || byte == '\n' || byte == '\r' || byte == '\t';
+}
+
+/* Past blanks (space, tab, CR, LF), of which there are mostly none or one. */
+const char *json_skip_more_blanks(const char *at, const char *end);
+static inline const char *
+json_skip_blanks(const char *at, const char *end)
+{
+    if (at < end && *at == ' ')
+        at++;
+    return at < end && json_is_blank(*at) ? json_skip_more_blanks(at, end) : at;
+}
 
 /* To the first byte that ends or interrupts plain ASCII inside a string: a quote, a
  * backslash, a control character or a byte of a longer character. */

@@ -31,6 +31,9 @@ struct scanner {
     struct level *levels;
     size_t depth, capacity, depth_most;
     struct strbuf key;          /* for keys with escapes */
+    bool wants_entries;
+    struct json_entry *entries; /* of the outermost object, if they are wanted */
+    size_t n_entries, entries_capacity;
     struct json_report *report; /* NULL: nobody asks */
     struct error *err;
 };
@@ -72,7 +75,7 @@ refuse_cut(struct scanner *s, const char *what)
 static bool
 refuse_end(struct scanner *s)
 {
-    const struct level *level = &s->levels[s->depth > 0 ? s->depth - 1 : 0];
+    const struct level *level;
     size_t line, column;
 
     if (s->cut)
@@ -80,6 +83,7 @@ refuse_end(struct scanner *s)
             (size_t)(s->end - s->text));
     if (s->depth == 0)
         return refuse_cut(s, "the text ends before a value");
+    level = &s->levels[s->depth - 1];
     place_of(s, level->open, &line, &column);
     refuse(s, "the text ends before the %s of line %zu, column %zu is closed",
         *level->open == '{' ? "object" : "array", line, column);
@@ -391,11 +395,30 @@ note_key(struct scanner *s, const char *start, bool escaped)
     found(s, FOUND_DUPLICATE, start);
 }
 
+static void
+open_entry(struct scanner *s, const char *start, const char *end)
+{
+    struct json_entry entry = {.key = start + 1, .key_length = (size_t)(end - start) - 2,
+        .value = {.text = s->at}};
+
+    ARRAY_PUSH(s->entries, s->n_entries, s->entries_capacity, entry);
+}
+
+/* After a value of the outermost container. */
+static void
+close_entry(struct scanner *s)
+{
+    struct json_span *value = &s->entries[s->n_entries - 1].value;
+
+    value->length = (size_t)(s->at - value->text);
+    value->kind = json_kind_at(value->text, s->at);
+}
+
 /* A key and its colon, up to the value. */
 static bool
 scan_key(struct scanner *s)
 {
-    const char *start = s->at;
+    const char *start = s->at, *end;
     bool escaped;
 
     if (s->at == s->end || *s->at != '"')
@@ -404,10 +427,13 @@ scan_key(struct scanner *s)
         return false;
     if (s->report != NULL)
         note_key(s, start, escaped);
+    end = s->at;
     s->at = json_skip_blanks(s->at, s->end);
     if (s->at == s->end || *s->at != ':')
         return refuse_unexpected(s, "a colon after the key");
     s->at = json_skip_blanks(s->at + 1, s->end);
+    if (s->wants_entries && s->depth == 1)
+        open_entry(s, start, end);
     return true;
 }
 
@@ -448,6 +474,8 @@ scan_after_value(struct scanner *s, bool *value)
 
     *value = false;
     while (s->depth > 0) {
+        if (s->depth == 1 && s->n_entries > 0)
+            close_entry(s);
         s->at = json_skip_blanks(s->at, s->end);
         if (is_closed_here(s)) {
             pop(s);
@@ -490,20 +518,9 @@ scan_tree(struct scanner *s)
 /* --- the call --- */
 
 static void
-scanner_init(struct scanner *s, const char *text, size_t length,
-    const struct json_limits *limits)
+scanner_init(struct scanner *s, struct json_report *report)
 {
-    size_t bytes = limits != NULL ? limits->bytes : 0;
-    size_t depth = limits != NULL ? limits->depth : 0;
-
-    *s = (struct scanner){.text = text, .at = text, .end = text + length, .first_line = 1};
-    if (bytes != 0 && bytes < length) {
-        s->end = text + bytes;
-        s->cut = true;
-    }
-    s->depth_most = depth == 0 ? DEPTH_USUAL : depth < DEPTH_MOST ? depth : DEPTH_MOST;
-    ARRAY_RESERVE(s->levels, 1, s->capacity);
-    memset(s->levels, 0, s->capacity * sizeof *s->levels);
+    *s = (struct scanner){.report = report};
     strbuf_init(&s->key);
 }
 
@@ -513,7 +530,25 @@ scanner_release(struct scanner *s)
     for (size_t i = 0; i < s->capacity; i++)
         json_keys_release(&s->levels[i].keys);
     free(s->levels);
+    free(s->entries);
     strbuf_release(&s->key);
+}
+
+/* To the beginning of a text, with the memory that there is. */
+static void
+scanner_turn_to(struct scanner *s, const char *text, size_t length,
+    const struct json_limits *limits)
+{
+    size_t bytes = limits != NULL ? limits->bytes : 0;
+    size_t depth = limits != NULL ? limits->depth : 0;
+
+    s->cut = bytes != 0 && bytes < length;
+    s->text = s->at = text;
+    s->end = text + (s->cut ? bytes : length);
+    s->depth_most = depth == 0 ? DEPTH_USUAL : depth < DEPTH_MOST ? depth : DEPTH_MOST;
+    s->n_entries = 0;
+    while (s->depth > 0)                            /* of a text that was refused */
+        json_keys_clear(&s->levels[--s->depth].keys);
 }
 
 static void
@@ -526,31 +561,40 @@ skip_lead(struct scanner *s)
     s->at = json_skip_blanks(s->at, s->end);
 }
 
+static bool
+scan_value(struct scanner *s, size_t length, size_t *line, struct json_span *out, size_t *used,
+    struct error *err)
+{
+    size_t column;
+    bool valid;
+
+    s->err = err;
+    s->first_line = line != NULL ? *line : 1;
+    skip_lead(s);
+    out->text = s->at;
+    valid = scan_tree(s);
+    if (valid) {
+        out->length = (size_t)(s->at - out->text);
+        out->kind = json_kind_at(out->text, s->at);
+        place_of(s, out->text, &out->line, &out->column);
+        s->at = json_skip_blanks(s->at, s->text + length);
+    }
+    *used = (size_t)(s->at - s->text);
+    if (line != NULL)
+        place_of(s, s->at, line, &column);
+    return valid;
+}
+
 bool
 json_scan(const char *text, size_t length, size_t *line, const struct json_limits *limits,
     struct json_span *out, size_t *used, struct json_report *report, struct error *err)
 {
     struct scanner s;
-    size_t column;
     bool valid;
 
-    scanner_init(&s, text, length, limits);
-    s.report = report;
-    s.err = err;
-    if (line != NULL)
-        s.first_line = *line;
-    skip_lead(&s);
-    out->text = s.at;
-    valid = scan_tree(&s);
-    if (valid) {
-        out->length = (size_t)(s.at - out->text);
-        out->kind = json_kind_at(out->text, s.at);
-        place_of(&s, out->text, &out->line, &out->column);
-        s.at = json_skip_blanks(s.at, text + length);
-    }
-    *used = (size_t)(s.at - text);
-    if (line != NULL)
-        place_of(&s, s.at, line, &column);
+    scanner_init(&s, report);
+    scanner_turn_to(&s, text, length, limits);
+    valid = scan_value(&s, length, line, out, used, err);
     scanner_release(&s);
     return valid;
 }
@@ -566,4 +610,41 @@ json_scan_whole(const char *text, size_t length, const struct json_limits *limit
         return false;
     s.at = text + used;
     return used == length || refuse_unexpected(&s, "the end of the text");
+}
+
+/* --- values that follow one another --- */
+
+struct json_lines { struct scanner scanner; };
+
+struct json_lines *
+json_lines_new(struct json_report *report)
+{
+    struct json_lines *lines = mem_alloc(sizeof *lines);
+
+    scanner_init(&lines->scanner, report);
+    lines->scanner.wants_entries = true;
+    return lines;
+}
+
+void
+json_lines_free(struct json_lines *lines)
+{
+    if (lines != NULL)
+        scanner_release(&lines->scanner);
+    free(lines);
+}
+
+bool
+json_lines_scan(struct json_lines *lines, const char *text, size_t length, size_t *line,
+    struct json_span *out, size_t *used, struct error *err)
+{
+    scanner_turn_to(&lines->scanner, text, length, NULL);
+    return scan_value(&lines->scanner, length, line, out, used, err);
+}
+
+const struct json_entry *
+json_lines_entries(const struct json_lines *lines, size_t *n)
+{
+    *n = lines->scanner.n_entries;
+    return lines->scanner.entries;
 }

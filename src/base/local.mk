@@ -1,4 +1,5 @@
 libparetop_a_SOURCES += \
+	src/base/block.h \
 	src/base/error.c src/base/error.h \
 	src/base/file.c src/base/file.h \
 	src/base/json.h src/base/json_parse.c src/base/json_parts.c src/base/json_parts.h \

@@ -13,24 +13,37 @@
 #include "base/memory.h"
 #include "read/json_document.h"
 #include "read/lm_eval.h"
+#include "read/name_index.h"
 #include "read/readers.h"
 
 enum { PROGRESS_EVERY = 1000, HASH_SHOWN = 16 };
 
 /* A metric under a filter, as it is called in the results. */
 struct sample_metric {
-    char *key, *filter, *name;
+    size_t member;
+    char *filter, *name;
     enum direction direction;
     bool listed;                /* a value that is a list was left out, and that was said */
 };
 
-struct sample_value { size_t metric; struct json_span span; };
+enum member_role { MEMBER_METRIC, MEMBER_ID, MEMBER_HASH, MEMBER_FILTER, MEMBER_LISTED,
+    MEMBER_OTHER };
+
+/* What stands under one key in the lines: most have the same keys. */
+struct sample_member {
+    enum member_role role;
+    struct json_span value;     /* in the line in hand, where it is a metric's */
+    size_t seen;                /* the number of the line that had it last */
+    size_t asked;               /* the listing that was asked for it last ... */
+    bool in_listing;            /* ... and its answer */
+};
 
 struct samples {
     const struct input *input;
     const struct read_options *options;
     struct sink *sink;
     struct json_report report;
+    struct json_lines *lines;
     char *task;
     /* The results file beside it, if there is one. */
     struct file_bytes results_bytes;
@@ -42,10 +55,15 @@ struct samples {
     size_t line, number;
     /* Of the line in hand. */
     struct strbuf id, hash, filter, key, item;
-    char **keys;                /* of members that may be metrics */
-    struct json_span *values;
-    size_t n_values, keys_capacity, values_capacity;
-    struct json_span listed;    /* "metrics"; kind JSON_NULL if absent */
+    size_t *values;                 /* members that may be metrics */
+    size_t n_values, values_capacity;
+    struct json_span listed;        /* "metrics"; kind JSON_NULL if absent */
+    /* Of all lines. */
+    struct name_index names;        /* of members */
+    struct sample_member *members;
+    size_t members_capacity;
+    struct strbuf listing;          /* the text of the last "metrics" */
+    size_t n_listings;              /* how often it was another */
 };
 
 /* --- names --- */
@@ -186,17 +204,46 @@ find_results(struct samples *samples)
 
 /* --- one line --- */
 
-static bool
-is_reserved(const char *key)
+static enum member_role
+role_of(const char *key)
 {
-    static const char *const reserved[] = {"doc", "target", "arguments", "resps",
-        "filtered_resps", "prompt_hash", "target_hash", "doc_id", "doc_hash", "filter", "metrics",
-        "schema_version"};
+    static const struct { const char *key; enum member_role role; } known[] = {
+        {"doc_id", MEMBER_ID}, {"doc_hash", MEMBER_HASH}, {"filter", MEMBER_FILTER},
+        {"metrics", MEMBER_LISTED}, {"doc", MEMBER_OTHER}, {"target", MEMBER_OTHER},
+        {"arguments", MEMBER_OTHER}, {"resps", MEMBER_OTHER}, {"filtered_resps", MEMBER_OTHER},
+        {"prompt_hash", MEMBER_OTHER}, {"target_hash", MEMBER_OTHER},
+        {"schema_version", MEMBER_OTHER}};
 
-    for (size_t i = 0; i < sizeof reserved / sizeof reserved[0]; i++)
-        if (strcmp(reserved[i], key) == 0)
-            return true;
-    return false;
+    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
+        if (strcmp(known[i].key, key) == 0)
+            return known[i].role;
+    return MEMBER_METRIC;
+}
+
+/* The number of the member with this key. */
+static size_t
+member_of(struct samples *samples, const struct json_entry *entry)
+{
+    const char *key = entry->key;
+    size_t length = entry->key_length, member;
+    bool fresh;
+
+    if (memchr(key, '\\', length) != NULL) {
+        const struct json_span quoted = {.text = key - 1, .length = length + 2,
+            .kind = JSON_STRING};
+
+        strbuf_clear(&samples->key);
+        json_string(&quoted, &samples->key);
+        key = samples->key.data;
+        length = samples->key.length;
+    }
+    member = name_index_add(&samples->names, key, length, &fresh);
+    if (fresh) {
+        ARRAY_RESERVE(samples->members, member + 1, samples->members_capacity);
+        samples->members[member]
+            = (struct sample_member){.role = role_of(samples->names.names[member])};
+    }
+    return member;
 }
 
 static void
@@ -209,61 +256,64 @@ set_text(struct strbuf *text, const struct json_span *value)
         strbuf_add(text, value->text, value->length);
 }
 
+/* The last of duplicates counts. */
 static void
-add_value(struct samples *samples, const struct json_span *value)
+add_value(struct samples *samples, size_t number, const struct json_span *value)
 {
-    for (size_t i = 0; i < samples->n_values; i++)
-        if (strcmp(samples->keys[i], samples->key.data) == 0) {     /* the last of duplicates */
-            samples->values[i] = *value;
-            return;
-        }
-    ARRAY_RESERVE(samples->values, samples->n_values + 1, samples->values_capacity);
-    samples->values[samples->n_values] = *value;
-    ARRAY_PUSH(samples->keys, samples->n_values, samples->keys_capacity,
-        mem_strndup(samples->key.data, samples->key.length));
+    struct sample_member *member = &samples->members[number];
+
+    member->value = *value;
+    if (member->seen == samples->number)
+        return;
+    member->seen = samples->number;
+    ARRAY_PUSH(samples->values, samples->n_values, samples->values_capacity, number);
 }
 
 static void
-take_members(struct samples *samples, const struct json_span *object)
+take_entry(struct samples *samples, const struct json_entry *entry)
 {
-    struct json_iter iter;
-    struct json_span value;
+    size_t number = member_of(samples, entry);
+
+    switch (samples->members[number].role) {
+    case MEMBER_METRIC: add_value(samples, number, &entry->value); break;
+    case MEMBER_ID: set_text(&samples->id, &entry->value); break;
+    case MEMBER_HASH: set_text(&samples->hash, &entry->value); break;
+    case MEMBER_FILTER: set_text(&samples->filter, &entry->value); break;
+    case MEMBER_LISTED: samples->listed = entry->value; break;
+    case MEMBER_OTHER: break;
+    }
+}
+
+static void
+take_members(struct samples *samples)
+{
+    const struct json_entry *entries;
+    size_t n;
 
     strbuf_clear(&samples->id);
     strbuf_clear(&samples->hash);
     strbuf_clear(&samples->filter);
-    while (samples->n_values > 0)
-        free(samples->keys[--samples->n_values]);
+    samples->n_values = 0;
     samples->listed = (struct json_span){.kind = JSON_NULL};
-    json_iter_init(&iter, object);
-    iter.line = 0;
-    while (json_iter_next(&iter, &samples->key, &value)) {
-        const char *key = samples->key.data;
-
-        if (strcmp(key, "doc_id") == 0)
-            set_text(&samples->id, &value);
-        else if (strcmp(key, "doc_hash") == 0)
-            set_text(&samples->hash, &value);
-        else if (strcmp(key, "filter") == 0)
-            set_text(&samples->filter, &value);
-        else if (strcmp(key, "metrics") == 0)
-            samples->listed = value;
-        else if (!is_reserved(key))
-            add_value(samples, &value);
+    entries = json_lines_entries(samples->lines, &n);
+    for (size_t i = 0; i < n; i++)
+        take_entry(samples, &entries[i]);
+    if (samples->listed.kind == JSON_ARRAY && (samples->listed.length != samples->listing.length
+            || memcmp(samples->listed.text, samples->listing.data, samples->listing.length) != 0)) {
+        strbuf_clear(&samples->listing);
+        strbuf_add(&samples->listing, samples->listed.text, samples->listed.length);
+        samples->n_listings++;
     }
 }
 
-/* Newer files name their metrics; in older ones all that is left is a metric. */
 static bool
-is_metric(const struct samples *samples, const char *key)
+is_listed(const struct samples *samples, const char *key)
 {
     struct json_iter iter;
     struct json_span name;
     struct strbuf text;
     bool found = false;
 
-    if (samples->listed.kind != JSON_ARRAY)
-        return true;
     strbuf_init(&text);
     json_iter_init(&iter, &samples->listed);
     while (!found && json_iter_next(&iter, NULL, &name)) {
@@ -274,18 +324,34 @@ is_metric(const struct samples *samples, const char *key)
     return found;
 }
 
-static struct sample_metric *
-find_metric(struct samples *samples, const char *key)
+/* Newer files name their metrics, mostly the same in each line; in older ones all that is left
+ * is a metric. */
+static bool
+is_metric(struct samples *samples, size_t number)
 {
-    const char *filter = samples->filter.data;
+    struct sample_member *member = &samples->members[number];
+
+    if (samples->listed.kind != JSON_ARRAY)
+        return true;
+    if (member->asked != samples->n_listings) {
+        member->asked = samples->n_listings;
+        member->in_listing = is_listed(samples, samples->names.names[number]);
+    }
+    return member->in_listing;
+}
+
+static struct sample_metric *
+find_metric(struct samples *samples, size_t member)
+{
+    const char *filter = samples->filter.data, *key = samples->names.names[member];
     bool plain = *filter == '\0' || strcmp(filter, "none") == 0;
     struct sample_metric metric;
 
     for (size_t i = 0; i < samples->n_metrics; i++)
-        if (strcmp(samples->metrics[i].key, key) == 0
+        if (samples->metrics[i].member == member
             && strcmp(samples->metrics[i].filter, filter) == 0)
             return &samples->metrics[i];
-    metric = (struct sample_metric){.key = mem_strdup(key), .filter = mem_strdup(filter),
+    metric = (struct sample_metric){.member = member, .filter = mem_strdup(filter),
         .name = plain ? mem_strdup(key) : mem_printf("%s,%s", key, filter),
         .direction = lm_eval_direction(&samples->facts, samples->task, key)};
     ARRAY_PUSH(samples->metrics, samples->n_metrics, samples->metrics_capacity, metric);
@@ -307,16 +373,16 @@ say_listed(struct samples *samples, struct sample_metric *metric, const char *pl
 }
 
 static bool
-give_value(struct samples *samples, size_t i, const char *place, struct error *err)
+give_value(struct samples *samples, size_t member, const char *place, struct error *err)
 {
-    const struct json_span *value = &samples->values[i];
+    const struct json_span *value = &samples->members[member].value;
     struct sample_metric *metric;
     struct sink_item item = {.task = samples->task, .item = samples->item.data, .place = place};
 
     if (value->kind == JSON_NULL || value->kind == JSON_STRING || value->kind == JSON_OBJECT
-        || !is_metric(samples, samples->keys[i]))
+        || !is_metric(samples, member))
         return true;
-    metric = find_metric(samples, samples->keys[i]);
+    metric = find_metric(samples, member);
     if (value->kind == JSON_ARRAY) {
         say_listed(samples, metric, place);
         return true;
@@ -337,7 +403,7 @@ give_line(struct samples *samples, const struct json_span *object, struct error 
 
     snprintf(place, sizeof place, "line %zu", object->line);
     if (object->kind == JSON_OBJECT)
-        take_members(samples, object);
+        take_members(samples);
     if (object->kind != JSON_OBJECT || samples->id.length == 0) {
         if (!samples->options->lenient)
             return error_set(err, ERROR_REQUEST, "%s: %s is no sample: it has no \"doc_id\"",
@@ -351,7 +417,7 @@ give_line(struct samples *samples, const struct json_span *object, struct error 
     if (samples->hash.length > 0)
         strbuf_printf(&samples->item, "-%.*s", HASH_SHOWN, samples->hash.data);
     for (size_t i = 0; i < samples->n_values; i++)
-        if (!give_value(samples, i, place, err))
+        if (!give_value(samples, samples->values[i], place, err))
             return false;
     return true;
 }
@@ -397,8 +463,8 @@ give_lines(struct samples *samples, struct error *err)
         if (samples->number++ % PROGRESS_EVERY == 0
             && !samples->sink->progress(samples->sink, at))
             return error_set(err, ERROR_CANCELLED, "%s: cancelled", samples->input->name);
-        if (json_scan(text + at, length - at, &samples->line, NULL, &object, &used,
-                &samples->report, &why)) {
+        if (json_lines_scan(samples->lines, text + at, length - at, &samples->line, &object, &used,
+                &why)) {
             if (!give_line(samples, &object, err))
                 return false;
         } else {
@@ -435,15 +501,15 @@ static void
 samples_release(struct samples *samples)
 {
     for (size_t i = 0; i < samples->n_metrics; i++) {
-        free(samples->metrics[i].key);
         free(samples->metrics[i].filter);
         free(samples->metrics[i].name);
     }
     free(samples->metrics);
-    for (size_t i = 0; i < samples->n_values; i++)
-        free(samples->keys[i]);
-    free(samples->keys);
     free(samples->values);
+    free(samples->members);
+    name_index_release(&samples->names);
+    json_lines_free(samples->lines);
+    strbuf_release(&samples->listing);
     strbuf_release(&samples->id);
     strbuf_release(&samples->hash);
     strbuf_release(&samples->filter);
@@ -469,6 +535,9 @@ lm_eval_samples_read(const struct input *input, const struct read_options *optio
     strbuf_init(&samples.filter);
     strbuf_init(&samples.key);
     strbuf_init(&samples.item);
+    strbuf_init(&samples.listing);
+    name_index_init(&samples.names);
+    samples.lines = json_lines_new(&samples.report);
     good = read_samples(&samples, err);
     samples_release(&samples);
     return good;

@@ -317,6 +317,82 @@ lines_and_concatenated_values_are_a_loop(void **state)
 }
 
 static void
+assert_entry(const struct json_entry *entry, const char *key, const char *value,
+    enum json_kind kind)
+{
+    assert_int_equal(entry->key_length, strlen(key));
+    assert_memory_equal(entry->key, key, strlen(key));
+    assert_int_equal(entry->value.length, strlen(value));
+    assert_memory_equal(entry->value.text, value, strlen(value));
+    assert_int_equal(entry->value.kind, kind);
+}
+
+/* A refused value leaves nothing behind for the one after it. */
+static void
+lines_know_the_members_of_each_object(void **state)
+{
+    static const char text[] = "{\"a\" : [1, {\"b\": 2}] , \"b\":{},\"a\":-1.5,\"\\n\": \"x\" }\n"
+        "{\"a\": {\"b\": [}\n[{\"c\": 3}]\n{\"a\": true}";
+    const char *at = text;
+    struct json_report report = {0};
+    struct json_lines *lines = json_lines_new(&report);
+    const struct json_entry *entries;
+    struct json_span span;
+    struct error err = {0};
+    size_t used, n, line = 1;
+
+    (void)state;
+    assert_true(json_lines_scan(lines, at, strlen(at), &line, &span, &used, &err));
+    entries = json_lines_entries(lines, &n);
+    assert_int_equal(n, 4);
+    assert_entry(&entries[0], "a", "[1, {\"b\": 2}]", JSON_ARRAY);
+    assert_entry(&entries[1], "b", "{}", JSON_OBJECT);
+    assert_entry(&entries[2], "a", "-1.5", JSON_NUMBER);
+    assert_entry(&entries[3], "\\n", "\"x\"", JSON_STRING);
+    assert_int_equal(report.duplicate_keys, 1);
+    at += used;
+    assert_false(json_lines_scan(lines, at, strlen(at), &line, &span, &used, &err));
+    at = strchr(at, '\n') + 1;
+    assert_true(json_lines_scan(lines, at, strlen(at), &line, &span, &used, &err));
+    json_lines_entries(lines, &n);
+    assert_int_equal(n, 0);
+    assert_true(json_lines_scan(lines, at + used, strlen(at + used), &line, &span, &used, &err));
+    entries = json_lines_entries(lines, &n);
+    assert_int_equal(n, 1);
+    assert_entry(&entries[0], "a", "true", JSON_TRUE);
+    assert_int_equal(report.duplicate_keys, 1);
+    json_lines_free(lines);
+}
+
+/* What is passed in blocks is found wherever in a block it stands. */
+static void
+strings_end_where_they_end(void **state)
+{
+    (void)state;
+    for (size_t length = 0; length < 70; length++) {
+        char text[128];
+        struct json_span span, value;
+        size_t used;
+        struct error err = {0};
+        int n = snprintf(text, sizeof text, "{\"a\":\"%.*s\",\"b\":[[\"%.*s\\\"\"],7]}",
+            (int)length / 2, "the quick brown fox jumps over the lazy dog",
+            (int)(length + 1) / 2, "THE QUICK BROWN FOX JUMPS OVER THE LAZY DOG");
+        char *copy = bare_copy(text, (size_t)n);
+
+        assert_true(json_scan(copy, (size_t)n, NULL, NULL, &span, &used, NULL, &err));
+        assert_true(json_member(&span, "a", &value));
+        assert_int_equal(value.length, length / 2 + 2);
+        assert_true(json_member(&span, "b", &value));
+        assert_int_equal(value.length, (length + 1) / 2 + 10);
+        free(copy);
+        text[6 + length / 2] = '\n';
+        copy = bare_copy(text, (size_t)n);
+        assert_false(json_scan(copy, (size_t)n, NULL, NULL, &span, &used, NULL, &err));
+        free(copy);
+    }
+}
+
+static void
 errors_of_later_lines_carry_their_line(void **state)
 {
     struct json_span span;
@@ -553,6 +629,8 @@ main(void)
         cmocka_unit_test(iteration_gives_keys_kinds_and_places),
         cmocka_unit_test(scalars_have_no_elements),
         cmocka_unit_test(members_are_the_last_of_their_name),
+        cmocka_unit_test(lines_know_the_members_of_each_object),
+        cmocka_unit_test(strings_end_where_they_end),
         cmocka_unit_test(strings_are_unescaped),
         cmocka_unit_test(numbers_and_integers),
         cmocka_unit_test(trees),
