@@ -50,7 +50,7 @@ static const struct cli_option rows[] = {
     {"x", 'x', "NAME", FOR_QUESTIONS, "the measure of the x axis; with -y the two objectives",
         NO_CHOICES, KEEP_TEXT, AT(x)},
     {"y", 'y', "NAME", FOR_QUESTIONS, "the measure of the y axis", NO_CHOICES, KEEP_TEXT, AT(y)},
-    {"model", 'm', "NAME", FOR_QUESTIONS, "a model to mark or compare; repeated",
+    {"model", 'm', "NAME", FOR_QUESTIONS, "a model to mark or compare; repeated, or A,B",
         NO_CHOICES, KEEP_LIST, AT(request.models)},
     {"by", 0, "KEY[,KEY...]", FOR_FRAMES, "what makes one point: model, attributes of runs, "
         "or row for every record", NO_CHOICES, KEEP_OWN, AT(request.by)},

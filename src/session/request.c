@@ -371,6 +371,32 @@ items_source_release(struct items_source *source)
     free(source->given);
 }
 
+/* Adds the row of a name to those chosen; "A,B" is a list where no point is called so. */
+static bool
+add_row(const struct frame *frame, const char *typed, size_t *rows, size_t *n, struct error *err)
+{
+    const char *comma = strchr(typed, ',');
+    int row = frame_find_row(frame, typed, err);
+
+    if (row == FRAME_NONE && comma != NULL) {
+        char *first = mem_strndup(typed, (size_t)(comma - typed));
+        bool good;
+
+        error_clear(err);
+        good = add_row(frame, first, rows, n, err)
+            && add_row(frame, comma + 1, rows, n, err);
+        free(first);
+        return good;
+    }
+    if (row == FRAME_NONE)
+        return false;
+    for (size_t i = 0; i < *n; i++)
+        if (rows[i] == (size_t)row)
+            return error_set(err, ERROR_REQUEST, "\"%s\" was named twice", frame->key[row]);
+    rows[(*n)++] = (size_t)row;
+    return true;
+}
+
 /* Rows that -m or the marks name. A lens that compares takes all points if no more are
  * there than it can take. */
 static bool
@@ -378,21 +404,12 @@ rows_chosen(const struct request *request, const struct frame *frame, size_t **r
     size_t *n, struct error *err)
 {
     const struct lens *lens = request->lens;
-    size_t most = request->models.count > 0 ? request->models.count : frame->rows;
 
-    *rows = mem_zalloc(most, sizeof **rows);
+    *rows = mem_zalloc(frame->rows, sizeof **rows);     /* no row is chosen twice */
     *n = 0;
-    for (size_t i = 0; i < request->models.count; i++) {
-        int row = frame_find_row(frame, request->models.items[i], err);
-
-        if (row == FRAME_NONE)
+    for (size_t i = 0; i < request->models.count; i++)
+        if (!add_row(frame, request->models.items[i], *rows, n, err))
             return false;
-        for (size_t j = 0; j < *n; j++)
-            if ((*rows)[j] == (size_t)row)
-                return error_set(err, ERROR_REQUEST, "\"%s\" was named twice",
-                    frame->key[row]);
-        (*rows)[(*n)++] = (size_t)row;
-    }
     if (*n == 0 && lens->min_chosen > 0)
         for (; *n < frame->rows; (*n)++)
             (*rows)[*n] = *n;

@@ -118,6 +118,12 @@ like "$(words)" '*m2 beats m1, m3, m4, m5, m6, m7 and m8.*' 'many wins are told 
 
 # Single numbers: what is ahead in the files, not what is real.
 printf 'model,acc,cost\na,0.5,1\nb,0.7,3\nc,0.75,30\n' >single.csv
+run paretop compare -m a -m b --format csv single.csv
+cp "$out" apart
+run paretop compare -m a,b --format csv single.csv
+same_file "$out" apart '-m takes a list with commas'
+run paretop compare -m a,nobody single.csv
+like "$(cat "$err")" '*no model or point is called "nobody"*' 'and names the one that is not there'
 run paretop compare -m a -m b single.csv
 like "$(words)" '*In the files b is ahead of a on acc by 20 percentage points at 3 times the cost: by these values a trade-off.*whether that is real cannot be said.*' \
     'values without errors'
