@@ -69,6 +69,7 @@ libparetop_a_SOURCES += \
 	src/lens/variance_metrics.c \
 	src/lens/variance_records.c \
 	src/lens/variance_samples.c \
+	src/lens/variance_split.c \
 	src/lens/variance_spread.c \
 	src/lens/variance_tables.c \
 	src/lens/variance_work.h

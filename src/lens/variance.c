@@ -192,7 +192,7 @@ finish(const struct variance_work *work, struct result *result)
     result->title = arena_printf(work->arena, "variance \302\267 %zu %s \302\267 %zu %s "
         "\302\267 %zu %s%s", work->frame->rows - work->left_out,
         work->frame->rows - work->left_out == 1 ? "record" : "records", work->n_groups,
-        work->n_groups == 1 ? "model" : "models", work->n_measures,
+        work->by_condition ? "points" : work->n_groups == 1 ? "model" : "models", work->n_measures,
         work->n_measures == 1 ? "measure" : "measures",
         work->has_steps ? " \302\267 over training steps" : "");
     result->verdict = verdict(work);
@@ -217,6 +217,7 @@ run(const struct lens_bundle *bundle, const struct lens_settings *settings,
     if (!variance_find_records(&work, bundle, err) ||
         !variance_spreads(&work, progress, err)) {
         variance_samples_release(work.samples);
+        frame_free(work.split);
         result_free(result);
         return false;
     }
@@ -228,6 +229,7 @@ run(const struct lens_bundle *bundle, const struct lens_settings *settings,
     variance_components(&work, result);
     finish(&work, result);
     variance_samples_release(work.samples);
+    frame_free(work.split);
     *out = result;
     return true;
 }

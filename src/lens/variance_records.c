@@ -128,7 +128,50 @@ is_blank(const struct frame *frame, size_t row)
     return true;
 }
 
-/* The model; without such a column all records are repeats of one thing. */
+static const char *const usual_steps[] = { "step", "checkpoint", "training_step", "epoch", NULL };
+static const char *const usual_seeds[] = { "seed", "random_seed", "run", "trial", NULL };
+
+/* What else than the model tells points apart, such as the number of shots: records that
+ * differ in it are no repeats. Steps and seeds have places of their own. */
+static size_t
+find_conditions(const struct variance_work *work, int model, size_t *found)
+{
+    const struct frame *points = work->points;
+    struct error ignored = { 0 };
+    int step = find_named(work->frame, work->settings, "step", usual_steps, &ignored);
+    int seed = find_named(work->frame, work->settings, "seed_column", usual_seeds, &ignored);
+    size_t n = 0;
+
+    error_clear(&ignored);
+    for (size_t c = 0; points != NULL && points->shape == SHAPE_POINTS && c < points->n_columns;
+        c++) {
+        int column = points->columns[c].role != ROLE_KEY ? FRAME_NONE :
+            frame_column(work->frame, points->columns[c].name);
+
+        if (column >= 0 && column != model && column != step && column != seed)
+            found[n++] = (size_t)column;
+    }
+    return n;
+}
+
+/* "pythia-70m" or "pythia-70m \302\267 5". */
+static const char *
+group_name(const struct variance_work *work, int model, const size_t *condition, size_t n,
+    size_t row)
+{
+    const char *name = model == FRAME_NONE ? "all records" :
+        variance_text(work, &work->frame->columns[model], row);
+
+    for (size_t i = 0; name != NULL && i < n; i++) {
+        const char *text = variance_text(work, &work->frame->columns[condition[i]], row);
+
+        if (text != NULL)
+            name = arena_printf(work->arena, "%s \302\267 %s", name, text);
+    }
+    return name;
+}
+
+/* The model and its conditions; without such a column all records are repeats of one thing. */
 static bool
 find_groups(struct variance_work *work, struct error *err)
 {
@@ -137,12 +180,15 @@ find_groups(struct variance_work *work, struct error *err)
     int column = find_named(frame, work->settings, "group", usual, err);
     const char **name = arena_zalloc(work->arena, frame->rows, sizeof *name);
     const struct column *first = first_text(frame);
+    size_t *condition = arena_zalloc(work->arena, frame->n_columns + 1, sizeof *condition);
+    bool named = setting_given(work->settings, "group");
+    size_t n = named || column == FRAME_NONE ? 0 : find_conditions(work, column, condition);
 
-    if (setting_given(work->settings, "group") && column == FRAME_NONE)
+    if (named && column == FRAME_NONE)
         return false;
+    work->by_condition = n > 0;
     for (size_t i = 0; i < frame->rows; i++) {
-        name[i] = column != FRAME_NONE ? variance_text(work, &frame->columns[column], i) :
-            "all records";
+        name[i] = group_name(work, column, condition, n, i);
         if (sums_up(name[i]) || (first != NULL && sums_up(first->text[i])) ||
             is_blank(frame, i))
             name[i] = NULL;
@@ -171,8 +217,7 @@ step_number(const struct column *column, size_t row)
 static bool
 find_steps(struct variance_work *work, struct error *err)
 {
-    static const char *const usual[] = { "step", "checkpoint", "training_step", "epoch", NULL };
-    int column = find_named(work->frame, work->settings, "step", usual, err);
+    int column = find_named(work->frame, work->settings, "step", usual_steps, err);
     double first = (double)NAN;
 
     if (setting_given(work->settings, "step") && column == FRAME_NONE)
@@ -191,8 +236,7 @@ find_steps(struct variance_work *work, struct error *err)
 static bool
 find_seeds(struct variance_work *work, struct error *err)
 {
-    static const char *const usual[] = { "seed", "random_seed", "run", "trial", NULL };
-    int column = find_named(work->frame, work->settings, "seed_column", usual, err);
+    int column = find_named(work->frame, work->settings, "seed_column", usual_seeds, err);
 
     work->seed_column = column;
     if (setting_given(work->settings, "seed_column") && column == FRAME_NONE)
@@ -310,10 +354,14 @@ variance_find_records(struct variance_work *work, const struct lens_bundle *bund
 {
     const struct frame *records = NULL;
 
+    work->points = bundle->points;
     work->by_items = has_items(bundle);
     if (bundle->other != NULL && !work->by_items)
         records = bundle->other(bundle->context, SHAPE_ROWS);
-    work->frame = records != NULL ? records : bundle->points;
+    if (records != NULL && !variance_split_tasks(work, bundle->points, records, err))
+        return false;
+    work->frame = work->split != NULL ? work->split : records != NULL ? records :
+        bundle->points;
     if (work->by_items && (work->samples = variance_samples(work, bundle)) != NULL &&
         work->samples->seed_means != NULL)
         work->frame = work->samples->seed_means;

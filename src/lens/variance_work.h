@@ -63,17 +63,20 @@ struct samples {
 
 struct variance_work {
     const struct lens_settings *settings;
+    const struct frame *points;        /* what the records add up to */
     const struct frame *frame;         /* records */
     struct arena *arena;
     size_t *measure; size_t n_measures;
     enum direction *direction;
     size_t *group;                     /* per record; SIZE_MAX: not used */
     const char **group_name; size_t n_groups;
+    bool by_condition;                 /* groups are models under conditions, such as shots */
     double *step;                      /* per record, NaN without steps */
     bool has_steps, by_items;          /* by_items: records are answers to items, not runs */
     const char **seed;                 /* per record, or NULL: each record its own */
     int seed_column;                   /* FRAME_NONE if there is none */
     struct samples *samples;           /* NULL: no item was sampled twice */
+    struct frame *split;               /* records with a column per task; NULL: as they are */
     size_t left_out;                   /* summary records (minimum, mean, ...) */
     struct spread *spread; size_t n_spreads;
     struct curve *curve; size_t n_curves;
@@ -86,6 +89,9 @@ const char *variance_measure_name(const struct variance_work *work, size_t measu
 /* variance_records.c: which records belong together. */
 bool variance_find_records(struct variance_work *work, const struct lens_bundle *bundle,
     struct error *err);
+/* variance_split.c: sets split where the records name tasks or metrics. */
+bool variance_split_tasks(struct variance_work *work, const struct frame *points,
+    const struct frame *records, struct error *err);
 /* Groups, steps and seeds of the records of work->frame. */
 bool variance_group_records(struct variance_work *work, struct error *err);
 /* Equal names get equal numbers, counted in order of appearance (NULL: SIZE_MAX); returns how

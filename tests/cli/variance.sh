@@ -102,4 +102,21 @@ is "$(csv_columns a b better snr_a snr_b tau_b_b <"$out" |
 for seed in 1 2 3 4 5; do printf 'm,%s,0,0.%s\nm,%s,10,0.%s5\n' $seed $seed $seed $seed; done; } >band.csv
 run paretop variance --plot --size 110x40 band.csv
 like "$(tr -s ' \n' ' ' <"$out")" '*quartiles of the seeds, and the least*' 'bands of a curve say what they are'
+
+# Another task, metric or number of shots is no repeat: deviations are those of the seeds alone.
+printf '%s\n' model,task,seed,score m,easy,1,0.90 m,easy,2,0.92 m,hard,1,0.10 m,hard,2,0.12 \
+    k,easy,1,0.80 k,easy,2,0.82 k,hard,1,0.20 k,hard,2,0.22 >tasks.csv
+run paretop variance tasks.csv --format csv
+is "$(csv_columns measure models seed_sd largest_gap <"$out" |
+    awk -F, '{ printf "%s %d %.6f %.2f;", $1, $2, $3, $4 }')" \
+    'easy/score 2 0.014142 0.10;hard/score 2 0.014142 0.10;' 'each task has noise of its own'
+printf '%s\n' model,task,metric,value,seed m,easy,acc,0.90,1 m,easy,acc,0.92,2 m,easy,f1,0.5,1 \
+    m,easy,f1,0.7,2 m,hard,acc,0.1,1 m,hard,acc,0.3,2 >long.csv
+run paretop variance long.csv --table spreads --format csv
+is "$(csv_columns measure n_seeds mean <"$out" | tr '\n' ' ')" \
+    'easy/acc,2,0.91 easy/f1,2,0.6 hard/acc,2,0.2 ' 'a record per metric is read as such'
+printf '%s\n' model,shots,seed,accuracy m,0,1,0.5 m,0,2,0.6 m,5,1,0.8 m,5,2,0.9 >shots.csv
+run paretop variance shots.csv --table spreads --format csv
+is "$(csv_columns model n_seeds mean <"$out" | tr '\n' ' ')" 'm · 0,2,0.55 m · 5,2,0.8500000000000001 ' \
+    'records under other conditions are another point'
 finish
