@@ -1,8 +1,9 @@
 /* membership.h - how often each point is on the frontier over many replicates.
  *
- * A replicate is a whole set of points; nothing is allocated per replicate. Few points, and
- * many of two objectives, are kept in the order of the replicate before, which noise hardly
- * changes, and who dominated a point before probably does so again.
+ * A replicate is a whole set of points; nothing is allocated per replicate. Noise hardly
+ * changes what it moves: the frontier before removes nearly all points of two objectives in
+ * one pass, the order of the replicate before is kept where they remain, and who dominated a
+ * point before probably does so again.
  */
 #ifndef PARETOP_MATH_MEMBERSHIP_H
 #define PARETOP_MATH_MEMBERSHIP_H
@@ -10,6 +11,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+enum { MEMBERSHIP_RIVALS = 6 };
 
 struct membership {
     size_t n, d, replicates;
@@ -19,8 +22,11 @@ struct membership {
     uint32_t *order;           /* scratch: points by one objective, best first */
     size_t by;                 /* which; 2 if no order of many points lasts */
     bool ordered;              /* many points have been put in that order */
-    uint32_t *witness;         /* who dominated the point when it last was dominated */
+    uint32_t *witness;         /* who last dominated the point; UINT32_MAX: nobody yet */
     double *lanes;             /* values by objective, in that order */
+    uint32_t *left;            /* two objectives: points that no rival is above */
+    uint32_t rival[MEMBERSHIP_RIVALS];     /* of the frontier before */
+    bool rivals;               /* there are */
     uint8_t *now;
 };
 

@@ -206,7 +206,7 @@ membership_by_definition(void **state)
         for (size_t r = 0; r < 6; r++) {
             for (size_t i = 0; i < input.n * input.d; i++)
                 if (rng_below(&rng, 4) == 0)
-                    input.points[i] = draw_value(&rng, 3);
+                    input.points[i] = draw_value(&rng, round % 2 == 0 ? 3 : 1);
             membership_add(&counts, input.points);
             for (size_t j = 0; j < input.n; j++)
                 want[j] += beaten_by(&input, j, false) == 0;
