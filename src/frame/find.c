@@ -149,6 +149,20 @@ frame_column(const struct frame *frame, const char *name)
     return FRAME_NONE;
 }
 
+int
+frame_column_written(const struct frame *frame, const char *written)
+{
+    int found = FRAME_NONE;
+
+    for (size_t i = 0; i < frame->n_columns; i++)
+        if (text_has_line(frame->columns[i].written, written)) {
+            if (found != FRAME_NONE)
+                return FRAME_NONE;
+            found = (int)i;
+        }
+    return found;
+}
+
 /* --- columns --- */
 
 static bool
@@ -188,6 +202,8 @@ frame_find(const struct frame *frame, const char *typed, bool want_number,
     struct search search;
     size_t place = 0;
 
+    if (exact == FRAME_NONE)
+        exact = frame_column_written(frame, typed);
     if (exact != FRAME_NONE && is_wanted(&frame->columns[exact], want_number))
         return exact;
     if (exact != FRAME_NONE) {

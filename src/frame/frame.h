@@ -46,6 +46,8 @@ struct origin {
 
 struct column {
     const char *name;           /* unique in the frame */
+    const char *written;        /* other names that it answers to, a line each: headers such as
+                                   "latency [ms]"; NULL if none */
     const char *unit;           /* canonical unit; NULL if none or unknown */
     enum column_type type;
     enum column_role role;
@@ -126,8 +128,11 @@ bool frame_add_mean(struct frame *frame, const char *metric, struct error *err);
 enum { FRAME_NONE = -1 };
 /* Exact name; FRAME_NONE if absent. */
 int frame_column(const struct frame *frame, const char *name);
+/* The only column that a file calls so where its own name is another; FRAME_NONE if none. */
+int frame_column_written(const struct frame *frame, const char *written);
 /* What a user typed: exact, then case-folded, then bare metric name ("accuracy" for
- * "gsm8k/accuracy"), then unique part of a name. Numbers only if want_number.
+ * "gsm8k/accuracy"), then unique part of a name; exact is also what a file writes as the
+ * name. Numbers only if want_number.
  * Ambiguous or unknown: FRAME_NONE with the candidates in err. */
 int frame_find(const struct frame *frame, const char *typed, bool want_number,
     struct error *err);

@@ -363,6 +363,16 @@ catalogue_factor(const struct catalogue *catalogue, const char *from, const char
     return a->factor / b->factor;
 }
 
+size_t
+catalogue_bare_length(const struct catalogue *catalogue, const char *name)
+{
+    const char *inside;
+    size_t length, bare = catalogue_bracket(name, &inside, &length);
+
+    return bare > 0 && unit_in_brackets(catalogue, name, catalogue_find(catalogue, name).usual)
+        != NULL ? bare : strlen(name);
+}
+
 static bool
 has_percent(const char *name)
 {
@@ -421,7 +431,8 @@ catalogue_find(const struct catalogue *catalogue, const char *name)
         entry = NULL;
     if (entry != NULL)
         facts = entry->facts;
-    facts.written = unit_in_brackets(catalogue, name, facts.unit);
+    facts.usual = facts.unit;
+    facts.written = unit_in_brackets(catalogue, name, facts.usual);
     if (facts.written == NULL)
         facts.written = unit != NULL ? unit : has_percent(name) ? "%" : NULL;
     if (facts.written != NULL)

@@ -21,6 +21,7 @@ struct measure_facts {
     enum measure_kind kind;
     const char *unit;          /* as the name says it ("ms"), else the usual one; or NULL */
     const char *written;       /* the unit that the name says itself, or NULL */
+    const char *usual;         /* of names like this, or NULL */
     const char *missing;       /* proposed missing tokens, or NULL */
     bool known;
     bool proportion;           /* a share of n equal trials */
@@ -46,6 +47,10 @@ const char *catalogue_count_unit(char letter);
 /* Brackets at the end of a name, as in "latency [ms]" or "acc (%)": what is in them, and the
  * length of the name before them; 0 if there are none. */
 size_t catalogue_bracket(const char *name, const char **inside, size_t *length);
+
+/* The length of a name without a unit that stands in brackets at its end: 7 for "latency [ms]",
+ * and all of "GSM8K (5-shot)". */
+size_t catalogue_bare_length(const struct catalogue *catalogue, const char *name);
 
 /* Folds a name for comparison: lower case, other characters to single underscores. Caller
  * frees. */

@@ -29,7 +29,8 @@ decider_init(struct decider *d, struct observations *obs)
         if (obs->columns[c].role == FIELD_MEASURE
             && frame_column(d->names, obs->columns[c].name) == FRAME_NONE) {
             d->column[d->names->n_columns] = (uint32_t)c;
-            frame_add_column(d->names, obs->columns[c].name, COLUMN_NUMBER, ROLE_MEASURE);
+            frame_add_column(d->names, obs->columns[c].name, COLUMN_NUMBER, ROLE_MEASURE)->written
+                = obs->columns[c].written;
         }
 }
 

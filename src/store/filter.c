@@ -33,12 +33,38 @@ column_meant(const struct frame *frame, const char *word)
     return frame_find(frame, word, false, NULL);
 }
 
+/* A quoted header that is the name of a column with its unit becomes that name; NULL if it is
+ * none, else what follows it. */
+static const char *
+copy_written(struct strbuf *out, const struct frame *frame, const char *at)
+{
+    const char *end = strchr(at + 1, '"');
+    char *written, *quoted;
+    int column;
+
+    if (*at != '"' || end == NULL || end[1] == '"')
+        return NULL;
+    written = mem_strndup(at + 1, (size_t)(end - at - 1));
+    column = frame_column(frame, written) != FRAME_NONE ? FRAME_NONE
+        : frame_column_written(frame, written);
+    free(written);
+    if (column == FRAME_NONE)
+        return NULL;
+    quoted = sqlite3_mprintf("\"%w\"", frame->columns[column].name);
+    strbuf_puts(out, quoted);
+    sqlite3_free(quoted);
+    return end + 1;
+}
+
 /* Copies a quoted string or name; returns what follows it. */
 static const char *
-copy_quoted(struct strbuf *out, const char *at)
+copy_quoted(struct strbuf *out, const struct frame *frame, const char *at)
 {
+    const char *behind = copy_written(out, frame, at);
     char quote = *at;
 
+    if (behind != NULL)
+        return behind;
     strbuf_putc(out, *at++);
     while (*at != '\0') {
         strbuf_putc(out, *at);
@@ -83,7 +109,7 @@ expand(const struct frame *frame, const char *expression)
             copy_word(&out, frame, at, length);
             at += length;
         } else if (*at == '\'' || *at == '"') {
-            at = copy_quoted(&out, at);
+            at = copy_quoted(&out, frame, at);
         } else {
             strbuf_putc(&out, *at++);
         }

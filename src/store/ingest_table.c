@@ -278,7 +278,9 @@ ingest_record_items(struct sink *sink, const char *column, const double *values,
     struct error *err)
 {
     struct ingest *ingest = self(sink);
-    char place[32];
+    const size_t bare = catalogue_bare_length(ingest->store->catalogue, column);
+    char place[32], *metric;
+    bool done = true;
 
     if (ingest->record_run == 0) {
         snprintf(place, sizeof place, "row %llu", (unsigned long long)ingest->record_number);
@@ -287,15 +289,16 @@ ingest_record_items(struct sink *sink, const char *column, const double *values,
         ingest->record_run = ingest->run;
         ingest->record_runs++;
     }
-    for (size_t i = 0; i < n; i++) {
+    metric = mem_strndup(column, bare);
+    for (size_t i = 0; i < n && done; i++) {
         char id[32];
 
         snprintf(id, sizeof id, "%zu", i);
-        if (!ingest_item(ingest, ingest->record_run, &(struct sink_item){ .metric = column,
-                .item = id, .value = values[i] }, err))
-            return false;
+        done = ingest_item(ingest, ingest->record_run, &(struct sink_item){ .metric = metric,
+            .item = id, .value = values[i] }, err);
     }
-    return true;
+    free(metric);
+    return done;
 }
 
 /* --- the end --- */

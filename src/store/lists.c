@@ -134,12 +134,16 @@ static const char *const list_sql[] = {
         " GROUP BY m.id ORDER BY m.id",
     [LIST_MEASURES] = "SELECT name AS measure, CASE max(direction) WHEN 1 THEN 'max' WHEN -1 THEN"
         " 'min' ELSE CASE min(direction) WHEN -1 THEN 'min' ELSE 'unknown' END END AS direction,"
-        " max(unit) AS unit, CASE max(kind) WHEN 1 THEN 'capability' WHEN 2 THEN 'efficiency' ELSE"
+        " substr(min(CASE WHEN unit IS NOT NULL THEN printf('%012d', place) || unit END), 13) AS"
+        " unit, CASE max(kind) WHEN 1 THEN 'capability' WHEN 2 THEN 'efficiency' ELSE"
         " 'descriptor' END AS kind, max(missing) AS missing, max(decided) AS decided FROM ("
         " SELECT name, coalesce((SELECT CASE value WHEN 'max' THEN 1 ELSE -1 END FROM setting s"
-        " WHERE s.name = 'direction:' || f.name), direction) AS direction, unit, kind,"
-        " coalesce((SELECT value FROM setting s WHERE s.name = 'missing:' || f.name), missing) AS"
-        " missing, decided, source * 1000 + ordinal AS place FROM field f WHERE role = 'measure'"
+        " WHERE s.name IN ('direction:' || f.name, 'direction:' || header)), direction) AS direction,"
+        " unit, kind, coalesce((SELECT value FROM setting s WHERE s.name IN ('missing:' || f.name,"
+        " 'missing:' || header)), missing) AS missing, decided, source * 1000 + ordinal AS place FROM"
+        " (SELECT name AS header, CASE count(*) OVER (PARTITION BY source, lower(bare_name(name)))"
+        " WHEN 1 THEN bare_name(name) ELSE name END AS name, direction, unit, kind, missing, decided,"
+        " source, ordinal, role FROM field) f WHERE role = 'measure'"
         " UNION ALL SELECT name, coalesce((SELECT CASE value WHEN 'max' THEN 1 ELSE -1 END FROM"
         " setting s WHERE s.name = 'direction:' || m.name), direction), unit, kind,"
         " coalesce((SELECT value FROM setting s WHERE s.name = 'missing:' || m.name), missing),"
@@ -194,6 +198,18 @@ formats_frame(void)
     return frame;
 }
 
+/* bare_name('latency [ms]') is 'latency'. */
+static void
+bare_name(sqlite3_context *context, int n, sqlite3_value **values)
+{
+    const char *name = (const char *)sqlite3_value_text(values[0]);
+
+    (void)n;
+    if (name != NULL)
+        sqlite3_result_text(context, name, (int)catalogue_bare_length(
+            sqlite3_user_data(context), name), SQLITE_TRANSIENT);
+}
+
 bool
 store_list(struct store *store, enum store_list list, struct frame **out, struct error *err)
 {
@@ -206,6 +222,9 @@ store_list(struct store *store, enum store_list list, struct frame **out, struct
         *out = suggestions_frame(store, SUGGESTED, err);
         return true;
     }
+    if (list == LIST_MEASURES)
+        sqlite3_create_function(store->db, "bare_name", 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC
+            | SQLITE_INNOCUOUS, store->catalogue, bare_name, NULL, NULL);
     if (list == LIST_WARNINGS && sql_int_of(store->db,
             "SELECT count(*) FROM sqlite_schema WHERE name = 'refused'", 0) > 0)
         return query_frame(store, warnings_sql, out, err);

@@ -78,6 +78,7 @@ add_column(struct observer *o, const char *name, const struct observed_column *l
     struct measure_facts facts = catalogue_find(o->store->catalogue, name);
 
     column.name = arena_strdup(obs->arena, name);
+    column.written = arena_strdup(obs->arena, like->written);
     column.of = arena_strdup(obs->arena, like->of);
     column.unit = arena_strdup(obs->arena, like->unit);
     column.missing = arena_strdup(obs->arena, like->missing);
@@ -94,6 +95,9 @@ merge_column(struct observer *o, struct observed_column *column, const struct ob
     struct arena *arena = o->obs->arena;
 
     column->numeric = column->numeric && like->numeric;
+    if (like->written != NULL && !text_has_line(column->written, like->written))
+        column->written = column->written == NULL ? arena_strdup(arena, like->written)
+            : arena_printf(arena, "%s\n%s", column->written, like->written);
     if (!column->numeric && column->role == FIELD_MEASURE)
         column->role = FIELD_ATTRIBUTE;
     if (column->direction == DIRECTION_UNKNOWN)

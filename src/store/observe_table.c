@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/memory.h"
 #include "base/number.h"
@@ -16,6 +17,7 @@ struct table_field {
     const char **text;
     uint32_t *column;              /* per cell, where the row's task is part of the name */
     struct name_index tasks;       /* names under this field, and their columns */
+    const char *bare;              /* its name in points, without a unit in brackets */
     const char *last_task, *last_metric;
     uint32_t last_column;
     uint32_t *task_column; size_t cap_task_column;
@@ -87,6 +89,27 @@ plan_field(struct table *table, struct table_field *field)
         field->column = arena_alloc(arena, table->capacity * sizeof *field->column);
         name_index_init(&field->tasks);
     }
+}
+
+/* "latency [ms]" is the latency, unless the table has one of that name, too. */
+static void
+take_bare_name(struct table *table, struct table_field *field)
+{
+    const char *name = field->like.name;
+    size_t length = catalogue_bare_length(table->o->store->catalogue, name);
+
+    field->bare = name;
+    if (table->o->shape == OBSERVE_ROWS || !is_measure(field) || name[length] == '\0')
+        return;
+    for (size_t i = 0; i < table->n; i++) {
+        const char *other = table->fields[i].like.name;
+
+        if (&table->fields[i] != field && strncasecmp(other, name, length) == 0
+            && catalogue_bare_length(table->o->store->catalogue, other) == length)
+            return;
+    }
+    field->bare = arena_strndup(table->o->obs->arena, name, length);
+    field->like.written = name;
 }
 
 static void
@@ -162,8 +185,10 @@ load_fields(struct table *table, int64_t id, struct error *err)
     table->metric = field_of_role(table, FIELD_METRIC);
     table->count = field_of_role(table, FIELD_N);
     table->is_items = field_of_role(table, FIELD_ITEM) != NULL;
-    for (size_t i = 0; i < table->n; i++)
+    for (size_t i = 0; i < table->n; i++) {
+        take_bare_name(table, &table->fields[i]);
         plan_field(table, &table->fields[i]);
+    }
     free(count);
     sqlite3_finalize(stmt);
     return stmt != NULL;
@@ -347,7 +372,7 @@ take_column(struct table *table, struct table_field *field)
         strbuf_clear(&table->name);
         if (task != NULL)
             strbuf_printf(&table->name, "%s/", task);
-        strbuf_puts(&table->name, metric != NULL ? metric : field->like.name);
+        strbuf_puts(&table->name, metric != NULL ? metric : field->bare);
         field->last_column = named_measure(table, field, table->name.data);
         field->last_task = task;
         field->last_metric = metric;
@@ -434,7 +459,7 @@ show_field(struct table *table, struct table_field *field, size_t first_row)
         like.role = FIELD_ATTRIBUTE;
     like.numeric = number;
     if (field->column == NULL)
-        column = observe_column(table->o, like.name, &like, &factor);
+        column = observe_column(table->o, number ? field->bare : like.name, &like, &factor);
     block = observe_block(table->o, table->rows);
     block->first_row = first_row;
     block->same_column = column;

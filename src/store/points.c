@@ -303,6 +303,7 @@ add_measure(struct gathering *at, size_t c)
     struct column *column = frame_add_column(frame, free_name(frame, from->name), COLUMN_NUMBER,
         ROLE_MEASURE);
 
+    column->written = arena_strdup(frame->arena, from->written);
     column->unit = arena_strdup(frame->arena, from->unit);
     column->direction = from->direction;
     column->kind = from->kind;

@@ -30,6 +30,41 @@ like "$(sed -n 3p "$out")" '1,beta,0.28,800 MB,1.5 s,2 GB,*' 'records come back 
 run paretop frontier units.csv -o max:f1,min:latency --where 'mem < 1' --format csv
 is "$(sed -n 2p "$out" | cut -d, -f1-3)" beta,0.28,1.5 'filters see the converted numbers'
 
+# --- units in headers ---
+
+cat >headers.csv <<'END'
+model,Average (%),latency [ms],cost ($),Memory (GB),Memory (%)
+a,31,12,0.5,3,5
+b,40,20,1,4,6
+END
+printf 'model,latency (s)\na,0.012\nc,0.3\n' >seconds.csv
+for names in 'max:Average (%),min:latency [ms]' 'max:average,min:latency' 'max:Average,min:latency'; do
+    run paretop frontier headers.csv -o "$names" --format csv
+    is "$(cut -d, -f 1-3 "$out")" 'model,Average,latency
+a,31,12
+b,40,20' "measures are found as $names"
+done
+run paretop frontier headers.csv -o 'max:Average,min:latency' --where '"latency [ms]" < 15' --format csv
+is "$(sed -n '2,$p' "$out" | cut -d, -f 1)" a 'filters know the header as written'
+run paretop frontier headers.csv -o 'Average,latency' --direction 'Average (%)=max' --format json
+like "$(tr -d '\n' <"$out")" '*{"name": "Average", "unit": "%", "direction": "max"}*{"name": "latency", "unit": "ms"*' \
+    'the unit stands beside the name, and decisions know both'
+run paretop frontier headers.csv -o 'min:Memory (GB),min:Memory (%)' --format csv
+is "$(sed -n 1p "$out" | cut -d, -f 1-3)" 'model,Memory (GB),Memory (%)' \
+    'two columns that only their units tell apart keep them'
+run paretop frontier headers.csv --by row -o 'max:Average (%),min:latency [ms]' --format csv
+is "$(sed -n 1p "$out" | cut -d, -f 1-5)" 'row,model,Average (%),latency [ms],cost ($)' \
+    'records have the headers of their file'
+run paretop frontier seconds.csv headers.csv -o 'max:Average,min:latency' --format csv
+like "$(cat "$out")" '*a,31,0.012,*b,40,0.02,*' 'milliseconds and seconds of two files are one measure'
+run paretop list measures headers.csv seconds.csv --format csv
+is "$(cut -d, -f 1,3 "$out")" 'measure,unit
+Average,%
+latency,ms
+cost,USD
+Memory (GB),GB
+Memory (%),%' 'measures are listed without their units'
+
 # --- a text among numbers ---
 
 cat >odd.csv <<'END'

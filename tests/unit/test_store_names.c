@@ -94,6 +94,10 @@ names_tell_units(void **state)
         { "latency_ms", "ms", "0,-1" }, { "latency", "s", "0,-1" }, { "Accuracy (%)", "%", NULL },
         { "cost_usd", "USD", "0,-1" }, { "Model size (B)", "B", "0,-1" }, { "RTFx", NULL, "-1" },
         { "hs_ratio", NULL, NULL }, { "RAM Usage (GB)", "GB", "0,-1" },
+        { "latency [ms]", "ms", "0,-1" }, { "cost ($)", "USD", "0,-1" }, { "t (in ms) \u2193", "ms", NULL },
+        { "Params (B)", "billion", "-1" }, { "price ($/1M tokens)", "USD/1M tokens", "0,-1" },
+        { "energy (mWh)", "mWh", "0,-1" }, { "energy_mwh", "MWh", "0,-1" },
+        { "gsm8k (5-shot)", NULL, NULL }, { "usd_per_hour", "USD", "0,-1" },
     };
 
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -106,6 +110,22 @@ names_tell_units(void **state)
             || (facts.missing != NULL && strcmp(facts.missing, cases[i].missing) != 0))
             fail_msg("%s: tokens %s", cases[i].name, facts.missing != NULL ? facts.missing : "none");
     }
+}
+
+static void
+units_are_no_part_of_names(void **state)
+{
+    static const struct { const char *name, *bare; } cases[] = {
+        { "latency [ms]", "latency" }, { "Average (%)", "Average" }, { "cost($)", "cost" },
+        { "GSM8K (5-shot)", "GSM8K (5-shot)" }, { "latency_ms", "latency_ms" }, { "(ms)", "(ms)" },
+        { "t (ms) (p99)", "t (ms) (p99)" }, { "Params (B)", "Params" }, { "", "" },
+        { "open (ms", "open (ms" },
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        if (catalogue_bare_length(catalogue_of_tests(state), cases[i].name)
+            != strlen(cases[i].bare))
+            fail_msg("%s is not \"%s\"", cases[i].name, cases[i].bare);
 }
 
 static void
@@ -398,7 +418,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rules_make_canonical_names), cmocka_unit_test(usual_measures_are_known),
-        cmocka_unit_test(names_tell_units), cmocka_unit_test(units_convert),
+        cmocka_unit_test(names_tell_units), cmocka_unit_test(units_are_no_part_of_names), cmocka_unit_test(units_convert),
         cmocka_unit_test(columns_are_guessed), cmocka_unit_test(an_alias_may_hold_in_one_source),
         cmocka_unit_test(names_go_with_their_sources), cmocka_unit_test(suggestions_decide_nothing),
         cmocka_unit_test(suggestions_know_dates_orders_and_files),
