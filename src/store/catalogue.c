@@ -420,6 +420,8 @@ catalogue_find(const struct catalogue *catalogue, const char *name)
     const char *unit = unit_at_end(catalogue, cut);
     const struct entry *entry = entry_for(catalogue, folded);
     struct measure_facts facts = { .order = catalogue->n_entries };
+    const char *inside;
+    size_t length;
     bool of_task = false;
 
     if (entry == NULL && unit != NULL)
@@ -433,6 +435,10 @@ catalogue_find(const struct catalogue *catalogue, const char *name)
         facts = entry->facts;
     facts.usual = facts.unit;
     facts.written = unit_in_brackets(catalogue, name, facts.usual);
+    /* "Latency (ms/token)" of an unknown unit is not in seconds. */
+    if (facts.written == NULL && catalogue_bracket(name, &inside, &length) > 0
+        && memchr(inside, '/', length) != NULL)
+        facts.unit = NULL;
     if (facts.written == NULL)
         facts.written = unit != NULL ? unit : has_percent(name) ? "%" : NULL;
     if (facts.written != NULL)

@@ -220,6 +220,8 @@ take_cell(struct ingest *ingest, struct field *field, const struct sink_text *ce
     }
     count_number(field, &number);
     cell_units_add(&field->units, &number, ingest->record_number);
+    if (!isnan(number.spread) && field->spreads++ == 0)
+        field->first_spread = ingest->record_number;
     if (number.is_integer)
         feed_integer(out, number.integer);
     else
@@ -459,6 +461,28 @@ note_roles(struct ingest *ingest)
     strbuf_release(&said);
 }
 
+/* A table does not say whether "17.93 ± 0.04" has a standard deviation or error. */
+static void
+note_spreads(struct ingest *ingest)
+{
+    for (size_t i = 0; i < ingest->n_fields; i++) {
+        const struct field *field = &ingest->fields[i];
+        char *place, *text;
+
+        if (field->spreads == 0 || field->role != FIELD_MEASURE)
+            continue;
+        place = ingest_place(ingest, field->first_spread);
+        text = mem_printf("%s: %zu of %zu values %s an error behind \302\261 that is not used, for it may be"
+            " a standard deviation or error; a column \"%s_stderr\" is taken as the latter",
+            field->name, field->spreads, field->numbers, field->spreads == 1 ? "has" : "have",
+            field->name);
+        ingest->counts.warnings++;
+        ingest_note(ingest, "warning", place, text);
+        free(text);
+        free(place);
+    }
+}
+
 static bool
 settle_fields(struct ingest *ingest, struct error *err)
 {
@@ -472,6 +496,7 @@ settle_fields(struct ingest *ingest, struct error *err)
         note_roles(ingest);
         cell_units_warn(ingest);
         odd_cells_warn(ingest);
+        note_spreads(ingest);
     }
     done = done && create_view(ingest, err);
     for (size_t i = 0; done && i < ingest->n_fields; i++) {

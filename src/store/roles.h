@@ -30,6 +30,7 @@ struct field {
     struct cell_units units;
     struct odd_cells odd;
     size_t zeros, minus_ones, infinite;
+    size_t spreads; uint64_t first_spread;   /* cells with a ±, and the first record of them */
     char *unit, *tokens;
     enum direction direction;
     enum measure_kind kind;

@@ -9,6 +9,8 @@
 #include "base/text.h"
 #include "store/ingest_parts.h"
 
+enum { MOST_PAIRS = 3 };
+
 /* Without case and separators, but with the blanks around it cut, which nobody sees. */
 static char *
 fold(const char *name, bool keep_separators)
@@ -61,6 +63,17 @@ warn_pair(struct ingest *ingest, const char *first, const char *second, const ch
     strbuf_release(&text);
 }
 
+static void
+warn_more(struct ingest *ingest, size_t n)
+{
+    char *text = mem_printf("%zu more pair%s of names, spellings of one model each, stay apart: paretop list"
+        " aliases", n, n == 1 ? "" : "s");
+
+    ingest->counts.warnings++;
+    ingest_note(ingest, "warning", NULL, text);
+    free(text);
+}
+
 bool
 spellings_warn(struct ingest *ingest, struct error *err)
 {
@@ -70,6 +83,7 @@ spellings_warn(struct ingest *ingest, struct error *err)
         " named.model WHERE m.id IN (SELECT model FROM named GROUP BY model HAVING count(*) > 1)"
         " ORDER BY m.id, trim(named.raw) <> m.name, named.raw", err);
     char *first = NULL;
+    size_t pairs = 0;
     int64_t model = 0;
 
     if (stmt == NULL)
@@ -83,9 +97,12 @@ spellings_warn(struct ingest *ingest, struct error *err)
             first = mem_strdup(raw);
             model = sqlite3_column_int64(stmt, 2);
         } else if (same_folded(first, raw, false) && !same_folded(first, raw, true)) {
-            warn_pair(ingest, first, raw, sql_column_text(stmt, 1));
+            if (pairs++ < MOST_PAIRS)
+                warn_pair(ingest, first, raw, sql_column_text(stmt, 1));
         }
     }
+    if (pairs > MOST_PAIRS)
+        warn_more(ingest, pairs - MOST_PAIRS);
     free(first);
     sqlite3_finalize(stmt);
     return true;

@@ -31,19 +31,21 @@ suspects_say(struct ingest *ingest, const char *name, const char *tokens,
 {
     const struct { const char *token, *words; size_t count; } kinds[] = {
         { "0", "of 0", suspects->zeros }, { "-1", "of -1", suspects->minus_ones },
-        { "inf", "infinite", suspects->infinite } };
+        { "inf", "of inf", suspects->infinite } };
     struct strbuf text;
     size_t all = 0;
 
     strbuf_init(&text);
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         if (kinds[i].count > 0 && suspects_has_token(tokens, kinds[i].token)) {
-            strbuf_printf(&text, "%s%zu %s", all > 0 ? ", " : "", kinds[i].count, kinds[i].words);
+            strbuf_printf(&text, "%s%zu %s%s", all > 0 ? ", " : "", kinds[i].count, all > 0 ? ""
+                : kinds[i].count == 1 ? "value " : "values ", kinds[i].words);
             all += kinds[i].count;
         }
     if (all > 0) {
-        char *note = mem_printf("%s: %s taken as \"not recorded\" (--missing '%s=%s' is the"
-            " default; --missing none keeps them)", name, text.data, name, tokens);
+        char *note = mem_printf("%s: %s %s taken as \"not recorded\" (--missing '%s=%s' is the"
+            " default; --missing none keeps %s)", name, text.data, all == 1 ? "is" : "are", name,
+            tokens, all == 1 ? "it" : "them");
 
         ingest->counts.suspects += all;
         ingest_note(ingest, "suspect", NULL, note);

@@ -65,6 +65,24 @@ cost,USD
 Memory (GB),GB
 Memory (%),%' 'measures are listed without their units'
 
+printf 'model,speed (ms/furlong),Latency (ms/token)\na,3,4\n' >odd-units.csv
+run paretop list measures odd-units.csv --format csv
+is "$(cut -d, -f 1,3 "$out")" 'measure,unit
+speed (ms/furlong),
+Latency,ms/token' 'a rate is in its own unit, and in none if nobody knows it'
+
+# --- what is left out ---
+
+printf 'model,acc,cost\na,17.93 \302\261 0.04,0\nb,18.1 +/- 0.3,2\nc,17,-1\n' >spread.csv
+run paretop import -d spread.db spread.csv
+like "$(cat "$out")" '*record 1: acc: 2 of 3 values have an error behind*not used*a column "acc_stderr"*' \
+    'an error in a cell is not silently dropped'
+like "$(cat "$out")" "*cost: 1 value of 0, 1 of -1 are taken as \"not recorded\" (--missing 'cost=0,-1'*keeps them)*" \
+    'values that stand for nothing are counted'
+printf 'model,acc,cost\na,17.93,0\nb,18.1,2\n' >zero.csv
+run paretop import -d zero.db zero.csv
+like "$(cat "$out")" '*cost: 1 value of 0 is taken*keeps it)*' 'one of them is one'
+
 # --- a text among numbers ---
 
 cat >odd.csv <<'END'

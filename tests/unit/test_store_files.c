@@ -156,7 +156,7 @@ a_dry_run_leaves_nothing(void **state)
     assert_int_equal(summary.records, 2);
     assert_int_equal(summary.suspects, 1);
     import_summary_text(&summary, store, &text);
-    assert_non_null(strstr(text.data, "total_cost: 1 of 0"));
+    assert_non_null(strstr(text.data, "total_cost: 1 value of 0 is"));
     assert_non_null(strstr(text.data, "model: model"));
     import_summary_release(&summary);
     assert_true(store_list(store, LIST_SOURCES, &frame, &err));
