@@ -560,9 +560,12 @@ say_conflict(const struct field *field, struct strbuf *out)
         strbuf_puts(out, "its units do not go together, ");
     if (!units->many)
         say_kinds(units, out);
-    strbuf_printf(out, "; %s, as in \"%s (%s)\"", units->bare > 0 && !units->many
-        ? "name the unit in the header" : "give each unit a column of its own", field->name,
-        units->kinds[0].unit);
+    if (units->kinds[0].is_count)
+        strbuf_puts(out, "; write all of them with a letter, or none");
+    else
+        strbuf_printf(out, "; %s, as in \"%s (%s)\"", units->bare > 0 && !units->many
+            ? "name the unit in the header" : "give each unit a column of its own", field->name,
+            units->kinds[0].unit);
 }
 
 /* Of "3 apples" and "4 pears" nothing is said. */

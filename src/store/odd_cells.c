@@ -88,18 +88,42 @@ say_commas(const struct field *field, struct strbuf *out)
 }
 
 static void
-say_odd(const struct field *field, struct strbuf *out)
+say_share(const struct field *field, struct strbuf *out)
 {
-    size_t all = field->texts + field->numbers;
-
-    strbuf_printf(out, "%s looks numeric, but is text: %zu of its %zu values %s no number, %s",
-        field->name, field->texts, all, field->texts == 1 ? "is" : "are",
+    strbuf_printf(out, "%zu of its %zu values %s, %s", field->texts, field->texts + field->numbers,
+        field->texts == 1 ? "is no number" : "are no numbers",
         field->texts == 1 ? "" : "the first ");
     put_short(out, field->odd.first);
+}
+
+static void
+say_odd(const struct field *field, struct strbuf *out)
+{
+    strbuf_printf(out, "%s looks numeric, but is text: ", field->name);
+    say_share(field, out);
     strbuf_puts(out, "; ");
     say_tokens(field, out);
     if (field->odd.commas > 0)
         strbuf_printf(out, "; a decimal comma (%zu of them) has to be a point", field->odd.commas);
+}
+
+/* "1m30s", "~12", "<0.1": somebody measured it; "3-shot" is a name. */
+static bool
+begins_like_number(const char *text)
+{
+    size_t digits;
+
+    text += strspn(text, " \t<>~=+-$");
+    digits = strspn(text, "0123456789.,");
+    return digits > 0 && text[digits] != '-';
+}
+
+static void
+say_unread(const struct field *field, struct strbuf *out)
+{
+    strbuf_printf(out, "%s looks like a measure, but is text: ", field->name);
+    say_share(field, out);
+    strbuf_puts(out, "; write numbers, which may have a unit behind them");
 }
 
 /* Names, conditions and what a user wants as text may be anything. */
@@ -131,6 +155,8 @@ odd_cells_warn(struct ingest *ingest)
             say_commas(field, &text);
         else if (field->numbers > field->texts || (known && field->numbers == field->texts))
             say_odd(field, &text);
+        else if (known && begins_like_number(field->odd.first))
+            say_unread(field, &text);
         if (text.length > 0) {
             place = ingest_place(ingest, field->odd.record);
             ingest->counts.warnings++;

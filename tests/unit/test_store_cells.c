@@ -192,6 +192,7 @@ a_stray_text_is_named(void **state)
     static const char *const tbd[] = { "1.5", "TBD", "3" };
     static const char *const commas[] = { "\"0,31\"", "\"0,28\"", "1" };
     static const char *const names[] = { "red", "green", "3" };
+    static const char *const clocks[] = { "1m30s", "2m", "~3" };
     struct store *store = store_of_cells("price", tbd, 3);
 
     (void)state;
@@ -200,6 +201,13 @@ a_stray_text_is_named(void **state)
     store_close(store);
     store = store_of_cells("price", commas, 3);
     assert_int_equal(said(store, "warning", "\"0,31\" has a decimal comma (2 of its 3 values)"), 1);
+    store_close(store);
+    store = store_of_cells("latency", clocks, 3);
+    assert_int_equal(said(store, "warning", "latency looks like a measure, but is text: 3 of its 3 values"
+        " are no numbers, the first \"1m30s\""), 1);
+    store_close(store);
+    store = store_of_cells("size", names, 2);
+    assert_int_equal(said(store, "warning", ""), 0);
     store_close(store);
     store = store_of_cells("colour", names, 3);
     assert_int_equal(said(store, "warning", ""), 0);
