@@ -238,8 +238,8 @@ say_default(const struct frame *frame, const struct objective pair[2],
     strbuf_init(&said);
     strbuf_puts(&said, "objectives chosen: ");
     say_pair(&said, frame, pair);
-    strbuf_printf(&said, ", which %zu of %zu points have", rows_with_all(frame, pair, 2),
-        frame->rows);
+    strbuf_printf(&said, ", which %zu of %zu points %s", rows_with_all(frame, pair, 2),
+        frame->rows, rows_with_all(frame, pair, 2) == 1 ? "has" : "have");
     if (runner_up[0].column != FRAME_NONE && runner_up[1].column != FRAME_NONE) {
         strbuf_puts(&said, "; next would be ");
         say_pair(&said, frame, runner_up);

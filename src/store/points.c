@@ -462,8 +462,8 @@ note_sources(const struct gathering *at)
     for (size_t p = 0; p < at->g->n_points; p++)
         composed += at->g->points[p].composed;
     if (composed > 0)
-        frame_note(frame, "%zu of %zu points are composed of runs that say different amounts about"
-            " their conditions", composed, at->g->n_points);
+        frame_note(frame, "%zu of %zu points %s composed of runs that say different amounts about"
+            " their conditions", composed, at->g->n_points, composed == 1 ? "is" : "are");
     if (at->reruns > 0)
         frame_note(frame, "reruns: the newest of several equal runs is taken%s%s",
             at->rerun_example != NULL ? ", as for " : "",
@@ -471,14 +471,15 @@ note_sources(const struct gathering *at)
     if (at->seeds > 0)
         frame_note(frame, "seeds are merged: the standard error is between seeds");
     if (at->agreeing > 0)
-        frame_note(frame, "%zu values are the same for every seed: their error is that of one "
-            "run, or unknown", at->agreeing);
+        frame_note(frame, "%zu value%s the same for every seed: %s error is that of one run, or"
+            " unknown", at->agreeing, at->agreeing == 1 ? " is" : "s are",
+            at->agreeing == 1 ? "its" : "their");
     if (at->overruled > 0)
         frame_note(frame, "%zu value%s of runs that say less about their conditions gave way to"
             " more specific ones", at->overruled, at->overruled == 1 ? "" : "s");
     if (at->g->cut > 0)
-        frame_note(frame, "%zu combinations of conditions were left out: one model has too many",
-            at->g->cut);
+        frame_note(frame, "%zu combination%s of conditions %s left out: one model has too many",
+            at->g->cut, at->g->cut == 1 ? "" : "s", at->g->cut == 1 ? "was" : "were");
     for (size_t i = 0; i < at->g->obs->n_notes; i++)
         frame_note(frame, "%s", at->g->obs->notes[i]);
 }

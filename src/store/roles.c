@@ -308,8 +308,9 @@ check_measure(const struct field *fields, size_t n, const struct field *field, c
                 name, field->name, name);
     if (field->texts == 0 || catalogue_condition(name) != NULL)
         return true;
-    error_set(err, ERROR_REQUEST, "--map %s=%s: the column is no measure: %zu of its %zu cells are"
-        " text", name, field->name, field->texts, field->texts + field->numbers);
+    error_set(err, ERROR_REQUEST, "--map %s=%s: the column is no measure: %zu of its %zu cells %s"
+        " text", name, field->name, field->texts, field->texts + field->numbers,
+        field->texts == 1 ? "is" : "are");
     return error_hint(err, "--map attribute=%s keeps it as text", field->name);
 }
 
