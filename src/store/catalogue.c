@@ -10,6 +10,7 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "base/memory.h"
+#include "base/number.h"
 
 struct entry {
     char **patterns;
@@ -371,6 +372,20 @@ catalogue_bare_length(const struct catalogue *catalogue, const char *name)
 
     return bare > 0 && unit_in_brackets(catalogue, name, catalogue_find(catalogue, name).usual)
         != NULL ? bare : strlen(name);
+}
+
+double
+catalogue_converted(const struct catalogue *catalogue, double value, const char *from,
+    const char *to)
+{
+    const struct unit_name *a = unit_named(catalogue, from), *b = unit_named(catalogue, to);
+    double factor = catalogue_factor(catalogue, from, to);
+
+    if (isnan(factor))
+        return strcmp(from, to) == 0 ? value : NAN;
+    if (a->factor < 1 || b->factor < 1 || pow(10, round(log10(factor))) == factor)
+        return number_scaled(value, factor);
+    return value * a->factor / b->factor;
 }
 
 static bool

@@ -37,6 +37,11 @@ struct measure_facts catalogue_find(const struct catalogue *catalogue, const cha
  * things or one of them is unknown. */
 double catalogue_factor(const struct catalogue *catalogue, const char *from, const char *to);
 
+/* A value in another unit of the same kind, rounded once where both are whole multiples of their
+ * canonical unit: 12 GiB are 12.884901888 GB. NaN as catalogue_factor. */
+double catalogue_converted(const struct catalogue *catalogue, double value, const char *from,
+    const char *to);
+
 /* A unit as it is shown ("mb" is "MB", "$" is "USD"), or NULL if it is not known. */
 const char *catalogue_unit(const struct catalogue *catalogue, const char *written);
 

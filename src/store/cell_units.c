@@ -26,6 +26,7 @@ static const double least_count = 1000;
 struct plan {
     const char *target;            /* unit of the column; NULL: none, or the usual one */
     double factor[MOST_KINDS];     /* of each kind, NaN: it is left as text */
+    const char *from[MOST_KINDS];  /* unit of each kind */
     bool shares, counts;           /* percents are divided by 100; letters are taken for counts */
     bool of_parameters;            /* sizes that are no bytes */
 };
@@ -276,13 +277,13 @@ make_plan(const struct ingest *ingest, const struct field *field, struct plan *p
     const struct measure_facts facts = catalogue_find(ingest->store->catalogue, field->name);
     const struct cell_units *units = &field->units;
     const char *stated = field->unit != NULL ? field->unit : facts.written;
-    const char *meanings[MOST_KINDS];
+    const char *const *meanings = plan->from;
     size_t n_meanings;
     bool fits;
 
     *plan = (struct plan){ .counts = texts_are_counts(ingest, field) };
     for (size_t i = 0; i < units->n; i++)
-        meanings[i] = meaning(ingest, units, &units->kinds[i],
+        plan->from[i] = meaning(ingest, units, &units->kinds[i],
             facts.unit != NULL ? facts.unit : field->unit);
     plan->target = stated != NULL ? stated : commonest(meanings, units, plan->counts);
     if (plan->target != NULL && stated == NULL && is_unit(ingest, plan->target, "one")) {
@@ -424,7 +425,9 @@ convert(struct ingest *ingest, size_t ordinal, const struct plan *plan, struct r
         if (kind == SIZE_MAX || isnan(plan->factor[kind])
             || (plan->factor[kind] == 1 && !units->kinds[kind].is_count))
             continue;
-        value = number_scaled(value, plan->factor[kind]);
+        value = plan->shares ? number_scaled(value, plan->factor[kind])
+            : catalogue_converted(ingest->store->catalogue, value, plan->from[kind],
+                plan->target != NULL ? plan->target : "one");
         count_repair(repair, record, text, value);
         sql_real(update, 1, value);
         sql_int(update, 2, record_key(ingest->source, record));
