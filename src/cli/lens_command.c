@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "cli/output.h"
 #include "cli/source.h"
 #include "print/interchange.h"
@@ -119,8 +120,10 @@ print_points(const struct arguments *arguments, const struct frame *frame, struc
     strbuf_init(&text);
     left_out = print_interchange(frame, &text);
     if (left_out > 0)
-        output_note("%zu measure(s) of unknown direction are left out, for the format wants one: "
-            "--direction NAME=max or min says it", left_out);
+        output_note("%zu %s of unknown direction %s left out, for the format wants one: "
+            "--direction NAME=max or min says it", left_out,
+            text_counted((double)left_out, "measure", "measures"),
+            text_counted((double)left_out, "is", "are"));
     done = output_text(arguments, &text, err);
     strbuf_release(&text);
     return done;

@@ -9,6 +9,7 @@
 #include <math.h>
 
 #include "base/memory.h"
+#include "base/text.h"
 #include "math/dominance.h"
 
 enum { FEWEST = 2, MOST = 8 };
@@ -146,9 +147,10 @@ find_models(struct compare_work *work, struct error *err)
     }
     if (work->n >= FEWEST && work->n <= MOST)
         return true;
-    error_set(err, ERROR_REQUEST, "compare takes %d to %d models; %zu %s", FEWEST, MOST,
-        work->n > 0 ? work->n : work->frame->rows, work->n > 0 ? "were chosen" :
-        "are there and none was chosen");
+    error_set(err, ERROR_REQUEST, "compare takes %d to %d models; %zu %s %s", FEWEST, MOST,
+        work->n > 0 ? work->n : work->frame->rows, text_counted((double)(work->n > 0 ? work->n :
+        work->frame->rows), work->n > 0 ? "was" : "is", work->n > 0 ? "were" : "are"),
+        work->n > 0 ? "chosen" : "there and none was chosen");
     return error_hint(err, "choose with -m NAME, twice or more");
 }
 

@@ -14,6 +14,7 @@
 #include "base/memory.h"
 #include "base/number.h"
 #include "base/strbuf.h"
+#include "base/text.h"
 #include "math/moments.h"
 
 enum { MOST_LEVELS = 64 };
@@ -112,7 +113,7 @@ find_levels(struct ablation *ablation, size_t f, struct error *err)
     if (ablation->n_levels[f] < 2)
         return error_set(err, ERROR_REQUEST, "%s has %zu level%s: there is nothing to compare",
             ablation->factor_name[f], ablation->n_levels[f],
-            ablation->n_levels[f] == 1 ? "" : "s");
+            text_counted((double)ablation->n_levels[f], "", "s"));
     return true;
 }
 
@@ -346,8 +347,8 @@ finish(const struct ablation *ablation, struct result *result, const struct effe
     result->verdict = arena_strdup(ablation->arena, out.data);
     strbuf_release(&out);
     result->title = arena_printf(ablation->arena, "compare \302\267 effect of %s within %s "
-        "\302\267 %zu blocks", setting_text(settings, "factor"),
-        setting_text(settings, "block"), ablation->n_blocks);
+        "\302\267 %zu %s", setting_text(settings, "factor"), setting_text(settings, "block"),
+        ablation->n_blocks, text_counted((double)ablation->n_blocks, "block", "blocks"));
     for (size_t i = 0; i < settings->lens->n_options; i++)
         if (settings->values[i][0] != '\0')
             result_set(result, settings->lens->options[i].name, "%s", settings->values[i]);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/text.h"
 #include "math/aggregates.h"
 #include "math/doubt.h"
 #include "math/moments.h"
@@ -206,8 +207,8 @@ note_limits(const struct compare_work *work, struct result *result,
             result_note(result, "%s: its items are too few for an upper limit of p95, which may "
                 "be above the largest", name);
         if (k > 0 && isnan(figures[i].pass_at))
-            result_note(result, "%s: no item has %zu samples that are right or wrong: no "
-                "pass_at_k", name, k);
+            result_note(result, "%s: no item has %zu %s right or wrong: no pass_at_k", name, k,
+                text_counted((double)k, "sample that is", "samples that are"));
     }
     if (doubtful)
         result_note(result, "limits of the cost per right answer may be too close: few or "

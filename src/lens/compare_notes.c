@@ -32,8 +32,9 @@ note_doubts(const struct compare_work *work, struct result *result)
         result_note(result, "a few of the %zu clusters make most of the difference: an interval "
             "by clusters may be too narrow", clusters);
     if (uneven > 0)
-        result_note(result, "%zu of %zu intervals may be too narrow: few items or runs, or a few "
-            "items make most of the difference", uneven, work->n_comparisons);
+        result_note(result, "%zu of %zu %s may be too narrow: few items or runs, or a few items make "
+            "most of the difference", uneven, work->n_comparisons,
+            text_counted((double)work->n_comparisons, "interval", "intervals"));
 }
 
 static void
@@ -46,9 +47,9 @@ note_dropped(const struct compare_work *work, struct result *result)
         const struct comparison *c = &work->comparison[i];
 
         if (c->n_shared > 0 && (c->dropped_a > 0 || c->dropped_b > 0))
-            result_note(result, "%s: %zu items in common; %zu only %s has and %zu only %s has "
-                "are not used", compare_column(work, c->measure)->name, c->n_shared,
-                c->dropped_a, compare_label(work, c->a), c->dropped_b,
+            result_note(result, "%s: %zu %s in common; %zu only %s has and %zu only %s has are not "
+                "used", compare_column(work, c->measure)->name, c->n_shared,
+                text_counted((double)c->n_shared, "item", "items"), c->dropped_a, compare_label(work, c->a), c->dropped_b,
                 compare_label(work, c->b));
         if (c->n > 0 && c->n < few && c->method == METHOD_UNPAIRED && c->method_name == NULL)
             fewest = fmin(fewest, c->n);

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/text.h"
 #include "lens/lens_parts.h"
 #include "math/aggregates.h"
 #include "math/bootstrap.h"
@@ -296,8 +297,9 @@ put_ranks(const struct compare_work *work, const struct suite *suite, double *ra
     for (size_t i = 0; i < work->n; i++)
         rank[i] = (double)work->n + 1 - rank[i];
     if (work->n > 2 && !isnan(chi2))
-        result_note(result, "over %zu tasks of %s the models' mean ranks %s (Friedman "
-            "chi-square %.3g, %zu degrees of freedom, p %.3g)", suite->tasks, suite->metric,
+        result_note(result, "over %zu %s of %s the models' mean ranks %s (Friedman "
+            "chi-square %.3g, %zu degrees of freedom, p %.3g)", suite->tasks,
+            text_counted((double)suite->tasks, "task", "tasks"), suite->metric,
             p <= work->alpha ? "differ by more than chance" : "differ no more than chance",
             chi2, work->n - 1, p);
     free(x);

@@ -91,7 +91,7 @@ find_candidates(struct decide_work *work, struct error *err)
     if (work->k >= 2)
         return true;
     error_set(err, ERROR_REQUEST, "%zu of %zu points %s %s with a standard error; a choice takes "
-        "two", work->k, n, work->k == 1 ? "has" : "have", work->score->name);
+        "two", work->k, n, text_counted((double)work->k, "has", "have"), work->score->name);
     return error_hint(err, "standard errors come from a column such as %s_stderr, from items, or "
         "from repeated runs", work->score->name);
 }
@@ -331,8 +331,9 @@ decide_discrete(struct decide_work *work, struct error *err)
     rational = decision_discrete(value, weight, n, DECIDER_RATIONAL, 0);
     got = decision_discrete(value, weight, n, work->decider, work->noise);
     if (m != n || isnan(rational.delta))
-        return error_set(err, ERROR_REQUEST, "%zu values take %zu weights that are not negative "
-            "and not all 0", n, n);
+        return error_set(err, ERROR_REQUEST, "%zu %s %zu %s not negative and not all 0", n,
+            text_counted((double)n, "value takes", "values take"), n,
+            text_counted((double)n, "weight that is", "weights that are"));
     table = result_add_table(work->result, "belief", 1);
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         struct result_column *column = parts_number(work->result, table, names[i], NULL, NULL);

@@ -3,6 +3,8 @@
 
 #include <math.h>
 
+#include "base/text.h"
+
 static const char *
 name_of(const struct decide_work *work, size_t candidate)
 {
@@ -39,12 +41,14 @@ put_items(struct strbuf *out, const struct decide_work *work)
         return;
     strbuf_putc(out, ' ');
     parts_count(out, n);
-    strbuf_printf(out, " more items for it and %s recover ", name_of(work, rival->candidate));
+    strbuf_printf(out, " more %s for it and %s ", text_counted(n, "item", "items"),
+        name_of(work, rival->candidate));
+    strbuf_puts(out, text_counted(n, "recovers ", "recover "));
     parts_small(out, decision_sample_value(rival->diff, rival->se, rival->sd, n),
         work->score->unit, 2);
     strbuf_puts(out, " of it");
     if (!isnan(work->price)) {
-        strbuf_puts(out, " and are worth ");
+        strbuf_puts(out, text_counted(n, " and is worth ", " and are worth "));
         parts_amount(out, rival->best_net);
         strbuf_puts(out, " more than they cost");
     }
@@ -95,7 +99,7 @@ note_left_out(const struct decide_work *work)
     if (without > 0)
         result_note(work->result, "%zu %s %s: not scored, without a standard error, or not "
             "among the marked", without, parts_noun(work->frame, without),
-            without == 1 ? "is no candidate" : "are no candidates");
+            text_counted((double)without, "is no candidate", "are no candidates"));
 }
 
 void

@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/text.h"
 #include "math/doubt.h"
 #include "math/membership.h"
 #include "math/resample.h"
@@ -400,8 +401,10 @@ note_exact_rows(const struct draw *draw, struct result *result)
         if (unknown == work->n)
             result_note(result, "%s is taken as exact", frontier_column(work, k)->name);
         else if (unknown > 0)
-            result_note(result, "%s: %zu of %zu have no standard error, or 0, and are taken as exact",
-                frontier_column(work, k)->name, unknown, work->n);
+            result_note(result, "%s: %zu of %zu %s no standard error, or 0, and %s taken as exact",
+                frontier_column(work, k)->name, unknown, work->n,
+                text_counted((double)unknown, "has", "have"),
+                text_counted((double)unknown, "is", "are"));
     }
 }
 

@@ -8,6 +8,8 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "base/text.h"
+
 enum { MOST_RANKED = 30 };
 
 static const double ninety_five = 1.959963984540054;
@@ -125,7 +127,8 @@ draw_plane(const struct frontier_work *work, struct result *result)
     if (mixture)
         draw_budget(work, result, chart, &chart->marks[n]);
     if (undrawn > 0)
-        chart->note = arena_printf(work->arena, "%zu infinite points are not drawn", undrawn);
+        chart->note = arena_printf(work->arena, "%zu infinite %s not drawn", undrawn,
+            text_counted((double)undrawn, "point is", "points are"));
     else if (work->partial)
         chart->note = "some of the dominated points so far";
     else if (work->d > 2)

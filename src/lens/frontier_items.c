@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "math/rng.h"
 
 static int
@@ -210,8 +211,10 @@ frontier_item_sets(const struct frontier_work *work, struct result *result,
         if (set[k] == NULL)
             continue;
         if (count[k] < set[k]->frame->rows)
-            result_note(result, "%s: %zu of %zu items are common to all and are resampled",
-                frontier_column(work, k)->name, count[k], set[k]->frame->rows);
+            result_note(result, "%s: %zu of %zu items %s common to all and %s resampled",
+                frontier_column(work, k)->name, count[k], set[k]->frame->rows,
+                text_counted((double)count[k], "is", "are"),
+                text_counted((double)count[k], "is", "are"));
         if (lacks_clusters(set[k]->frame, kept[k], count[k]))
             result_note(result, "%s: some items name no cluster, so every item is drawn by "
                 "itself", frontier_column(work, k)->name);

@@ -438,8 +438,8 @@ note_rule(const struct frontier_work *work, struct result *result)
         result_note(result, "on_frontier follows the rule %s; layers, counts and gaps are those "
             "of strict dominance", setting_text(work->settings, "rule"));
     if (!work->has_counts)
-        result_note(result, "dominated_by was not counted: %zu rows in %zu objectives "
-            "(--counts counts all the same)", work->n, work->d);
+        result_note(result, "dominated_by was not counted: %zu rows in %zu %s (--counts counts all "
+            "the same)", work->n, work->d, text_counted((double)work->d, "objective", "objectives"));
     if (!work->has_gaps)
         result_note(result, "gaps and dominators were not computed for so many rows");
 }

@@ -6,6 +6,8 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "base/text.h"
+
 enum { MOST_LINES = 8, MOST_BARS = 30, MOST_MARKS = 20000 };
 
 /* Horizontal is the second objective, as in a frontier's plane. */
@@ -84,7 +86,8 @@ draw_fronts(const struct indicators_work *work, struct result *result)
     mark->role = MARK_REFERENCE;
     mark->label = "reference point";
     if (n < work->n)
-        chart->note = arena_printf(work->arena, "%zu points more are not drawn", work->n - n);
+        chart->note = arena_printf(work->arena, "%zu %s not drawn", work->n - n,
+            text_counted((double)(work->n - n), "more point is", "more points are"));
     for (size_t g = 0; g < work->n_groups && g < MOST_LINES && work->d == 2; g++)
         add_line(work, result, chart, work->groups[g].name, work->groups[g].front_point,
             work->groups[g].n_front);

@@ -6,6 +6,7 @@
 
 #include "base/number.h"
 #include "base/strbuf.h"
+#include "base/text.h"
 #include "lens/lens_parts.h"
 
 static const char *
@@ -49,7 +50,8 @@ title(const struct indicators_work *work)
     struct strbuf out;
 
     strbuf_init(&out);
-    strbuf_printf(&out, "%zu of %zu points", work->n, frame->rows);
+    strbuf_printf(&out, "%zu of %zu %s", work->n, frame->rows,
+        text_counted((double)frame->rows, "point", "points"));
     put_left_out(&out, work);
     if (frame->grouping != NULL)
         strbuf_printf(&out, " \302\267 %s", frame->grouping);
@@ -57,7 +59,8 @@ title(const struct indicators_work *work)
         strbuf_printf(&out, " \302\267 where %s", frame->where);
     strbuf_puts(&out, " \302\267 indicators");
     if (work->group_column != FRAME_NONE)
-        strbuf_printf(&out, " of %zu sets by %s", work->n_groups,
+        strbuf_printf(&out, " of %zu %s by %s", work->n_groups,
+            text_counted((double)work->n_groups, "set", "sets"),
             frame->columns[work->group_column].name);
     if (frame->mixed)
         strbuf_puts(&out, " \302\267 conditions are mixed");
@@ -172,11 +175,11 @@ note_estimates(const struct indicators_work *work, struct result *result)
     if (volumes > 0)
         result_note(result, "hypervolumes of %zu %s are estimated from %s quasi-random points, "
             "with standard errors: exact ones would take more than %s s (--exact-s)", volumes,
-            volumes == 1 ? "set" : "sets", setting_text(work->settings, "samples"),
+            text_counted((double)volumes, "set", "sets"), setting_text(work->settings, "samples"),
             setting_text(work->settings, "exact_s"));
     if (shares > 0)
         result_note(result, "what single points provide is estimated in %zu %s", shares,
-            shares == 1 ? "set" : "sets");
+            text_counted((double)shares, "set", "sets"));
 }
 
 static void
@@ -186,8 +189,11 @@ note_scale(const struct indicators_work *work, struct result *result)
 
     for (size_t g = 0; g < work->n_groups; g++)
         beyond += work->groups[g].beyond;
-    result_note(result, "the reference point is %s; %zu of %zu points are not better than it "
-        "in every objective and count nothing", work->reference_rule, beyond, work->n);
+    result_note(result, "the reference point is %s; %zu of %zu %s %s not better than it in every "
+        "objective and %s nothing", work->reference_rule, beyond, work->n,
+        text_counted((double)work->n, "point", "points"),
+        text_counted((double)beyond, "is", "are"),
+        text_counted((double)beyond, "counts", "count"));
     if (!setting_is(work->settings, "scale", "raw"))
         result_note(result, "utilities and distances: each objective from 0 to 1 over the "
             "frontier of all sets together");

@@ -8,6 +8,7 @@
 
 #include "base/memory.h"
 #include "base/number.h"
+#include "base/text.h"
 #include "math/dominance.h"
 
 /* --- tables --- */
@@ -91,16 +92,29 @@ parts_keys(struct result *result, struct result_table *table, const struct frame
         column->text[i] = arena_strdup(result->arena, frame->label[rows[i]]);
 }
 
+const char *
+parts_name(struct arena *arena, const struct column *column, size_t row)
+{
+    char shown[NUMBER_TEXT_MAX];
+
+    if (column->type == COLUMN_TEXT)
+        return column->text[row];
+    if (isnan(column->value[row]))
+        return NULL;
+    number_show(shown, column->value[row], 15);
+    return arena_strdup(arena, shown);
+}
+
 /* --- words --- */
 
 const char *
 parts_noun(const struct frame *frame, size_t n)
 {
     if (frame->shape == SHAPE_ROWS)
-        return n == 1 ? "record" : "records";
+        return text_counted((double)n, "record", "records");
     if (frame->grouping != NULL && strcmp(frame->grouping, "by model") == 0)
-        return n == 1 ? "model" : "models";
-    return n == 1 ? "point" : "points";
+        return text_counted((double)n, "model", "models");
+    return text_counted((double)n, "point", "points");
 }
 
 /* "runs/aider.yml" is "aider". */

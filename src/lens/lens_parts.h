@@ -22,6 +22,8 @@ struct result_column *parts_flag(struct result *result, struct result_table *tab
 void parts_keys(struct result *result, struct result_table *table, const struct frame *frame,
     const size_t *rows, size_t n);
 
+/* A cell as a name, of a number to 15 digits; NULL if missing. */
+const char *parts_name(struct arena *arena, const struct column *column, size_t row);
 /* "file · ", or "3 files · ", or nothing. */
 void parts_sources(struct strbuf *out, const struct frame *frame);
 /* "file · N models · by model · " at the beginning of a title. */

@@ -47,8 +47,8 @@ over_items(struct risk_work *work)
     }
     work->periods = items->rows;
     work->over = "items";
-    work->over_words = arena_printf(work->arena, "%zu items of %s", items->rows,
-        work->final->name);
+    work->over_words = arena_printf(work->arena, "%zu %s of %s", items->rows,
+        text_counted((double)items->rows, "item", "items"), work->final->name);
     return work->n_strategies > 0;
 }
 
@@ -193,7 +193,8 @@ over_tasks(struct risk_work *work, bool *found, struct error *err)
         return true;
     work->periods = n;
     work->over = "tasks";
-    work->over_words = arena_printf(work->arena, "%zu tasks (%s)", n, words);
+    work->over_words = arena_printf(work->arena, "%zu %s (%s)", n,
+        text_counted((double)n, "task", "tasks"), words);
     work->period_names = arena_zalloc(work->arena, n, sizeof *work->period_names);
     for (size_t t = 0; t < n; t++)
         work->period_names[t] = arena_strdup(work->arena, work->frame->columns[task[t]].name);

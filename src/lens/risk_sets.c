@@ -12,6 +12,8 @@
 
 #include "base/memory.h"
 #include "base/number.h"
+#include "base/text.h"
+#include "lens/lens_parts.h"
 #include "math/bootstrap.h"
 #include "math/moments.h"
 #include "math/resample.h"
@@ -36,19 +38,6 @@ struct at_k {
 
 /* --- which records are a set --- */
 
-static const char *
-name_of(const struct risk_work *work, const struct column *column, size_t row)
-{
-    char number[NUMBER_TEXT_MAX];
-
-    if (column->type == COLUMN_TEXT)
-        return column->text[row];
-    if (isnan(column->value[row]))
-        return NULL;
-    number_show(number, column->value[row], 15);
-    return arena_strdup(work->arena, number);
-}
-
 static bool
 find_sets(const struct risk_work *work, struct sets *sets, struct error *err)
 {
@@ -69,7 +58,7 @@ find_sets(const struct risk_work *work, struct sets *sets, struct error *err)
     name = arena_zalloc(work->arena, sets->frame->rows + 1, sizeof *name);
     sets->set = arena_zalloc(work->arena, sets->frame->rows + 1, sizeof *sets->set);
     for (size_t i = 0; i < sets->frame->rows; i++) {
-        const char *own = name_of(work, &sets->frame->columns[column], i);
+        const char *own = parts_name(work->arena, &sets->frame->columns[column], i);
         size_t s = 0;
 
         sets->set[i] = SIZE_MAX;
@@ -306,7 +295,8 @@ risk_sets(const struct risk_work *work, struct error *err)
     }
     sets_table(work, at, n);
     sets_chart(work, at, n);
-    result_note(work->result, "sets: means over %zu values of %s%s", sets.n,
+    result_note(work->result, "sets: means over %zu %s of %s%s", sets.n,
+        text_counted((double)sets.n, "value", "values"),
         setting_text(work->settings, "runs"), sets.n < 2 ? ": one has no band"
         : ", bands from resampling them");
     return true;

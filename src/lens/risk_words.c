@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "math/portfolio.h"
 
 static const struct risk_estimator *
@@ -107,8 +108,8 @@ put_routing(struct strbuf *out, const struct risk_work *work)
 {
     if (isnan(work->aiq))
         return;
-    strbuf_printf(out, "%sTraffic split over %zu models averages ", out->length > 0 ? " " : "",
-        work->n_hull);
+    strbuf_printf(out, "%sTraffic split over %zu %s averages ", out->length > 0 ? " " : "",
+        work->n_hull, text_counted((double)work->n_hull, "model", "models"));
     parts_put(out, work->sign * work->aiq, work->final->unit, 3);
     strbuf_printf(out, " over the range of %s.", work->cost->name);
 }
@@ -162,11 +163,11 @@ note_series(const struct risk_work *work)
             ? "the change from the period before" : "the score itself", work->over_words);
     if (dropped > 0)
         result_note(work->result, "%zu %s missing and left out", dropped,
-            dropped == 1 ? "return is" : "returns are");
+            text_counted((double)dropped, "return is", "returns are"));
     if (work->has_deflated)
-        result_note(work->result, "deflated: %zu tried, about %zu of them independent (mean "
-            "correlation %.2f); by luck alone the largest ratio would be %.3g",
-            work->n_strategies, work->deflated.independent, work->deflated.correlation,
+        result_note(work->result, "deflated: %zu tried, counted as %zu independent (mean correlation "
+            "%.2f); by luck alone the largest ratio would be %.3g", work->n_strategies,
+            work->deflated.independent, work->deflated.correlation,
             work->sharpe_star);
     else if (work->n_strategies > 1)
         result_note(work->result, "no deflated probability (dsr): it takes two series without a "
@@ -195,9 +196,10 @@ static void
 note_portfolio(const struct risk_work *work)
 {
     if (work->turning > 0)
-        result_note(work->result, "portfolios: %zu strategies over %zu complete periods; averaged "
-            "answers have the variance of a mean, requests routed at random the larger one",
-            work->n_held, work->complete);
+        result_note(work->result, "portfolios: %zu %s over %zu complete %s; averaged answers "
+            "have the variance of a mean, requests routed at random the larger one", work->n_held,
+            text_counted((double)work->n_held, "strategy", "strategies"), work->complete,
+            text_counted((double)work->complete, "period", "periods"));
     if (work->ridged)
         result_note(work->result, "the covariance is singular (clones?): 1e-10 of the mean "
             "variance was added");

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/text.h"
 
 enum { MOST_CURVES = 12 };
 
@@ -58,8 +59,8 @@ frontier_chart_of(const struct runtime_work *work)
     }
     parts_frontier_line(work->result, chart, &work->plane);
     if (undrawn > 0)
-        chart->note = arena_printf(work->arena, "%zu without %s or %s are not drawn", undrawn,
-            work->x_name, work->score->name);
+        chart->note = arena_printf(work->arena, "%zu without %s or %s %s not drawn", undrawn,
+            work->x_name, work->score->name, text_counted((double)undrawn, "is", "are"));
 }
 
 /* The line where both take the same time. */

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/text.h"
 
 static const char *
 hardware_name(const struct runtime_work *work)
@@ -77,9 +78,9 @@ put_frontier(const struct runtime_work *work, struct strbuf *out, size_t row)
 
     if (work->score == NULL || plane->competing < 2)
         return;
-    strbuf_printf(out, "%zu of %zu %s are efficient in %s and %s", plane->n_front,
-        plane->competing, parts_noun(work->frame, plane->competing), work->score->name,
-        work->x_name);
+    strbuf_printf(out, "%zu of %zu %s %s efficient in %s and %s", plane->n_front,
+        plane->competing, parts_noun(work->frame, plane->competing),
+        text_counted((double)plane->n_front, "is", "are"), work->score->name, work->x_name);
     if (work->is_what_if)
         strbuf_printf(out, " for prompts of %g and answers of %g tokens", work->prompt,
             work->output);
@@ -225,7 +226,7 @@ put_fits(const struct runtime_work *work, struct strbuf *out)
     if (fitted + refused == 0)
         return;
     strbuf_printf(out, "%s%zu runtime %s fitted", out->length > 0 ? " " : "", fitted,
-        fitted == 1 ? "table was" : "tables were");
+        text_counted((double)fitted, "table was", "tables were"));
     if (refused > 0)
         strbuf_printf(out, ", %zu could not be", refused);
     strbuf_puts(out, ".");
@@ -297,8 +298,8 @@ note_sanity(const struct runtime_work *work)
         far_above += denoised > 1.05 * load->raw;
     }
     if (both > 0)
-        result_note(work->result, "denoised exceeds raw in %zu of %zu runs (%.1f %%), by more "
-            "than 5 %% in %zu", above, both, 100 * (double)above / (double)both, far_above);
+        result_note(work->result, "denoised exceeds raw in %zu of %zu %s (%.1f %%), by more "
+            "than 5 %% in %zu", above, both, text_counted((double)both, "run", "runs"), 100 * (double)above / (double)both, far_above);
 }
 
 static void
@@ -310,8 +311,9 @@ note_basis(const struct runtime_work *work)
     for (size_t i = 0; i < work->frame->rows; i++)
         at_means += work->points[i].basis == BASIS_MEANS;
     if (at_means > 0)
-        result_note(work->result, "%zu estimates are at mean tokens, not means over requests: "
-            "an approximation", at_means);
+        result_note(work->result, "%zu %s at mean tokens, not %s over requests: an "
+            "approximation", at_means, text_counted((double)at_means, "estimate is",
+            "estimates are"), text_counted((double)at_means, "a mean", "means"));
     for (size_t i = 0; i < work->n_machines; i++)
         if (work->machines[i].same_as != NULL) {
             borrowed++;

@@ -13,6 +13,7 @@
 
 #include "base/number.h"
 #include "base/strbuf.h"
+#include "base/text.h"
 #include "lens/lens_parts.h"
 #include "math/doubt.h"
 
@@ -109,7 +110,8 @@ put_curves(struct strbuf *out, const struct variance_work *work)
     }
     if (defined > 0)
         strbuf_printf(out, " %zu of %zu %s steadily (rank correlation with the step of 0.5 or "
-            "more).", rising, defined, defined == 1 ? "curve rises" : "curves rise");
+            "more).", rising, defined, text_counted((double)defined, "curve rises", text_counted(
+                (double)rising, "curves rises", "curves rise")));
 }
 
 static const char *
@@ -179,8 +181,9 @@ note_repeats(const struct variance_work *work, struct result *result)
         few += moments->n >= 2 && doubt_percentile((size_t)moments->n);
     }
     if (agreeing > 0)
-        result_note(result, "%zu of %zu groups repeat the same value: no noise was seen, which "
-            "does not show that there is none", agreeing, work->n_spreads);
+        result_note(result, "%zu of %zu groups %s the same value: no noise was seen, which does "
+            "not show that there is none", agreeing, work->n_spreads,
+            text_counted((double)agreeing, "repeats", "repeat"));
     if (few > 0)
         result_note(result, "bootstrap limits of fewer than %d repeats are too narrow: use the t "
             "limits", DOUBT_FEW_FOR_PERCENTILE);
@@ -191,14 +194,17 @@ finish(const struct variance_work *work, struct result *result)
 {
     result->title = arena_printf(work->arena, "variance \302\267 %zu %s \302\267 %zu %s "
         "\302\267 %zu %s%s", work->frame->rows - work->left_out,
-        work->frame->rows - work->left_out == 1 ? "record" : "records", work->n_groups,
-        work->by_condition ? "points" : work->n_groups == 1 ? "model" : "models", work->n_measures,
-        work->n_measures == 1 ? "measure" : "measures",
+        text_counted((double)(work->frame->rows - work->left_out), "record", "records"),
+        work->n_groups, work->by_condition ? text_counted((double)work->n_groups, "point",
+        "points") : text_counted((double)work->n_groups, "model", "models"),
+        work->n_measures, text_counted((double)work->n_measures, "measure", "measures"),
         work->has_steps ? " \302\267 over training steps" : "");
     result->verdict = verdict(work);
     if (work->left_out > 0)
-        result_note(result, "%zu records that are blank or sum up others (minimum, mean, ...) are left out",
-            work->left_out);
+        result_note(result, "%zu %s or %s up others (minimum, mean, ...) %s left out",
+            work->left_out, text_counted((double)work->left_out, "record that is blank",
+            "records that are blank"), text_counted((double)work->left_out, "sums", "sum"),
+            text_counted((double)work->left_out, "is", "are"));
     note_reasons(work, result);
     note_repeats(work, result);
     parts_settings(result, work->settings);

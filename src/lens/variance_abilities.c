@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/text.h"
 #include "math/ability.h"
 
 /* Items with parameters, the same order in all. */
@@ -180,8 +181,9 @@ abilities_table(const struct variance_work *work, const struct frame *items,
     column = result_add_column(result, table, "method", VALUE_TEXT);
     for (size_t i = 0; i < n; i++)
         column->text[i] = setting_text(work->settings, "ability");
-    result_note(result, "abilities: p_irt is the share right of all %zu items with parameters, "
-        "those answered as answered and the others as the ability promises", pool->items);
+    result_note(result, "abilities: p_irt is the share right of all %zu %s with parameters, "
+        "those answered as answered and the others as the ability promises", pool->items,
+        text_counted((double)pool->items, "item", "items"));
 }
 
 void

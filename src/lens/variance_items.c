@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "base/text.h"
 #include "math/items.h"
 
 struct matrix {
@@ -106,9 +107,10 @@ note_items(const struct variance_work *work, struct result *result,
             same = matrix->score[m * matrix->items + i] == matrix->score[i];
         useless += same;
     }
-    result_note(result, "%s: %zu items that %zu models share; %zu of them have the same score "
-        "for all and tell nothing apart", variance_measure_name(work, measure), matrix->items,
-        matrix->models, useless);
+    result_note(result, "%s: %zu %s that %zu models share; %zu of them %s the same score for all "
+        "and %s nothing apart", variance_measure_name(work, measure), matrix->items,
+        text_counted((double)matrix->items, "item", "items"), matrix->models, useless,
+        text_counted((double)useless, "has", "have"), text_counted((double)useless, "tells", "tell"));
     if (isnan(alpha))
         result_note(result, "Cronbach's alpha is undefined: all models have the same total");
     else

@@ -13,6 +13,7 @@
 #include "base/memory.h"
 #include "base/number.h"
 #include "base/text.h"
+#include "lens/lens_parts.h"
 
 static int
 find_named(const struct frame *frame, const struct lens_settings *settings, const char *option,
@@ -37,19 +38,6 @@ sums_up(const char *label)
         if (strcasecmp(label, words[i]) == 0)
             return true;
     return false;
-}
-
-const char *
-variance_text(const struct variance_work *work, const struct column *column, size_t row)
-{
-    char number[NUMBER_TEXT_MAX];
-
-    if (column->type == COLUMN_TEXT)
-        return column->text[row];
-    if (isnan(column->value[row]))
-        return NULL;
-    number_show(number, column->value[row], 15);
-    return arena_strdup(work->arena, number);
 }
 
 struct named { const char *name; size_t row; };
@@ -160,10 +148,10 @@ group_name(const struct variance_work *work, int model, const size_t *condition,
     size_t row)
 {
     const char *name = model == FRAME_NONE ? "all records" :
-        variance_text(work, &work->frame->columns[model], row);
+        parts_name(work->arena, &work->frame->columns[model], row);
 
     for (size_t i = 0; name != NULL && i < n; i++) {
-        const char *text = variance_text(work, &work->frame->columns[condition[i]], row);
+        const char *text = parts_name(work->arena, &work->frame->columns[condition[i]], row);
 
         if (text != NULL)
             name = arena_printf(work->arena, "%s \302\267 %s", name, text);
@@ -245,7 +233,7 @@ find_seeds(struct variance_work *work, struct error *err)
         return true;
     work->seed = arena_zalloc(work->arena, work->frame->rows, sizeof *work->seed);
     for (size_t i = 0; i < work->frame->rows; i++)
-        work->seed[i] = variance_text(work, &work->frame->columns[column], i);
+        work->seed[i] = parts_name(work->arena, &work->frame->columns[column], i);
     return true;
 }
 

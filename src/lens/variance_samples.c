@@ -11,6 +11,8 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/text.h"
+#include "lens/lens_parts.h"
 #include "math/items.h"
 
 static int
@@ -36,7 +38,7 @@ names_of_items(const struct variance_work *work, const struct frame *records,
         *place = c;
         found = column->kind != KIND_CAPABILITY && column->direction == DIRECTION_UNKNOWN;
         for (size_t i = 0; i < records->rows && found; i++) {
-            name[i] = variance_text(work, column, i);
+            name[i] = parts_name(work->arena, column, i);
             found = name[i] == NULL ||
                 bsearch(&name[i], key, items->rows, sizeof *key, by_text) != NULL;
         }
@@ -351,5 +353,5 @@ variance_components(const struct variance_work *work, struct result *result)
     }
     if (negative > 0)
         result_note(result, "components: a variance estimated below 0 is shown as 0 (%zu of %zu "
-            "rows)", negative, n);
+            "%s)", negative, n, text_counted((double)n, "row", "rows"));
 }

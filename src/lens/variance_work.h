@@ -98,9 +98,6 @@ bool variance_group_records(struct variance_work *work, struct error *err);
  * many there are. number[n] and names are the arena's. */
 size_t variance_number(struct arena *arena, const char *const *name, size_t n,
     size_t **number, const char ***names);
-/* A cell as text, NULL if missing. */
-const char *variance_text(const struct variance_work *work, const struct column *column,
-    size_t row);
 /* variance_samples.c: items sampled more than once. NULL if none is. */
 struct samples *variance_samples(const struct variance_work *work,
     const struct lens_bundle *bundle);

@@ -365,7 +365,8 @@ render_table(struct session *session, struct canvas *canvas, struct rect at)
 static void
 render_below(struct canvas *canvas, struct rect at, size_t below)
 {
-    char *text = mem_printf(" … %zu more lines", below + 1);
+    char *text = mem_printf(" … %zu more %s", below + 1,
+        text_counted((double)below + 1, "line", "lines"));
     size_t width = text_width(text, strlen(text));
 
     if (width <= at.columns) {

@@ -233,13 +233,14 @@ static char *
 say_default(const struct frame *frame, const struct objective pair[2],
     const struct objective runner_up[2])
 {
+    size_t with_both = rows_with_all(frame, pair, 2);
     struct strbuf said;
 
     strbuf_init(&said);
     strbuf_puts(&said, "objectives chosen: ");
     say_pair(&said, frame, pair);
-    strbuf_printf(&said, ", which %zu of %zu points %s", rows_with_all(frame, pair, 2),
-        frame->rows, rows_with_all(frame, pair, 2) == 1 ? "has" : "have");
+    strbuf_printf(&said, ", which %zu of %zu points %s", with_both, frame->rows,
+        text_counted((double)with_both, "has", "have"));
     if (runner_up[0].column != FRAME_NONE && runner_up[1].column != FRAME_NONE) {
         strbuf_puts(&said, "; next would be ");
         say_pair(&said, frame, runner_up);

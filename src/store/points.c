@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/text.h"
 #include "math/moments.h"
 #include "store/group.h"
 
@@ -462,8 +463,9 @@ note_sources(const struct gathering *at)
     for (size_t p = 0; p < at->g->n_points; p++)
         composed += at->g->points[p].composed;
     if (composed > 0)
-        frame_note(frame, "%zu of %zu points %s composed of runs that say different amounts about"
-            " their conditions", composed, at->g->n_points, composed == 1 ? "is" : "are");
+        frame_note(frame, "%zu of %zu %s composed of runs that say different amounts about their"
+            " conditions", composed, at->g->n_points, text_counted((double)at->g->n_points,
+            "point is", text_counted((double)composed, "points is", "points are")));
     if (at->reruns > 0)
         frame_note(frame, "reruns: the newest of several equal runs is taken%s%s",
             at->rerun_example != NULL ? ", as for " : "",
@@ -471,15 +473,16 @@ note_sources(const struct gathering *at)
     if (at->seeds > 0)
         frame_note(frame, "seeds are merged: the standard error is between seeds");
     if (at->agreeing > 0)
-        frame_note(frame, "%zu value%s the same for every seed: %s error is that of one run, or"
-            " unknown", at->agreeing, at->agreeing == 1 ? " is" : "s are",
-            at->agreeing == 1 ? "its" : "their");
+        frame_note(frame, "%zu %s the same for every seed: %s error is that of one run, or unknown",
+            at->agreeing, text_counted((double)at->agreeing, "value is", "values are"),
+            text_counted((double)at->agreeing, "its", "their"));
     if (at->overruled > 0)
         frame_note(frame, "%zu value%s of runs that say less about their conditions gave way to"
-            " more specific ones", at->overruled, at->overruled == 1 ? "" : "s");
+            " more specific ones", at->overruled, text_counted((double)at->overruled, "", "s"));
     if (at->g->cut > 0)
-        frame_note(frame, "%zu combination%s of conditions %s left out: one model has too many",
-            at->g->cut, at->g->cut == 1 ? "" : "s", at->g->cut == 1 ? "was" : "were");
+        frame_note(frame, "%zu %s of conditions %s left out: one model has too many", at->g->cut,
+            text_counted((double)at->g->cut, "combination", "combinations"),
+            text_counted((double)at->g->cut, "was", "were"));
     for (size_t i = 0; i < at->g->obs->n_notes; i++)
         frame_note(frame, "%s", at->g->obs->notes[i]);
 }

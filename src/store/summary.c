@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/text.h"
 #include "store/store_parts.h"
 
 static void
@@ -31,7 +32,7 @@ import_summary_release(struct import_summary *summary)
 static const char *
 plural(size_t n)
 {
-    return n == 1 ? "" : "s";
+    return text_counted((double)n, "", "s");
 }
 
 static void
@@ -213,7 +214,7 @@ import_summary_text(const struct import_summary *s, struct store *store, struct 
         strbuf_printf(out, "  rejected  %zu record%s\n", s->rejects, plural(s->rejects));
     say_notes(s, "reject", "", out);
     if (s->notes_left_out > 0)
-        strbuf_printf(out, "            and %zu more notes: paretop list warnings\n",
-            s->notes_left_out);
+        strbuf_printf(out, "            and %zu more note%s: paretop list warnings\n",
+            s->notes_left_out, plural(s->notes_left_out));
     say_refused(s, out);
 }

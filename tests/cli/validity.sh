@@ -55,7 +55,7 @@ like "$(cat "$err")" '*the runs are few, and the intervals may be too narrow*' \
 
 printf 'model,seed,task,score\nelm,1,a,0.5\nelm,2,a,0.5\noak,1,a,0.7\noak,2,a,0.6\n' >seeds.csv
 run paretop variance seeds.csv
-like "$(cat "$out" "$err")" '*1 of 2 groups repeat the same value*' \
+like "$(cat "$out" "$err")" '*1 of 2 groups repeats the same value*' \
     'repeats that agree are no proof of no noise'
 like "$(cat "$out" "$err")" '*bootstrap limits of fewer than 40 repeats*' \
     'few repeats have no good bootstrap limits'

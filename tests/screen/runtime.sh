@@ -38,7 +38,7 @@ LLh
 EOF
 has set 'prompt_tokens 512 tokens' 'a what-if starts at 512 tokens'
 has set 'what if 512 prompt and 16 output tokens' 'the frontier follows'
-has set '1 of 2 models are efficient' 'and another model wins'
+has set '1 of 2 models is efficient' 'and another model wins'
 has more 'what if 600 prompt' 'l asks for more'
 has far 'what if 1500 prompt' 'L and h too'
 
