@@ -248,9 +248,10 @@ static double
 dropped(const struct compare_work *work, size_t model)
 {
     const struct frame *items = work->items[work->primary];
-    size_t own = 0, shared = 0;
+    const double *own = items != NULL ? compare_item_values(work, items, model) : NULL;
+    size_t lost = 0;
 
-    if (items == NULL)
+    if (own == NULL)
         return (double)NAN;
     for (size_t i = 0; i < items->rows; i++) {
         bool all = true;
@@ -259,11 +260,10 @@ dropped(const struct compare_work *work, size_t model)
             const double *value = compare_item_values(work, items, j);
 
             all = value != NULL && !isnan(value[i]);
-            own += j == model && all;
         }
-        shared += all;
+        lost += !isnan(own[i]) && !all;
     }
-    return (double)own - (double)shared;
+    return (double)lost;
 }
 
 static double

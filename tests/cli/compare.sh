@@ -177,6 +177,11 @@ run paretop compare --factor method,size --block task factors.csv
 like "$(tr -s ' \n' ' ' <"$out")" '*new, large together, beyond the sum of both effects: +4 on score*' \
     'which is said in words'
 
+printf 'model,q,correct\na,1,1\na,2,0\na,3,1\nb,2,0\nb,3,1\nb,4,1\nb,5,1\n' >apart.csv
+run paretop compare -o max:correct --map item=q --table models --format csv apart.csv
+is "$(csv_columns model dropped <"$out" | tr '\n' ' ')" 'a,1 b,2 ' \
+    'each model has its own items that not all have'
+
 # Samples per item: a has 2, 0 and 3 of 3 right, b 3, 1 and 2.
 run paretop compare --map item=question -o max:correct --k 2 --table models --format csv \
     "$fixtures/stats/samples.csv"
