@@ -141,6 +141,11 @@ text_width(const char *text, size_t length)
     size_t width = 0;
 
     for (size_t i = 0; i < length; ) {
+        if (text[i] >= 0x20 && text[i] < 0x7F) {
+            i++;
+            width++;
+            continue;
+        }
         i += text_decode(text + i, length - i, &character);
         width += text_char_width(character);
     }
@@ -227,51 +232,76 @@ text_fit(struct strbuf *out, const char *text, size_t width, enum text_cut cut, 
     return text_fit_head(out, text, width, width > 0 ? width - 1 - tail : 0, ascii);
 }
 
-static int
-compare_texts(const void *a, const void *b)
+static uint64_t
+hash_bytes(uint64_t hash, const char *bytes, size_t length)
 {
-    return strcmp(*(char *const *)a, *(char *const *)b);
+    for (size_t i = 0; i < length; i++)
+        hash = (hash ^ (unsigned char)bytes[i]) * UINT64_C(0x100000001b3);
+    return hash;
 }
 
-/* How many of the cut texts equal another one. */
-static size_t
-count_alike(const char *const *texts, size_t n, size_t width, size_t head, bool ascii)
+/* Of what text_fit_head would leave of it; never 0. */
+static uint64_t
+hash_of_cut(const char *text, size_t width, size_t head)
 {
-    char **cut = mem_alloc(n * sizeof *cut);
+    size_t length = strlen(text), total = text_width(text, length), columns;
+    uint64_t hash = UINT64_C(0xcbf29ce484222325);
+
+    if (total <= width)
+        return hash_bytes(hash, text, length) | 1;
+    hash = hash_bytes(hash, text, head_length(text, length, head, &columns));
+    hash = hash_bytes(hash, "", 1);
+    if (head + 1 < width) {
+        size_t tail = tail_start(text, length, total, width - 1 - head, &columns);
+
+        hash = hash_bytes(hash, text + tail, length - tail);
+    }
+    return hash | 1;
+}
+
+/* How many of the cut texts equal an earlier one. The set has a power of two of places, more
+ * than there are texts. */
+static size_t
+count_alike(const char *const *texts, size_t n, size_t width, size_t head, uint64_t *set,
+    size_t places)
+{
     size_t alike = 0;
 
+    memset(set, 0, places * sizeof *set);
     for (size_t i = 0; i < n; i++) {
-        struct strbuf text;
+        uint64_t hash = hash_of_cut(texts[i], width, head);
+        size_t at = (size_t)(hash >> 1) & (places - 1);
 
-        strbuf_init(&text);
-        text_fit_head(&text, texts[i], width, head, ascii);
-        cut[i] = strbuf_detach(&text);
+        while (set[at] != 0 && set[at] != hash)
+            at = (at + 1) & (places - 1);
+        alike += set[at] == hash;
+        set[at] = hash;
     }
-    qsort(cut, n, sizeof *cut, compare_texts);
-    for (size_t i = 1; i < n; i++)
-        alike += strcmp(cut[i - 1], cut[i]) == 0;
-    for (size_t i = 0; i < n; i++)
-        free(cut[i]);
-    free(cut);
     return alike;
 }
 
 size_t
-text_best_head(const char *const *texts, size_t n, size_t width, bool ascii)
+text_best_head(const char *const *texts, size_t n, size_t width)
 {
     static const double shares[] = {0.5, 0.35, 0.65, 0.2, 0.8, 0, 1};
     size_t room = width > 0 ? width - 1 : 0, best = room - width / 2, fewest = SIZE_MAX;
+    size_t places = 16;
+    uint64_t *set;
 
     if (width < 3)
         return room;
+    while (places < 2 * n)
+        places *= 2;
+    set = mem_alloc(places * sizeof *set);
     for (size_t i = 0; i < sizeof shares / sizeof *shares && fewest > 0; i++) {
         size_t head = i == 0 ? best : (size_t)((double)room * shares[i]);
-        size_t alike = count_alike(texts, n, width, head, ascii);
+        size_t alike = count_alike(texts, n, width, head, set, places);
 
         if (alike < fewest) {
             fewest = alike;
             best = head;
         }
     }
+    free(set);
     return best;
 }

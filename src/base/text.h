@@ -46,9 +46,9 @@ size_t text_fit(struct strbuf *out, const char *text, size_t width, enum text_cu
 size_t text_fit_head(struct strbuf *out, const char *text, size_t width, size_t head,
     bool ascii);
 /* How many columns the beginning gets so that as many of the texts as possible stay distinct
- * when each is cut to width. Half of them where that is as good as any; n is best below a
- * thousand: O(n log n) for each of a few choices. Texts are scrubbed already. */
-size_t text_best_head(const char *const *texts, size_t n, size_t width, bool ascii);
+ * when each is cut to width. Half of them where that is as good as any. O(total length) for each
+ * of a few choices. Texts are scrubbed already. */
+size_t text_best_head(const char *const *texts, size_t n, size_t width);
 
 /* Case-folded, NFKC-normalised copy for comparison; caller frees. */
 char *text_fold(const char *text);

@@ -352,14 +352,14 @@ packing_add(struct packing *packing, size_t width)
 struct name_cut { size_t width, head; };
 
 static struct name_cut
-choose_cut(const struct plot *plot, struct named *const *keyed, size_t n, size_t width)
+choose_cut(struct named *const *keyed, size_t n, size_t width)
 {
     const char **names = mem_zalloc(n + 1, sizeof *names);
     struct name_cut cut = { width, 0 };
 
     for (size_t i = 0; i < n; i++)
         names[i] = keyed[i]->label;
-    cut.head = text_best_head(names, n, width, plot->ascii);
+    cut.head = text_best_head(names, n, width);
     free(names);
     return cut;
 }
@@ -486,10 +486,10 @@ add_legend(struct plot *plot, size_t legend_rows)
 
     if (most > plot->view->legend_rows)
         most = plot->view->legend_rows;
-    cut = choose_cut(plot, keyed, n, name_widths[0]);
+    cut = choose_cut(keyed, n, name_widths[0]);
     entries_that_fit(plot, keyed, n, 0, most, &cut, &wanted);
     for (size_t i = 0; i < sizeof name_widths / sizeof *name_widths && fit < n; i++) {
-        cut = choose_cut(plot, keyed, n, name_widths[i]);
+        cut = choose_cut(keyed, n, name_widths[i]);
         fit = entries_that_fit(plot, keyed, n, 0, legend_rows, &cut, &rows);
     }
     if (fit < n) {

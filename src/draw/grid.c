@@ -289,7 +289,7 @@ choose_heads(struct grid *grid)
         for (size_t row = 0; row < n; row++)
             names[row] = table->columns[slot->column].text[row] != NULL
                 ? table->columns[slot->column].text[row] : "";
-        slot->head = text_best_head(names, n, slot->width, grid->view->ascii);
+        slot->head = text_best_head(names, n, slot->width);
         free(names);
     }
 }

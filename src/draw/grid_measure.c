@@ -6,6 +6,7 @@
  */
 #include <float.h>
 #include <math.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,7 +22,7 @@ enum { DEFAULT_DIGITS = 4, FIXED_WIDTH_MOST = 14 };
 /* --- decimals --- */
 
 struct sample {
-    double values[SAMPLE];
+    double values[SAMPLE], median;
     size_t n;
     double smallest, largest;        /* finite ones of the whole column */
 };
@@ -32,15 +33,35 @@ sample_row(size_t rows, size_t i)
     return rows <= SAMPLE ? i : (size_t)((double)i * ((double)rows / SAMPLE));
 }
 
-static int
-compare_doubles(const void *a, const void *b)
+/* The value that would stand at `at` if they were sorted; reorders them (Hoare's FIND). */
+static double
+select_nth(double *values, ptrdiff_t n, ptrdiff_t at)
 {
-    double left = *(const double *)a, right = *(const double *)b;
+    for (ptrdiff_t lo = 0, hi = n - 1; lo < hi; ) {
+        double pivot = values[at];
+        ptrdiff_t i = lo, j = hi;
 
-    return (left > right) - (left < right);
+        while (i <= j) {
+            while (values[i] < pivot)
+                i++;
+            while (pivot < values[j])
+                j--;
+            if (i <= j) {
+                double kept = values[i];
+
+                values[i++] = values[j];
+                values[j--] = kept;
+            }
+        }
+        if (j < at)
+            lo = i;
+        if (at < i)
+            hi = j;
+    }
+    return values[at];
 }
 
-/* Magnitudes of the finite values that are not zero, sorted. */
+/* Magnitudes of the finite values that are not zero. */
 static void
 sample_take(struct sample *sample, const double *values, size_t rows)
 {
@@ -55,7 +76,8 @@ sample_take(struct sample *sample, const double *values, size_t rows)
         if (isfinite(value) && value != 0)
             sample->values[sample->n++] = value;
     }
-    qsort(sample->values, sample->n, sizeof *sample->values, compare_doubles);
+    sample->median = sample->n > 0 ? select_nth(sample->values, (ptrdiff_t)sample->n,
+        (ptrdiff_t)(sample->n / 2)) : 0;
     for (size_t i = 0; i < rows; i++) {
         if (values[i] < sample->smallest && values[i] >= -DBL_MAX)
             sample->smallest = values[i];
@@ -68,11 +90,13 @@ sample_take(struct sample *sample, const double *values, size_t rows)
 static int
 decimals_needed(const struct sample *sample, int most)
 {
+    static const double powers[] = { 1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11,
+        1e12, 1e13, 1e14 };
     int decimals = 0;
 
     for (size_t i = 0; i < sample->n && decimals < most; i++)
         while (decimals < most) {
-            double scaled = sample->values[i] * pow(10, decimals);
+            double scaled = sample->values[i] * powers[decimals];
 
             if (fabs(scaled - nearbyint(scaled)) <= scaled * 1e-12)
                 break;
@@ -90,13 +114,12 @@ magnitude_of(double value)
 static int
 choose_decimals(const struct sample *sample, int digits)
 {
-    double median, largest = fmax(fabs(sample->smallest), fabs(sample->largest));
+    double largest = fmax(fabs(sample->smallest), fabs(sample->largest));
     int decimals, whole;
 
     if (sample->n == 0)
         return 0;
-    median = sample->values[sample->n / 2];
-    decimals = digits - 1 - magnitude_of(median);
+    decimals = digits - 1 - magnitude_of(sample->median);
     decimals = decimals < 0 ? 0 : decimals > 15 ? 15 : decimals;
     decimals = decimals_needed(sample, decimals);
     whole = largest >= 1 ? magnitude_of(largest) + 1 : 1;
@@ -111,14 +134,24 @@ column_digits(const struct result_column *column)
 
 /* --- the text of a cell --- */
 
+/* Whether a value would be shown as zero with those decimals. */
+static bool
+vanishes(double value, int decimals)
+{
+    static const double halves[] = { 0.5, 0.05, 5e-3, 5e-4, 5e-5, 5e-6, 5e-7, 5e-8, 5e-9, 5e-10,
+        5e-11, 5e-12, 5e-13, 5e-14, 5e-15, 5e-16 };
+
+    return decimals >= 0 && value != 0 && fabs(value) < halves[decimals];
+}
+
 /* With shared decimals; a value that these would show as zero, or that is huge, by itself. */
 static void
 number_text(double value, int decimals, int digits, char buf[NUMBER_TEXT_MAX])
 {
-    bool vanishes = decimals >= 0 && value != 0 && fabs(value) < 0.5 * pow(10, -decimals);
+    bool alone = vanishes(value, decimals);
 
-    if (decimals < 0 || vanishes || !(fabs(value) < 1e15))
-        number_show(buf, value, vanishes && digits > 2 ? 2 : digits);
+    if (decimals < 0 || alone || !(fabs(value) < 1e15))
+        number_show(buf, value, alone && digits > 2 ? 2 : digits);
     else
         snprintf(buf, NUMBER_TEXT_MAX, "%.*f", decimals, value == 0 ? 0 : value);
 }
@@ -188,6 +221,18 @@ shown_width(const char *text, bool ascii, struct strbuf *clean)
     return text_width(clean->data, clean->length);
 }
 
+/* Whether a number takes no more room than the column's extremes, which are looked at. */
+static bool
+is_within(const struct result_column *column, size_t row, const struct grid_measure *measure)
+{
+    double value;
+
+    if ((column->type != VALUE_NUMBER && column->type != VALUE_INTEGER) || measure->decimals < 0)
+        return false;
+    value = column->number[row];
+    return fabs(value) < 1e15 && !vanishes(value, measure->decimals);
+}
+
 static size_t
 sampled_width(const struct result_table *table, size_t column,
     const struct grid_measure *measure, bool ascii)
@@ -200,6 +245,8 @@ sampled_width(const struct result_table *table, size_t column,
     for (size_t i = 0; i < n; i++) {
         size_t width;
 
+        if (is_within(&table->columns[column], sample_row(table->rows, i), measure))
+            continue;
         strbuf_clear(&text);
         grid_cell_shared(table, column, sample_row(table->rows, i), measure, &text);
         width = shown_width(text.data, ascii, &clean);

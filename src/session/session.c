@@ -6,6 +6,7 @@
  */
 #include "session/explorer.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,7 +18,7 @@
 #include "session/progress.h"
 
 /* How long a key may wait for its answer before something is drawn. */
-static const double key_patience_seconds = 0.020;
+static const double key_patience_seconds = 0.020, answer_patience_seconds = 0.003;
 
 /* --- messages --- */
 
@@ -226,13 +227,31 @@ is_done(struct session *session)
     return session->n_queue == 0 && worker_is_idle(session->worker);
 }
 
+/* Whether there is an answer to what the page asks, be it the first of several. */
+static bool
+has_answer(const struct session *session)
+{
+    enum page page = session->state.page;
+    const struct answer *shown = session->shown[page];
+
+    return session->n_queue == 0 && shown != NULL && session->asked[page] != NULL
+        && strcmp(shown->question, session->asked[page]) == 0;
+}
+
+/* What follows a first answer at once is waited for, so that it is not drawn twice; what takes
+ * longer is drawn when it comes. */
 unsigned
 session_settle_for(struct session *session, double seconds)
 {
     double end = clock_seconds() + seconds, now;
     unsigned effects = session_poll(session);
+    bool answered = false;
 
     while (!is_done(session) && (now = clock_seconds()) < end) {
+        if (!answered && has_answer(session)) {
+            answered = true;
+            end = fmin(end, now + answer_patience_seconds);
+        }
         worker_wait(session->worker, end - now);
         effects |= session_poll(session);
     }

@@ -58,8 +58,9 @@ void session_render(struct session *session, struct canvas *canvas);
 /* Takes what the worker has finished, and presses the keys that waited for it: what must
  * happen then, 0 = nothing. wake_fd becomes readable when there is something to take. */
 unsigned session_poll(struct session *session);              /* enum session_result */
-/* Same, and waits a little (20 ms) for work that will be done at once, so that a quick answer
- * is in the next picture and a slow one does not hold it up. */
+/* Same, and waits a little (20 ms, 3 ms for more than a first answer) for work that will be
+ * done at once, so that a quick answer is in the next picture and a slow one does not hold it
+ * up. */
 unsigned session_settle(struct session *session);
 int session_wake_fd(const struct session *session);
 unsigned session_wait(struct session *session);                    /* until no job runs */

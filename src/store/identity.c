@@ -88,14 +88,16 @@ model_of_canonical(struct store *store, const struct identity_name *name, struct
 {
     sqlite3_stmt *stmt = store_statement(store, STATEMENT_FIND_CANONICAL, "SELECT model, decided = 'user',"
         " raw FROM alias WHERE canonical = ? AND source = 0", err);
-    bool homonym = is_homonym(store, name->canonical, err);
     int64_t id = 0;
-    bool by_user = true;
+    bool by_user = true, homonym = false, asked = false;
 
     if (stmt == NULL)
         return 0;
     sql_text_static(stmt, 1, name->canonical);
     while (by_user && sqlite3_step(stmt) == SQLITE_ROW) {
+        if (!asked)
+            homonym = is_homonym(store, name->canonical, err);
+        asked = true;
         if (homonym && !is_owned_by(sql_column_text(stmt, 2), name->owner))
             continue;
         by_user = sqlite3_column_int(stmt, 1) != 0;
@@ -141,6 +143,19 @@ architecture_length(const char *name)
         ? length : 0;
 }
 
+static bool
+set_parent(struct store *store, int64_t id, int64_t parent, struct error *err)
+{
+    sqlite3_stmt *stmt = store_statement(store, STATEMENT_SET_PARENT,
+        "UPDATE model SET parent = ? WHERE id = ?", err);
+
+    if (stmt == NULL)
+        return false;
+    sql_int(stmt, 1, parent);
+    sql_int(stmt, 2, id);
+    return sql_run(stmt, err);
+}
+
 /* A checkpoint's parent is its architecture, whichever of them comes first. */
 static bool
 find_family(struct store *store, int64_t id, const char *name, struct error *err)
@@ -157,8 +172,7 @@ find_family(struct store *store, int64_t id, const char *name, struct error *err
         parent = id_for(store_statement(store, STATEMENT_FIND_MODEL, "SELECT id FROM model WHERE name = ?",
             err), text);
         free(text);
-        return parent == 0 || sql_execf(store->db, err, "UPDATE model SET parent = %lld WHERE id ="
-            " %lld", (long long)parent, (long long)id);
+        return parent == 0 || set_parent(store, id, parent, err);
     }
     free(text);
     if (id_for(store_statement(store, STATEMENT_FIND_CHILD, "SELECT id FROM model WHERE name > ?1 || '.' AND"

@@ -44,7 +44,8 @@ static bool
 is_word_of(const char *const *words, size_t n_words, const char *text, size_t length)
 {
     for (size_t i = 0; i < n_words; i++)
-        if (strlen(words[i]) == length && memcmp(words[i], text, length) == 0)
+        if ((length == 0 || words[i][0] == text[0]) && strncmp(words[i], text, length) == 0
+            && words[i][length] == '\0')
             return true;
     return false;
 }
@@ -185,8 +186,11 @@ cut_vendor_word(char *name)
         { "together-", "t5-" }, { "together-", "ul2" }, { "together-", "yalm" } };
 
     for (size_t i = 0; i < COUNT(words); i++) {
-        size_t length = strlen(words[i].vendor);
+        size_t length;
 
+        if (name[0] != words[i].vendor[0])
+            continue;
+        length = strlen(words[i].vendor);
         if (strncmp(name, words[i].vendor, length) == 0
             && strncmp(name + length, words[i].model, strlen(words[i].model)) == 0) {
             cut_front(name, length);
@@ -282,10 +286,11 @@ static void
 join_versions(char *name)
 {
     for (char *at = name; *at != '\0'; at++) {
-        size_t digits = strspn(at, "0123456789");
+        size_t digits;
 
-        if (digits == 0)
+        if (!is_digit(*at))
             continue;
+        digits = strspn(at, "0123456789");
         if (digits <= 2 && at[digits] == '-' && is_digit(at[digits + 1])
             && (at[digits + 2] == '-' || at[digits + 2] == '\0')
             && (at == name || (at[-1] != '.' && at[-1] != ':')))

@@ -33,6 +33,7 @@ struct gathering {
     struct grouping *g;
     struct frame *frame;
     struct arena *arena;
+    const char **places;           /* of observations: NULL as long as no cell told its */
     struct feed **feeds;           /* by column, then by point; NULL: nothing reaches it */
     size_t reruns, seeds, agreeing, overruled;
     const char *rerun_example;
@@ -243,6 +244,20 @@ put_mean_of_runs(struct gathering *at, struct column *column, size_t p,
     at->seeds++;
 }
 
+/* Cells of a record have one place in common, unless they have their own. */
+static const char *
+place_of(struct gathering *at, const struct candidate *c)
+{
+    const struct observations *obs = at->g->obs;
+    const char **place = &at->places[row_of(c)];
+
+    if (c->block->place != NULL && c->block->place[c->cell] != NULL)
+        return observed_place(obs, at->frame->arena, c->block, c->cell);
+    if (*place == NULL)
+        *place = observed_place(obs, at->frame->arena, c->block, c->cell);
+    return *place;
+}
+
 static void
 put_origin(struct gathering *at, struct column *column, size_t p, const struct candidate *c)
 {
@@ -252,7 +267,7 @@ put_origin(struct gathering *at, struct column *column, size_t p, const struct c
 
     column->status[p] = block->status != NULL ? block->status[c->cell] : CELL_OK;
     column->origin[p] = (struct origin){ at->g->obs->rows[row_of(c)].source,
-        observed_place(at->g->obs, arena, block, c->cell),
+        place_of(at, c),
         repaired ? arena_strdup(arena, block->text[c->cell]) : NULL };
 }
 
@@ -498,6 +513,7 @@ points_frame(const struct observations *obs, const char *by, struct frame **out,
         return false;
     at.arena = arena_new();
     at.frame = frame_new(SHAPE_POINTS, g.n_points);
+    at.places = arena_zalloc(at.arena, obs->n_rows, sizeof *at.places);
     points_decide_key(&g);
     gather(&at);
     add_keys(&g, at.frame);

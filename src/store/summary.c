@@ -128,10 +128,10 @@ summary_count(struct import_summary *s, struct store *store, size_t models_befor
 {
     s->models = store_count_models(store);
     s->models_new = s->models > models_before ? s->models - models_before : 0;
-    s->models_joined = (size_t)sql_int_of(store->db, joined_sql, 0);
     s->models_renamed = (size_t)sql_int_of(store->db, "SELECT count(*) FROM (SELECT model FROM"
         " alias GROUP BY model HAVING count(*) > 1)", 0);
     s->sources = (size_t)sql_int_of(store->db, "SELECT count(*) FROM source", 0);
+    s->models_joined = s->sources > 1 ? (size_t)sql_int_of(store->db, joined_sql, 0) : 0;
     count_measures(s, store);
 }
 

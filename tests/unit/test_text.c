@@ -349,6 +349,29 @@ natural_order(void **state)
     assert_int_equal(text_compare_natural("x12y", "x12y"), 0);
 }
 
+/* Names that differ at their beginnings, at their ends, and in their middles. */
+static void
+test_names_are_cut_where_they_stay_distinct(void **state)
+{
+    static const char *const ends[] = { "a-long-name-of-model-one", "a-long-name-of-model-two" };
+    static const char *const heads[] = { "one-of-the-long-names-here", "two-of-the-long-names-here",
+        "three-of-the-long-names-here" };
+    static const char *const middles[] = { "model-large-1-of-the-family", "model-large-2-of-the-family" };
+    struct strbuf one, two;
+
+    (void)state;
+    assert_int_equal(text_best_head(ends, 2, 9), 4);
+    assert_int_equal(text_best_head(heads, 3, 9), 4);
+    strbuf_init(&one);
+    strbuf_init(&two);
+    text_fit_head(&one, middles[0], 16, text_best_head(middles, 2, 16), true);
+    text_fit_head(&two, middles[1], 16, text_best_head(middles, 2, 16), true);
+    assert_int_equal(text_width(one.data, one.length), 16);
+    assert_string_not_equal(one.data, two.data);
+    strbuf_release(&one);
+    strbuf_release(&two);
+}
+
 int
 main(void)
 {
@@ -369,6 +392,7 @@ main(void)
         cmocka_unit_test(distances_and_suggestions),
         cmocka_unit_test(splitting),
         cmocka_unit_test(natural_order),
+        cmocka_unit_test(test_names_are_cut_where_they_stay_distinct),
     };
 
     return cmocka_run_group_tests_name("text", tests, NULL, NULL);
