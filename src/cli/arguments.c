@@ -86,7 +86,8 @@ static const struct cli_option rows[] = {
     {"format", 0, "FORMAT", FOR_PRINTERS, "text, csv, json, markdown, svg, plain "
         "(sentences); of export also every-eval-ever", COMPLETES_CHOICES, "text|csv|json|markdown|svg|plain|every-eval-ever", KEEP_TEXT,
         AT(format)},
-    {"output", 'O', "FILE", FOR_PRINTERS, "write there instead of to standard output",
+    {"output", 'O', "FILE", FOR_PRINTERS, "write there instead of to standard output; "
+        "without --format the name's ending says how: .txt, .csv, .json, .md, .svg",
         COMPLETES_FILE, NULL, KEEP_TEXT, AT(output)},
     {"table", 0, "NAME", FOR_LENS | FOR_EXPLORE, "the result's table to print instead of "
         "the first", NO_CHOICES, KEEP_TEXT, AT(table)},

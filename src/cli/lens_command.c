@@ -144,7 +144,7 @@ run_export(const struct command *command, struct arguments *arguments, int *stat
     if (points && arguments->origins)
         return error_set(err, ERROR_USAGE, "%s has no place for --origins", interchange);
     if (points)
-        arguments->format = NULL;
+        arguments->format = "json";
     if (!output_options(arguments, PRINT_CSV, &options, err) ||
         !source_choose(&source, arguments, 0, err))
         return false;

@@ -1,6 +1,7 @@
 /* output.c - see output.h. Formats are print/'s business; this file knows streams. */
 #include "cli/output.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <langinfo.h>
 #include <stdarg.h>
@@ -53,6 +54,21 @@ terminal_size(struct print_options *out)
     }
 }
 
+/* A file's ending says what to write, if nothing else does. A name like "tmp.Xy81kLm2p0" ends in
+ * no format's name and is written as usual; ".pdf" asks for what we do not have. */
+static bool
+format_of_output(const char *path, enum print_format *format, struct error *err)
+{
+    enum { ENDING_MOST = 5 };
+    const char *dot = path != NULL ? strrchr(path_base(path), '.') : NULL;
+
+    if (dot == NULL || dot == path_base(path) || print_format_of_file(path, format)
+        || strlen(dot + 1) > ENDING_MOST || !isalpha((unsigned char)dot[1]))
+        return true;
+    error_set(err, ERROR_USAGE, "%s: no format is written as %s", path, dot);
+    return error_hint(err, "end the name in .txt, .csv, .json, .md or .svg, or give --format");
+}
+
 bool
 output_options(const struct arguments *arguments, enum print_format fallback,
     struct print_options *out, struct error *err)
@@ -72,8 +88,9 @@ output_options(const struct arguments *arguments, enum print_format fallback,
         terminal_size(out);
     if (arguments->size != NULL && !parse_size(arguments->size, out, err))
         return false;
-    return arguments->format == NULL ||
-        print_format_parse(arguments->format, &out->format, err);
+    return arguments->format != NULL
+        ? print_format_parse(arguments->format, &out->format, err)
+        : format_of_output(arguments->output, &out->format, err);
 }
 
 /* A file is replaced as a whole; a pipe or a device is written to. */

@@ -4,7 +4,9 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
+#include "base/file.h"
 #include "base/memory.h"
 #include "base/text.h"
 #include "print/print_internal.h"
@@ -42,6 +44,23 @@ print_format_parse(const char *name, enum print_format *format, struct error *er
     if (near != NULL)
         return error_hint(err, "did you mean \"%s\"?", near);
     return error_hint(err, "the formats are text, plain, csv, json, markdown and svg");
+}
+
+bool
+print_format_of_file(const char *path, enum print_format *format)
+{
+    static const struct { const char *ending; enum print_format format; } endings[] = {
+        { ".txt", PRINT_TEXT }, { ".csv", PRINT_CSV }, { ".json", PRINT_JSON },
+        { ".md", PRINT_MARKDOWN }, { ".svg", PRINT_SVG },
+    };
+    const char *dot = strrchr(path_base(path), '.');
+
+    for (size_t i = 0; dot != NULL && i < sizeof endings / sizeof *endings; i++)
+        if (strcasecmp(dot, endings[i].ending) == 0) {
+            *format = endings[i].format;
+            return true;
+        }
+    return false;
 }
 
 bool

@@ -30,6 +30,8 @@ struct print_options {
 };
 
 bool print_format_parse(const char *name, enum print_format *format, struct error *err);
+/* By the end of the name: .txt, .csv, .json, .md, .svg; false for any other. */
+bool print_format_of_file(const char *path, enum print_format *format);
 bool print_result(const struct result *result, const struct print_options *options,
     struct strbuf *out, struct error *err);
 

@@ -6,7 +6,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -34,18 +33,8 @@ session_write_file(const char *path, const struct strbuf *text, bool force,
 static bool
 format_of(const char *path, enum print_format *format, struct error *err)
 {
-    static const struct { const char *ending; enum print_format format; } endings[] = {
-        {".txt", PRINT_TEXT}, {".csv", PRINT_CSV}, {".json", PRINT_JSON},
-        {".md", PRINT_MARKDOWN}, {".svg", PRINT_SVG},
-    };
-    const char *dot = strrchr(path_base(path), '.');
-
-    for (size_t i = 0; dot != NULL && i < sizeof endings / sizeof *endings; i++) {
-        if (strcasecmp(dot, endings[i].ending) == 0) {
-            *format = endings[i].format;
-            return true;
-        }
-    }
+    if (print_format_of_file(path, format))
+        return true;
     error_set(err, ERROR_USAGE, "\"%s\" does not say in which form to write", path);
     return error_hint(err, "end it in .txt, .csv, .json, .md or .svg");
 }

@@ -14,6 +14,24 @@ c,0' '--format prints it as told'
 run paretop t.csv -O saved.txt
 is "$status" 0 '-O succeeds'
 like "$(cat saved.txt)" '*on the frontier*' 'and saves it'
+run paretop t.csv -O saved.csv
+is "$(csv_columns model on_frontier <saved.csv)" 'a,1
+b,1
+c,0' '-O x.csv writes CSV'
+run paretop t.csv -O saved.svg
+like "$(cat saved.svg)" '<?xml*<svg*' '-O x.svg draws'
+run paretop frontier t.csv -O saved.JSON
+like "$(cat saved.JSON)" '{*"lens"*' '-O x.JSON writes JSON'
+run paretop frontier t.csv -O saved.md
+like "$(cat saved.md)" '*|*model*|*' '-O x.md writes Markdown'
+run paretop frontier t.csv --format csv -O other.json
+is "$(csv_columns model on_frontier <other.json | tail -1)" 'c,0' '--format wins over the ending'
+run paretop frontier t.csv -O tmp.Xy81kLm2p0
+like "$(cat tmp.Xy81kLm2p0)" '*on the frontier*' 'an ending that is no format is none'
+run paretop frontier t.csv -O saved.pdf
+is "$status" 2 '-O x.pdf is refused'
+like "$(cat "$err")" '*saved.pdf*.pdf*.svg*--format*' 'saying which endings there are'
+ok "$(test ! -e saved.pdf; echo $?)" 'and nothing is written'
 paretop <t.csv >"$out" 2>"$err"
 is $? 0 'a table on standard input'
 like "$(cat "$out")" '*2 of 3*' 'is shown'
