@@ -266,16 +266,19 @@ raster_glyph(const struct raster_cell *cell, enum glyphs glyphs, char buf[RASTER
 {
     const char *glyph = NULL;
 
-    if (cell->arms != 0) {
+    if (cell->dots != 0) {
+        glyph = dots_glyph(cell->dots, glyphs, buf);
+        *ink = (enum ink)cell->dots_ink;
+    } else if (cell->arms != 0) {
         glyph = arm_glyphs[cell->arms];
         *ink = (enum ink)cell->arms_ink;
     } else if (cell->fine != 0 && glyphs == GLYPHS_ASCII) {
         memcpy(buf, (char[]){ cell->slope, '\0' }, 2);
         glyph = buf;
         *ink = (enum ink)cell->fine_ink;
-    } else if (cell->fine != 0 || cell->dots != 0) {
-        glyph = dots_glyph(cell->fine | cell->dots, glyphs, buf);
-        *ink = (enum ink)(cell->fine != 0 ? cell->fine_ink : cell->dots_ink);
+    } else if (cell->fine != 0) {
+        glyph = dots_glyph(cell->fine, glyphs, buf);
+        *ink = (enum ink)cell->fine_ink;
     } else if (cell->bar != 0 || cell->shade != 0) {
         glyph = cell->bar != 0 ? bar_glyphs[cell->bar] : shade_glyphs[cell->shade];
         *ink = (enum ink)cell->shade_ink;

@@ -631,6 +631,36 @@ test_hidden_marks_are_counted(void **state)
     arena_free(arena);
 }
 
+/* Points that share their cells with the frontier's line, straight or sloped. */
+static void
+test_points_are_seen_on_the_line(void **state)
+{
+    static const enum glyphs all[] = { GLYPHS_BRAILLE, GLYPHS_QUADRANT, GLYPHS_ASCII };
+    static const enum line_style styles[] = { LINE_STEP, LINE_STRAIGHT };
+
+    (void)state;
+    for (size_t i = 0; i < 6; i++) {
+        struct chart_view view = chart_view_plain(60, 16, all[i / 2]);
+        struct chart_mark marks[4];
+        struct chart_line line;
+        double x[3], y[3], cx, cy;
+        struct chart chart = small_chart(marks, &line, x, y, DIRECTION_MIN, DIRECTION_MAX);
+        struct arena *arena = arena_new();
+        const struct drawing *drawing;
+        struct canvas *canvas = canvas_new(60, 16, all[i / 2] == GLYPHS_ASCII);
+
+        line.style = styles[i % 2];
+        marks[3] = i % 2 == 0 ? point(2.5, 2, MARK_DOMINATED, "d")
+            : point(2.5, 3.5, MARK_DOMINATED, "d");
+        drawing = chart_layout(arena, &chart, &view);
+        drawing_paint(drawing, canvas, 0, 0, all[i / 2]);
+        drawing_to_cell(drawing, marks[3].x, marks[3].y, &cx, &cy);
+        assert_int_equal(canvas->cells[(size_t)cy * 60 + (size_t)cx].ink, INK_DOMINATED);
+        canvas_free(canvas);
+        arena_free(arena);
+    }
+}
+
 static void
 test_density(void **state)
 {
@@ -886,6 +916,7 @@ main(void)
         cmocka_unit_test(test_same_chart_same_picture),
         cmocka_unit_test(test_ascii_only),
         cmocka_unit_test(test_hidden_marks_are_counted),
+        cmocka_unit_test(test_points_are_seen_on_the_line),
         cmocka_unit_test(test_density),
         cmocka_unit_test(test_remembered_layouts),
         cmocka_unit_test(test_neighbours_do_not_need_the_marks),
