@@ -141,6 +141,7 @@ layout_xy(struct plot *plot)
             break;
         legend = wanted;
     } while (--passes > 0);
+    axes_add_hidden(plot);
     marks_add_crosshair(plot);
 }
 

@@ -432,3 +432,33 @@ axes_add(struct plot *plot)
         axes_add_x(plot);
     add_names(plot);
 }
+
+static size_t
+name_width(const char *name)
+{
+    return text_width(name, strlen(name));
+}
+
+/* In the row of the vertical axis's name, at its end; in a plot too low for names over its
+ * first row, where a note that points are missing matters more than what it covers. */
+void
+axes_add_hidden(struct plot *plot)
+{
+    size_t hidden = plot->drawing->hidden, columns, taken = 0;
+    const char *texts[2];
+
+    if (hidden == 0)
+        return;
+    texts[0] = arena_printf(plot->arena, "%zu point%s not drawn: outside the axes", hidden,
+        hidden == 1 ? " is" : "s are");
+    texts[1] = arena_printf(plot->arena, "%zu not drawn", hidden);
+    if (plot->height >= HEIGHT_BOTH_NAMES)
+        taken = name_width(axes_name(plot, &plot->chart->y, plot->y.log, plot->width)) + 2;
+    for (int i = 0; i < 2; i++) {
+        plot_label(plot, texts[i], SIZE_MAX, &columns);
+        if (taken + columns > plot->width)
+            continue;
+        plot_text(plot, (double)(plot->width - columns), 0, texts[i], INK_ERROR, false);
+        return;
+    }
+}

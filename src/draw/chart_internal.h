@@ -110,6 +110,7 @@ void axes_frame(struct plot *plot, size_t legend_rows);
 void axes_map(struct plot *plot);        /* mappings, once the frame is known */
 void axes_add(struct plot *plot);
 void axes_add_x(struct plot *plot);      /* the horizontal one only */
+void axes_add_hidden(struct plot *plot); /* how many marks have no place, if there are any */
 /* "total_cost, USD (log), less is better", as far as width allows. */
 const char *axes_name(struct plot *plot, const struct chart_axis *axis, bool log,
     size_t width);

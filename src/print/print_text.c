@@ -44,15 +44,8 @@ static void
 put_chart_notes(struct strbuf *out, const struct chart *chart, const struct drawing *drawing,
     const struct print_options *options)
 {
-    char text[128];
-
     if (chart->note != NULL)
         print_wrapped(out, chart->note, 0, columns_of(options), is_ascii(options));
-    if (drawing->hidden != 0) {
-        snprintf(text, sizeof text, "%zu point%s not drawn: outside the axes", drawing->hidden,
-            drawing->hidden == 1 ? " is" : "s are");
-        print_wrapped(out, text, 0, columns_of(options), is_ascii(options));
-    }
     if (drawing->density)
         print_wrapped(out, "shades tell how many points there are", 0, columns_of(options),
             is_ascii(options));

@@ -97,6 +97,7 @@ H
 EOF
 unlike "$(ticks in)" '* 80*' '+ zooms in on the selected point'
 has in 'small*┈●' 'which stays in sight'
+has in 'not drawn*' 'the chart says that points are outside'
 unlike "$(ticks in)" "$(ticks right)" 'L pans'
 is "$(ticks left)" "$(ticks in)" 'H pans back'
 is "$(ticks again)" "$(ticks fit)" '0 shows all points'

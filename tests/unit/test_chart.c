@@ -629,6 +629,15 @@ test_hidden_marks_are_counted(void **state)
     view.y_hi = 5;
     assert_int_equal(chart_layout(arena, &chart, &view)->hidden, 5);
     arena_free(arena);
+    for (int i = 0; i < 2; i++) {
+        char *shown;
+
+        view.width = i == 0 ? 60 : 24;
+        shown = picture(&chart, &view, false);
+        assert_non_null(strstr(shown, i == 0 ? "5 points are not drawn: outside the axes"
+            : "4 not drawn"));           /* cells are wider: one reaches x = 0 */
+        free(shown);
+    }
 }
 
 /* Points that share their cells with the frontier's line, straight or sloped. */
