@@ -64,6 +64,10 @@ const char *condition_text(const struct condition *condition, uint32_t value);
 
 /* How many conditions of a row are known. */
 size_t row_knowledge(const struct grouping *g, size_t row);
+/* So many ancestors of a model feed its points. */
+enum { GENERATIONS = 8 };
+/* Generations from the point's model up to the row's, which is it or an ancestor of it. */
+size_t row_generations(const struct grouping *g, const struct point *point, size_t row);
 /* The value of a row in a measure; NaN if it has none. */
 double row_value(const struct grouping *g, size_t row, uint32_t column);
 

@@ -10,7 +10,7 @@
 #include "base/memory.h"
 #include "store/group_parts.h"
 
-enum { MOST_POINTS_OF_MODEL = 20000, FEW = 8 };
+enum { MOST_POINTS_OF_MODEL = 20000 };
 
 /* Distinct vectors: n of them, width values each, with a hash table over them. */
 struct vectors {
@@ -206,6 +206,18 @@ parent_of(const struct observations *obs, uint32_t model)
     return model == NO_MODEL || model >= obs->n_parents ? NO_MODEL : obs->parent[model];
 }
 
+size_t
+row_generations(const struct grouping *g, const struct point *point, size_t row)
+{
+    uint32_t of_row = g->groups[g->group_of[row]].model;
+    size_t generations = 0;
+
+    for (uint32_t m = g->groups[point->group].model; m != of_row && generations < GENERATIONS;
+        m = parent_of(g->obs, m))
+        generations++;
+    return generations;
+}
+
 /* --- who feeds whom --- */
 
 struct feeding { uint32_t row, point; };
@@ -292,7 +304,7 @@ points_of_group(struct grouping *g, size_t group, const struct vectors *sets,
     uint32_t ancestor;
 
     for (uint32_t m = parent_of(g->obs, g->groups[group].model), depth = 0;
-        m != NO_MODEL && depth < FEW; m = parent_of(g->obs, m), depth++) {
+        m != NO_MODEL && depth < GENERATIONS; m = parent_of(g->obs, m), depth++) {
         struct vectors wider;
 
         ancestor = g->group_of_model[m];
@@ -306,7 +318,7 @@ points_of_group(struct grouping *g, size_t group, const struct vectors *sets,
     vectors_release(&joined);
     feed_points(g, &g->groups[group], &sets[group], of_row, from, feedings);
     for (uint32_t m = parent_of(g->obs, g->groups[group].model), depth = 0;
-        m != NO_MODEL && depth < FEW; m = parent_of(g->obs, m), depth++) {
+        m != NO_MODEL && depth < GENERATIONS; m = parent_of(g->obs, m), depth++) {
         ancestor = g->group_of_model[m];
         if (ancestor != UINT32_MAX)
             feed_points(g, &g->groups[ancestor], &sets[ancestor], of_row, from, feedings);

@@ -1,6 +1,7 @@
 /* points.c - points as a frame: each takes of every measure what feeds it best.
  *
- * Of the values that reach a point the most specific run's counts. Runs that differ in their
+ * Of the values that reach a point the most specific run's counts: what is said of the model
+ * itself before what is said of its architecture or base, then what says more conditions. Runs that differ in their
  * seed are merged to their mean with the error between them; of reruns the newest counts, and
  * that is said. Items of one run are averaged. Nothing else ever is.
  */
@@ -118,11 +119,14 @@ row_of(const struct candidate *candidate)
     return cell_row(candidate->block, candidate->cell);
 }
 
-/* How much a candidate's run is known, plus one if it has a value at all. */
+/* How specific a candidate is; 0 if it has no value at all. */
 static size_t
-worth(const struct grouping *g, const struct candidate *candidate)
+worth(const struct grouping *g, const struct point *point, const struct candidate *candidate)
 {
-    return isnan(value_of(candidate)) ? 0 : 1 + row_knowledge(g, row_of(candidate));
+    size_t row = row_of(candidate), levels = g->n_conditions + 1;
+
+    return isnan(value_of(candidate)) ? 0 : 1 + row_knowledge(g, row)
+        + levels * (GENERATIONS - row_generations(g, point, row));
 }
 
 static bool
@@ -173,18 +177,18 @@ keep_newest(struct gathering *at, struct candidate *kept, struct candidate *cand
 
 /* The candidates of most worth, the newest of each seed. */
 static struct candidate *
-best_of(struct gathering *at, const struct feed *feed)
+best_of(struct gathering *at, const struct point *point, const struct feed *feed)
 {
     struct candidate *kept = NULL, *next;
     size_t most = 0;
 
     for (const struct candidate *c = feed->first; c != NULL; c = c->next)
-        if (worth(at->g, c) > most)
-            most = worth(at->g, c);
+        if (worth(at->g, point, c) > most)
+            most = worth(at->g, point, c);
     for (struct candidate *c = feed->first; c != NULL; c = next) {
         next = c->next;
         c->next = NULL;
-        if (worth(at->g, c) == most)
+        if (worth(at->g, point, c) == most)
             kept = keep_newest(at, kept, c);
         else if (!isnan(value_of(c)))
             at->overruled++;
@@ -274,9 +278,9 @@ put_origin(struct gathering *at, struct column *column, size_t p, const struct c
 static void
 settle(struct gathering *at, struct column *column, size_t p, struct feed *feed)
 {
-    struct candidate *best = best_of(at, feed);
-    const struct cell_block *block = best->block;
     struct point *point = &at->g->points[p];
+    struct candidate *best = best_of(at, point, feed);
+    const struct cell_block *block = best->block;
 
     put_origin(at, column, p, best);
     if (row_knowledge(at->g, row_of(best)) != point->knowledge)
@@ -492,8 +496,9 @@ note_sources(const struct gathering *at)
             at->agreeing, text_counted((double)at->agreeing, "value is", "values are"),
             text_counted((double)at->agreeing, "its", "their"));
     if (at->overruled > 0)
-        frame_note(frame, "%zu value%s of runs that say less about their conditions gave way to"
-            " more specific ones", at->overruled, text_counted((double)at->overruled, "", "s"));
+        frame_note(frame, "%zu value%s gave way to more specific ones: of the model itself rather"
+            " than its architecture or base, and of runs that say more about their conditions",
+            at->overruled, text_counted((double)at->overruled, "", "s"));
     if (at->g->cut > 0)
         frame_note(frame, "%zu %s of conditions %s left out: one model has too many", at->g->cut,
             text_counted((double)at->g->cut, "combination", "combinations"),

@@ -34,9 +34,32 @@ original timm_rtx4090_top1_speed 'model img_size' 'model img_size' \
     "$data/timm/results-imagenet.csv" \
     "$data/timm/benchmark-infer-amp-nhwc-pt240-cu124-rtx4090.csv" \
     --by model,img_size -o max:imagenet/top1,max:infer_samples_per_sec
+# A checkpoint has its own number of parameters; that of its architecture in the benchmark, whose
+# head may be for other classes, only feeds those that say none.
+timm_joined() { # CASE OBJECTIVES
+    original "timm_rtx4090_$1" 'model img_size' 'model img_size' \
+        "$data/timm/results-imagenet.csv" \
+        "$data/timm/benchmark-infer-amp-nhwc-pt240-cu124-rtx4090.csv" \
+        --by model,img_size --where 'infer_samples_per_sec is not null' -o "$2"
+}
+timm_joined top1_params max:imagenet/top1,min:parameters
+timm_joined top1_speed_params max:imagenet/top1,max:infer_samples_per_sec,min:parameters
 original timm_results_only_top1_top5_params_img 'model img_size' 'model img_size' \
     "$data/timm/results-imagenet.csv" --by model,img_size --derive 'pixels=img_size + 0' \
     -o max:imagenet/top1,max:imagenet/top5,min:parameters,min:pixels
+# Chat models whose prices and limits are all there.
+litellm() { # CASE OBJECTIVES ARGUMENT...
+    case_name=$1 objectives=$2
+    shift 2
+    original "litellm_chat_$case_name" 'model provider' 'model litellm_provider' \
+        "$data/litellm/model_prices_full.json" --by row -o "$objectives" "$@" \
+        --where "mode = 'chat' and input_price is not null and output_price is not null
+            and context_window is not null and max_output_tokens is not null"
+}
+litellm nonzero_price2d min:input_price,max:context_window
+litellm with_free_price2d min:input_price,max:context_window --missing none
+litellm with_free_price_context \
+    min:input_price,min:output_price,max:context_window,max:max_output_tokens --missing none
 original aider_polyglot_pass_cost dirname dirname "$data/aider/polyglot_leaderboard.yml" \
     --by row -o max:polyglot/pass_rate_2,min:polyglot/total_cost
 original aider_polyglot_pass_cost_naive dirname dirname \
@@ -71,6 +94,24 @@ helm_originals() { # CASE SCENARIO
 }
 helm_originals boolq boolq
 helm_originals mmlu_subject_abstract_algebra mmlu:subject=abstract_algebra
+
+# What is asked of the database first: means over the scenarios in which each model has both, and
+# HELM's formula for a request of 16 tokens that asks for 64, and of 1920 that asks for 16.
+asked() { # FILE SELECT
+    run paretop sql "$2" "$1" --format csv
+    cp "$out" asked.csv
+}
+asked "$helm" 'SELECT model, avg(exact_match) AS mean_exact_match, avg(inference_idealized_runtime)
+    AS mean_idealized_runtime FROM table_1 WHERE model IS NOT NULL AND exact_match IS NOT NULL
+    AND inference_idealized_runtime IS NOT NULL GROUP BY model'
+original helm_mean_over_scenarios model model asked.csv \
+    -o max:mean_exact_match,min:mean_idealized_runtime
+load="(SELECT value FROM curve WHERE run = r.id AND x = %d) + %d * s.value"
+# shellcheck disable=SC2059
+asked "$data/helm/inference_idealized_runtimes.json" "SELECT r.raw AS model,
+    $(printf "$load" 16 63) AS short_16_64, $(printf "$load" 1920 15) AS long_1920_16
+    FROM run r JOIN score s ON s.run = r.id"
+original helm_idealized_two_loads model model asked.csv -o min:short_16_64,min:long_1920_16
 
 # The files do not say how large the models are: their published sizes, by the names that the
 # evaluations use.

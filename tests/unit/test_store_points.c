@@ -128,6 +128,28 @@ checkpoints_take_what_their_architecture_says(void **state)
     }
 }
 
+/* The architecture's number is of another head, and its run says more conditions; it feeds the
+ * checkpoint that says none. */
+static void
+what_a_checkpoint_says_itself_counts(void **state)
+{
+    static const char *const tables[] = {
+        "model,img_size,top1,param_count\ntiny.a_in1k,224,80,21.2\ntiny.b_in1k,224,79,\n",
+        "model,infer_img_size,infer_samples_per_sec,param_count,precision,hardware\n"
+        "tiny,224,1000,33.2,amp,card\n"};
+
+    (void)state;
+    for (int turned = 0; turned < 2; turned++) {
+        const char *both[2] = { tables[turned], tables[!turned] };
+        struct frame *frame = points_of(both, 2, "model");
+
+        assert_true(value_at(frame, "param_count", "tiny.a_in1k") == 21.2);
+        assert_true(value_at(frame, "param_count", "tiny.b_in1k") == 33.2);
+        assert_true(value_at(frame, "infer_samples_per_sec", "tiny.a_in1k") == 1000);
+        frame_free(frame);
+    }
+}
+
 /* --- what tells rows apart that no condition does --- */
 
 static void
@@ -566,6 +588,7 @@ main(void)
         cmocka_unit_test(an_effort_takes_the_price_of_its_model),
         cmocka_unit_test(points_answer_to_their_names_as_written),
         cmocka_unit_test(checkpoints_take_what_their_architecture_says),
+        cmocka_unit_test(what_a_checkpoint_says_itself_counts),
         cmocka_unit_test(attributes_with_few_values_come_first),
         cmocka_unit_test(an_empty_attribute_is_a_value_too),
         cmocka_unit_test(whole_numbers_can_be_loads),
