@@ -28,10 +28,12 @@ EXTRA_DIST += tests/fixtures/list.txt tests/oracle/format_reads.txt \
 	tests/fixtures/formats/aiperf \
 	tests/fixtures/formats/alpaca-eval-evaluators.csv \
 	tests/fixtures/formats/alpaca-eval.csv \
+	tests/fixtures/formats/arc \
 	tests/fixtures/formats/arena-hard.csv \
 	tests/fixtures/formats/benchmark-infer-amp-nhwc-pt200-cu120-gpu9.csv \
 	tests/fixtures/formats/benchmark-train-amp-nchw-pt200-cu120-gpu9.csv \
 	tests/fixtures/formats/companions \
+	tests/fixtures/formats/dclm.csv \
 	tests/fixtures/formats/epoch.csv \
 	tests/fixtures/formats/grove__leaf-base/0123456789abcdef/Similarity.json \
 	tests/fixtures/formats/grove__leaf-base/0123456789abcdef/model_meta.json \
