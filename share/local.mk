@@ -44,6 +44,7 @@ dist_formats_DATA += share/formats/epoch.json
 dist_formats_DATA += share/formats/arc-agi.json
 dist_formats_DATA += share/formats/arc-prize.json
 dist_formats_DATA += share/formats/dclm.json
+dist_formats_DATA += share/formats/guidellm-old.json
 dist_formats_DATA += share/formats/text2video-energy.json
 dist_formats_DATA += share/formats/livebench.json
 dist_formats_DATA += share/formats/codecarbon.json

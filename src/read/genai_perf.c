@@ -32,6 +32,8 @@ static const struct metric metrics[] = {
     {"Output Token Throughput Per User", "output_throughput_per_user", DIRECTION_MAX},
     {"Output Sequence Length", "output_tokens_per_request", DIRECTION_UNKNOWN},
     {"Input Sequence Length", "input_tokens_per_request", DIRECTION_UNKNOWN},
+    {"Num Output Token", "output_tokens_per_request", DIRECTION_UNKNOWN},     /* the first ones */
+    {"Num Input Token", "input_tokens_per_request", DIRECTION_UNKNOWN},
     {"Output Token Throughput", "output_throughput", DIRECTION_MAX},
     {"Request Throughput", "request_throughput", DIRECTION_MAX},
     {"Total Token Throughput", "total_token_throughput", DIRECTION_MAX},
@@ -81,6 +83,23 @@ unit_of(const struct metric *metric)
     return strstr(metric->name, "throughput") != NULL ? "token/s" : NULL;
 }
 
+/* The factor to the metric's own unit from the one in brackets behind the name: the first
+ * versions wrote times in ns. NaN if a time is in a unit that is not known. */
+static double
+factor_of(const struct metric *metric, const char *written)
+{
+    static const struct { const char *unit; double factor; } units[] = {
+        {"(ms)", 1}, {"(ns)", 1e-6}, {"(us)", 1e-3}, {"(s)", 1000}, {"(sec)", 1000}};
+    const char *unit = strchr(written, '(');
+
+    if (unit == NULL || strstr(metric->name, "_ms") == NULL)
+        return 1;
+    for (size_t i = 0; i < sizeof units / sizeof units[0]; i++)
+        if (strcmp(unit, units[i].unit) == 0)
+            return units[i].factor;
+    return NAN;
+}
+
 /* "avg" is the mean and "p50" the median; "Value" of the second table is the value itself. */
 static char *
 name_of(struct arena *arena, const struct metric *metric, const char *column)
@@ -99,11 +118,13 @@ give_row(struct genai *genai, const struct csv_parser *parser, struct error *err
 {
     char *written = field_text(genai->arena, &parser->fields[0]);
     const struct metric *metric = find_metric(written);
+    double factor = metric == NULL ? NAN : factor_of(metric, written);
     bool good = true;
 
-    if (metric == NULL) {
+    if (isnan(factor)) {
         genai->report.sink->warn(genai->report.sink, genai->report.place.data,
-            arena_printf(genai->arena, "an unknown metric, \"%s\": left out", written));
+            arena_printf(genai->arena, "an unknown %s, \"%s\": left out",
+            metric == NULL ? "metric" : "unit", written));
         return true;
     }
     for (size_t i = 1; good && i < parser->n && i < genai->n_header; i++) {
@@ -116,7 +137,10 @@ give_row(struct genai *genai, const struct csv_parser *parser, struct error *err
         if (number_parse(parser->fields[i].text, parser->fields[i].length, NULL, &number)
             != NUMBER_VALUE)
             continue;
-        score.value = number.value;
+        score.value = number_scaled(number.value, factor);
+        if (factor != 1)
+            score.raw = arena_printf(genai->arena, "%s %s",
+                field_text(genai->arena, &parser->fields[i]), strchr(written, '('));
         if (metric->direction != DIRECTION_UNKNOWN)
             score.kind = KIND_EFFICIENCY;
         good = report_score(&genai->report, &score, genai->header[i], err);
