@@ -160,7 +160,7 @@ is_plain(const struct json_span *stat, struct json_span *name, char **split)
     return true;
 }
 
-/* "test" if a statistic has it, else "valid", else the first; NULL if none has a split. */
+/* "test" if a statistic of anything has it, else "valid", else the first; NULL if none has a split. */
 static void
 prefer_split(struct helm_run *run, const struct json_span *stats)
 {
@@ -172,6 +172,7 @@ prefer_split(struct helm_run *run, const struct json_span *stats)
         char *split;
 
         if (is_plain(&stat, &name, &split) && split != NULL
+            && json_member_number(&stat, "count") != 0
             && (run->split == NULL || strcmp(split, "test") == 0
                 || (strcmp(split, "valid") == 0 && strcmp(run->split, "test") != 0))) {
             free(run->split);

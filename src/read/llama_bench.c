@@ -98,7 +98,8 @@ model_of(struct bench *bench, const struct bench_test *test)
     return *name == '\0' ? bench_value_of(test, "model_type") : name;
 }
 
-/* "qwen2 7B Q4_K - Medium" is q4_k_m: what stands behind the size, "7B" or "122B.A10B". */
+/* "qwen2 7B Q4_K - Medium" is q4_k_m: what stands behind the size, "7B" or "122B.A10B"; the first
+ * versions wrote "7B mostly Q4_0". */
 static char *
 quantization_of(struct bench *bench, const char *type)
 {
@@ -116,6 +117,8 @@ quantization_of(struct bench *bench, const char *type)
     }
     if (found == NULL)
         return NULL;
+    if (strncmp(found, "mostly ", 7) == 0)
+        found += 7;
     text = arena_strdup(bench->arena, found);
     for (char *c = text; *c != '\0'; c++)
         *c = (char)tolower((unsigned char)*c);

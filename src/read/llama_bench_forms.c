@@ -285,6 +285,18 @@ note_line(struct bench *bench, const char *at, const char *end)
         bench->build = build;
 }
 
+/* The first versions wrote "pp 512" for "pp512". */
+static char *
+plain_label(struct bench *bench, const char *cell)
+{
+    char *label = arena_strdup(bench->arena, cell);
+
+    if ((strncmp(label, "pp ", 3) == 0 || strncmp(label, "tg ", 3) == 0)
+        && isdigit((unsigned char)label[3]))
+        memmove(label + 2, label + 3, strlen(label + 2));
+    return label;
+}
+
 static void
 take_markdown_row(struct bench *bench, char *const *names, char *const *cells, size_t n,
     const char *place)
@@ -297,7 +309,7 @@ take_markdown_row(struct bench *bench, char *const *names, char *const *cells, s
         if (i != speed && i != label)
             add_value(bench, test, strcmp(names[i], "model") == 0 ? "model_type" : names[i],
                 cells[i]);
-    test->label = arena_strdup(bench->arena, cells[label]);
+    test->label = plain_label(bench, cells[label]);
     if (number_parse(cells[speed], strlen(cells[speed]), NULL, &number) == NUMBER_VALUE) {
         test->speed = number.value;
         test->spread = number.spread;
@@ -373,7 +385,8 @@ bench_form_of(const struct sniff *sniff)
         return BENCH_CSV;
     if (contains(text, length, "INSERT INTO test (") && contains(text, length, "avg_ts"))
         return BENCH_SQL;
-    return contains(text, length, "| model ") && contains(text, length, " test |")
+    return contains(text, length, "| model ")
+        && (contains(text, length, " test |") || contains(text, length, "| test "))
         && contains(text, length, " t/s |") ? BENCH_MARKDOWN : BENCH_NONE;
 }
 

@@ -56,4 +56,16 @@ acme-2,swe-bench/resolved,0' 'SWE-bench: outcome and cost of each instance'
 run paretop sql -d judged.db --format csv "SELECT count(*), sum(seconds), count(error) FROM request"
 is "$(tail -n 1 "$out")" 3,1.5,1 'profiles are requests; a failed one has no time'
 
+# HELM lists statistics of nothing, too: a test split with none of them is not there.
+mkdir -p 'valid/quiz:model=acme_oak'
+echo '{"name": "quiz:model=acme_oak", "adapter_spec": {"model": "acme/oak"}}' \
+    >'valid/quiz:model=acme_oak/run_spec.json'
+echo '[{"name": {"name": "f1_score", "split": "test"}, "count": 0, "sum": 0, "sum_squared": 0},
+    {"name": {"name": "exact_match", "split": "valid"}, "count": 4, "sum": 3.0,
+    "sum_squared": 3.0, "mean": 0.75, "variance": 0.1875, "stddev": 0.4330127018922193}]' \
+    >'valid/quiz:model=acme_oak/stats.json'
+run paretop sql --format csv "SELECT m.name, s.value, json_extract(r.rest, '\$.split') FROM score s
+    JOIN measure m ON m.id = s.measure JOIN run r ON r.id = s.run" valid
+is "$(tail -n 1 "$out")" quiz/exact_match,0.75,valid 'HELM: the split that has instances'
+
 finish

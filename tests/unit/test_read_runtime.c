@@ -31,6 +31,7 @@ static const struct fixture fixtures[] = {
     {"llama-bench.csv", "llama-bench"},
     {"llama-bench.sql", "llama-bench"},
     {"llama-bench.md", "llama-bench"},
+    {"llama-bench-2023.md", "llama-bench"},
     {"aiperf.jsonl", "aiperf"},
     {"genai-perf.csv", "genai-perf"},
     {"genai-perf-ns.csv", "genai-perf"},
