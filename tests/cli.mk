@@ -5,6 +5,7 @@ dist_check_SCRIPTS += \
 	tests/cli/completion.sh \
 	tests/cli/explore.sh \
 	tests/cli/files.sh \
+	tests/cli/folders.sh \
 	tests/cli/frontier.sh \
 	tests/cli/indicators.sh \
 	tests/cli/locale.sh \

@@ -24,8 +24,17 @@
 
 /* --- reading --- */
 
+static bool
+refuse_endless(size_t most, struct error *err)
+{
+    error_set(err, ERROR_REQUEST, "gives more than %.4g MB, which would have to be held in memory",
+        (double)most / (1 << 20));
+    return error_hint(err, "write it to a file and name that, or allow more with "
+        "--most size=%.0fM", 4.0 * (double)most / (1 << 20));
+}
+
 bool
-file_read_fd(int fd, struct file_bytes *out, struct error *err)
+file_read_fd(int fd, size_t most, struct file_bytes *out, struct error *err)
 {
     enum { STEP = 1 << 16 };
     char *data = NULL;
@@ -37,10 +46,11 @@ file_read_fd(int fd, struct file_bytes *out, struct error *err)
         got = read(fd, data + length, capacity - length);
         if (got > 0)
             length += (size_t)got;
-    } while (got > 0 || (got < 0 && errno == EINTR));
-    if (got < 0) {
+    } while (length <= most && (got > 0 || (got < 0 && errno == EINTR)));
+    if (got < 0 || length > most) {
         free(data);
-        return error_set(err, ERROR_SYSTEM, "cannot be read: %s", strerror(errno));
+        return got < 0 ? error_set(err, ERROR_SYSTEM, "cannot be read: %s", strerror(errno))
+            : refuse_endless(most, err);
     }
     *out = (struct file_bytes){.data = data, .length = length};
     return true;
@@ -64,7 +74,7 @@ map_file(int fd, const struct stat *status, struct file_bytes *out)
 }
 
 static bool
-load_fd(int fd, struct file_bytes *out, struct error *err)
+load_fd(int fd, size_t most, struct file_bytes *out, struct error *err)
 {
     struct stat status;
 
@@ -72,11 +82,11 @@ load_fd(int fd, struct file_bytes *out, struct error *err)
         return error_set(err, ERROR_SYSTEM, "cannot be read: %s", strerror(errno));
     if (S_ISDIR(status.st_mode))
         return error_set(err, ERROR_REQUEST, "is a folder, not a file");
-    return map_file(fd, &status, out) || file_read_fd(fd, out, err);
+    return map_file(fd, &status, out) || file_read_fd(fd, most, out, err);
 }
 
 bool
-file_open_bytes(const char *path, struct file_bytes *out, struct error *err)
+file_open_within(const char *path, size_t most, struct file_bytes *out, struct error *err)
 {
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
     bool loaded;
@@ -85,9 +95,15 @@ file_open_bytes(const char *path, struct file_bytes *out, struct error *err)
     if (fd < 0)
         return error_set(err, ERROR_SYSTEM, "%s: cannot be opened: %s", path,
             strerror(errno));
-    loaded = load_fd(fd, out, err);
+    loaded = load_fd(fd, most, out, err);
     close(fd);
     return loaded || error_prefix(err, "%s", path);
+}
+
+bool
+file_open_bytes(const char *path, struct file_bytes *out, struct error *err)
+{
+    return file_open_within(path, SIZE_MAX, out, err);
 }
 
 void

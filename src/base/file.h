@@ -18,7 +18,10 @@ struct file_bytes {
 };
 
 bool file_open_bytes(const char *path, struct file_bytes *out, struct error *err);
-bool file_read_fd(int fd, struct file_bytes *out, struct error *err);
+/* The same; what cannot be mapped (a pipe, a device) is refused beyond `most` bytes. */
+bool file_open_within(const char *path, size_t most, struct file_bytes *out,
+    struct error *err);
+bool file_read_fd(int fd, size_t most, struct file_bytes *out, struct error *err);
 void file_close_bytes(struct file_bytes *bytes);
 
 /* Writes through a temporary file in the same folder and a rename: all or nothing. */

@@ -16,7 +16,7 @@
 #include "base/text.h"
 #include "cli/command.h"
 
-enum kind { KEEP_FLAG, KEEP_TEXT, KEEP_LIST, KEEP_OWN, KEEP_SEED };
+enum kind { KEEP_FLAG, KEEP_TEXT, KEEP_LIST, KEEP_OWN, KEEP_SEED, KEEP_LIMITS };
 
 #define AT(field) offsetof(struct arguments, field)
 #define NO_CHOICES COMPLETES_NOTHING, NULL
@@ -39,6 +39,9 @@ static const struct cli_option rows[] = {
         "are read, such as gpus=2,usd_per_gpu_hour=2.1,hardware=H100", NO_CHOICES, KEEP_LIST, AT(set)},
     {"lenient", 0, NULL, FOR_READERS | FOR_IMPORT, "skip and count records and files that "
         "are broken instead of refusing them", NO_CHOICES, KEEP_FLAG, AT(lenient)},
+    {"most", 0, "NAME=N[,...]", FOR_READERS | FOR_IMPORT, "how much below folders is looked at: "
+        "files=100000,depth=32,total=64G bytes, and size=1G of one that is decompressed or piped",
+        NO_CHOICES, KEEP_LIMITS, AT(limits)},
     {"dry-run", 'n', NULL, FOR_IMPORT, "say what would be read and change nothing",
         NO_CHOICES, KEEP_FLAG, AT(dry_run)},
     {"quiet", 'q', NULL, FOR_IMPORT, "no progress and no summary", NO_CHOICES, KEEP_FLAG,
@@ -352,6 +355,8 @@ keep_general(struct arguments *arguments, const struct cli_option *row, const ch
         break;
     case KEEP_SEED:
         return keep_seed(place, text, err);
+    case KEEP_LIMITS:
+        return input_limits_set(place, text, err);
     }
     return true;
 }

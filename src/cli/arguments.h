@@ -11,6 +11,7 @@
 #include <stddef.h>
 
 #include "base/error.h"
+#include "read/input.h"
 #include "session/request.h"
 
 struct command;
@@ -35,6 +36,7 @@ struct arguments {
     struct string_list commands, map, set, mappings;
     const char *database, *from, *format, *output, *table, *size;
     const char *view, *script, *raw, *model, *x, *y;
+    struct input_limits limits;
     bool lenient, dry_run, quiet, plot, safe_csv, mouse, suggest, reject, forget, origins, mdoc;
     bool help, version;
     const struct explorer_screen *screen;      /* borrowed: for the explorer */

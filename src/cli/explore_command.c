@@ -48,6 +48,7 @@ session_options_of(const struct source *source, const struct arguments *argument
         .n_commands = arguments->commands.count,
         .request = &arguments->request,
         .lenient = arguments->lenient,
+        .limits = arguments->limits,
         .format = arguments->from,
         .map = (const char *const *)arguments->map.items, .n_map = arguments->map.count,
         .set = (const char *const *)arguments->set.items, .n_set = arguments->set.count,

@@ -110,6 +110,7 @@ source_import_options(const struct arguments *arguments, struct meter *meter)
         .format = arguments->from,
         .map = (const char *const *)arguments->map.items, .n_map = arguments->map.count,
         .set = (const char *const *)arguments->set.items, .n_set = arguments->set.count,
+        .limits = arguments->limits,
         .lenient = arguments->lenient,
         .dry_run = arguments->dry_run,
         .progress = meter_show,

@@ -79,12 +79,12 @@ run_import(const struct command *command, struct arguments *arguments, int *stat
         if (source_say_refused(&summary) && !arguments->lenient)
             *status = EXIT_REQUEST;
     }
-    if (interrupt_came() && summary.files_read > 0)
+    if (interrupt_came() && summary.files_read > 0 && !arguments->dry_run)
         error_hint(err, "%zu file%s before it %s kept; the same command goes on from there",
             summary.files_read, summary.files_read == 1 ? "" : "s",
             summary.files_read == 1 ? "is" : "are");
     import_summary_release(&summary);
-    if (interrupt_came())
+    if (!done || interrupt_came())
         store_take_back(store);
     else
         store_close(store);

@@ -102,17 +102,21 @@ within_budget(const struct archive_budget *budget, size_t member_length, struct 
             "an archive bomb", budget->expansion_max);
         return error_hint(err, "decompress it yourself if it is meant to be that large");
     }
-    if (member_length > budget->member_bytes_max)
-        return error_set(err, ERROR_REQUEST, "a member is larger than %zu bytes",
-            budget->member_bytes_max);
-    return true;
+    if (member_length <= budget->member_bytes_max)
+        return true;
+    error_set(err, ERROR_REQUEST, "decompressed it is larger than %.4g MB",
+        (double)budget->member_bytes_max / (1 << 20));
+    return error_hint(err, "decompress it yourself, or allow more with --most size=%.0fM",
+        4.0 * (double)budget->member_bytes_max / (1 << 20));
 }
 
+/* The member's bytes; *wanted becomes false if its first ones told the visitor enough. */
 static bool
-read_member(struct archive *archive, struct archive_budget *budget, struct strbuf *out,
-    struct error *err)
+read_member(struct archive *archive, const char *name, struct archive_budget *budget,
+    const struct archive_visitor *visitor, struct strbuf *out, bool *wanted, struct error *err)
 {
     enum { STEP = 1 << 17 };
+    bool asked = false;
 
     strbuf_clear(out);
     for (;;) {
@@ -129,6 +133,13 @@ read_member(struct archive *archive, struct archive_budget *budget, struct strbu
         budget->produced += (double)got;
         if (!within_budget(budget, out->length, err))
             return false;
+        if (out->length < ARCHIVE_HEAD || asked || visitor->wants == NULL)
+            continue;
+        asked = true;
+        *wanted = visitor->wants(visitor->context,
+            &(struct archive_member){name, out->data, out->length});
+        if (!*wanted)
+            return true;
     }
     out->data[out->length] = '\0';
     return true;
@@ -156,25 +167,24 @@ count_member(struct archive_budget *budget, struct error *err)
 static bool
 visit_member(struct archive *archive, struct archive_entry *entry, const char *name,
     struct archive_budget *budget, struct strbuf *bytes,
-    bool (*visit)(void *, const struct archive_member *, struct error *), void *context,
-    struct error *err)
+    const struct archive_visitor *visitor, struct error *err)
 {
     struct archive_member member = {.name = name};
+    bool wanted = true;
 
     if (archive_entry_is_encrypted(entry) > 0)
         return error_set(err, ERROR_REQUEST, "%s is encrypted",
             name == NULL ? "it" : name);
-    if (!read_member(archive, budget, bytes, err))
+    if (!read_member(archive, name, budget, visitor, bytes, &wanted, err))
         return name == NULL ? false : error_prefix(err, "%s", name);
     member.data = bytes->data;
     member.length = bytes->length;
-    return visit(context, &member, err);
+    return !wanted || visitor->visit(visitor->context, &member, err);
 }
 
 bool
 archive_walk(const char *data, size_t length, struct archive_budget *budget,
-    bool (*visit)(void *context, const struct archive_member *member, struct error *err),
-    void *context, struct error *err)
+    const struct archive_visitor *visitor, struct error *err)
 {
     struct archive *archive = archive_open(data, length, err);
     struct archive_entry *entry;
@@ -195,8 +205,7 @@ archive_walk(const char *data, size_t length, struct archive_budget *budget,
         good = count_member(budget, err);
         if (!good || (!raw && (archive_entry_filetype(entry) != AE_IFREG || is_hidden(name))))
             continue;
-        good = visit_member(archive, entry, raw ? NULL : name, budget, &bytes, visit,
-            context, err);
+        good = visit_member(archive, entry, raw ? NULL : name, budget, &bytes, visitor, err);
     }
     strbuf_release(&bytes);
     archive_read_free(archive);

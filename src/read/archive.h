@@ -37,10 +37,18 @@ struct archive_member {
     size_t length;
 };
 
-/* Calls visit for each regular member in the archive's order, hidden ones skipped. Returns
- * false with err set if the archive is damaged or breaks its budget, or if visit did. */
+struct archive_visitor {
+    bool (*visit)(void *context, const struct archive_member *member, struct error *err);
+    /* May be NULL. Of a member of more than ARCHIVE_HEAD bytes: its first ones; false skips
+     * it, without its bytes being kept. */
+    bool (*wants)(void *context, const struct archive_member *head);
+    void *context;
+};
+enum { ARCHIVE_HEAD = 1 << 20 };
+
+/* Visits each regular member in the archive's order, hidden ones skipped. Returns false with
+ * err set if the archive is damaged or breaks its budget, or if visit did. */
 bool archive_walk(const char *data, size_t length, struct archive_budget *budget,
-    bool (*visit)(void *context, const struct archive_member *member, struct error *err),
-    void *context, struct error *err);
+    const struct archive_visitor *visitor, struct error *err);
 
 #endif

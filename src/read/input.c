@@ -1,12 +1,10 @@
 /* input.c - from what a user named to the bytes of each file; see input.h.
  *
- * One recursive walk serves folders, one serves archives, and both end in offer(), which
- * looks whether the bytes are an archive themselves.
+ * Folders are folders.c's; archives are walked here, and both end in offer(), which looks
+ * whether the bytes are an archive themselves.
  */
 #include "read/input.h"
 
-#include <dirent.h>
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -15,8 +13,8 @@
 #include "base/file.h"
 #include "base/memory.h"
 #include "base/pages.h"
-#include "base/text.h"
 #include "read/archive.h"
+#include "read/folders.h"
 #include "read/inspect.h"
 
 struct walk {
@@ -33,22 +31,6 @@ struct nest {
     bool stopped;                       /* a visitor said stop: not the archive's fault */
     unsigned depth;
 };
-
-static struct input_limits
-limits_or_default(const struct input_limits *given)
-{
-    struct input_limits limits = given == NULL ? (struct input_limits){0} : *given;
-
-    if (limits.members == 0)
-        limits.members = 100000;
-    if (limits.depth == 0)
-        limits.depth = 3;
-    if (limits.expansion == 0)
-        limits.expansion = 200;
-    if (limits.bytes == 0)
-        limits.bytes = (size_t)4 << 30;
-    return limits;
-}
 
 /* Gives a failure to the visitor; without one it is the walk's own. */
 static bool
@@ -87,12 +69,33 @@ visit_member(void *context, const struct archive_member *member, struct error *e
     return good;
 }
 
+/* What begins so is read to its end if it may be an archive itself, or the visitor wants it. */
+static bool
+want_member(void *context, const struct archive_member *head)
+{
+    struct nest *nest = context;
+    const struct input_visitor *visitor = nest->walk->visitor;
+    struct input input = {.name = nest->name, .path = nest->path, .data = head->data,
+        .length = head->length, .in_folder = nest->in_folder || head->name != NULL};
+    char *name = NULL;
+    bool wanted;
+
+    if (visitor->wants == NULL || archive_kind(head->data, head->length) != ARCHIVE_NONE)
+        return true;
+    if (head->name != NULL)
+        input.name = name = mem_printf("%s:%s", nest->name, head->name);
+    wanted = visitor->wants(visitor->context, &input);
+    free(name);
+    return wanted;
+}
+
 static bool
 open_archive(struct walk *walk, const struct input *input, unsigned depth,
     struct error *err)
 {
     struct nest nest = {.walk = walk, .name = input->name, .path = input->path,
         .in_folder = input->in_folder, .depth = depth + 1};
+    struct archive_visitor visitor = {visit_member, want_member, &nest};
     struct archive_budget budget = {.members_max = walk->limits.members,
         .compressed = (double)input->length, .expansion_max = walk->limits.expansion,
         .member_bytes_max = walk->limits.bytes};
@@ -105,8 +108,7 @@ open_archive(struct walk *walk, const struct input *input, unsigned depth,
     else {
         if (depth == 0)
             walk->budget = &budget;
-        good = archive_walk(input->data, input->length, walk->budget, visit_member, &nest,
-            &why);
+        good = archive_walk(input->data, input->length, walk->budget, &visitor, &why);
         if (depth == 0)
             walk->budget = NULL;
     }
@@ -141,8 +143,8 @@ offer_file(struct walk *walk, const char *name, bool in_folder, struct error *er
     char *path;
     bool good;
 
-    if (!(standard ? file_read_fd(STDIN_FILENO, &bytes, &why)
-            : file_open_bytes(name, &bytes, &why))) {
+    if (!(standard ? file_read_fd(STDIN_FILENO, walk->limits.bytes, &bytes, &why)
+            : file_open_within(name, walk->limits.bytes, &bytes, &why))) {
         if (standard)
             error_prefix(&why, "standard input");
         return refuse(walk, name, in_folder, &why, err);
@@ -159,97 +161,7 @@ offer_file(struct walk *walk, const char *name, bool in_folder, struct error *er
     return good;
 }
 
-/* --- folders --- */
-
-/* The folders that a folder lies in, so that a link to one of them is no endless way. */
-struct ancestry { const struct ancestry *above; dev_t device; ino_t number; };
-
-struct folder_visitor {
-    bool (*file)(void *context, const char *name, bool in_folder, const struct stat *status,
-        struct error *err);
-    bool (*failed)(void *context, const char *name, bool in_folder, const struct error *why,
-        struct error *err);
-    void *context;
-};
-
-static int
-compare_names(const void *a, const void *b)
-{
-    const char *left = *(char *const *)a, *right = *(char *const *)b;
-    int order = text_compare_natural(left, right);
-
-    return order != 0 ? order : strcmp(left, right);
-}
-
-static char **
-list_folder(const char *folder, size_t *n, struct error *err)
-{
-    DIR *handle = opendir(folder);
-    struct dirent *entry;
-    char **names = NULL;
-    size_t capacity = 0;
-
-    *n = 0;
-    if (handle == NULL) {
-        error_set(err, ERROR_SYSTEM, "%s: cannot be opened: %s", folder, strerror(errno));
-        return NULL;
-    }
-    ARRAY_RESERVE(names, 16, capacity);
-    while ((entry = readdir(handle)) != NULL)
-        if (entry->d_name[0] != '.')
-            ARRAY_PUSH(names, *n, capacity, mem_strdup(entry->d_name));
-    closedir(handle);
-    qsort(names, *n, sizeof *names, compare_names);
-    return names;
-}
-
-static bool walk_path(const char *name, bool in_folder, const struct ancestry *above,
-    const struct folder_visitor *visitor, struct error *err);
-
-static bool
-walk_folder(const char *folder, bool in_folder, const struct ancestry *self,
-    const struct folder_visitor *visitor, struct error *err)
-{
-    struct error why = {0};
-    size_t n;
-    char **names = list_folder(folder, &n, &why);
-    bool good = true;
-
-    if (names == NULL)
-        return visitor->failed(visitor->context, folder, in_folder, &why, err);
-    for (size_t i = 0; i < n; i++) {
-        char *child = path_join(folder, names[i]);
-
-        good = good && walk_path(child, true, self, visitor, err);
-        free(child);
-        free(names[i]);
-    }
-    free(names);
-    return good;
-}
-
-static bool
-walk_path(const char *name, bool in_folder, const struct ancestry *above,
-    const struct folder_visitor *visitor, struct error *err)
-{
-    struct stat status;
-    struct error why = {0};
-    struct ancestry self = {.above = above};
-
-    if (stat(name, &status) != 0) {
-        error_set(&why, ERROR_SYSTEM, "%s: cannot be opened: %s", name, strerror(errno));
-        return visitor->failed(visitor->context, name, in_folder, &why, err);
-    }
-    if (!S_ISDIR(status.st_mode))
-        return (in_folder && !S_ISREG(status.st_mode))   /* sockets and the like */
-            || visitor->file(visitor->context, name, in_folder, &status, err);
-    self.device = status.st_dev;
-    self.number = status.st_ino;
-    for (const struct ancestry *at = above; at != NULL; at = at->above)
-        if (at->device == self.device && at->number == self.number)
-            return true;
-    return walk_folder(name, in_folder, &self, visitor, err);
-}
+/* --- what was named --- */
 
 static bool
 read_found(void *context, const char *name, bool in_folder, const struct stat *status,
@@ -270,34 +182,39 @@ bool
 input_walk(const char *const *paths, size_t n, const struct input_limits *limits,
     const struct input_visitor *visitor, struct error *err)
 {
-    struct walk walk = {.visitor = visitor, .limits = limits_or_default(limits)};
+    struct walk walk = {.visitor = visitor, .limits = input_limits_whole(limits)};
     struct folder_visitor folders = {.file = read_found, .failed = refuse_found,
         .context = &walk};
 
-    for (size_t i = 0; i < n; i++) {
-        bool good = strcmp(paths[i], "-") == 0 ? offer_file(&walk, "-", false, err)
-            : walk_path(paths[i], false, NULL, &folders, err);
-
-        if (!good)
-            return false;
-    }
-    return true;
+    return folders_walk(paths, n, &walk.limits, &folders, err);
 }
 
 /* --- sizes --- */
 
+struct counting {
+    struct input_count *count;
+    bool (*keep_on)(void *context, const struct input_count *count);
+    void *context;
+};
+
 static bool
-add_size(void *context, const char *name, bool in_folder, const struct stat *status,
+count_found(void *context, const char *name, bool in_folder, const struct stat *status,
     struct error *err)
 {
-    size_t *total = context;
+    enum { OFTEN = 64 };
+    const struct counting *counting = context;
+    struct input_count *count = counting->count;
 
     (void)name;
     (void)in_folder;
-    (void)err;
-    if (S_ISREG(status->st_mode))
-        *total += (size_t)status->st_size;
-    return true;
+    count->files++;
+    if (status == NULL || !S_ISREG(status->st_mode))
+        count->unknown = true;
+    else
+        count->bytes += (size_t)status->st_size;
+    return count->files % OFTEN != 0 || counting->keep_on == NULL
+        || counting->keep_on(counting->context, count)
+        || error_set(err, ERROR_CANCELLED, "cancelled: nothing was read yet");
 }
 
 static bool
@@ -312,19 +229,18 @@ ignore_failure(void *context, const char *name, bool in_folder, const struct err
     return true;
 }
 
-size_t
-input_total_bytes(const char *const *paths, size_t n)
+bool
+input_count(const char *const *paths, size_t n, const struct input_limits *limits,
+    bool (*keep_on)(void *context, const struct input_count *count), void *context,
+    struct input_count *count, struct error *err)
 {
-    size_t total = 0;
-    struct folder_visitor folders = {.file = add_size, .failed = ignore_failure,
-        .context = &total};
+    struct input_limits whole = input_limits_whole(limits);
+    struct counting counting = {count, keep_on, context};
+    struct folder_visitor folders = {.file = count_found, .failed = ignore_failure,
+        .context = &counting};
 
-    for (size_t i = 0; i < n; i++) {
-        if (strcmp(paths[i], "-") == 0)
-            return 0;
-        walk_path(paths[i], false, NULL, &folders, NULL);
-    }
-    return total;
+    *count = (struct input_count){0};
+    return folders_walk(paths, n, &whole, &folders, err);
 }
 
 /* --- files beside a file --- */
@@ -359,12 +275,13 @@ sibling_in_archive(const char *path, struct file_bytes *out)
         struct file_bytes bytes;
 
         if (!path_is_folder(archive) && file_open_bytes(archive, &bytes, NULL)) {
-            struct input_limits limits = limits_or_default(NULL);
+            struct input_limits limits = input_limits_whole(NULL);
+            struct archive_visitor visitor = {.visit = keep_wanted, .context = &wanted};
             struct archive_budget budget = {.members_max = limits.members,
                 .compressed = (double)bytes.length, .expansion_max = limits.expansion,
                 .member_bytes_max = limits.bytes};
 
-            archive_walk(bytes.data, bytes.length, &budget, keep_wanted, &wanted, NULL);
+            archive_walk(bytes.data, bytes.length, &budget, &visitor, NULL);
             file_close_bytes(&bytes);
         }
         free(archive);

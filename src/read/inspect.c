@@ -569,8 +569,9 @@ walk_log(struct inspect_log *log, bool (*visit)(void *, const struct archive_mem
     struct archive_budget budget = {.members_max = 1000000,
         .compressed = (double)log->input->length, .expansion_max = 200,
         .member_bytes_max = (size_t)4 << 30};
+    struct archive_visitor visitor = {.visit = visit, .context = context};
 
-    return archive_walk(log->input->data, log->input->length, &budget, visit, context, err)
+    return archive_walk(log->input->data, log->input->length, &budget, &visitor, err)
         || error_prefix(err, "%s", log->input->name);
 }
 

@@ -5,7 +5,9 @@ libparetop_a_SOURCES += \
 	src/read/csv_parse.c src/read/csv_parse.h \
 	src/read/encoding.c src/read/encoding.h \
 	src/read/hal.c src/read/helm_efficiency.c \
+	src/read/folders.c src/read/folders.h \
 	src/read/input.c src/read/input.h \
+	src/read/limits.c \
 	src/read/json_document.c src/read/json_document.h \
 	src/read/json_record.c src/read/json_record.h \
 	src/read/json_table.c \

@@ -35,6 +35,8 @@ const struct reader *const *reader_all(size_t *n);
 const struct reader *reader_find(const char *name);
 /* The reader most certain of this input, or NULL: unrecognised. */
 const struct reader *reader_sniff(const struct input *input);
+/* False if the whole of which this is the beginning is nobody's, whatever comes. */
+bool reader_may_know(const struct input *head);
 /* Reads with a reader of either kind. */
 bool reader_read(const struct reader *reader, const struct input *input,
     const struct read_options *options, struct sink *sink, struct error *err);

@@ -113,6 +113,20 @@ reader_sniff(const struct input *input)
     return best;
 }
 
+/* The keys that tell JSON may stand at its end, and a database is only known as a whole. */
+bool
+reader_may_know(const struct input *head)
+{
+    struct sniff sniff;
+    bool open;
+
+    sniff_init(&sniff, head);
+    open = sniff.kind == SNIFF_JSON || sniff.kind == SNIFF_YAML || sniff.kind == SNIFF_EMPTY
+        || (head->length >= 16 && memcmp(head->data, "SQLite format 3", 16) == 0);
+    sniff_release(&sniff);
+    return open || reader_sniff(head) != NULL;
+}
+
 bool
 reader_read(const struct reader *reader, const struct input *input,
     const struct read_options *options, struct sink *sink, struct error *err)

@@ -18,7 +18,8 @@ enum {
     BINARY_BYTES = 4096,
     UTF16_BYTES = 1 << 20,
     HEADER_BYTES = 1 << 16,
-    MARKDOWN_BYTES = 1 << 20
+    MARKDOWN_BYTES = 1 << 20,
+    YAML_BYTES = 64 << 20       /* it is made JSON as a whole; more is no YAML to us */
 };
 
 /* --- the outline --- */
@@ -256,7 +257,8 @@ outline_yaml(struct sniff *sniff)
     struct strbuf json;
 
     strbuf_init(&json);
-    if (yaml_to_json(sniff->text, sniff->length, &json, NULL) && json.length > 0
+    if (sniff->length <= YAML_BYTES
+        && yaml_to_json(sniff->text, sniff->length, &json, NULL) && json.length > 0
         && strchr("{[", json.data[0]) != NULL) {
         strbuf_release(&sniff->own);
         sniff->own = json;

@@ -82,6 +82,7 @@ struct load_order {
     const char *const *paths; size_t n_paths;
     const char *format;
     const struct string_list *map, *set;
+    struct input_limits limits;
     bool lenient, reopen;             /* reopen: throw the private store away first */
 };
 void post_load(struct worker *worker, const struct load_order *order);

@@ -142,7 +142,8 @@ load_order_of(const struct session *session, const char *const *paths, size_t n,
 {
     return (struct load_order){
         .database = session->database, .paths = paths, .n_paths = n,
-        .format = session->format, .lenient = session->lenient, .reopen = reopen,
+        .format = session->format, .lenient = session->lenient,
+        .limits = session->limits, .reopen = reopen,
         .map = &session->map, .set = &session->set,
     };
 }

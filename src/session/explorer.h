@@ -86,6 +86,7 @@ struct session {
     struct string_list map, set;      /* for reading them */
     char *database;                   /* NULL: private */
     char *format;
+    struct input_limits limits;
     bool lenient, loaded, load_failed;
     bool wants_preview;               /* of what is being loaded, once its question is known */
     unsigned generation;              /* of the store's contents */

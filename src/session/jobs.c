@@ -97,6 +97,7 @@ load_run(struct job *head, struct worker_desk *desk, struct error *err)
     struct load_job *job = (struct load_job *)head;
     struct import_options options = {
         .format = job->format, .lenient = job->order.lenient,
+        .limits = job->order.limits,
         .map = (const char *const *)job->map.items, .n_map = job->map.count,
         .set = (const char *const *)job->set.items, .n_set = job->set.count,
         .progress = load_progress, .context = head,

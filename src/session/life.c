@@ -92,6 +92,7 @@ session_new(struct session **out, const struct session_options *options, struct 
     session->database = mem_strdup(options->database);
     session->format = mem_strdup(options->format);
     session->lenient = options->lenient;
+    session->limits = options->limits;
     for (size_t i = 0; i < options->n_map; i++)
         string_list_add(&session->map, options->map[i]);
     for (size_t i = 0; i < options->n_set; i++)

@@ -38,6 +38,10 @@ put_words(struct strbuf *out, const struct import_progress *progress, double sec
 {
     double done = (double)progress->bytes_done, rate = seconds > 0 ? done / seconds : 0;
 
+    if (progress->file == NULL && progress->files_counted > 0) {
+        strbuf_printf(out, "looking through folders: %zu files", progress->files_counted);
+        return;
+    }
     if (progress->files_done > 0)
         strbuf_printf(out, "%zu file%s, ", progress->files_done,
             progress->files_done == 1 ? "" : "s");

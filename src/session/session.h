@@ -13,6 +13,7 @@
 #include "base/error.h"
 #include "base/strbuf.h"
 #include "draw/canvas.h"
+#include "read/input.h"
 #include "session/request.h"
 
 struct session;
@@ -24,6 +25,7 @@ struct session_options {
     const char *const *commands; size_t n_commands;
     const struct request *request;     /* starting point from options; may be NULL */
     bool lenient;
+    struct input_limits limits;
     const char *format;
     const char *const *map; size_t n_map;       /* for the files that are loaded: --map */
     const char *const *set; size_t n_set;       /* and --set */

@@ -317,9 +317,10 @@ store_frame(struct store *store, const struct frame_query *query, struct frame *
     *out = NULL;
     if (!observe(store, query, by_row ? OBSERVE_ROWS : OBSERVE_POINTS, &obs, err))
         return false;
-    if (by_row)
-        *out = observations_frame(&obs);
-    else
+    if (by_row) {
+        done = observations_fit(&obs, obs.n_rows, true, err);
+        *out = done ? observations_frame(&obs) : NULL;
+    } else
         done = make_points(&obs, query, &filtered, &total, out, err);
     if (done && !by_row)
         kinds_note(store, &obs, *out);

@@ -31,6 +31,7 @@ struct importing {
     char *said;                     /* the same, with the mapping of the file in hand */
     double began, batch_began;
     size_t batch_bytes;
+    uint64_t read_bytes, read_most; /* of what readers were given */
     bool in_batch;
     struct import_progress progress;
     const struct ingest *ingest;    /* of the file being read, or NULL */
@@ -250,6 +251,55 @@ refuse(struct importing *im, const char *path, const char *name, const struct er
         "");
 }
 
+static void
+note_unrecognised(struct importing *im, const struct input *input)
+{
+    im->summary->files_unrecognised++;
+    if (im->summary->n_unrecognised < MOST_NOTES)
+        note_push(&im->summary->unrecognised, &im->summary->n_unrecognised, input->name, NULL,
+            input->length == 0 ? "with nothing in it"
+            : json_explain(input, NULL) ? "of JSON that is broken" : "of no known format", "");
+}
+
+static bool
+go_on(struct importing *im, struct error *err)
+{
+    return report(im, 0)
+        || error_set(err, ERROR_CANCELLED, "cancelled: what was committed so far is kept");
+}
+
+static bool
+within_total(struct importing *im, const struct input *input, struct error *err)
+{
+    char *most, *more;
+
+    im->read_bytes += input->length;
+    if (im->read_bytes <= im->read_most)
+        return true;
+    most = input_size_text(im->read_most);
+    more = input_size_text(4 * im->read_most);
+    error_set(err, ERROR_REQUEST, "%s: with it more than %s bytes of results would be read",
+        input->name, most);
+    error_hint(err, "name a smaller folder, or allow more with --most total=%s", more);
+    free(most);
+    free(more);
+    return false;
+}
+
+/* What is in a folder and of no known format is left alone after a look at its first bytes. */
+static bool
+wants(void *context, const struct input *head)
+{
+    struct importing *im = context;
+
+    im->progress.file = head->name;
+    if (!head->in_folder || im->options->format != NULL || reader_may_know(head))
+        return true;
+    im->progress.files_done++;
+    note_unrecognised(im, head);
+    return false;
+}
+
 static bool
 visit(void *context, const struct input *input, struct error *err)
 {
@@ -260,13 +310,13 @@ visit(void *context, const struct input *input, struct error *err)
 
     im->progress.file = input->name;
     if (reader == NULL && input->in_folder && im->options->format == NULL) {
-        im->summary->files_unrecognised++;
-        if (im->summary->n_unrecognised < MOST_NOTES)
-            note_push(&im->summary->unrecognised, &im->summary->n_unrecognised, input->name, NULL,
-                input->length == 0 ? "with nothing in it"
-                : json_explain(input, NULL) ? "of JSON that is broken" : "of no known format", "");
-        return true;
+        im->progress.files_done++;
+        im->progress.bytes_done += input->length;
+        note_unrecognised(im, input);
+        return go_on(im, err);
     }
+    if (reader != NULL && !within_total(im, input, err))
+        return false;
     done = reader != NULL && batch_begin(im, &why) && import_one(im, input, reader, &why);
     im->progress.files_done++;
     im->progress.bytes_done += input->length;
@@ -279,8 +329,8 @@ visit(void *context, const struct input *input, struct error *err)
             *err = why;
         return why.kind != ERROR_CANCELLED && input->in_folder;
     }
-    if (!report(im, 0))
-        return error_set(err, ERROR_CANCELLED, "cancelled: what was committed so far is kept");
+    if (!go_on(im, err))
+        return false;
     if (im->options->dry_run)                       /* is counted as a whole, then taken back */
         return true;
     if (im->batch_bytes < SHARED_BYTES && clock_seconds() - im->batch_began < shared_seconds)
@@ -318,6 +368,28 @@ check_set(const struct import_options *options, struct error *err)
         if (!fine)
             return error_hint(err, "such as --set 'gpus=2,usd_per_gpu_hour=2.1,hardware=H100'");
     }
+    return true;
+}
+
+static bool
+count_more(void *context, const struct input_count *count)
+{
+    struct importing *im = context;
+
+    im->progress.files_counted = count->files;
+    return report(im, 0);
+}
+
+/* Before anything is read: that it is not too much, and how much it is. */
+static bool
+count_files(struct importing *im, const char *const *paths, size_t n, struct error *err)
+{
+    struct input_count count;
+
+    if (!input_count(paths, n, &im->options->limits, count_more, im, &count, err))
+        return false;
+    im->progress.bytes_total = count.unknown ? 0 : count.bytes;
+    im->read_most = input_limits_whole(&im->options->limits).total;
     return true;
 }
 
@@ -368,21 +440,21 @@ store_import(struct store *store, const char *const *paths, size_t n,
     const struct import_options *options, struct import_summary *summary, struct error *err)
 {
     struct importing im = { .store = store, .options = options, .summary = summary };
-    struct input_visitor visitor = { visit, refuse_input, &im };
+    struct input_visitor visitor = { visit, refuse_input, &im, wants };
     size_t models;
     bool done;
 
     memset(summary, 0, sizeof *summary);
-    if (!store_writable(store, err) || !check_set(options, err))
-        return false;
     im.began = clock_seconds();
+    if (!store_writable(store, err) || !check_set(options, err)
+        || !count_files(&im, paths, n, err))
+        return false;
     im.option_text = option_text(options);
-    im.progress.bytes_total = input_total_bytes(paths, n);
     models = store_count_models(store);
     im.map = (struct role_map){ .entries = options->map, .n = options->n_map,
         .found = mem_zalloc(options->n_map + 1, sizeof *im.map.found),
         .absent = mem_zalloc(options->n_map + 1, sizeof *im.map.absent) };
-    done = input_walk(paths, n, NULL, &visitor, err);
+    done = input_walk(paths, n, &options->limits, &visitor, err);
     if (done && !check_map(&im, err)) {
         done = false;
         if (im.in_batch)

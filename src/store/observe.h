@@ -135,4 +135,9 @@ bool decisions_apply(struct store *store, const struct frame_query *query,
  * if part is set, told apart by scale (0.7 or 70). */
 void proportions_settle(struct observations *obs, bool part);
 
+/* A frame is a whole table: whether one of so many rows and all columns that the observations
+ * have would fit into memory. False with err set: files that have nothing to do with each other. */
+bool observations_fit(const struct observations *obs, size_t rows, bool by_row,
+    struct error *err);
+
 #endif

@@ -516,6 +516,10 @@ points_frame(const struct observations *obs, const char *by, struct frame **out,
 
     if (!grouping_init(&g, obs, by, err))
         return false;
+    if (!observations_fit(obs, g.n_points, false, err)) {
+        grouping_release(&g);
+        return false;
+    }
     at.arena = arena_new();
     at.frame = frame_new(SHAPE_POINTS, g.n_points);
     at.places = arena_zalloc(at.arena, obs->n_rows, sizeof *at.places);

@@ -123,6 +123,22 @@ name_rows(struct frame *frame, const struct observations *obs)
     }
 }
 
+bool
+observations_fit(const struct observations *obs, size_t rows, bool by_row, struct error *err)
+{
+    /* A cell of a point is gathered in some fifty bytes, one of a row in eight. */
+    size_t most = by_row ? (size_t)400 << 20 : (size_t)64 << 20, columns = 0;
+
+    for (size_t i = 0; i < obs->n_columns; i++)
+        columns += by_row || obs->columns[i].role == FIELD_MEASURE;
+    if (columns == 0 || rows <= most / columns)
+        return true;
+    error_set(err, ERROR_REQUEST, "%zu %s with %zu %s are more than one table can hold", rows,
+        by_row ? "records" : "models", columns, by_row ? "columns" : "measures");
+    return error_hint(err, "most have nothing to do with each other: give fewer files, or a folder "
+        "of one study");
+}
+
 struct frame *
 observations_frame(const struct observations *obs)
 {

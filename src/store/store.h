@@ -32,14 +32,16 @@ bool store_save(struct store *store, const char *path, struct error *err);
 
 /* --- import --- */
 struct import_progress {
-    const char *file;
+    const char *file;                   /* NULL: they are being counted still */
     size_t files_done, bytes_done, bytes_total;
+    size_t files_counted;               /* so far, while they are counted */
     size_t records;                     /* and items, scores, requests */
 };
 struct import_options {
     const char *format;                 /* reader's name, or NULL */
     const char *const *map; size_t n_map;             /* "model=Model", "acc=max:Average (%)" */
     const char *const *set; size_t n_set;             /* "hardware=H100,gpus=2" */
+    struct input_limits limits;         /* 0: the defaults */
     bool lenient, dry_run;
     /* Returns false to cancel. May be NULL. */
     bool (*progress)(void *context, const struct import_progress *progress);

@@ -134,7 +134,7 @@ run_file(const char *path)
 {
     struct file_bytes bytes;
     struct error err;
-    bool opened = strcmp(path, "-") == 0 ? file_read_fd(0, &bytes, &err)
+    bool opened = strcmp(path, "-") == 0 ? file_read_fd(0, SIZE_MAX, &bytes, &err)
         : file_open_bytes(path, &bytes, &err);
 
     if (!opened) {

@@ -113,7 +113,7 @@ pipes_are_read_to_the_end(void **state)
     assert_int_equal(pipe(ends), 0);
     assert_int_equal(write(ends[1], "from a pipe", 11), 11);
     close(ends[1]);
-    assert_true(file_read_fd(ends[0], &bytes, NULL));
+    assert_true(file_read_fd(ends[0], 1 << 20, &bytes, NULL));
     assert_int_equal(bytes.length, 11);
     assert_memory_equal(bytes.data, "from a pipe", 11);
     file_close_bytes(&bytes);

@@ -143,6 +143,7 @@ static void
 folders_in_natural_order(void **state)
 {
     const char *path = "runs";
+    struct input_count count;
 
     (void)state;
     assert_int_equal(mkdir("runs", 0755), 0);
@@ -160,7 +161,10 @@ folders_in_natural_order(void **state)
     assert_walk("runs/run9.csv", NULL, "runs/run9.csv (/runs/run9.csv): nine\n");
     assert_walk("runs/none", NULL,
         "refused runs/none: runs/none: cannot be opened: No such file or directory\n");
-    assert_int_equal(input_total_bytes(&path, 1), 7);
+    assert_true(input_count(&path, 1, NULL, NULL, NULL, &count, NULL));
+    assert_int_equal(count.bytes, 7);
+    assert_int_equal(count.files, 3);
+    assert_false(count.unknown);
 }
 
 static void
