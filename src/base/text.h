@@ -62,6 +62,9 @@ size_t text_distance(const char *a, const char *b);
 /* Whether a text is one of several lines; NULL has none. */
 bool text_has_line(const char *lines, const char *line);
 
+/* Appends a word quoted for a POSIX shell, unless every byte is harmless. */
+void text_shell_word(struct strbuf *out, const char *word);
+
 /* The nearest of n candidates for a misspelt word, or NULL if none is near enough
  * (a third of the length). */
 const char *text_nearest(const char *word, const char *const *candidates, size_t n);

@@ -324,3 +324,23 @@ text_has_line(const char *lines, const char *line)
     }
     return false;
 }
+
+void
+text_shell_word(struct strbuf *out, const char *word)
+{
+    static const char harmless[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                   "0123456789_-+=:,./@%";
+
+    if (word[0] != '\0' && word[strspn(word, harmless)] == '\0') {
+        strbuf_puts(out, word);
+        return;
+    }
+    strbuf_putc(out, '\'');
+    for (const char *at = word; *at != '\0'; at++) {
+        if (*at == '\'')
+            strbuf_puts(out, "'\\''");
+        else
+            strbuf_putc(out, *at);
+    }
+    strbuf_putc(out, '\'');
+}

@@ -116,7 +116,9 @@ decide_name(struct store *store, const struct arguments *arguments, const char *
 {
     if (arguments->reject || (arguments->forget && model != NULL))
         return store_set_apart(store, raw, model, arguments->reject, err);
-    return store_set_alias(store, raw, arguments->forget ? NULL : model, err);
+    if (arguments->forget)
+        return store_set_alias(store, raw, NULL, err);
+    return store_has_name(store, raw, err) && store_set_alias(store, raw, model, err);
 }
 
 static bool

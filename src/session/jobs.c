@@ -362,7 +362,8 @@ store_run(struct job *head, struct worker_desk *desk, struct error *err)
     case ORDER_MISSING:
         return store_set_missing(desk->store, job->name, job->value, err);
     case ORDER_ALIAS:
-        return store_set_alias(desk->store, job->name, job->value, err);
+        return (job->value == NULL || store_has_name(desk->store, job->name, err))
+            && store_set_alias(desk->store, job->name, job->value, err);
     case ORDER_REJECT:
     case ORDER_UNREJECT:
         return store_set_apart(desk->store, job->name, job->value, job->order == ORDER_REJECT,

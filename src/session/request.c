@@ -513,27 +513,12 @@ request_glance(const struct request *request, const struct frame *frame, const s
 
 /* --- as a command line --- */
 
-/* Quoted for a POSIX shell unless every byte is harmless. */
 static void
 add_word(struct strbuf *out, const char *word)
 {
-    static const char harmless[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                                   "0123456789_-+=:,./@%";
-
     if (out->length > 0)
         strbuf_putc(out, ' ');
-    if (word[0] != '\0' && word[strspn(word, harmless)] == '\0') {
-        strbuf_puts(out, word);
-        return;
-    }
-    strbuf_putc(out, '\'');
-    for (const char *at = word; *at != '\0'; at++) {
-        if (*at == '\'')
-            strbuf_puts(out, "'\\''");
-        else
-            strbuf_putc(out, *at);
-    }
-    strbuf_putc(out, '\'');
+    text_shell_word(out, word);
 }
 
 static void

@@ -141,7 +141,11 @@ say_nearest(struct store *store, const struct observations *obs, struct strbuf *
         strbuf_printf(out, "%s\"%s\" and \"%s\"", i == 0 ? "; nearest names: " : ", ",
             near->columns[0].text[i], near->columns[1].text[i]);
     frame_free(near);
-    strbuf_puts(out, "; paretop alias RAW=MODEL, or :alias, joins names");
+    strbuf_puts(out, store->temporary ? "; :alias RAW=MODEL joins names in the explorer; or "
+        : "; ");
+    store_say_command(store, "alias", out);
+    strbuf_puts(out, store->temporary ? " RAW=MODEL joins them there"
+        : " RAW=MODEL, or :alias, joins names");
 }
 
 void

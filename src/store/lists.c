@@ -324,6 +324,54 @@ store_set_missing(struct store *store, const char *measure, const char *tokens,
     return done;
 }
 
+/* A model's own name may be given where it should be one of its names as written. */
+static bool
+hint_name(struct store *store, const char *raw, const char *const *names, size_t n,
+    struct error *err)
+{
+    const char *near = text_nearest(raw, names, n);
+    char *sql = sqlite3_mprintf("SELECT group_concat('\"' || raw || '\"', ', ') FROM (SELECT a.raw"
+        " FROM alias a JOIN model m ON m.id = a.model WHERE m.name = %Q LIMIT 5)", raw);
+    sqlite3_stmt *stmt = sql_prepare(store->db, sql, NULL);
+    const char *written = stmt != NULL && sqlite3_step(stmt) == SQLITE_ROW
+        ? sql_column_text(stmt, 0) : NULL;
+
+    if (written != NULL)
+        error_hint(err, "the model of that name is written %s", written);
+    else if (near != NULL)
+        error_hint(err, "did you mean \"%s\"?", near);
+    else if (store->temporary)
+        error_hint(err, "the names page has all of them");
+    else
+        error_hint(err, "paretop list -d %s aliases names all of them", store->path);
+    sqlite3_finalize(stmt);
+    sqlite3_free(sql);
+    return false;
+}
+
+bool
+store_has_name(struct store *store, const char *raw, struct error *err)
+{
+    sqlite3_stmt *stmt = sql_prepare(store->db, "SELECT DISTINCT raw FROM mention", err);
+    char **names = NULL;
+    size_t n = 0, capacity = 0;
+    bool found = false;
+
+    while (stmt != NULL && !found && sqlite3_step(stmt) == SQLITE_ROW) {
+        found = strcmp(sql_column_text(stmt, 0), raw) == 0;
+        ARRAY_PUSH(names, n, capacity, mem_strdup(sql_column_text(stmt, 0)));
+    }
+    if (stmt != NULL && !found) {
+        error_set(err, ERROR_REQUEST, "no file writes the name \"%s\"", raw);
+        hint_name(store, raw, (const char *const *)names, n, err);
+    }
+    sqlite3_finalize(stmt);
+    for (size_t i = 0; i < n; i++)
+        free(names[i]);
+    free(names);
+    return found;
+}
+
 bool
 store_set_apart(struct store *store, const char *raw, const char *model, bool apart,
     struct error *err)

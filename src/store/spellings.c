@@ -48,7 +48,8 @@ warn_pair(struct ingest *ingest, const char *first, const char *second, const ch
 
     strbuf_init(&text);
     strbuf_printf(&text, "\"%s\" and \"%s\" are spellings of one model, but stay two points where"
-        " both have a value; paretop alias", first, second);
+        " both have a value; ", first, second);
+    store_say_command(ingest->store, "alias", &text);
     for (size_t i = 0; i < 2; i++) {
         char *raw = text_escape(raws[i]), *name = text_escape(model);
 

@@ -82,6 +82,8 @@ bool store_set_direction(struct store *store, const char *measure, enum directio
     struct error *err);
 bool store_set_missing(struct store *store, const char *measure, const char *tokens,
     struct error *err);       /* "0,-1"; "" = none for this measure */
+/* Whether some file writes that name; if not, err says which names are near. */
+bool store_has_name(struct store *store, const char *raw, struct error *err);
 /* Model NULL: takes back what was decided of the name, and the rules decide. */
 bool store_set_alias(struct store *store, const char *raw, const char *model,
     struct error *err);

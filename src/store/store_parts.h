@@ -58,6 +58,10 @@ enum { SUMMARY_FEW_FILES = 3 };
 /* The counts of the whole store, of which there were so many models before. */
 void summary_count(struct import_summary *summary, struct store *store, size_t models_before);
 
+/* A command of ours on this store, as it is typed: "paretop alias -d study.db". A private store
+ * has no name that could be typed: false, and what is appended says that one is made first. */
+bool store_say_command(const struct store *store, const char *command, struct strbuf *out);
+
 /* LIST_SUGGESTIONS of at least that score, of 100. */
 enum { SUGGESTED = 70 };
 struct frame *suggestions_frame(struct store *store, int least, struct error *err);

@@ -29,6 +29,19 @@ import_summary_release(struct import_summary *summary)
     memset(summary, 0, sizeof *summary);
 }
 
+bool
+store_say_command(const struct store *store, const char *command, struct strbuf *out)
+{
+    strbuf_puts(out, store->temporary ? "paretop import -d DB makes a database of the files, and"
+        " paretop " : "paretop ");
+    strbuf_printf(out, "%s -d ", command);
+    if (store->temporary)
+        strbuf_puts(out, "DB");
+    else
+        text_shell_word(out, store->path);
+    return !store->temporary;
+}
+
 static const char *
 plural(size_t n)
 {
@@ -145,9 +158,11 @@ say_models(const struct import_summary *s, struct store *store, struct strbuf *o
     if (s->models_renamed > 0)
         strbuf_printf(out, "; %zu under several names", s->models_renamed);
     strbuf_putc(out, '\n');
-    if (s->sources > 1 && s->models > s->models_joined && !store->temporary)
-        strbuf_printf(out, "            %zu in one file only: paretop alias -d %s --suggest\n",
-            s->models - s->models_joined, store->path);
+    if (s->sources > 1 && s->models > s->models_joined && !store->temporary) {
+        strbuf_printf(out, "            %zu in one file only: ", s->models - s->models_joined);
+        store_say_command(store, "alias", out);
+        strbuf_puts(out, " --suggest\n");
+    }
 }
 
 static void
@@ -163,9 +178,23 @@ say_measures(const struct import_summary *s, struct strbuf *out)
 
 enum { MOST_NOTES = 12 };
 
+/* A dry run keeps no list of them. */
+static void
+say_more(size_t n, const char *what, const struct store *store, struct strbuf *out)
+{
+    strbuf_printf(out, "            and %zu more%s", n, what);
+    if (!store->temporary) {
+        strbuf_puts(out, ": ");
+        store_say_command(store, "list", out);
+        strbuf_puts(out, " warnings");
+    }
+    strbuf_putc(out, '\n');
+}
+
 /* Notes of one kind, the first of them in full. */
 static void
-say_notes(const struct import_summary *s, const char *kind, const char *label, struct strbuf *out)
+say_notes(const struct import_summary *s, const char *kind, const char *label,
+    const struct store *store, struct strbuf *out)
 {
     size_t said = 0, more = 0;
 
@@ -182,7 +211,7 @@ say_notes(const struct import_summary *s, const char *kind, const char *label, s
             note->place != NULL ? ", " : "", note->place != NULL ? note->place : "", note->text);
     }
     if (more > 0)
-        strbuf_printf(out, "            and %zu more: paretop list warnings\n", more);
+        say_more(more, "", store, out);
 }
 
 static void
@@ -202,19 +231,18 @@ import_summary_text(const struct import_summary *s, struct store *store, struct 
     say_models(s, store, out);
     say_measures(s, out);
     if (s->files_read <= SUMMARY_FEW_FILES)
-        say_notes(s, "role", "columns", out);
+        say_notes(s, "role", "columns", store, out);
     if (s->suspects > 0)
         strbuf_printf(out, "  suspects  %zu value%s taken as \"not recorded\"\n", s->suspects,
             plural(s->suspects));
-    say_notes(s, "suspect", "", out);
-    say_notes(s, "repair", "repaired", out);
-    say_notes(s, "warning", "warnings", out);
-    say_notes(s, "", "note", out);
+    say_notes(s, "suspect", "", store, out);
+    say_notes(s, "repair", "repaired", store, out);
+    say_notes(s, "warning", "warnings", store, out);
+    say_notes(s, "", "note", store, out);
     if (s->rejects > 0)
         strbuf_printf(out, "  rejected  %zu record%s\n", s->rejects, plural(s->rejects));
-    say_notes(s, "reject", "", out);
+    say_notes(s, "reject", "", store, out);
     if (s->notes_left_out > 0)
-        strbuf_printf(out, "            and %zu more note%s: paretop list warnings\n",
-            s->notes_left_out, plural(s->notes_left_out));
+        say_more(s->notes_left_out, text_counted((double)s->notes_left_out, " note", " notes"), store, out);
     say_refused(s, out);
 }

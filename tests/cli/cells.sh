@@ -171,9 +171,9 @@ acme-3-8b,0.61,0.2
 acme-3-70b,0.71,2
 END
 run paretop import -d spelled.db spelled.csv
-like "$(cat "$out")" "*\"gpt-x \" and \"GPT-X\" are spellings of one model, but stay two points where both have a value; paretop alias 'GPT-X=gpt-x', or :alias, makes them one*" \
+like "$(cat "$out")" "*\"gpt-x \" and \"GPT-X\" are spellings of one model, but stay two points where both have a value; paretop alias -d spelled.db 'GPT-X=gpt-x', or :alias, makes them one*" \
     'two spellings in one file are said, with the command that joins them'
-like "$(cat "$out")" "*paretop alias 'acme-3-8b=Acme 3 8B', or*" 'separators too'
+like "$(cat "$out")" "*paretop alias -d spelled.db 'acme-3-8b=Acme 3 8B', or*" 'separators too'
 unlike "$(cat "$out")" '*70b*' 'other numbers are other models'
 run paretop frontier -d spelled.db -o max:acc,min:cost --format csv
 is "$(wc -l <"$out" | tr -d ' ')" 6 'they are two points each'

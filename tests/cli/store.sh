@@ -49,10 +49,18 @@ is "$status" 0 'an alias is set'
 run paretop export -d s.db
 is "$(csv_columns model acc latency_ms <"$out" | sort)" 'gpt-x,50,10
 other,60,20' 'and joins what was measured under both names'
-run paretop alias -d s.db --raw 'a=b' --model other
+printf 'model,acc\na=b,1\nc=d,2\nlong-name-7b,3\n' >signs.csv
+paretop import -q -d signs.db signs.csv
+run paretop alias -d signs.db --raw 'a=b' --model other
 is "$status" 0 'a name with an equals sign'
-run paretop alias -d s.db 'c\=d=other'
+run paretop alias -d signs.db 'c\=d=other'
 is "$status" 0 'or escaped'
+run paretop alias -d signs.db long-nmae-7b=other
+like "$status $(cat "$err")" '1 *no file writes the name "long-nmae-7b"*did you mean "long-name-7b"*' \
+    'a name that no file writes is refused, with the nearest'
+run paretop alias -d signs.db other=long-name-7b
+like "$status $(cat "$err")" '1 *the model of that name is written "a=b", "c=d"*' \
+    'and so is the name of a model, with how it is written'
 run paretop alias -d s.db plain
 is "$status" 2 'an alias without an equals sign is wrong usage'
 run paretop alias -d s.db
