@@ -9,7 +9,8 @@
 --     c0, c1, ...               its cells, typed one by one; `field` says what they are
 -- and the first hundred sources have a view table_<source> of their cells under their headers.
 -- 0x7072746f is "prto". user_version is the number of this schema; src/store/open.c makes it of
--- older ones, a step for each number. Indexes are what imports of thousands of files ask for.
+-- older ones, a step for each number. "paretop sql" adds a view trace(model, name, measure,
+-- value, file, place, written), a row for each number that was read. Indexes are what imports of thousands of files ask for.
 PRAGMA application_id = 1886549103;
 PRAGMA user_version = 4;
 

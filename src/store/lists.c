@@ -242,6 +242,8 @@ store_sql(struct store *store, const char *sql, struct frame **out, struct error
     int code;
 
     *out = NULL;
+    if (strstr(sql, "trace") != NULL && !trace_define(store, err))
+        return false;
     store->guarded = true;
     code = sqlite3_prepare_v2(store->db, sql, -1, &stmt, &tail);
     store->guarded = false;

@@ -61,5 +61,6 @@ libparetop_a_SOURCES += \
 	src/store/store_parts.h \
 	src/store/suggest.c \
 	src/store/summary.c \
+	src/store/trace.c \
 	src/store/suspects.c \
 	src/store/suspects.h

@@ -62,6 +62,9 @@ void summary_count(struct import_summary *summary, struct store *store, size_t m
  * has no name that could be typed: false, and what is appended says that one is made first. */
 bool store_say_command(const struct store *store, const char *command, struct strbuf *out);
 
+/* Makes the view `trace` of what is there now: model, name, measure, value, file, place, written. */
+bool trace_define(struct store *store, struct error *err);
+
 /* LIST_SUGGESTIONS of at least that score, of 100. */
 enum { SUGGESTED = 70 };
 struct frame *suggestions_frame(struct store *store, int least, struct error *err);

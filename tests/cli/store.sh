@@ -78,6 +78,21 @@ is "$status" 0 'suggestions are listed'
 run paretop sql -d s.db 'SELECT 1 + 1 AS two' --format csv
 is "$(cat "$out")" 'two
 2' 'SQL answers'
+# From a point to its file: cells of tables of several widths, and nested results.
+printf 'model,acc,cost\nAlpha,60 %%,"1,014.45"\n' >cells.csv
+printf 'model,latency_ms\nalpha,7\n' >narrow.csv
+paretop import -q -d trace.db cells.csv narrow.csv "$fixtures/read/lm-eval-0.4.3.json"
+paretop alias -d trace.db Alpha=A alpha=A
+run paretop sql -d trace.db --format csv "SELECT * FROM trace WHERE model = 'A' ORDER BY file, measure"
+is "$(cat "$out")" 'model,name,measure,value,file,place,written
+A,Alpha,acc,60,cells.csv,record 0,60 %
+A,Alpha,cost,1014.45,cells.csv,record 0,"1,014.45"
+A,alpha,latency_ms,7,narrow.csv,record 0,' 'trace: cells with what was written'
+run paretop sql -d trace.db --format csv "SELECT count(*) > 0 AS n, count(file) = count(*) AS f,
+    count(place) = count(*) AS p, count(model) = count(*) AS m FROM trace WHERE file LIKE '%.json'"
+is "$(tail -n 1 "$out")" 1,1,1,1 'and nested results with file, place and model'
+run paretop sql --format csv 'SELECT file FROM trace' narrow.csv
+is "$(tail -n 1 "$out")" narrow.csv 'of files without a database too'
 before=$(cksum <s.db)
 for attack in 'DELETE FROM source' 'DROP TABLE source' "ATTACH 'x.db' AS x" \
     "VACUUM INTO 'x.db'" 'PRAGMA user_version = 99' 'SELEC' \
