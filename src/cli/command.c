@@ -3,6 +3,7 @@
 
 #include "cli/command.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -133,7 +134,8 @@ run(const struct command *command, struct arguments *arguments, int argc, char *
     if (!arguments_parse(arguments, command, argc, argv, err))
         return false;
     if (arguments->version)
-        return printf("paretop %s\n", PACKAGE_VERSION) > 0 && fflush(stdout) == 0;
+        return (printf("paretop %s\n", PACKAGE_VERSION) > 0 && fflush(stdout) == 0)
+            || error_set(err, ERROR_SYSTEM, "cannot write the output: %s", strerror(errno));
     if (arguments->help)
         return help_command(command, err);
     return teach_formats(arguments, err) && command->run(command, arguments, status, err);

@@ -37,18 +37,20 @@ need_old_database(const struct command *command, const struct arguments *argumen
 
 /* --- import and remove --- */
 
-static void
+static bool
 say_summary(const struct arguments *arguments, const struct import_summary *summary,
-    struct store *store)
+    struct store *store, struct error *err)
 {
     struct strbuf text;
+    bool said;
 
     if (arguments->quiet)
-        return;
+        return true;
     strbuf_init(&text);
     import_summary_text(summary, store, &text);
-    output_text(arguments, &text, NULL);
+    said = output_text(arguments, &text, err);
     strbuf_release(&text);
+    return said || error_hint(err, "the files are in the database all the same");
 }
 
 bool
@@ -75,7 +77,7 @@ run_import(const struct command *command, struct arguments *arguments, int *stat
         arguments->files.count, &options, &summary, err);
     meter_clear(&meter);
     if (done) {
-        say_summary(arguments, &summary, store);
+        done = say_summary(arguments, &summary, store, err);
         if (source_say_refused(&summary) && !arguments->lenient)
             *status = EXIT_REQUEST;
     }

@@ -183,7 +183,8 @@ choose_reader(struct importing *im, const struct input *input, struct error *err
     if (im->options->format == NULL) {
         reader = reader_sniff(input);
         if (reader == NULL && !json_explain(input, err)) {
-            error_set(err, ERROR_REQUEST, "%s: %s", input->name,
+            error_set(err, ERROR_REQUEST, "%s: %s",
+                strcmp(input->name, "-") == 0 ? "standard input" : input->name,
                 input->length == 0 ? "the file is empty" : "no known format");
             if (input->length > 0)
                 error_hint(err,

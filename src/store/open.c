@@ -83,6 +83,11 @@ check_or_create(struct store *store, struct error *err)
     int64_t tables = sql_int_of(store->db, "SELECT count(*) FROM sqlite_schema", -1);
 
     if (tables < 0) {
+        if (sqlite3_errcode(store->db) == SQLITE_BUSY) {
+            error_set(err, ERROR_REQUEST, "%s is in use: another program is writing to it",
+                store->path);
+            return error_hint(err, "try again when it is done");
+        }
         error_set(err, ERROR_REQUEST, "%s: %s", store->path, sqlite3_errmsg(store->db));
         return sqlite3_errcode(store->db) == SQLITE_NOTADB
             && error_hint(err, "it is no SQLite database; to load a file, leave -d out");
@@ -147,7 +152,10 @@ open_connection(struct store *store, struct error *err)
     }
     if (sqlite3_open_v2(store->path, &store->db, flags | SQLITE_OPEN_NOMUTEX, NULL)
         != SQLITE_OK)
-        return error_set(err, ERROR_SYSTEM, "%s: %s", store->path, sqlite3_errmsg(store->db));
+        return error_set(err, ERROR_SYSTEM, "%s: %s", store->path,
+            path_is_folder(store->path) ? "is a folder, not a database"
+            : sqlite3_system_errno(store->db) != 0 ? strerror(sqlite3_system_errno(store->db))
+            : sqlite3_errmsg(store->db));
     sql_harden(store->db);
     sqlite3_exec(store->db, store->temporary ? fast_settings
         : store->writable ? safe_settings : "PRAGMA query_only=ON;", NULL, NULL, NULL);

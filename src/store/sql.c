@@ -10,10 +10,27 @@ enum { BUSY_MS = 5000 };
 bool
 sql_fail(sqlite3 *db, struct error *err, const char *doing)
 {
-    enum error_kind kind = sqlite3_errcode(db) == SQLITE_INTERRUPT
-        ? ERROR_CANCELLED : ERROR_SYSTEM;
+    const char *path = sqlite3_db_filename(db, "main");
+    int code = sqlite3_errcode(db) & 0xFF;
 
-    return error_set(err, kind, "%s: %s", doing, sqlite3_errmsg(db));
+    if (path == NULL || *path == '\0')
+        path = "the private database";
+    switch (code) {
+    case SQLITE_INTERRUPT:
+        return error_set(err, ERROR_CANCELLED, "%s: %s", doing, sqlite3_errmsg(db));
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+        error_set(err, ERROR_SYSTEM, "%s is in use: another program is writing to it", path);
+        return error_hint(err, "nothing was changed; try again when it is done");
+    case SQLITE_READONLY:
+        error_set(err, ERROR_SYSTEM, "%s may not be written", path);
+        return error_hint(err, "change its permissions and its folder's, or work on a copy");
+    case SQLITE_FULL:
+        error_set(err, ERROR_SYSTEM, "no space is left for %s", path);
+        return error_hint(err, "TMPDIR says where private databases lie");
+    default:
+        return error_set(err, ERROR_SYSTEM, "%s: %s", doing, sqlite3_errmsg(db));
+    }
 }
 
 void

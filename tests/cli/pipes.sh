@@ -43,4 +43,26 @@ like "$(cat "$err")" 'paretop: *' 'and is said'
 printf '\000\001\002junk' | paretop frontier - >"$out" 2>"$err"
 is $? 1 'junk on standard input is refused'
 is "$(cat "$out")" '' 'and prints nothing'
+# What cannot be written is said, and the status tells.
+if [ -c /dev/full ]; then
+    for command in '--version' '--help' 'list formats' 'completion bash' 'frontier a.csv' \
+        'import -d full.db a.csv'; do
+        # shellcheck disable=SC2086
+        paretop $command >/dev/full 2>"$err"
+        like "$? $(cat "$err")" '1 *cannot write the output: No space left*' "a full disk: $command"
+    done
+    is "$(paretop sql -d full.db --format csv 'SELECT count(*) AS n FROM source' | tail -n 1)" 1 \
+        'what was imported stays'
+fi
+paretop frontier a.csv >&- 2>"$err"
+like "$? $(cat "$err")" '1 *cannot write the output*' 'a closed output'
+paretop frontier - <&- 2>"$err"
+is $? 1 'a closed input'
+run paretop import -d . a.csv
+like "$status $(cat "$err")" '1 *.: is a folder, not a database*' 'a folder is no database'
+run paretop import -d nowhere/x.db a.csv
+like "$status $(cat "$err")" '1 *nowhere/x.db: No such file or directory*' 'and none is made in no folder'
+awk 'BEGIN { print "model,acc"; for (i = 0; i < 30000; i++) print "m" i "," i }' >large.csv
+(ulimit -f 100 && paretop import -d limited.db large.csv) >"$out" 2>"$err"
+is $? 1 'a limit on the size of files is an error like another'
 finish
