@@ -25,7 +25,7 @@ like "$(cat "$out")" '*skipped   1 file with nothing in it: results/none.csv
 like "$(cat "$out")" '*models    3, 3 of them new*' 'models'
 like "$(cat "$out")" '*measures  3: higher is better 1, lower 1; direction unknown 1, as hs_ratio: give'\
 ' --direction*' 'measures with the directions assumed'
-like "$(cat "$out")" '*suspects  1 value*cost: 1 value of 0 is*' 'suspects'
+like "$(cat "$out")" '*suspects  1 value*cost: 1 value of 0 is taken as "not recorded"*keeps it)*' 'suspects'
 like "$(cat "$out")" '*refused   results/broken.json: line 1, column 25: trailing comma*' \
     'and what was refused, with its place'
 shorten() { sed -e 's/, [0-9.]* s$//' -e '/--suggest$/d' "$out"; }
