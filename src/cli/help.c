@@ -125,15 +125,17 @@ mdoc_lens(struct strbuf *out, const struct lens_option *option)
     free(flag);
 }
 
+/* Of a lens its own options: those that it shares with the explorer stand there. */
 static void
 mdoc_list(const struct command *command, struct strbuf *out)
 {
+    bool lens = command->kind == FOR_LENS;
     size_t at = 0;
 
     strbuf_puts(out, ".Bl -tag -width Ds\n");
-    for (const struct cli_option *row; (row = cli_option_next(command, &at)) != NULL;)
+    for (const struct cli_option *row; !lens && (row = cli_option_next(command, &at)) != NULL;)
         mdoc_general(out, row);
-    for (size_t i = 0; command->lens != NULL && i < command->lens->n_options; i++)
+    for (size_t i = 0; lens && i < command->lens->n_options; i++)
         mdoc_lens(out, &command->lens->options[i]);
     strbuf_puts(out, ".El\n");
 }
