@@ -13,6 +13,7 @@
 
 #include "base/memory.h"
 #include "base/text.h"
+#include "store/derived.h"
 
 /* --- lists of strings --- */
 
@@ -282,6 +283,16 @@ default_objectives(const struct frame *frame, struct objective_room *room, char 
     return true;
 }
 
+/* A measure that would follow from others is not there because one of them is not. */
+static bool
+hint_derived(const char *objective, struct error *err)
+{
+    const char *colon = strrchr(objective, ':');
+    const char *needs = derived_needs(colon != NULL ? colon + 1 : objective);
+
+    return needs != NULL && err != NULL ? error_hint(err, "%s", needs) : false;
+}
+
 bool
 request_objectives(const struct request *request, const struct frame *frame,
     struct objective *objectives, size_t *n, char **said, struct error *err)
@@ -293,7 +304,7 @@ request_objectives(const struct request *request, const struct frame *frame,
         *said = NULL;
     for (size_t i = 0; i < request->objectives.count; i++)
         if (!objectives_of_text(&room, frame, request->objectives.items[i], err))
-            return false;
+            return hint_derived(request->objectives.items[i], err);
     if (request->objectives.count == 0 && !default_objectives(frame, &room, said, err))
         return false;
     *n = room.count;

@@ -208,3 +208,23 @@ derived_add(struct frame *frame)
                 derive_tokens(frame, task, token_names[pair]);
     }
 }
+
+const char *
+derived_needs(const char *name)
+{
+    static const struct { const char *name, *needs; } known[] = {
+        { "usd_per_output_mtok", "it follows from output_throughput and usd_per_gpu_hour, which"
+            " --set usd_per_gpu_hour=2.1 adds where files are read" },
+        { "usd_per_total_mtok", "it follows from total_token_throughput and usd_per_gpu_hour, which"
+            " --set usd_per_gpu_hour=2.1 adds where files are read" },
+        { "breakeven_mtok_per_hour", "it follows from usd_per_output_mtok and the output_price of a"
+            " price list" },
+        { "breakeven_load", "it follows from usd_per_output_mtok and the output_price of a price"
+            " list" },
+    };
+
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (strcmp(known[i].name, name) == 0)
+            return known[i].needs;
+    return NULL;
+}

@@ -21,5 +21,7 @@
  *
  * gpus is, where not said, the tensor parallelism, else 1. O(rows) for each. */
 void derived_add(struct frame *frame);
+/* What points need to have the measure of that name, in words; NULL if it is none of these. */
+const char *derived_needs(const char *name);
 
 #endif

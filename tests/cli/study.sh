@@ -78,4 +78,11 @@ is "$(rows model reason | sed -n 's/^oak-70b \(.*\)/\1/p' | grep -c 'puzzles/acc
     '10: and the reason'
 run paretop import -d study.db --set gpus "$study/serving"
 is "$status" 2 'a --set without a value is a mistake'
+# What cannot be said from this is said with what it would take.
+run paretop frontier "$fixtures/study" -o max:acc,min:usd_per_output_mtok
+like "$status $(cat "$err")" '1 *usd_per_output_mtok*--set usd_per_gpu_hour=2.1*' \
+    'a cost of own machines without their price names what is missing'
+run paretop frontier "$fixtures/study" -o 'min:usd_per_output_mtok,max:output_throughput' \
+    --set usd_per_gpu_hour=2.1 --where 'p99_ttft_ms < 1000' --format csv
+is "$status" 0 'and that works as said'
 finish
