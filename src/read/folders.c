@@ -52,8 +52,8 @@ count_file(struct walk *walk, struct error *err)
 {
     if (walk->files++ < walk->limits->files)
         return true;
-    error_set(err, ERROR_REQUEST, "%s: more than %zu files lie there", walk->top,
-        walk->limits->files);
+    error_set(err, ERROR_REQUEST, "%s: more than %zu %s there", walk->top,
+        walk->limits->files, walk->limits->files == 1 ? "file lies" : "files lie");
     return error_hint(err, "name the folder in it that has the results, or allow more with "
         "--most files=%zu", walk->limits->files * 10);
 }

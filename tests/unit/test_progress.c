@@ -52,6 +52,8 @@ nothing_is_made_up(void **state)
     assert_line(&progress, 1, 200, "3.0 MB, 7 records, 3 MB/s");
     progress.bytes_done = progress.records = 0;
     assert_line(&progress, 0, 200, "....................   0 %  0.0 MB, 0 records, 0 MB/s");
+    progress = (struct import_progress){ .files_counted = 640 };
+    assert_line(&progress, 2, 200, "looking through folders: 640 files");
 }
 
 int
