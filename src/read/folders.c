@@ -165,6 +165,22 @@ walk_linked(struct walk *walk, struct error *err)
     return good;
 }
 
+/* A link to a folder in which the named one lies leads back, not on. */
+static void
+enter_parents(struct walk *walk, const char *name)
+{
+    char *path = path_join(name, "..");
+    struct stat status;
+
+    while (stat(path, &status) == 0 && enter(walk, &status)) {
+        char *above = path_join(path, "..");
+
+        free(path);
+        path = above;
+    }
+    free(path);
+}
+
 static bool
 walk_named(struct walk *walk, const char *name, struct error *err)
 {
@@ -180,6 +196,7 @@ walk_named(struct walk *walk, const char *name, struct error *err)
         return walk->visitor->file(walk->visitor->context, name, false, &status, err);
     name_index_init(&walk->entered);
     enter(walk, &status);
+    enter_parents(walk, name);
     good = walk_folder(walk, name, 0, err);
     good = walk_linked(walk, err) && good;
     name_index_release(&walk->entered);

@@ -14,6 +14,7 @@ printf 'model,acc,cost\nc,70,3\n' >elsewhere/far/c.csv
 mkfifo study/fifo
 ln -s /dev/zero study/zero
 ln -s .. study/deep/up
+ln -s ../.. study/deep/out
 ln -s ../../elsewhere study/deep/there
 ln -s ../study elsewhere/back
 ln -s deep study/again
