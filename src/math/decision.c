@@ -291,25 +291,30 @@ count_best(const double *x, size_t k, double most, double *wins)
         wins[i] += x[i] == most ? 1 / (double)ties : 0;
 }
 
+/* The loss is taken against the draw of the one that would be chosen now, which has the mean
+ * of best - E[best] but hardly varies: most draws lose nothing. */
 double
 decision_best_sampled(const double *mean, const double *covariance, size_t k, size_t draws,
     uint64_t seed, double *p_best, double *error)
 {
     double *lower = mem_zalloc(k * k + 1, sizeof *lower), *z = mem_zalloc(k + 1, sizeof *z);
     double *x = mem_zalloc(k + 1, sizeof *x), *wins = mem_zalloc(k + 1, sizeof *wins);
-    double best = -INFINITY, average = 0, m2 = 0;
+    double average = 0, m2 = 0;
+    size_t chosen = 0;
     const uint64_t stream[] = { rng_name("decide") };
     bool good = k >= 2 && draws >= 2 && cholesky(covariance, k, lower);
     struct rng rng;
 
     rng_init(&rng, seed, stream, 1);
-    for (size_t i = 0; i < k; i++)
-        best = fmax(best, mean[i]);
+    for (size_t i = 1; i < k; i++)
+        if (mean[i] > mean[chosen])
+            chosen = i;
     for (size_t r = 0; r < draws && good; r++) {
-        double most = draw(mean, lower, k, &rng, z, x), delta = most - best - average;
+        double most = draw(mean, lower, k, &rng, z, x), lost = most - x[chosen];
+        double delta = lost - average;
 
         average += delta / (double)(r + 1);
-        m2 += delta * (most - best - average);
+        m2 += delta * (lost - average);
         count_best(x, k, most, wins);
     }
     for (size_t i = 0; p_best != NULL && i < k; i++)

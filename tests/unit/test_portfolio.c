@@ -321,7 +321,7 @@ off_switch(void **state)
 static void
 values_of_information(void **state)
 {
-    const double mean[] = { 0.62, 0.60 }, se[] = { 0.03, 0.04 };
+    const double mean[] = { 0.62, 0.60 }, se[] = { 0.03, 0.04 }, apart[] = { 0.62, 0.50 };
     const double independent[] = { 0.0009, 0, 0, 0.0016 };
     double s = hypot(0.03, 0.04), p[2], q[2], error;
     double two = decision_gaussian(0.02, s, DECIDER_RATIONAL, 0).delta, sampled;
@@ -335,6 +335,11 @@ values_of_information(void **state)
     sampled = decision_best_sampled(mean, independent, 2, 40000, 1, q, &error);
     assert_true(fabs(sampled - two) < 5 * error && error < 0.001);
     assert_true(fabs(q[0] - p[0]) < 0.02);
+    /* A choice that is hardly ever wrong: its small loss must not drown in the draws. */
+    sampled = decision_best_sampled(apart, independent, 2, 40000, 1, q, &error);
+    two = decision_gaussian(0.12, s, DECIDER_RATIONAL, 0).delta;
+    assert_true(fabs(sampled - two) < 5 * error && error < 2e-5 && two > 1e-4);
+    two = decision_gaussian(0.02, s, DECIDER_RATIONAL, 0).delta;
     near(decision_sample_value(0.02, s, 0.5, 1e12), two, 1e-6, "all the items there are");
     assert_true(decision_sample_value(0.02, s, 0.5, 0) == 0);
     assert_true(decision_sample_value(0.02, s, 0.5, 100) < two);
