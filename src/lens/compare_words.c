@@ -151,6 +151,11 @@ put_undecided(struct strbuf *out, const struct compare_work *work, const struct 
 {
     strbuf_printf(out, "Undecided between %s and %s on %s: ", compare_label(work, c->a),
         compare_label(work, c->b), compare_column(work, c->measure)->name);
+    if (c->clusters == 1) {
+        strbuf_printf(out, "their %zu shared items are of one cluster, which tells nothing of the "
+            "error (--clusters=off takes every item by itself).", c->n_shared);
+        return;
+    }
     compare_put_range(out, work, c);
     put_shown(out, work, c);
     strbuf_puts(out, ".");

@@ -58,7 +58,8 @@ reason_of(const struct risk_work *work, size_t row, const struct risk_strategy *
     if (s->n < 2)
         return "one return has no spread";
     if (isnan(s->sharpe) && s->sd == 0)
-        return "it is the reference: no gain";
+        return setting_is(work->settings, "returns", "excess") ? "no gain over the reference" :
+            "every return is 0";
     return isinf(s->sharpe) ? "returns without spread" : NULL;
 }
 

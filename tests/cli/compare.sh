@@ -309,4 +309,9 @@ is "$(csv_columns method <"$out" | tail -n 1)" 'BCa bootstrap' 'its items can be
 run paretop compare own.csv -o max:right --map item=item --format csv --table pairs
 is "$(csv_columns diff p_better p_a_dominates <"$out" | awk -F, '{ print ($1 < 0), ($2 > 0), ($2 < 0.5) }')" \
     '1 1 1' 'the chance that the first is the better one'
+
+printf '%s\n' model,item,topic,grade A,1,p,0.5 A,2,p,0.6 B,1,p,0.4 B,2,p,0.2 >one.csv
+run paretop compare one.csv -o max:grade --map item=item --map cluster=topic --format json
+like "$(cat "$out")" '*their 2 shared items are of one cluster, which tells nothing of the error*' \
+    'one cluster has no interval, and that is said'
 finish

@@ -69,7 +69,7 @@ short,1' 'returns over tasks'
 is "$(csv_columns mean sd sharpe <"$out" | sed -n 1p |
     awk -F, '{ printf "%.6f %.6f %.6f", $1, $2, $3 }')" '0.030000 0.025820 1.161895' \
     'mean, deviation and ratio over the reference'
-like "$(csv_columns reason <"$out")" '*it is the reference*one return has no spread*' \
+like "$(csv_columns reason <"$out")" '*no gain over the reference*one return has no spread*' \
     'what has no ratio has a reason'
 run paretop risk tasks.csv -o max:one/accuracy --reference nobody
 is "$status" 1 'a reference that is not there is refused'
@@ -129,4 +129,7 @@ run paretop risk values.csv --map model=policy --map task=estimator -o max:on_po
 is "$(csv_columns estimator model_k k best <"$out" | tr '\n' ' ')" \
     'dm/policy_value,p,1,5 dm/policy_value,q,2,6 dm/policy_value,r,3,6 ' \
     'estimates of the final metric are shortlisted by'
+printf '%s\n' model,task,accuracy z,one,0 z,two,0 y,one,1 y,two,2 >zero.csv
+run paretop risk zero.csv -o max:one/accuracy --returns value --format csv
+like "$(csv_columns reason <"$out")" '*every return is 0*' 'returns that are all 0 have no ratio, and why'
 finish
