@@ -23,7 +23,7 @@
 struct shared {
     size_t n, clusters;        /* clusters: 0 if items stand for themselves */
     double *a, *b, *d;         /* scaled as the points are */
-    size_t *cluster;
+    size_t *cluster, *row;     /* row: of the frame of items */
     bool binary;
     double right;              /* what a right answer counts: 1 or 100 */
     uint64_t name;             /* of the set of items, for streams */
@@ -215,7 +215,7 @@ shared_init(const struct compare_work *work, struct comparison *c, struct shared
     size_t *cluster = clustered ? mem_alloc(items->rows * sizeof *cluster) : NULL;
     double *room = mem_alloc(3 * items->rows * sizeof *room);
 
-    *shared = (struct shared){ .a = room, .b = room + items->rows, .d = room + 2 * items->rows,
+    *shared = (struct shared){ .row = mem_alloc((items->rows + 1) * sizeof(size_t)), .a = room, .b = room + items->rows, .d = room + 2 * items->rows,
         .right = work->items_scale[c->measure], .name = rng_name("items") };
     for (size_t i = 0; va != NULL && vb != NULL && i < items->rows; i++) {
         c->dropped_a += !isnan(va[i]) && isnan(vb[i]);
@@ -225,6 +225,7 @@ shared_init(const struct compare_work *work, struct comparison *c, struct shared
         shared->a[shared->n] = va[i] * shared->right;
         shared->b[shared->n] = vb[i] * shared->right;
         shared->d[shared->n] = shared->a[shared->n] - shared->b[shared->n];
+        shared->row[shared->n] = i;
         if (clustered)
             cluster[shared->n] = i;
         shared->n++;
@@ -242,6 +243,7 @@ shared_release(struct shared *shared)
 {
     free(shared->a);
     free(shared->cluster);
+    free(shared->row);
 }
 
 /* What each cluster (or item) adds to the mean difference, less its share of the mean. */
@@ -267,28 +269,48 @@ struct estimate {
     double *t;
     size_t b;
     double acceleration;
+    bool nested;               /* the replicates are of samples within items */
 };
+
+/* Items, or whole clusters of them; where items were sampled several times, samples too. */
+static bool
+resample(struct estimate *estimate, const struct resampling *plan)
+{
+    const struct shared *shared = estimate->shared;
+    const double *column[1] = { shared->d };
+    struct nested a = { NULL, NULL }, b = { NULL, NULL };
+    bool done;
+
+    estimate->nested = compare_samples(estimate->work, estimate->c, shared->row, shared->n, &a, &b);
+    if (estimate->nested)
+        done = resample_nested(plan, &a, &b, shared->cluster, shared->clusters, estimate->t);
+    else if (shared->clusters > 0)
+        done = resample_clusters(plan, column, 1, shared->cluster, shared->clusters, estimate->t);
+    else
+        done = resample_means(plan, column, 1, estimate->t);
+    free(a.first);
+    free(a.x);
+    free(b.first);
+    free(b.x);
+    return done;
+}
 
 static void
 draw_replicates(struct estimate *estimate)
 {
     const struct compare_work *work = estimate->work;
     const struct shared *shared = estimate->shared;
-    const double *column[1] = { shared->d };
     struct resampling plan = { .n = shared->n, .b = (size_t)setting_real(work->settings, "b"),
         .seed = work->settings->seed, .set = shared->name, .report = compare_goes_on,
         .context = work->run };
     double *influence;
-    bool done;
     size_t n;
 
     if (estimate->t != NULL)
         return;
     estimate->b = plan.b;
     estimate->t = mem_alloc(plan.b * sizeof *estimate->t);
-    done = shared->clusters > 0 ? resample_clusters(&plan, column, 1, shared->cluster,
-        shared->clusters, estimate->t) : resample_means(&plan, column, 1, estimate->t);
-    if (!done)
+    if (!resample(estimate, &plan))
         memset(estimate->t, 0, plan.b * sizeof *estimate->t);   /* nobody will see it */
     bootstrap_sort(estimate->t, plan.b);
     influence = influences(shared, estimate->c->diff, &n);
@@ -532,14 +554,15 @@ put_order(struct comparison *c, const struct shared *shared)
 
 static const char *
 method_name(const struct compare_work *work, const struct comparison *c, const char *interval,
-    const char *test)
+    const char *test, bool nested)
 {
     const char *clustered = c->clusters > 0 ?
         arena_printf(work->arena, " by %zu clusters", c->clusters) : "";
+    const char *levels = nested ? " of items and samples" : "";
 
     if (strcmp(interval, test) == 0)
         return arena_printf(work->arena, "paired, %s%s", interval_words(interval), clustered);
-    return arena_printf(work->arena, "paired, %s; %s%s", interval_words(interval),
+    return arena_printf(work->arena, "paired, %s%s; %s%s", interval_words(interval), levels,
         test_words(test), clustered);
 }
 
@@ -563,7 +586,7 @@ compare_by_items(const struct compare_work *work, struct comparison *c)
         c->ci = interval_at(&estimate, interval, work->level);
         c->narrow = interval_at(&estimate, interval, 1 - 2 * work->alpha);
         c->p = test_by(work, &shared, c, test);
-        c->method_name = method_name(work, c, interval, test);
+        c->method_name = method_name(work, c, interval, test, estimate.nested);
         c->doubtful = is_doubtful(&estimate, interval);
     }
     free(estimate.t);

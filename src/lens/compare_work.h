@@ -14,6 +14,7 @@
 #include "lens/lens.h"
 #include "math/aggregates.h"
 #include "math/intervals.h"
+#include "math/nested.h"
 
 enum compare_word { WORD_NONE /* no direction, or a value is missing */, WORD_A, WORD_B,
     WORD_EQUIVALENT, WORD_NON_INFERIOR, WORD_UNDECIDED, WORD_SAME };
@@ -107,6 +108,11 @@ bool compare_has_clusters(const struct compare_work *work, const struct frame *i
 size_t compare_clusters(const struct frame *items, size_t *item, size_t n);
 /* False if the two share fewer than two items. */
 bool compare_by_items(const struct compare_work *work, struct comparison *c);
+/* compare_samples.c: the samples of both models behind the items in rows row[n], where some
+ * were sampled more than once and the records tell. The caller frees first and x of both,
+ * whatever is returned. */
+bool compare_samples(const struct compare_work *work, const struct comparison *c,
+    const size_t *row, size_t n, struct nested *a, struct nested *b);
 /* compare_suite.c */
 void compare_suites(struct compare_work *work);
 /* compare_ablation.c */

@@ -314,4 +314,13 @@ printf '%s\n' model,item,topic,grade A,1,p,0.5 A,2,p,0.6 B,1,p,0.4 B,2,p,0.2 >on
 run paretop compare one.csv -o max:grade --map item=item --map cluster=topic --format json
 like "$(cat "$out")" '*their 2 shared items are of one cluster, which tells nothing of the error*' \
     'one cluster has no interval, and that is said'
+
+# Several samples of an item: the bootstrap draws items, then samples of each.
+printf '%s\n' model,item,seed,grade A,p,1,0.9 A,p,2,0.1 A,q,1,0.8 A,q,2,0.2 A,r,1,0.3 A,r,2,0.6 \
+    B,p,1,0.5 B,p,2,0.5 B,q,1,0.4 B,q,2,0.6 B,r,1,0.5 B,r,2,0.5 >levels.csv
+run paretop compare levels.csv -o max:grade --map item=item --interval percentile --format csv --table pairs
+is "$(csv_columns method n_shared <"$out" | tr -d '"')" 'paired, bootstrap percentile of items and samples; t,3' \
+    'samples are drawn within items'
+is "$(csv_columns lo hi <"$out" | awk -F, '{ print ($1 < -0.1), ($2 > 0.1) }')" '1 1' \
+    'and their noise counts where the items agree'
 finish

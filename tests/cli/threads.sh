@@ -40,6 +40,16 @@ awk 'BEGIN {
         printf "m%d,%.4f,%.4f,%.4f,%.4f,500\n", m, 0.5 + (m * 37) % 60 / 200, 0.01 + m % 3 / 100,
             1 + (m * 11) % 60, 0.2 } ' >errors.csv
 
+awk 'BEGIN {
+    print "model,item,seed,grade"
+    state = 17
+    for (i = 0; i < 250; i++)
+        for (m = 0; m < 2; m++)
+            for (s = 0; s < 3; s++) {
+                state = (state * 16807) % 2147483647
+                printf "m%d,q%d,%d,%.4f\n", m, i, s, state / 2147483647
+            } }' >samples.csv
+
 same() {
     what=$1
     shift
@@ -61,6 +71,7 @@ done
 same 'compare, shares' compare items.csv --map item=item -o max:right,min:cost_usd --interval bca --b 999
 same 'compare, clusters' compare items.csv --map item=item --map cluster=topic -o max:right \
     --interval bca --test sign-flip --b 999
+same 'compare, samples' compare samples.csv --map item=item -o max:grade --interval bca --b 999
 same 'compare, runs' compare runs.csv --b 999
 same variance variance runs.csv
 same 'decide, items' decide items.csv --map item=item -o max:right

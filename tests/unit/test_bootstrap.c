@@ -15,6 +15,7 @@
 
 #include "math/bootstrap.h"
 #include "math/moments.h"
+#include "math/nested.h"
 #include "math/resample.h"
 #include "math/rng.h"
 #include "unit/oracle_helper.h"
@@ -449,12 +450,50 @@ test_indexed(void **state)
     cJSON_Delete(table);
 }
 
+/* The variance of two levels is that of the items' differences plus what their samples vary,
+ * here I = 30 items with 4 samples of a and 1 to 3 of b; threads do not matter. */
+static void
+test_nested(void **state)
+{
+    enum { I = 30, K = 4, MANY = 20000 };
+    static double xa[I * K], xb[I * 3], one[MANY], two[MANY];
+    size_t fa[I + 1], fb[I + 1];
+    struct nested a = { fa, xa }, b = { fb, xb };
+    struct resampling plan = { .n = I, .b = MANY, .seed = 5, .set = 2, .threads = 1 };
+    struct moments items = { 0 }, t;
+    double within = 0;
+
+    (void)state;
+    fa[0] = fb[0] = 0;
+    for (size_t i = 0; i < I; i++) {
+        struct moments ma, mb;
+
+        fa[i + 1] = fa[i] + K;
+        fb[i + 1] = fb[i] + 1 + i % 3;
+        for (size_t k = fa[i]; k < fa[i + 1]; k++)
+            xa[k] = (double)(i * 7 % 11) / 11 + (double)(k * 5 % 7) / 7;
+        for (size_t k = fb[i]; k < fb[i + 1]; k++)
+            xb[k] = (double)(k * 3 % 5) / 5;
+        ma = moments_of(xa + fa[i], K);
+        mb = moments_of(xb + fb[i], 1 + i % 3);
+        moments_add(&items, ma.mean - mb.mean);
+        within += (ma.m2 / (ma.n * ma.n) + mb.m2 / (mb.n * mb.n)) / I;
+    }
+    assert_true(resample_nested(&plan, &a, &b, NULL, 0, one));
+    plan.threads = 2;
+    assert_true(resample_nested(&plan, &a, &b, NULL, 0, two));
+    assert_memory_equal(one, two, sizeof one);
+    t = moments_of(one, MANY);
+    assert_true(fabs(t.mean - items.mean) < 4 * moments_se(&t));
+    assert_true(fabs(moments_variance(&t) / ((items.m2 / I + within) / I) - 1) < 0.05);
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_spread), cmocka_unit_test(test_threads),
-        cmocka_unit_test(test_clusters_on_threads),
+        cmocka_unit_test(test_clusters_on_threads), cmocka_unit_test(test_nested),
         cmocka_unit_test(test_counts), cmocka_unit_test(test_clusters),
         cmocka_unit_test(test_stopped), cmocka_unit_test(test_ties_and_constants),
         cmocka_unit_test(test_tied_scores), cmocka_unit_test(test_sign_flip),
