@@ -21,3 +21,4 @@ tests_bench_explorer_LDADD = libparetop.a $(BASE_LIBS)
 UNIT += tests/unit/test_typing
 tests_unit_test_typing_LDADD = $(TEST_LIBS)
 dist_check_SCRIPTS += tests/screen/detail.sh
+dist_check_SCRIPTS += tests/screen/prompt.sh

@@ -191,6 +191,16 @@ act_back(struct session *session, const struct call *call)
     return close_something(session) || act_quit(session, call);
 }
 
+static void
+stop_work(struct session *session)
+{
+    char key[KEY_NAME_MAX];
+
+    worker_cancel_all(session->worker);
+    session_key_words(session, "redraw", key, sizeof key);
+    session_say(session, "stopped; %s asks again", key[0] != '\0' ? key : ":redraw");
+}
+
 bool
 act_cancel(struct session *session, const struct call *call)
 {
@@ -198,8 +208,7 @@ act_cancel(struct session *session, const struct call *call)
     if (session->overlay != OVERLAY_NONE || session->state.page == PAGE_HELP) {
         close_something(session);
     } else if (!worker_is_idle(session->worker)) {
-        worker_cancel_all(session->worker);
-        session_say(session, "stopped");
+        stop_work(session);
     } else {
         close_something(session);
     }
@@ -211,8 +220,7 @@ act_stop(struct session *session, const struct call *call)
 {
     if (worker_is_idle(session->worker))
         return session->interactive ? act_quit(session, call) : true;
-    worker_cancel_all(session->worker);
-    session_say(session, "stopped");
+    stop_work(session);
     return true;
 }
 

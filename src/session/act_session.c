@@ -129,7 +129,11 @@ act_reset(struct session *session, const struct call *call)
 bool
 act_redraw(struct session *session, const struct call *call)
 {
+    enum page page = session->state.page;
+
     (void)call;
+    if (session_was_stopped(session))
+        string_assign(&session->asked[page], NULL);
     session->effects |= SESSION_REPAINT;
     return true;
 }

@@ -234,9 +234,11 @@ bool
 act_mark(struct session *session, const struct call *call)
 {
     struct string_list *marks = &session->state.marks;
-    const char *key = session->state.selected;
+    const char *key;
     long at;
 
+    view_sync(session);               /* the last answer may not have been drawn yet */
+    key = session->state.selected;
     if (call->argument[0] != '\0' && !find_point(session, call->argument, &key, call->err))
         return false;
     if (key == NULL || (call->argument[0] == '\0' && !table_has_points(session)))

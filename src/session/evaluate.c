@@ -198,6 +198,16 @@ session_evaluate(struct session *session)
     strbuf_release(&question.text);
 }
 
+bool
+session_was_stopped(const struct session *session)
+{
+    const struct answer *answer = session_answer(session);
+    const char *asked = session->asked[session->state.page];
+
+    return asked != NULL && worker_is_idle(session->worker)
+        && (answer == NULL || answer->partial || strcmp(answer->question, asked) != 0);
+}
+
 /* What the store was asked with goes back to what it last answered. */
 static void
 take_back_question(struct session *session)

@@ -130,6 +130,8 @@ void session_load(struct session *session, const char *const *paths, size_t n, b
 /* Asks the worker for what the page needs, unless it is there. */
 void session_evaluate(struct session *session);
 void session_go(struct session *session, enum page page);
+/* Whether the page's question has no answer and none is on its way. */
+bool session_was_stopped(const struct session *session);
 /* Presses the keys that were typed ahead, as far as they need not wait any longer; true if
  * there were any. */
 bool session_press_typed(struct session *session);

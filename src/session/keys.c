@@ -113,7 +113,7 @@ static const struct key_row rows[] = {
     {"w", CONTEXT_ANY, "write", NULL, "other",
         "write this result to a file: text, CSV, JSON, Markdown or SVG by its name"},
     {"!", CONTEXT_ANY, "sql", NULL, "other", "a read-only SQL query; its answer is a table"},
-    {"<C-l>", CONTEXT_ANY, "redraw", NULL, "other", "draw the whole screen again"},
+    {"<C-l>", CONTEXT_ANY, "redraw", NULL, "other", "draw the whole screen again, and ask again what was stopped"},
     {"<C-z>", CONTEXT_ANY, "suspend", NULL, "other", "suspend; fg comes back"},
     {"<C-c>", CONTEXT_ANY, "stop", NULL, "other", "stop what is being computed; quit if nothing is"},
     {"q <F10>", CONTEXT_ANY, "back", NULL, "other", "back; quit on the first page"},

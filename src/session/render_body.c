@@ -520,6 +520,8 @@ render_waiting(struct session *session, struct canvas *canvas, struct rect at)
         say_why(session, &answer->error, &lines, width);
     else if (session->load_failed)
         say_load_failed(session, &lines, width);
+    else if (session_was_stopped(session))
+        wrapped_add(&lines, "stopped; Ctrl-L asks again");
     else
         say_progress(session, &lines, width);
     for (size_t i = 0; i < lines.count && i + 1 < at.rows + (at.rows == 1); i++)

@@ -13,7 +13,7 @@
 #include "base/memory.h"
 #include "session/explorer.h"
 
-enum { COLUMNS = 100, ROWS = 30, CTRL_C = 3 };
+enum { COLUMNS = 100, ROWS = 30, CTRL_C = 3, CTRL_L = 12 };
 
 struct desk { struct session *session; char path[32]; };
 
@@ -28,9 +28,9 @@ open_desk_on(const char *database, size_t rows)
         .rows = ROWS };
     struct error err = { 0 };
 
-    fputs("model,accuracy,latency_ms\n", file);
+    fputs("model,accuracy,accuracy_stderr,latency_ms\n", file);
     for (size_t i = 0; i < rows; i++)
-        fprintf(file, "m%zu,0.%zu,%zu\n", i, (i * 7919) % 9999 + 1, (i * 104729) % 9973 + 1);
+        fprintf(file, "m%zu,0.%zu,0.01,%zu\n", i, (i * 7919) % 9999 + 1, (i * 104729) % 9973 + 1);
     fclose(file);
     assert_true(session_new(&desk.session, &options, &err));
     return desk;
@@ -171,6 +171,54 @@ quitting_does_not_wait(void **state)
     close_desk(&desk);
 }
 
+/* --- a long answer that is given up --- */
+
+static void
+a_long_lens_can_be_stopped(void **state)
+{
+    struct desk desk = open_desk(100);
+
+    (void)state;
+    session_wait(desk.session);
+    /* A million replicates of 100 points. */
+    assert_true(session_command(desk.session, "set frontier.b 1000000", NULL));
+    session_settle(desk.session);
+    assert_false(worker_is_idle(desk.session->worker));
+    session_press(desk.session, CTRL_C);
+    session_wait(desk.session);
+    assert_shows(desk.session, "stopped");
+    assert_shows(desk.session, "100 of 100 models");
+    type(desk.session, "2jj ");
+    session_wait(desk.session);
+    assert_int_equal(desk.session->state.marks.count, 1);
+    type(desk.session, "u");
+    assert_true(session_command(desk.session, "set frontier.b 200", NULL));
+    session_wait(desk.session);
+    type(desk.session, "1");
+    session_wait(desk.session);
+    assert_false(session_answer(desk.session)->partial);
+    close_desk(&desk);
+}
+
+/* A page that has nothing yet says that it was stopped, and how to ask again. */
+static void
+a_page_that_was_stopped_says_so(void **state)
+{
+    struct desk desk = open_desk(50);
+
+    (void)state;
+    session_wait(desk.session);
+    type(desk.session, "6");
+    session_press(desk.session, KEY_ESCAPE);
+    session_wait(desk.session);
+    if (session_answer(desk.session) == NULL)
+        assert_shows(desk.session, "stopped; Ctrl-L asks again");
+    session_press(desk.session, CTRL_L);
+    session_wait(desk.session);
+    assert_shows(desk.session, "0 suggestions");
+    close_desk(&desk);
+}
+
 /* --- loading that is given up --- */
 
 /* Until it is under way and says so. */
@@ -266,6 +314,8 @@ main(void)
         cmocka_unit_test(keys_wait_while_files_are_loaded),
         cmocka_unit_test(escape_drops_what_waits),
         cmocka_unit_test(quitting_does_not_wait),
+        cmocka_unit_test(a_long_lens_can_be_stopped),
+        cmocka_unit_test(a_page_that_was_stopped_says_so),
         cmocka_unit_test(loading_says_how_far_it_is_and_can_be_stopped),
         cmocka_unit_test(nothing_of_it_is_in_the_database),
     };
