@@ -77,7 +77,7 @@ printf 'model,acc,cost\na,17.93 \302\261 0.04,0\nb,18.1 +/- 0.3,2\nc,17,-1\n' >s
 run paretop import -d spread.db spread.csv
 like "$(cat "$out")" '*record 1: acc: 2 of 3 values have an error behind*not used*a column "acc_stderr"*' \
     'an error in a cell is not silently dropped'
-like "$(cat "$out")" "*cost: 1 value of 0, 1 of -1 are taken as \"not recorded\" (--missing 'cost=0,-1'*keeps them)*" \
+like "$(cat "$out")" "*cost: 1 value of 0 and 1 of -1 are taken as \"not recorded\" (--missing 'cost=0,-1'*keeps them)*" \
     'values that stand for nothing are counted'
 printf 'model,acc,cost\na,17.93,0\nb,18.1,2\n' >zero.csv
 run paretop import -d zero.db zero.csv

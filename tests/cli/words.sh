@@ -40,5 +40,5 @@ is "$(grep -nE "(^|[^0-9.,])1 (of [0-9,]* )?[a-z]*[a-rt-z]s? ?(are|have|were|do|
     'one is, has and does'
 is "$(grep -nE '(^|[^0-9.,/])1 (items|models|points|records|rows|values|pairs|clusters|runs|tasks|sets|blocks|measures|strategies|periods|notes|files|shared items)( |$|[,.;:])' \
     "$said")" '' 'one item, model, point'
-like "$(cat "$said")" '*cost: 1 value of 0, 1 of -1 taken as "not recorded"*' 'one value of 0'
+like "$(cat "$said")" '*cost: 1 value of 0 and 1 of -1 are taken as "not recorded"*' 'one value of 0'
 finish
