@@ -14,5 +14,16 @@ replay() {
 # text SCREEN: its characters, without their inks.
 text() { sed '/^--- inks ---$/,$d' "$1"; }
 
+# four_models: a table of three on the frontier and one below it.
+four_models() {
+    cat <<'EOF'
+model,accuracy,accuracy_stderr,latency_ms,size_mb
+small,0.50,0.01,10,100
+middle,0.60,0.01,20,300
+large,0.70,0.01,40,900
+slow,0.55,0.01,80,200
+EOF
+}
+
 has() { like "$(text "$1")" "*$2*" "$3"; }
 lacks() { unlike "$(text "$1")" "*$2*" "$3"; }

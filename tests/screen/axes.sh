@@ -5,13 +5,7 @@
 . "$top_srcdir/tests/screen.sh"
 
 printf 'model,score,votes\nA,0.9,100\nB,0.8,300\nC,0.7,20\n' > noaxes.csv
-cat > t.csv <<'EOF'
-model,accuracy,accuracy_stderr,latency_ms,size_mb
-small,0.50,0.01,10,100
-middle,0.60,0.01,20,300
-large,0.70,0.01,40,900
-slow,0.55,0.01,80,200
-EOF
+four_models > t.csv
 play() { replay 80x24 "$1"; } # FILE < KEYS
 
 play noaxes.csv << 'EOF'

@@ -4,13 +4,7 @@
 . "${top_srcdir:?is set by make check}/tests/lib.sh"
 . "$top_srcdir/tests/screen.sh"
 
-cat > t.csv <<'EOF'
-model,accuracy,accuracy_stderr,latency_ms,size_mb
-small,0.50,0.01,10,100
-middle,0.60,0.01,20,300
-large,0.70,0.01,40,900
-slow,0.55,0.01,80,200
-EOF
+four_models > t.csv
 play() { replay "${1:-100x30}" t.csv; } # [SIZE] < KEYS
 
 # --- editing ---
