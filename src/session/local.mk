@@ -37,6 +37,7 @@ libparetop_a_SOURCES += \
 	src/session/render_bottom.c \
 	src/session/render_help.c \
 	src/session/repair.c src/session/repair.h \
+	src/session/records.c src/session/records.h \
 	src/session/request.c src/session/request.h \
 	src/session/script.c \
 	src/session/session.c src/session/session.h \

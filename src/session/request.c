@@ -13,6 +13,7 @@
 
 #include "base/memory.h"
 #include "base/text.h"
+#include "session/records.h"
 #include "store/derived.h"
 
 /* --- lists of strings --- */
@@ -327,6 +328,7 @@ request_objectives_among(const struct request *request, const struct frame *fram
 /* What a lens's callback for items needs, and what it has handed out. */
 struct items_source {
     struct store *store;
+    bool filtered;                     /* points are not all that there are */
     const struct frame *points;
     const size_t *rows;
     size_t n_rows;
@@ -354,7 +356,7 @@ items_of_measure(void *context, const char *measure)
 static const struct frame *
 other_shape(void *context, enum frame_shape shape)
 {
-    const struct frame_query every_record = { .by = "row" };
+    static const struct frame_query every_record = { .by = "row" };
     struct items_source *source = context;
     struct frame *frame = NULL;
     bool done = false;
@@ -371,6 +373,10 @@ other_shape(void *context, enum frame_shape shape)
     if (!done || frame == NULL)
         return NULL;
     ARRAY_PUSH(source->given, source->n_given, source->capacity, frame);
+    if (shape == SHAPE_ROWS && source->filtered && source->points->shape == SHAPE_POINTS) {
+        frame = records_of_points(frame, source->points);
+        ARRAY_PUSH(source->given, source->n_given, source->capacity, frame);
+    }
     source->shapes[shape] = frame;
     return frame;
 }
@@ -466,7 +472,8 @@ request_run(struct store *store, const struct request *request, const struct fra
     struct objective objectives[OBJECTIVES_ROOM];
     size_t n_objectives = OBJECTIVES_ROOM, n_chosen = 0;
     size_t *chosen = NULL;
-    struct items_source source = {.store = store, .points = frame};
+    struct items_source source = {.store = store, .points = frame,
+        .filtered = request->where != NULL};
     bool done = objectives_for_lens(request, frame, objectives, &n_objectives, err) &&
         rows_chosen(request, frame, &chosen, &n_chosen, err);
 

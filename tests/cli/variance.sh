@@ -119,4 +119,13 @@ printf '%s\n' model,shots,seed,accuracy m,0,1,0.5 m,0,2,0.6 m,5,1,0.8 m,5,2,0.9 
 run paretop variance shots.csv --table spreads --format csv
 is "$(csv_columns model n_seeds mean <"$out" | tr '\n' ' ')" 'm · 0,2,0.55 m · 5,2,0.8500000000000001 ' \
     'records under other conditions are another point'
+# A filter is about points; records of models that it leaves out do not count.
+printf 'model,seed,accuracy\nModel-A,1,0.5\nModel-A,2,0.6\nb,1,0.70\nb,2,0.72\n' >seeds2.csv
+printf 'model,latency_ms\nmodel_a,3\nb,5\n' >speed.csv
+run paretop variance seeds2.csv speed.csv
+like "$(cat "$out")" '*6 records*' 'all records without a filter'
+run paretop variance seeds2.csv speed.csv --where 'latency_ms > 4'
+like "$(cat "$out")" '*3 records*1 model*moves 0.0141*' 'a filter keeps the records of the models that it keeps'
+run paretop variance seeds2.csv speed.csv --where 'latency_ms < 4'
+like "$(cat "$out")" '*3 records*moves 0.0707*' 'also where files spell the name differently'
 finish
