@@ -234,6 +234,7 @@ select_column(struct selection *s, const struct column *from)
 
     *to = *from;
     to->name = arena_strdup(s->to->arena, from->name);
+    to->written = arena_strdup(s->to->arena, from->written);
     to->unit = arena_strdup(s->to->arena, from->unit);
     to->missing_tokens = arena_strdup(s->to->arena, from->missing_tokens);
     to->value = select_doubles(s, from->value);

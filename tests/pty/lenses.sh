@@ -109,7 +109,7 @@ says 'neither a run' 'runtime: a reason where there is none'
 tm send-keys a
 shows 'prompt_tokens not set' && tm send-keys l
 says 'what if 512 prompt and 16 output tokens' 'runtime: what if, asked with keys'
-says '1 of 2 models are efficient' 'runtime: and the frontier follows'
+says '1 of 2 models is efficient' 'runtime: and the frontier follows'
 tm send-keys l
 says 'what if 600 prompt' 'runtime: a longer prompt with l'
 tm send-keys Escape T

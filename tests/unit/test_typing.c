@@ -12,6 +12,8 @@
 
 #include "base/memory.h"
 #include "session/explorer.h"
+#include "skip.h"
+#include "slowly.h"
 
 enum { COLUMNS = 100, ROWS = 30, CTRL_C = 3, CTRL_L = 12 };
 
@@ -123,7 +125,7 @@ what_is_typed_into_prompts_waits_in_order(void **state)
 static void
 keys_wait_while_files_are_loaded(void **state)
 {
-    struct desk desk = open_desk(200000);
+    struct desk desk = open_desk(count_or_part(200000, 10));
 
     (void)state;
     assert_false(desk.session->loaded);
@@ -176,9 +178,12 @@ quitting_does_not_wait(void **state)
 static void
 a_long_lens_can_be_stopped(void **state)
 {
-    struct desk desk = open_desk(100);
+    struct desk desk;
 
     (void)state;
+    if (runs_under_valgrind())
+        SKIP_TEST("what is long there takes minutes");
+    desk = open_desk(100);
     session_wait(desk.session);
     /* A million replicates of 100 points. */
     assert_true(session_command(desk.session, "set frontier.b 1000000", NULL));
@@ -240,10 +245,14 @@ enum { MANY = 1060000 };
 static void
 loading_says_how_far_it_is_and_can_be_stopped(void **state)
 {
-    struct desk desk = open_desk(MANY), other = open_desk(10);
+    struct desk desk, other;
     char *line;
 
     (void)state;
+    if (runs_under_valgrind())
+        SKIP_TEST("a million records take minutes");
+    desk = open_desk(MANY);
+    other = open_desk(10);
     await_records(desk.session);
     assert_shows(desk.session, " MB, ");
     assert_shows(desk.session, " records, ");
@@ -286,6 +295,8 @@ nothing_of_it_is_in_the_database(void **state)
     struct desk desk;
 
     (void)state;
+    if (runs_under_valgrind())
+        SKIP_TEST("a million records take minutes");
     close(mkstemp(database));
     unlink(database);
     for (size_t kept = 0; kept < 2; kept++) {
