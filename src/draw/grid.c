@@ -16,7 +16,8 @@
 #include "base/text.h"
 
 enum { GAP = 2, HEADER_MOST = 14, TEXT_MOST = 32, KEY_LEAST = 24, TEXT_LEAST = 8,
-    OTHER_LEAST = 12 };
+    OTHER_LEAST = 12, NAME_LEAST = 20, CONDITION_LEAST = 6, TITLE_LEAST = 8,
+    CLAIMED_MOST = 7 };
 
 /* head: of a name that is cut, the columns for its beginning. */
 struct slot {
@@ -30,6 +31,7 @@ struct grid {
     size_t row, column, rows, columns;     /* the rectangle */
     struct grid_measure *measures;         /* per column; width of header included */
     struct slot *slots; size_t n_slots;
+    bool *deferred;                        /* per column: keys that come after the others */
     size_t gutter;
     struct strbuf scratch, clean, fitted;
 };
@@ -60,6 +62,8 @@ has_units(const struct result_table *table, const struct grid_view *view)
 static bool
 column_is_frozen(const struct grid *grid, size_t column)
 {
+    if (grid->deferred[column])
+        return false;
     return grid->view->frozen != 0 ? column < grid->view->frozen :
         grid->table->columns[column].key;
 }
@@ -93,6 +97,7 @@ measure_columns(struct grid *grid)
 {
     const struct result_table *table = grid->table;
 
+    grid->deferred = mem_zalloc(table->n_columns + 1, sizeof *grid->deferred);
     grid->measures = mem_zalloc(table->n_columns + 1, sizeof *grid->measures);
     if (grid->view->measures != NULL)
         memcpy(grid->measures, grid->view->measures,
@@ -208,6 +213,172 @@ shrink_texts(struct grid *grid, size_t room)
         grid->measures[column].width--;
 }
 
+/* --- keys that give way to what was measured --- */
+
+/* What follows the last '/' of a title, if no other column is called that too. */
+static const char *
+last_part(const struct grid *grid, size_t column)
+{
+    const char *title = grid_column_title(&grid->table->columns[column]);
+    const char *part = strrchr(title, '/');
+
+    if (part == NULL || part[1] == '\0')
+        return title;
+    part++;
+    for (size_t i = 0; i < grid->table->n_columns; i++) {
+        const char *other = grid_column_title(&grid->table->columns[i]);
+        const char *slash = strrchr(other, '/');
+
+        if (i != column && strcmp(slash != NULL ? slash + 1 : other, part) == 0)
+            return title;
+    }
+    return part;
+}
+
+static size_t
+first_key(const struct grid *grid)
+{
+    for (size_t i = 0; i < grid->table->n_columns; i++)
+        if (column_is_frozen(grid, i) && !column_is_hidden(grid, i))
+            return i;
+    return SIZE_MAX;
+}
+
+static bool
+is_widened_by_user(const struct grid *grid, size_t column)
+{
+    return grid->view->width != NULL && grid->view->width[column] > 0;
+}
+
+/* To which width a number's column can go: its numbers stay whole, its title is cut. */
+static size_t
+least_number(const struct grid *grid, size_t column)
+{
+    const struct grid_measure *measure = &grid->measures[column];
+    size_t least = measure->natural > TITLE_LEAST ? measure->natural : TITLE_LEAST;
+
+    return column_is_text(grid, column) || is_widened_by_user(grid, column)
+        || measure->width < least ? measure->width : least;
+}
+
+/* One past the last of the first other columns (objectives, their errors and P(F) where there
+ * is a frontier) which, with short titles, take at most three fifths of the room: those are
+ * what keys give way to. The first one always is. */
+static size_t
+claimed_end(const struct grid *grid, size_t room)
+{
+    size_t end = grid->view->first_column, taken = 0, n = 0;
+
+    for (size_t i = end; i < grid->table->n_columns; i++) {
+        if (column_is_frozen(grid, i) || column_is_hidden(grid, i))
+            continue;
+        if (n > 0 && taken + least_number(grid, i) + GAP > room * 3 / 5)
+            break;
+        if (n++ == CLAIMED_MOST)
+            break;
+        taken += least_number(grid, i) + GAP;
+        end = i + 1;
+    }
+    return end;
+}
+
+/* What the frozen columns and the claimed ones take. */
+static size_t
+claimed_width(const struct grid *grid, size_t end)
+{
+    size_t width = 0;
+
+    for (size_t i = 0; i < grid->table->n_columns; i++)
+        if (!column_is_hidden(grid, i) && !grid->deferred[i] && (column_is_frozen(grid, i)
+            || (i >= grid->view->first_column && i < end)))
+            width += grid->measures[i].width + GAP;
+    return width;
+}
+
+/* The widest column that can still be narrowed: of the keys, or of the claimed numbers. */
+static size_t
+to_narrow(const struct grid *grid, size_t room, size_t end, bool keys)
+{
+    size_t best = SIZE_MAX, name = first_key(grid);
+    size_t name_least = room * 2 / 5 < NAME_LEAST ? room * 2 / 5 : NAME_LEAST;
+
+    for (size_t i = 0; i < grid->table->n_columns; i++) {
+        size_t least = !keys ? least_number(grid, i) : i == name ? name_least : CONDITION_LEAST;
+
+        if (column_is_hidden(grid, i) || column_is_frozen(grid, i) != keys
+            || (keys ? !column_is_text(grid, i) || is_widened_by_user(grid, i)
+                     : i < grid->view->first_column || i >= end)
+            || grid->measures[i].width <= least)
+            continue;
+        if (best == SIZE_MAX || grid->measures[i].width > grid->measures[best].width)
+            best = i;
+    }
+    return best;
+}
+
+/* The last key but the first one and the one under the cursor; none if the user froze
+ * columns. */
+static size_t
+to_defer(const struct grid *grid)
+{
+    size_t name = first_key(grid);
+
+    for (size_t i = grid->table->n_columns; grid->view->frozen == 0 && i-- > 0;)
+        if (column_is_frozen(grid, i) && !column_is_hidden(grid, i) && i != name
+            && (int)i != grid->view->selected_column)
+            return i;
+    return SIZE_MAX;
+}
+
+/* The width at which a number's column has a title that is not cut, if a short one. */
+static size_t
+titled_width(struct grid *grid, size_t column, size_t natural)
+{
+    size_t title = clean_width(grid, last_part(grid, column)) + (column_sort(grid, column) != 0);
+    size_t width = grid->measures[column].width;
+
+    if (title > natural)
+        return natural > width ? natural : width;
+    return title > width ? title : width;
+}
+
+/* The column of a claimed number whose title is cut most; SIZE_MAX if none is. */
+static size_t
+to_widen(struct grid *grid, const size_t *natural, size_t end)
+{
+    size_t best = SIZE_MAX, most = 0;
+
+    for (size_t i = grid->view->first_column; i < end; i++) {
+        size_t cut = titled_width(grid, i, natural[i]) - grid->measures[i].width;
+
+        if (column_is_hidden(grid, i) || column_is_frozen(grid, i) || column_is_text(grid, i)
+            || cut <= most)
+            continue;
+        best = i;
+        most = cut;
+    }
+    return best;
+}
+
+/* Keys are narrowed, then titles of numbers, then keys come after the numbers, until the
+ * first numbers have room; what the last key left over goes to the titles first. */
+static void
+make_room(struct grid *grid, size_t room, const size_t *natural)
+{
+    size_t end = claimed_end(grid, room), taken = claimed_width(grid, end), column;
+
+    for (; taken > room && (column = to_narrow(grid, room, end, true)) != SIZE_MAX; taken--)
+        grid->measures[column].width--;
+    for (; taken > room && (column = to_narrow(grid, room, end, false)) != SIZE_MAX; taken--)
+        grid->measures[column].width--;
+    while (taken > room && (column = to_defer(grid)) != SIZE_MAX) {
+        taken -= grid->measures[column].width + GAP;
+        grid->deferred[column] = true;
+    }
+    for (; taken < room && (column = to_widen(grid, natural, end)) != SIZE_MAX; taken++)
+        grid->measures[column].width++;
+}
+
 /* Adds a column if it fits; a text column may be narrowed to what is left. */
 static bool
 add_slot(struct grid *grid, size_t column, size_t *place, size_t end)
@@ -243,24 +414,38 @@ use_rest(struct grid *grid, const size_t *natural, size_t rest)
     }
 }
 
+/* The others from the first one in sight, then the keys that gave way. */
+static void
+add_others(struct grid *grid, size_t *place, size_t end)
+{
+    size_t n = grid->table->n_columns;
+    bool fits = true;
+
+    for (size_t i = grid->view->first_column; fits && i < n; i++)
+        if (!column_is_frozen(grid, i) && !grid->deferred[i] && !column_is_hidden(grid, i))
+            fits = add_slot(grid, i, place, end);
+    for (size_t i = 0; fits && i < n; i++)
+        if (grid->deferred[i])
+            fits = add_slot(grid, i, place, end);
+}
+
 static void
 choose_slots(struct grid *grid)
 {
     size_t place = grid->column + grid->gutter, end = grid->column + grid->columns;
+    size_t room = grid->columns > grid->gutter ? grid->columns - grid->gutter + GAP : 0;
     size_t *natural = mem_zalloc(grid->table->n_columns + 1, sizeof *natural);
-    bool fits = true;
 
     grid->slots = mem_zalloc(grid->table->n_columns + 1, sizeof *grid->slots);
     for (size_t i = 0; i < grid->table->n_columns; i++)
         natural[i] = grid->measures[i].width;
-    shrink_frozen(grid, grid->columns > grid->gutter ? grid->columns - grid->gutter + GAP : 0);
-    shrink_texts(grid, grid->columns > grid->gutter ? grid->columns - grid->gutter + GAP : 0);
+    shrink_frozen(grid, room);
+    shrink_texts(grid, room);
+    make_room(grid, room, natural);
     for (size_t i = 0; i < grid->table->n_columns; i++)
         if (column_is_frozen(grid, i) && !column_is_hidden(grid, i))
             add_slot(grid, i, &place, end);
-    for (size_t i = grid->view->first_column; fits && i < grid->table->n_columns; i++)
-        if (!column_is_frozen(grid, i) && !column_is_hidden(grid, i))
-            fits = add_slot(grid, i, &place, end);
+    add_others(grid, &place, end);
     if (grid->n_slots != 0 && place < end + GAP)
         use_rest(grid, natural, end + GAP - place);
     free(natural);
@@ -360,6 +545,15 @@ put_cell(struct grid *grid, size_t row, const struct slot *slot, size_t table_ro
 
 /* --- header --- */
 
+/* The whole title where it has room, else without what a measure's name begins with. */
+static const char *
+title_for(struct grid *grid, const struct slot *slot)
+{
+    const char *title = grid_column_title(&grid->table->columns[slot->column]);
+
+    return clean_width(grid, title) <= slot->width ? title : last_part(grid, slot->column);
+}
+
 static void
 put_header(struct grid *grid, size_t row)
 {
@@ -372,8 +566,7 @@ put_header(struct grid *grid, size_t row)
 
         if (sort != 0 && name.width > 0)
             name.width--;
-        put_fitted(grid, row, &name, grid_column_title(column), right, TEXT_CUT_MIDDLE,
-            INK_HEADING);
+        put_fitted(grid, row, &name, title_for(grid, &name), right, TEXT_CUT_MIDDLE, INK_HEADING);
         if (sort != 0) {
             size_t used = clean_width(grid, grid->fitted.data);
 
@@ -534,17 +727,46 @@ paint_rows(struct grid *grid, size_t row)
     return shown;
 }
 
+static bool
+has_slot(const struct grid *grid, size_t column)
+{
+    for (size_t i = 0; i < grid->n_slots; i++)
+        if (grid->slots[i].column == column)
+            return true;
+    return false;
+}
+
+static void
+tell_shown(const struct grid *grid, struct grid_shown *shown)
+{
+    for (size_t i = 0; i < grid->n_slots; i++)
+        if (grid->slots[i].column > shown->last_column)
+            shown->last_column = grid->slots[i].column;
+    for (size_t i = 0; i < grid->table->n_columns; i++) {
+        bool hidden = !column_is_hidden(grid, i) && !has_slot(grid, i);
+
+        if (shown->out_of_sight != NULL)
+            shown->out_of_sight[i] = hidden;
+        if (!hidden)
+            continue;
+        if (i < shown->last_column)
+            shown->before++;
+        else
+            shown->after++;
+    }
+}
+
 size_t
 grid_paint(const struct result_table *table, const struct grid_view *view,
     struct canvas *canvas, size_t row, size_t column, size_t rows, size_t columns,
-    size_t *last_column)
+    struct grid_shown *told)
 {
     struct grid grid = { .table = table, .view = view, .canvas = canvas, .row = row,
         .column = column, .rows = rows, .columns = columns };
     size_t shown, header = 0;
 
-    if (last_column != NULL)
-        *last_column = 0;
+    if (told != NULL)
+        *told = (struct grid_shown){ .out_of_sight = told->out_of_sight };
     if (rows == 0 || columns == 0)
         return 0;
     strbuf_init(&grid.scratch);
@@ -559,8 +781,9 @@ grid_paint(const struct result_table *table, const struct grid_view *view,
     if (rows > 3 && has_units(table, view))
         put_units(&grid, row + header++);
     shown = paint_rows(&grid, row + header);
-    if (last_column != NULL && grid.n_slots != 0)
-        *last_column = grid.slots[grid.n_slots - 1].column;
+    if (told != NULL)
+        tell_shown(&grid, told);
+    free(grid.deferred);
     free(grid.measures);
     free(grid.slots);
     strbuf_release(&grid.scratch);

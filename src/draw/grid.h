@@ -44,11 +44,19 @@ struct grid_view {
     const struct grid_measure *measures;   /* per column; NULL = measured at every painting */
 };
 
-/* Paints into the rectangle; returns how many data rows fit. *last_column tells the last
- * column painted, for horizontal scrolling. */
+/* Which columns were painted. */
+struct grid_shown {
+    size_t last_column;                /* the last of the table's, for horizontal scrolling */
+    size_t before, after;              /* how many are out of sight, that precede or follow it */
+    bool *out_of_sight;                /* the caller's, per column, or NULL: set by painting */
+};
+
+/* Paints into the rectangle; returns how many data rows fit. Where not all columns fit, the
+ * keys are narrowed first, then titles of numbers, and in the end all keys but the first and
+ * the one under the cursor come after the numbers. `told` may be NULL. */
 size_t grid_paint(const struct result_table *table, const struct grid_view *view,
     struct canvas *canvas, size_t row, size_t column, size_t rows, size_t columns,
-    size_t *last_column);
+    struct grid_shown *told);
 
 /* How many rows grid_paint would use for all rows of the view, headings included. */
 size_t grid_height(const struct result_table *table, const struct grid_view *view);

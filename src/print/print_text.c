@@ -74,7 +74,7 @@ put_plot(struct strbuf *out, const struct result *result,
 /* --- table --- */
 
 static void
-put_left_out(struct strbuf *out, const struct result_table *table, size_t last_column,
+put_left_out(struct strbuf *out, const struct result_table *table, const bool *out_of_sight,
     const struct print_options *options)
 {
     struct strbuf text;
@@ -82,8 +82,8 @@ put_left_out(struct strbuf *out, const struct result_table *table, size_t last_c
 
     strbuf_init(&text);
     strbuf_puts(&text, "too narrow for: ");
-    for (size_t i = last_column + 1; i < table->n_columns; i++)
-        if (!table->columns[i].detail && !table->columns[i].key)
+    for (size_t i = 0; i < table->n_columns; i++)
+        if (out_of_sight[i])
             strbuf_printf(&text, "%s%s", n++ == 0 ? "" : ", ",
                 grid_column_title(&table->columns[i]));
     strbuf_puts(&text, " (--size COLSxROWS makes it wider)");
@@ -145,7 +145,9 @@ static void
 put_table(struct strbuf *out, const struct result_table *table,
     const struct print_options *options)
 {
-    size_t *order = print_row_order(table), columns = columns_of(options), last = 0;
+    size_t *order = print_row_order(table), columns = columns_of(options);
+    struct grid_shown shown = { .out_of_sight =
+        mem_zalloc(table->n_columns + 1, sizeof *shown.out_of_sight) };
     struct grid_measure *measures = mem_zalloc(table->n_columns + 1, sizeof *measures);
     int *widths = mem_zalloc(table->n_columns + 1, sizeof *widths);
     struct canvas *canvas;
@@ -165,10 +167,11 @@ put_table(struct strbuf *out, const struct result_table *table,
     for (view.top = 0; view.top == 0 || view.top < table->rows; view.top += PIECE) {
         view.n_order = view.top + PIECE < table->rows ? view.top + PIECE : table->rows;
         canvas_resize(canvas, columns, grid_height(table, &view) + 1);
-        grid_paint(table, &view, canvas, 0, 0, canvas->rows, columns, &last);
+        grid_paint(table, &view, canvas, 0, 0, canvas->rows, columns, &shown);
         put_canvas(out, canvas, view.top == 0 ? 0 : header);
     }
-    put_left_out(out, table, last, options);
+    put_left_out(out, table, shown.out_of_sight, options);
+    free(shown.out_of_sight);
     canvas_free(canvas);
     free(widths);
     free(measures);

@@ -37,6 +37,7 @@ struct page_view {
     struct answer *ordered;           /* held for the order */
     char *order_for;                  /* what the order was made from */
     size_t page_rows, last_column;    /* of the last drawing */
+    size_t columns_before, columns_after;   /* out of sight there: on the left, on the right */
     size_t cursor_width;              /* of the column under the cursor, if known */
     struct drawing *drawing;          /* of the chart, for moves and the mouse; may be NULL */
     struct arena *arena;              /* the drawing's */

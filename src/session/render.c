@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/text.h"
 
 /* --- layout --- */
 
@@ -99,9 +100,42 @@ page_title(const struct session *session)
     return session->state.page == PAGE_FRONTIER ? "paretop" : page_name(session->state.page);
 }
 
+/* "+3 columns: l" if the table has columns out of sight, with the keys that bring them in;
+ * else "". Caller frees. */
+static char *
+columns_hint(struct session *session)
+{
+    const struct page_view *view = session_view(session);
+    size_t before = view->columns_before, after = view->columns_after;
+    char left[KEY_NAME_MAX], right[KEY_NAME_MAX], other[KEY_NAME_MAX] = "";
+
+    if (before + after == 0)
+        return mem_strdup("");
+    session_key_words(session, "move left", left, sizeof left);
+    session_key_words(session, "move right", right, sizeof right);
+    if (session_context(session) == CONTEXT_PLOT)
+        session_key_words(session, "pane next", other, sizeof other);
+    return mem_printf("+%zu %s: %s%s%s%s%s", before + after,
+        text_counted((double)(before + after), "column", "columns"), other,
+        other[0] != '\0' ? " " : "", before > 0 ? left : "",
+        before > 0 && after > 0 ? " " : "", after > 0 ? right : "");
+}
+
+/* The rule above the table, or below it: there the hint stands. Without either, and where it
+ * has no room, it is in the title. */
+static const struct rect *
+rule_for_hint(const struct layout *layout, const char *hint)
+{
+    bool above = !layout->wide && layout->rule_between.rows > 0
+        && layout->table.row > layout->rule_between.row;
+    const struct rect *rule = above ? &layout->rule_between : &layout->rule_below;
+
+    return rule->rows > 0 && hint[0] != '\0' && strlen(hint) + 4 < rule->columns ? rule : NULL;
+}
+
 /* What of the state must always be in sight: at the right of the title. */
 static char *
-title_state(const struct session *session)
+title_state(const struct session *session, const char *hint)
 {
     size_t marks = session->state.marks.count;
     bool only = shows_only_missing(session);
@@ -112,16 +146,18 @@ title_state(const struct session *session)
         strbuf_puts(&text, "only missing");
     if (marks > 0)
         strbuf_printf(&text, "%s%zu marked", only ? ", " : "", marks);
+    if (hint[0] != '\0')
+        strbuf_printf(&text, "%s%s", text.length > 0 ? ", " : "", hint);
     return strbuf_detach(&text);
 }
 
 static void
-render_title(struct session *session, struct canvas *canvas, struct rect at)
+render_title(struct session *session, struct canvas *canvas, struct rect at, const char *hint)
 {
     const struct answer *answer = session_answer(session);
     size_t n_tables = answer != NULL && answer->result != NULL ? answer->result->n_tables : 0;
     size_t used;
-    char *right = title_state(session);
+    char *right = title_state(session, hint);
     char *title = n_tables > 1 && session_table(session)->title != NULL
             && session->state.page != PAGE_FRONTIER
         ? mem_printf("%s · %s (%zu of %zu tables, t next)", page_title(session),
@@ -157,6 +193,17 @@ render_rule(struct canvas *canvas, const struct layout *layout)
 }
 
 static void
+render_hint(struct canvas *canvas, const struct rect *rule, const char *hint)
+{
+    char *text = mem_printf(" %s ", hint);
+    size_t width = strlen(text);
+
+    canvas_text(canvas, rule->row, rule->column + rule->columns - width - 1, width, text,
+        INK_DIM);
+    free(text);
+}
+
+static void
 render_detail(struct session *session, struct canvas *canvas, struct rect at)
 {
     struct detail detail = {0};
@@ -174,6 +221,8 @@ void
 session_render(struct session *session, struct canvas *canvas)
 {
     struct layout layout;
+    const struct rect *rule;
+    char *hint;
 
     if (canvas->columns != session->columns || canvas->rows != session->rows)
         canvas_resize(canvas, session->columns, session->rows);
@@ -184,9 +233,14 @@ session_render(struct session *session, struct canvas *canvas)
     session_evaluate(session);
     view_sync(session);
     session_layout(session, &layout);
-    render_title(session, canvas, layout.title);
     render_body(session, canvas, &layout);
+    hint = columns_hint(session);
+    rule = rule_for_hint(&layout, hint);
+    render_title(session, canvas, layout.title, rule != NULL ? "" : hint);
     render_rule(canvas, &layout);
+    if (rule != NULL)
+        render_hint(canvas, rule, hint);
+    free(hint);
     render_detail(session, canvas, layout.detail);
     render_verdict(session, canvas, layout.verdict);
     render_bottom(session, canvas, layout.message);

@@ -301,14 +301,18 @@ static void
 paint_table(const struct result_table *table, struct page_view *view, struct grid_wish *wish,
     struct canvas *canvas, struct rect at)
 {
-    size_t fit, last = 0;
+    struct grid_shown shown = {0};
+    size_t fit;
 
     blank(canvas, at);
     wish->view.top = view->top;
     wish->view.first_column = view->first_column;
-    fit = grid_paint(table, &wish->view, canvas, at.row, at.column, at.rows, at.columns, &last);
+    fit = grid_paint(table, &wish->view, canvas, at.row, at.column, at.rows, at.columns,
+        &shown);
     view->page_rows = fit > 0 ? fit : 1;
-    view->last_column = last;
+    view->last_column = shown.last_column;
+    view->columns_before = shown.before;
+    view->columns_after = shown.after;
 }
 
 /* A pane that has become larger, or another page, has room for rows above the first one: no
@@ -537,6 +541,7 @@ render_body(struct session *session, struct canvas *canvas, const struct layout 
     struct page_view *view = session_view(session);
 
     view->chart_at = view->table_at = (struct rect){0};
+    view->columns_before = view->columns_after = 0;
     if (session->mode == MODE_CHOOSER)
         render_chooser(session, canvas, layout->table);
     else if (session->overlay != OVERLAY_NONE)

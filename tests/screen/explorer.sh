@@ -109,6 +109,23 @@ run paretop --script keys -V evil.view --size 100x30 t.csv
 [ ! -e stolen.db ]
 ok $? 'a view writes no file'
 
+# Three keys beside the measures: what was measured stays in sight.
+cat > keyed.csv << 'EOF'
+model,hardware,precision,batch,accuracy,accuracy_stderr,latency_ms
+a model with quite a long name of its own,Some accelerator 80 GB SXM,mixed bfloat16,16,0.5,0.01,10
+another model with a name of some length,Some accelerator 80 GB SXM,mixed bfloat16,32,0.6,0.01,20
+EOF
+printf ':save-screen s\nh\n:save-screen t\n<Tab>\n:save-screen u\n' > keys
+run paretop --script keys --size 60x30 --by model,hardware,precision,batch keyed.csv
+is "$status" 0 'keys of several columns'
+like "$(text s)" '*accuracy*±se*latency_ms*P(F)*' 'objectives and probability are in sight'
+lacks s ' batch ' 'keys that had no room are not'
+has s '─ +3 columns: h ─' 'and the rule above the table says how to see them'
+like "$(text t | grep '  model ')" '*batch*' 'a column the cursor is on comes into sight'
+like "$(text u)" '*+* column*: Tab h*' 'where the plot has the keys, the key to the table is named'
+run paretop frontier --by model,hardware,precision,batch --size 60x30 keyed.csv
+like "$(cat "$out")" '*P(F)*too narrow for: *batch*' 'printed tables name what is left out, keys too'
+
 printf 'model,accuracy,latency_ms\nevil\033[2J\033]0;x\007,0.5,1\nb,0.6,2\n' > t.csv
 play 80x24 << 'EOF'
 :save-screen s

@@ -67,8 +67,11 @@ paint(const struct fixture *f, size_t rows, size_t columns, size_t *shown, size_
 {
     struct canvas *canvas = canvas_new(columns, rows, f->view.ascii);
     struct strbuf out;
-    size_t n = grid_paint(f->table, &f->view, canvas, 0, 0, rows, columns, last);
+    struct grid_shown told = {0};
+    size_t n = grid_paint(f->table, &f->view, canvas, 0, 0, rows, columns, &told);
 
+    if (last != NULL)
+        *last = told.last_column;
     if (shown != NULL)
         *shown = n;
     strbuf_init(&out);
@@ -363,6 +366,48 @@ test_every_size_is_harmless(void **state)
     result_free(f.result);
 }
 
+/* Three long keys before the numbers. */
+static void
+add_keys(struct fixture *f)
+{
+    static const char *names[] = { "hardware", "precision" };
+
+    for (size_t i = 0; i < 2; i++) {
+        struct result_column *key = result_add_column(f->result, f->table, names[i],
+            VALUE_TEXT);
+
+        key->key = true;
+        for (size_t row = 0; row < 5; row++)
+            key->text[row] = "a long condition of the measurement";
+    }
+}
+
+static void
+test_keys_give_way_to_numbers(void **state)
+{
+    bool hidden[6];
+    struct grid_shown told = { .out_of_sight = hidden };
+    struct canvas *canvas = canvas_new(56, 6, false);
+    struct fixture f;
+    char *shown;
+
+    (void)state;
+    setup(&f);
+    add_keys(&f);
+    shown = paint(&f, 6, 80, NULL, NULL);
+    assert_non_null(strstr(shown, "cost"));
+    assert_non_null(strstr(shown, "precis"));
+    free(shown);
+    grid_paint(f.table, &f.view, canvas, 0, 0, 6, 56, &told);
+    assert_int_equal(told.before + told.after, 1);
+    assert_true(hidden[5] && !hidden[4] && !hidden[3] && !hidden[0]);
+    f.view.selected_column = 5;
+    grid_paint(f.table, &f.view, canvas, 0, 0, 6, 56, &told);
+    assert_true(hidden[4] && !hidden[5] && !hidden[3]);
+    canvas_free(canvas);
+    result_free(f.result);
+}
+
 int
 main(void)
 {
@@ -370,6 +415,7 @@ main(void)
         cmocka_unit_test(test_whole_table),
         cmocka_unit_test(test_selection_and_marks),
         cmocka_unit_test(test_columns_scroll_and_keys_stay),
+        cmocka_unit_test(test_keys_give_way_to_numbers),
         cmocka_unit_test(test_hidden_width_and_order),
         cmocka_unit_test(test_rows_scroll_under_their_heading),
         cmocka_unit_test(test_numbers_are_never_cut),
