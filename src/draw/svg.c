@@ -1,7 +1,7 @@
 /* svg.c - a display list as a complete SVG document.
  *
- * A cell is CELL_WIDTH x CELL_HEIGHT units, and texts are stretched to their cells, so that
- * what did not overlap on the canvas does not overlap here, whatever the font. Whatever
+ * A cell is CELL_WIDTH x CELL_HEIGHT units, and the font is one whose characters have that
+ * width, so that what did not overlap on the canvas does not overlap here. Whatever
  * bytes a name holds, the document is well-formed: names are scrubbed, then escaped.
  */
 #include <math.h>
@@ -12,7 +12,7 @@
 #include "draw/chart.h"
 
 static const double cell_width = 8.4, cell_height = 18, margin = 16, title_height = 34,
-    legend_height = 26, radius = 4.2, dot_radius = 1.9;
+    title_line = 20, legend_height = 26, radius = 4.2, dot_radius = 1.9;
 
 static const char style[] =
     "text{font:14px 'DejaVu Sans Mono',Menlo,Consolas,monospace;fill:#222}"
@@ -98,13 +98,10 @@ put_title_element(struct strbuf *out, const char *title)
 static void
 put_text(struct strbuf *out, const struct draw_item *item)
 {
-    size_t columns = text_width(item->text, strlen(item->text));
-
-    if (columns == 0)
+    if (text_width(item->text, strlen(item->text)) == 0)
         return;
-    strbuf_printf(out, "<text class=\"%s\" x=\"%.1f\" y=\"%.1f\" textLength=\"%.1f\" "
-        "lengthAdjust=\"spacingAndGlyphs\">", ink_name(item->ink), px(item->x),
-        py(floor(item->y)) + 13.5, (double)columns * cell_width);
+    strbuf_printf(out, "<text class=\"%s\" x=\"%.1f\" y=\"%.1f\">", ink_name(item->ink),
+        px(item->x), py(floor(item->y)) + 13.5);
     put_escaped(out, item->text);
     strbuf_puts(out, "</text>\n");
 }
@@ -291,7 +288,7 @@ has_kind(const struct drawing *drawing, const struct legend_row *row)
 static void
 put_legend(struct strbuf *out, const struct drawing *drawing)
 {
-    double x = drawing->left + 1, y = drawing->height + 0.7;
+    double x = drawing->left + 1, y = drawing->height + 0.5;
 
     for (size_t i = 0; i < sizeof legend_rows / sizeof *legend_rows; i++) {
         const struct legend_row *row = &legend_rows[i];
@@ -306,37 +303,58 @@ put_legend(struct strbuf *out, const struct drawing *drawing)
     }
 }
 
-/* The title, cut to the drawing's width; <title> has it whole. */
-static void
-put_heading(struct strbuf *out, const char *title, double columns)
+/* The bytes of the next line of a title: whole words, or of a longer word what fits. A letter
+ * of the title takes at most a good column. */
+static size_t
+line_bytes(const char *text, size_t length, double columns)
 {
-    struct strbuf clean, fitted;
+    size_t most = columns > 10 ? (size_t)(columns * 0.88) : 8, fits = 0, word = 0;
 
-    strbuf_init(&clean);
-    strbuf_init(&fitted);
-    text_scrub(&clean, title, strlen(title), false);
-    text_fit(&fitted, clean.data, (size_t)(columns * 0.85), TEXT_CUT_END, false);
-    strbuf_printf(out, "<text class=\"title\" x=\"%.0f\" y=\"%.0f\">", margin, margin + 12);
-    put_escaped(out, fitted.data);
-    strbuf_puts(out, "</text>\n");
-    strbuf_release(&clean);
-    strbuf_release(&fitted);
+    while (fits < length) {
+        uint32_t character;
+        size_t bytes = text_decode(text + fits, length - fits, &character);
+
+        if (text_width(text, fits + bytes) > most)
+            break;
+        fits += bytes;
+        if (fits == length || text[fits] == ' ')
+            word = fits;
+    }
+    if (word > 0)
+        return word;
+    return fits > 0 ? fits : length;
 }
 
-void
-drawing_svg(const struct drawing *drawing, const char *title, struct strbuf *out)
+/* The whole title, in as many lines as it takes; returns how many. */
+static size_t
+put_heading(struct strbuf *out, const char *title, double columns)
 {
-    double width = drawing->width * cell_width + 2 * margin;
-    double height = drawing->height * cell_height + 2 * margin + title_height + legend_height;
+    struct strbuf clean, line;
+    size_t n = 0;
 
-    strbuf_puts(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
-    strbuf_printf(out, "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%.0f\" "
-        "height=\"%.0f\" viewBox=\"0 0 %.0f %.0f\" role=\"img\">\n", width, height, width,
-        height);
-    put_title_element(out, title == NULL ? "" : title);
-    strbuf_printf(out, "\n<style>%s</style>\n", style);
-    strbuf_puts(out, "<rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>\n");
-    put_heading(out, title == NULL ? "" : title, drawing->width);
+    strbuf_init(&clean);
+    strbuf_init(&line);
+    text_scrub(&clean, title, strlen(title), false);
+    for (size_t at = 0; at < clean.length; n++) {
+        size_t bytes = line_bytes(clean.data + at, clean.length - at, columns);
+
+        strbuf_clear(&line);
+        strbuf_add(&line, clean.data + at, bytes);
+        strbuf_printf(out, "<text class=\"title\" x=\"%.0f\" y=\"%.0f\">", margin,
+            margin + 12 + (double)n * title_line);
+        put_escaped(out, line.data);
+        strbuf_puts(out, "</text>\n");
+        for (at += bytes; at < clean.length && clean.data[at] == ' '; at++)
+            ;
+    }
+    strbuf_release(&clean);
+    strbuf_release(&line);
+    return n;
+}
+
+static void
+put_items(struct strbuf *out, const struct drawing *drawing)
+{
     for (size_t i = 0; i < drawing->n_items;) {
         const struct draw_item *item = &drawing->items[i];
 
@@ -347,6 +365,32 @@ drawing_svg(const struct drawing *drawing, const char *title, struct strbuf *out
             i++;
         }
     }
+}
+
+void
+drawing_svg(const struct drawing *drawing, const char *title, struct strbuf *out)
+{
+    const char *words = title == NULL ? "" : title;
+    struct strbuf heading;
+    double width = drawing->width * cell_width + 2 * margin, below = 0, height;
+    size_t lines;
+
+    strbuf_init(&heading);
+    lines = put_heading(&heading, words, drawing->width);
+    if (lines > 1)
+        below = (double)(lines - 1) * title_line;
+    height = drawing->height * cell_height + 2 * margin + title_height + legend_height + below;
+    strbuf_puts(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+    strbuf_printf(out, "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%.0f\" "
+        "height=\"%.0f\" viewBox=\"0 0 %.0f %.0f\" role=\"img\">\n", width, height, width,
+        height);
+    put_title_element(out, words);
+    strbuf_printf(out, "\n<style>%s</style>\n", style);
+    strbuf_puts(out, "<rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>\n");
+    strbuf_puts(out, heading.data);
+    strbuf_printf(out, "<g transform=\"translate(0 %.0f)\">\n", below);
+    put_items(out, drawing);
     put_legend(out, drawing);
-    strbuf_puts(out, "</svg>\n");
+    strbuf_puts(out, "</g>\n</svg>\n");
+    strbuf_release(&heading);
 }

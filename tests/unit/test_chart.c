@@ -906,6 +906,36 @@ test_svg_survives_hostile_names(void **state)
     arena_free(arena);
 }
 
+/* Long titles are told whole, in lines; texts are as wide as their font makes them. */
+static void
+test_svg_title_is_whole(void **state)
+{
+    struct chart_mark marks[2] = { point(1, 1, MARK_FRONTIER, "a"), point(2, 2,
+        MARK_FRONTIER, "b") };
+    struct chart chart = { .kind = CHART_SCATTER, .marks = marks, .n_marks = 2 };
+    struct chart_view view = chart_view_plain(40, 20, GLYPHS_BRAILLE);
+    struct arena *arena = arena_new();
+    struct drawing *drawing = chart_layout(arena, &chart, &view);
+    struct strbuf svg, one;
+
+    (void)state;
+    strbuf_init(&svg);
+    strbuf_init(&one);
+    drawing_svg(drawing, "short", &one);
+    drawing_svg(drawing, "leaderboard \302\267 69 of 69 points \302\267 by model, format "
+        "\302\267 frontier, strict, averylongwordofwhichnolinehasroomwithoutbreaking", &svg);
+    assert_well_formed(svg.data);
+    assert_non_null(strstr(svg.data, ">leaderboard \302\267 69 of 69 points \302\267 by</text>"));
+    assert_non_null(strstr(svg.data, ">model, format \302\267 frontier, strict,</text>"));
+    assert_non_null(strstr(svg.data, "breaking</text>"));
+    assert_null(strstr(svg.data, "textLength"));
+    assert_non_null(strstr(one.data, "translate(0 0)"));
+    assert_non_null(strstr(svg.data, "translate(0 60)"));
+    strbuf_release(&svg);
+    strbuf_release(&one);
+    arena_free(arena);
+}
+
 int
 main(void)
 {
@@ -932,6 +962,7 @@ main(void)
         cmocka_unit_test(test_neighbours_reach_every_point),
         cmocka_unit_test(test_cells_and_data_agree),
         cmocka_unit_test(test_svg_survives_hostile_names),
+        cmocka_unit_test(test_svg_title_is_whole),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
