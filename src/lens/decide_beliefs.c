@@ -100,8 +100,9 @@ find_candidates(struct decide_work *work, struct error *err)
 
 struct both { double n, mean_a, mean_b, product; };
 
+/* In this unit. */
 static struct both
-items_in_common(const double *a, const double *b, size_t n)
+items_in_common(const double *a, const double *b, size_t n, double unit)
 {
     struct both both = { 0, 0, 0, 0 };
 
@@ -111,10 +112,10 @@ items_in_common(const double *a, const double *b, size_t n)
         if (isnan(a[i]) || isnan(b[i]))
             continue;
         both.n++;
-        delta = a[i] - both.mean_a;
+        delta = a[i] / unit - both.mean_a;
         both.mean_a += delta / both.n;
-        both.mean_b += (b[i] - both.mean_b) / both.n;
-        both.product += delta * (b[i] - both.mean_b);
+        both.mean_b += (b[i] / unit - both.mean_b) / both.n;
+        both.product += delta * (b[i] / unit - both.mean_b);
     }
     return both;
 }
@@ -128,20 +129,35 @@ item_values(const struct decide_work *work, const struct frame *items, size_t i)
         ? items->columns[column].value : NULL;
 }
 
+/* A power of two near the largest value, in which squares stay in range; 0: some have none. */
+static double
+unit_of_items(const struct decide_work *work, const struct frame *items)
+{
+    double largest = 0;
+
+    for (size_t i = 0; i < work->k; i++) {
+        const double *value = item_values(work, items, i);
+
+        if (value == NULL)
+            return 0;
+        for (size_t row = 0; row < items->rows; row++)
+            largest = fmax(largest, fabs(value[row]));
+    }
+    return largest > 0 && !isinf(largest) ? ldexp(1, ilogb(largest)) : 1;
+}
+
 /* 1, or 100 where scores are per cent of items; 0: not the mean of the items. */
 static double
-scale_of_items(const struct decide_work *work, const struct frame *items)
+scale_of_items(const struct decide_work *work, const struct frame *items, double unit)
 {
     bool plain = true, percent = true;
 
     for (size_t i = 0; i < work->k; i++) {
         const double *value = item_values(work, items, i);
-        double published = work->sign * work->mean[i], bound, mean;
+        double published = work->sign * work->mean[i];
+        double mean = unit * items_in_common(value, value, items->rows, unit).mean_a;
+        double bound = 1e-6 * (fabs(published) + 1e-9 * unit);
 
-        if (value == NULL)
-            return 0;
-        mean = items_in_common(value, value, items->rows).mean_a;
-        bound = 1e-6 * (fabs(published) + 1e-9);
         plain = plain && fabs(mean - published) <= bound;
         percent = percent && fabs(100 * mean - published) <= bound;
     }
@@ -156,17 +172,19 @@ share_errors(struct decide_work *work)
     const struct frame *items = bundle->items == NULL
         || setting_is(work->settings, "covariance", "independent") ? NULL
         : bundle->items(bundle->context, work->score->name);
-    double scale = items != NULL && items->rows > 1 ? scale_of_items(work, items) : 0;
+    double unit = items != NULL && items->rows > 1 ? unit_of_items(work, items) : 0;
+    double scale = unit > 0 ? scale_of_items(work, items, unit) : 0;
     size_t k = work->k;
 
     if (scale == 0)
         return;
+    work->unit = unit;
     work->covariance = arena_zalloc(work->arena, k * k, sizeof *work->covariance);
     work->shared = arena_zalloc(work->arena, k * k, sizeof *work->shared);
     for (size_t i = 0; i < k; i++)
         for (size_t j = 0; j <= i; j++) {
             struct both both = items_in_common(item_values(work, items, i),
-                item_values(work, items, j), items->rows);
+                item_values(work, items, j), items->rows, unit);
             double covariance = both.n > 1 ? scale * scale * both.product / (both.n - 1) / both.n
                 : 0;
 
@@ -174,7 +192,7 @@ share_errors(struct decide_work *work)
             work->shared[i * k + j] = work->shared[j * k + i] = both.n;
         }
     for (size_t i = 0; i < k; i++)
-        work->se[i] = sqrt(work->covariance[i * k + i]);
+        work->se[i] = unit * sqrt(work->covariance[i * k + i]);
 }
 
 bool
@@ -228,18 +246,20 @@ static void
 weigh(const struct decide_work *work, size_t i, struct decide_rival *rival)
 {
     size_t k = work->k, c = work->choice;
-    double variance = work->se[c] * work->se[c] + work->se[i] * work->se[i], needed;
+    const double *shared = work->covariance;
+    double needed;
 
     *rival = (struct decide_rival){ .candidate = i, .diff = work->mean[c] - work->mean[i] };
     rival->n_now = fmin(work->n[c], work->n[i]);
     if (isnan(work->n[c]) || isnan(work->n[i]))
         rival->n_now = (double)NAN;
-    if (work->covariance != NULL) {
-        variance = fmax(0, variance - 2 * work->covariance[c * k + i]);
+    rival->se = hypot(work->se[c], work->se[i]);
+    if (shared != NULL) {
+        rival->se = work->unit * sqrt(fmax(0, shared[c * k + c] + shared[i * k + i] -
+            2 * shared[c * k + i]));
         rival->n_now = work->shared[c * k + i];
     }
-    rival->se = sqrt(variance);
-    rival->p_better = variance > 0 ? 0.5 * erfc(-rival->diff / rival->se / sqrt(2))
+    rival->p_better = rival->se > 0 ? 0.5 * erfc(-rival->diff / rival->se / sqrt(2))
         : rival->diff > 0 ? 1 : 0.5;
     rival->value = decision_gaussian(rival->diff, rival->se, work->decider, work->noise);
     rival->evpi = decision_gaussian(rival->diff, rival->se, DECIDER_RATIONAL, 0).delta;
@@ -260,6 +280,30 @@ by_value(const void *left, const void *right)
     return (a->candidate > b->candidate) - (a->candidate < b->candidate);
 }
 
+/* In units in which the covariances are, or the largest independent error is about 1. */
+static void
+sample_best(struct decide_work *work)
+{
+    size_t k = work->k;
+    double *matrix = mem_zalloc(k * k, sizeof *matrix), *mean = mem_zalloc(k, sizeof *mean);
+    double largest = 0, unit = work->unit;
+
+    for (size_t i = 0; i < k && work->covariance == NULL; i++)
+        largest = fmax(largest, work->se[i]);
+    if (work->covariance == NULL)
+        unit = largest > 0 && !isinf(largest) ? ldexp(1, ilogb(largest)) : 1;
+    for (size_t i = 0; i < k; i++) {
+        mean[i] = (work->mean[i] - work->mean[work->choice]) / unit;
+        matrix[i * k + i] = work->se[i] / unit * (work->se[i] / unit);
+    }
+    work->evpi = unit * decision_best_sampled(mean, work->covariance != NULL
+        ? work->covariance : matrix, k, (size_t)setting_real(work->settings, "draws"),
+        work->settings->seed, work->p_best, &work->evpi_error);
+    work->evpi_error *= unit;
+    free(matrix);
+    free(mean);
+}
+
 void
 decide_values(struct decide_work *work)
 {
@@ -271,18 +315,10 @@ decide_values(struct decide_work *work)
         if (i != work->choice)
             weigh(work, i, &work->rivals[work->n_rivals++]);
     qsort(work->rivals, work->n_rivals, sizeof *work->rivals, by_value);
-    if (work->covariance == NULL && work->k <= MOST_EXACT) {
+    if (work->covariance == NULL && work->k <= MOST_EXACT)
         work->evpi = decision_best_independent(work->mean, work->se, work->k, work->p_best);
-    } else {
-        double *matrix = mem_zalloc(work->k * work->k, sizeof *matrix);
-
-        for (size_t i = 0; i < work->k && work->covariance == NULL; i++)
-            matrix[i * work->k + i] = work->se[i] * work->se[i];
-        work->evpi = decision_best_sampled(work->mean, work->covariance != NULL
-            ? work->covariance : matrix, work->k, (size_t)setting_real(work->settings, "draws"),
-            work->settings->seed, work->p_best, &work->evpi_error);
-        free(matrix);
-    }
+    else
+        sample_best(work);
     for (size_t i = 0; i < work->k; i++)
         if (work->p_best[i] < DECIDE_NOTHING)
             work->p_best[i] = 0;

@@ -35,7 +35,7 @@ struct decide_work {
     const struct column *score; double sign; enum direction direction;
     size_t *row, k;                    /* candidates */
     double *mean, *se, *n;             /* k; se of a score, items behind it (NaN unknown) */
-    double *covariance;                /* k x k, of the means; NULL: independent */
+    double *covariance, unit;          /* k x k, of the means, in unit^2; NULL: independent */
     double *shared;                    /* k x k items in common; NULL */
     const char **reason;               /* per frame row: why it is no candidate, or NULL */
     double *p_best, evpi, evpi_error;  /* of the whole set; error 0: exact */

@@ -71,15 +71,17 @@ loss(double mean, double s)
     return s * (gsl_ran_ugaussian_pdf(z) - z * gsl_cdf_ugaussian_P(-z));
 }
 
-struct softmax { double mean, s, beta; };
+struct softmax { double mean, s, beta, unit; };
 
+/* At z standard errors from the mean, in units of the belief: the quadrature squares its
+ * errors, which neither 1e-200 nor 1e200 bears. */
 static double
-softmax_gain(double u, void *context)
+softmax_gain(double z, void *context)
 {
     const struct softmax *belief = context;
-    double z = (u - belief->mean) / belief->s;
+    double u = belief->mean + z * belief->s;
 
-    return gsl_ran_ugaussian_pdf(z) / belief->s * u *
+    return gsl_ran_ugaussian_pdf(z) * (u / belief->unit) *
         probability_of_acting(u, DECIDER_SOFTMAX, belief->beta);
 }
 
@@ -92,8 +94,10 @@ integral(double (*f)(double x, void *context), void *context, double lo, double 
     size_t calls;
     int failed;
 
-    if (space == NULL)
-        return undefined;
+    if (lo == hi || space == NULL) {
+        gsl_integration_cquad_workspace_free(space);
+        return lo == hi ? 0 : undefined;
+    }
     failed = gsl_integration_cquad(&function, lo, hi, 0, 1e-12, space, &value, &error, &calls);
     gsl_integration_cquad_workspace_free(space);
     return failed == GSL_SUCCESS || error <= 1e-9 * (fabs(value) + 1e-300) ? value : undefined;
@@ -103,7 +107,8 @@ integral(double (*f)(double x, void *context), void *context, double lo, double 
 static double
 deferred_gain(double mean, double s, double positive, enum decider decider, double noise)
 {
-    struct softmax belief = { mean, s, noise };
+    struct softmax belief = { mean, s, noise, fmax(fabs(mean), s) };
+    double zero = -mean / s;           /* where u is 0, in standard errors */
 
     if (decider == DECIDER_RATIONAL || (decider == DECIDER_SOFTMAX && noise == 0))
         return positive;
@@ -112,10 +117,10 @@ deferred_gain(double mean, double s, double positive, enum decider decider, doub
     if (s == 0)
         return probability_of_acting(mean, decider, noise) * mean;
     /* In two parts, so that a sharp change at 0 is not missed. */
-    if (mean - far_out * s < 0 && mean + far_out * s > 0)
-        return integral(softmax_gain, &belief, mean - far_out * s, 0) +
-            integral(softmax_gain, &belief, 0, mean + far_out * s);
-    return integral(softmax_gain, &belief, mean - far_out * s, mean + far_out * s);
+    if (fabs(zero) < far_out)
+        return belief.unit * (integral(softmax_gain, &belief, -far_out, zero) +
+            integral(softmax_gain, &belief, zero, far_out));
+    return belief.unit * integral(softmax_gain, &belief, -far_out, far_out);
 }
 
 struct decision_value
@@ -137,14 +142,11 @@ decision_gaussian(double mean, double s, enum decider decider, double noise)
 double
 decision_sample_value(double mean, double se, double sd, double n)
 {
-    double variance;
-
     if (isnan(mean) || !(se >= 0) || !(sd >= 0) || !(n >= 0))
         return undefined;
     if (n == 0 || se == 0)
         return 0;
-    variance = se * se * se * se / (se * se + sd * sd / n);
-    return loss(mean, sqrt(variance));
+    return loss(mean, se * (se / hypot(se, sd / sqrt(n))));
 }
 
 double
@@ -152,7 +154,8 @@ decision_items_needed(double mean, double sd, double alpha, double power)
 {
     if (!(fabs(mean) > 0) || !(sd >= 0))
         return undefined;
-    return ceil(power_items(sd * sd, fabs(mean), alpha, power));
+    sd /= fabs(mean);                  /* only the ratio counts, and its square is in range */
+    return ceil(power_items(sd * sd, 1, alpha, power));
 }
 
 /* --- the best of several --- */
@@ -217,27 +220,44 @@ chance_of(struct field field, size_t i)
     return all_below(field.mean[i], &field) / ties;
 }
 
+/* Expected maximum less the best mean, which is 0 here. */
+static double
+value_of_best(const struct field *field)
+{
+    double hi = 0, lo = floor_of(field);
+    struct field all = *field;
+
+    for (size_t i = 0; i < field->k; i++)
+        hi = fmax(hi, field->mean[i] + far_out * field->se[i]);
+    /* E[max] = hi - integral of P(max <= x), without cancellation. */
+    return lo >= hi ? 0 : fmax(0, hi - integral(below_at, &all, lo, hi));
+}
+
+/* In units of the largest error from the best mean, so that no square leaves the range. */
 double
 decision_best_independent(const double *mean, const double *se, size_t k, double *p_best)
 {
-    struct field field = { mean, se, k, SIZE_MAX };
-    double hi = -INFINITY, best = -INFINITY, lo;
+    double best = -INFINITY, unit = 0, value, *scaled;
 
     for (size_t i = 0; i < k; i++) {
         if (isnan(mean[i]) || !(se[i] >= 0))
             return undefined;
         best = fmax(best, mean[i]);
-        hi = fmax(hi, mean[i] + far_out * se[i]);
+        unit = fmax(unit, se[i]);
     }
     if (k < 2)
         return undefined;
+    unit = unit > 0 ? unit : 1;
+    scaled = mem_zalloc(2 * k, sizeof *scaled);
+    for (size_t i = 0; i < k; i++) {
+        scaled[i] = (mean[i] - best) / unit;
+        scaled[k + i] = se[i] / unit;
+    }
     for (size_t i = 0; p_best != NULL && i < k; i++)
-        p_best[i] = chance_of(field, i);
-    lo = floor_of(&field);
-    if (lo >= hi)
-        return 0;
-    /* E[max] = hi - integral of P(max <= x); less the best mean, without cancellation. */
-    return fmax(0, (hi - best) - integral(below_at, &field, lo, hi));
+        p_best[i] = chance_of((struct field){ scaled, scaled + k, k, SIZE_MAX }, i);
+    value = unit * value_of_best(&(struct field){ scaled, scaled + k, k, SIZE_MAX });
+    free(scaled);
+    return value;
 }
 
 /* Lower triangle L with C = L L', by rows; false if C is none of a covariance. */

@@ -26,6 +26,27 @@ like "$(cat "$out")" '*are worth * more than they cost*' 'and one that pays'
 run paretop decide two.csv -o max:accuracy --decider softmax --beta 50 --table pairs --format csv
 is "$(csv_columns delta <"$out" | cut -c1)" - 'a noisy decision maker may lose'
 
+# Squares of 1e-200 are 0 and those of 1e200 infinite: the answers are those of 1e0.
+for power in 0 -200 200; do
+    printf 'model,accuracy,accuracy_stderr,n\na,6e%d,1e%d,10\nb,5.5e%d,2e%d,10\n' \
+        "$power" "$power" "$power" "$power" >"scale.csv"
+    run paretop decide scale.csv -o max:accuracy --table pairs --format csv
+    is "$(csv_columns p_better n_needed <"$out" | awk -F, '{ printf "%.6f %d", $1, $2 }')" \
+        '0.588468 1560' "two scores near 1e$power"
+    is "$(csv_columns evpi evsi_100 <"$out" |
+        awk -F, -v s="1e$power" '{ printf "%.6f %.6f", $1 / s, $2 / s }')" \
+        '0.664271 0.623831' "what knowing more is worth near 1e$power"
+    printf 'c,5e%d,3e%d,10\n' "$power" "$power" >>scale.csv
+    run paretop decide scale.csv -o max:accuracy --decider softmax \
+        --beta "0.3e$power" --format csv
+    is "$(csv_columns p_best <"$out" | awk '{ printf "%.6f ", $1 }')" \
+        '0.388302 0.307282 0.304417 ' "three scores near 1e$power"
+    run paretop decide scale.csv -o max:accuracy --decider softmax \
+        --beta "0.3e$power" --table pairs --format csv
+    is "$(csv_columns delta <"$out" | awk -v s="1e$power" '{ printf "%.6f ", $1 / s }')" \
+        '0.806836 0.639911 ' "a noisy decision maker near 1e$power"
+done
+
 printf 'model,accuracy,accuracy_stderr,n\na,0.9,0.001,1000\nb,0.5,0.001,1000\n' >clear.csv
 run paretop decide clear.csv -o max:accuracy --format json
 like "$(cat "$out")" '*More evaluation cannot change this choice, a*' 'a clear choice'
