@@ -305,7 +305,7 @@ is_json(const char *at, const char *end)
 void
 sniff_init(struct sniff *sniff, const struct input *input)
 {
-    const char *at = input->data, *end = at + input->length;
+    const char *at = input->data, *end = at + input->length, *blanks;
 
     *sniff = (struct sniff){.input = input, .arena = arena_new()};
     strbuf_init(&sniff->own);
@@ -316,7 +316,8 @@ sniff_init(struct sniff *sniff, const struct input *input)
         end = at + sniff->own.length;
     } else if (input->length >= 3 && memcmp(at, "\xEF\xBB\xBF", 3) == 0)
         at += 3;
-    while (at < end && strchr(" \t\r\n", *at) != NULL && *at != '\0')
+    blanks = at + ((size_t)(end - at) < SNIFF_BLANKS ? (size_t)(end - at) : SNIFF_BLANKS);
+    while (at < blanks && strchr(" \t\r\n", *at) != NULL && *at != '\0')
         at++;
     sniff->text = at;
     sniff->length = (size_t)(end - at);

@@ -15,6 +15,9 @@
 #include "read/csv_dialect.h"
 #include "read/input.h"
 
+/* Blanks before the first byte that tells: a file that begins with more is not waited for. */
+enum { SNIFF_BLANKS = 1 << 20 };
+
 enum sniff_kind {
     SNIFF_EMPTY,        /* nothing but blanks */
     SNIFF_JSON,         /* begins like a JSON object or array */

@@ -11,13 +11,18 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include "skip.h"
 
 #include "base/file.h"
 #include "base/memory.h"
 #include "base/strbuf.h"
 #include "read/input.h"
+#include "read/json_document.h"
+#include "read/reader.h"
 
 static char folder[64];
 static char *home;
@@ -288,6 +293,28 @@ siblings_lie_beside(void **state)
     assert_false(input_sibling(&input, "run10.csv", &bytes));
 }
 
+/* Only the first megabytes of a file of 3 GB can be read here: more would end the test. */
+static void
+detection_looks_at_the_beginning(void **state)
+{
+    static const char fillings[] = {'\0', ' ', '\n', 'x', '|', '1'};
+    size_t length = (size_t)3 << 30, readable = (size_t)4 << 20;
+    char *data = mmap(NULL, length, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    struct input input = {.name = "zeros.bin", .path = "/zeros.bin", .data = data,
+        .length = length, .in_folder = true};
+
+    (void)state;
+    if (data == MAP_FAILED)
+        SKIP_TEST("no room for addresses of 3 GB");
+    assert_int_equal(mprotect(data, readable, PROT_READ | PROT_WRITE), 0);
+    for (size_t i = 0; i < sizeof fillings; i++) {
+        memset(data, fillings[i], readable);
+        if (reader_sniff(&input) == NULL)
+            assert_false(json_explain(&input, NULL));
+    }
+    munmap(data, length);
+}
+
 int
 main(void)
 {
@@ -298,6 +325,7 @@ main(void)
         cmocka_unit_test(damaged_archives_are_refused),
         cmocka_unit_test(a_visitor_stops_the_walk),
         cmocka_unit_test(siblings_lie_beside),
+        cmocka_unit_test(detection_looks_at_the_beginning),
     };
 
     return cmocka_run_group_tests(tests, enter_folder, leave_folder);
