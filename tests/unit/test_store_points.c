@@ -9,6 +9,7 @@
 #include <math.h>
 
 #include "store/ingest.h"
+#include "store/observe.h"
 #include "unit/store_helper.h"
 
 static struct frame *
@@ -577,6 +578,34 @@ n_counts_what_was_scored(void **state)
     store_close(store);
 }
 
+/* The bound is on rows times columns, so that nothing of that size has to be made. */
+static void
+a_table_too_large_is_refused(void **state)
+{
+    enum { COLUMNS = 500 };
+    static struct observed_column columns[COLUMNS];
+    struct observations obs = { .columns = columns, .n_columns = COLUMNS };
+    size_t points = (size_t)64 << 20, rows = (size_t)400 << 20;
+    struct error why = { .kind = ERROR_NONE };
+
+    (void)state;
+    for (size_t i = 0; i < COLUMNS; i++)
+        columns[i].role = i % 5 == 0 ? FIELD_MEASURE : FIELD_CONDITION;
+    assert_true(observations_fit(&obs, points / 100, false, &why));
+    assert_false(observations_fit(&obs, points / 100 + 1, false, &why));
+    assert_string_equal(why.message,
+        "671089 models with 100 measures are more than one table can hold");
+    assert_non_null(strstr(why.hint, "give fewer files"));
+    assert_true(observations_fit(&obs, rows / COLUMNS, true, &why));
+    why = (struct error){ .kind = ERROR_NONE };
+    assert_false(observations_fit(&obs, rows / COLUMNS + 1, true, &why));
+    assert_string_equal(why.message,
+        "838861 records with 500 columns are more than one table can hold");
+    assert_false(observations_fit(&obs, SIZE_MAX, true, NULL));
+    obs.n_columns = 0;
+    assert_true(observations_fit(&obs, SIZE_MAX, true, &why));
+}
+
 int
 main(void)
 {
@@ -608,6 +637,7 @@ main(void)
         cmocka_unit_test(filters_on_conditions_choose_runs),
         cmocka_unit_test(names_that_clash_stay_apart),
         cmocka_unit_test(decisions_find_their_measures),
+        cmocka_unit_test(a_table_too_large_is_refused),
     };
 
     return cmocka_run_group_tests_name("store, points", tests, make_folder, remove_folder);
