@@ -18,6 +18,7 @@
 #include "slowly.h"
 
 #include "base/file.h"
+#include "base/json.h"
 #include "base/memory.h"
 
 enum { VARIANTS = 20 };
@@ -240,6 +241,21 @@ damage(struct strbuf *bytes, size_t variant)
     return "no UTF-8";
 }
 
+/* Whether it is a list of complete values: a file that is appended to may be cut between two. */
+static bool
+is_whole_values(const struct strbuf *bytes)
+{
+    size_t at = 0, used;
+    struct json_span value;
+
+    while (at < bytes->length) {
+        if (!json_scan(bytes->data + at, bytes->length - at, NULL, NULL, &value, &used, NULL, NULL))
+            return false;
+        at += used;
+    }
+    return at > 0;
+}
+
 static void
 read_damaged(const struct fixture *fixture, const struct strbuf *bytes, const char *how,
     bool lenient)
@@ -260,9 +276,9 @@ read_damaged(const struct fixture *fixture, const struct strbuf *bytes, const ch
         bytes->length, &options, &err);
     if (reader != NULL && !good && (err.kind == ERROR_NONE || err.message[0] == '\0'))
         fail_msg("%s, %s: refused without a word", fixture->name, how);
-    /* JSON that is cut is never taken for whole. */
+    /* JSON that is cut is never taken for whole, unless it was several values. */
     if (good && strcmp(how, "cut") == 0 && strstr(fixture->name, ".json") != NULL
-        && strstr(fixture->name, ".jsonl") == NULL)
+        && strstr(fixture->name, ".jsonl") == NULL && !is_whole_values(bytes))
         fail_msg("%s: cut at %zu, but read", fixture->name, bytes->length);
     recording_release(&recording);
     free(copy);
