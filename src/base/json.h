@@ -32,6 +32,7 @@ struct json_span {
 struct json_limits {
     unsigned depth;         /* 0 means 512; never more than 4096 */
     size_t bytes;           /* 0 means no limit */
+    const char *start;      /* of the text whose rest is scanned, for columns in errors; NULL: it */
 };
 
 /* Warnings of a scan, counted; the first place of each. */

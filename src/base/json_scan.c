@@ -28,6 +28,7 @@ struct scanner {
     const char *text, *at, *end;
     bool cut;                   /* end is the limit in bytes, not the end of the text */
     size_t first_line;
+    const char *start;          /* at or before text, of the same line or an earlier one */
     struct level *levels;
     size_t depth, capacity, depth_most;
     struct strbuf key;          /* for keys with escapes */
@@ -48,6 +49,19 @@ place_of(const struct scanner *s, const char *at, size_t *line, size_t *column)
     json_advance_place(s->text, at, line, column);
 }
 
+/* The same, with what stands before the text in its first line counted. */
+static void
+place_in_line(const struct scanner *s, const char *at, size_t *line, size_t *column)
+{
+    const char *from = s->text;
+
+    while (from > s->start && from[-1] != '\n')
+        from--;
+    *line = s->first_line;
+    *column = 1;
+    json_advance_place(from, at, line, column);
+}
+
 static bool refuse(struct scanner *s, const char *format, ...) ERROR_PRINTF(2, 3);
 
 /* Refuses at the scanner's place. */
@@ -61,7 +75,7 @@ refuse(struct scanner *s, const char *format, ...)
     va_start(args, format);
     vsnprintf(what, sizeof what, format, args);
     va_end(args);
-    place_of(s, s->at, &line, &column);
+    place_in_line(s, s->at, &line, &column);
     return error_set(s->err, ERROR_REQUEST, "line %zu, column %zu: %s", line, column, what);
 }
 
@@ -84,7 +98,7 @@ refuse_end(struct scanner *s)
     if (s->depth == 0)
         return refuse_cut(s, "the text ends before a value");
     level = &s->levels[s->depth - 1];
-    place_of(s, level->open, &line, &column);
+    place_in_line(s, level->open, &line, &column);
     refuse(s, "the text ends before the %s of line %zu, column %zu is closed",
         *level->open == '{' ? "object" : "array", line, column);
     return error_hint(s->err, "is it complete?");
@@ -461,7 +475,7 @@ refuse_comma(struct scanner *s, const char *comma)
 {
     size_t line, column;
 
-    place_of(s, comma, &line, &column);
+    place_in_line(s, comma, &line, &column);
     refuse(s, "trailing comma before %c", *s->at);
     return error_hint(s->err, "delete the comma in line %zu, column %zu", line, column);
 }
@@ -544,6 +558,7 @@ scanner_turn_to(struct scanner *s, const char *text, size_t length,
 
     s->cut = bytes != 0 && bytes < length;
     s->text = s->at = text;
+    s->start = limits != NULL && limits->start != NULL ? limits->start : text;
     s->end = text + (s->cut ? bytes : length);
     s->depth_most = depth == 0 ? DEPTH_USUAL : depth < DEPTH_MOST ? depth : DEPTH_MOST;
     s->n_entries = 0;
@@ -603,7 +618,8 @@ bool
 json_scan_whole(const char *text, size_t length, const struct json_limits *limits,
     struct json_span *out, struct json_report *report, struct error *err)
 {
-    struct scanner s = {.text = text, .end = text + length, .first_line = 1, .err = err};
+    struct scanner s = {.text = text, .start = text, .end = text + length, .first_line = 1,
+        .err = err};
     size_t used;
 
     if (!json_scan(text, length, NULL, limits, out, &used, report, err))

@@ -187,10 +187,17 @@ check_alias_usage(const struct arguments *arguments, bool decides, struct error 
         (arguments->suggest && decides))
         return error_set(err, ERROR_USAGE, "--suggest decides nothing: --suggest, --reject and "
             "--forget are given alone");
-    if (!arguments->suggest && !decides)
-        return error_set(err, ERROR_USAGE, "paretop alias needs RAW=MODEL") ||
-            error_hint(err, "paretop alias -d %s --suggest prints what might be joined",
-                arguments->database);
+    if (!arguments->suggest && !decides) {
+        struct strbuf database;
+
+        strbuf_init(&database);
+        text_shell_word(&database, arguments->database);
+        error_set(err, ERROR_USAGE, "paretop alias needs RAW=MODEL");
+        error_hint(err, "paretop alias -d %s --suggest prints what might be joined",
+            database.data);
+        strbuf_release(&database);
+        return false;
+    }
     return true;
 }
 

@@ -16,6 +16,7 @@
 
 #include "base/memory.h"
 #include "base/number.h"
+#include "base/text.h"
 #include "read/archive.h"
 #include "read/json_document.h"
 #include "read/readers.h"
@@ -624,8 +625,9 @@ warn_samples(const struct inspect_log *log)
     json_report_warn(&log->repaired, log->sink);
     if (log->unvalued == 0)
         return;
-    snprintf(text, sizeof text, "%zu value(s) of samples are no grade and no number, and were "
-        "left out", log->unvalued);
+    snprintf(text, sizeof text, "%zu %s no grade and no number, and %s left out",
+        log->unvalued, text_counted((double)log->unvalued, "value of samples is",
+        "values of samples are"), text_counted((double)log->unvalued, "was", "were"));
     log->sink->warn(log->sink, NULL, text);
 }
 

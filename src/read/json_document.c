@@ -9,6 +9,8 @@
 
 #include "base/memory.h"
 #include "base/number.h"
+#include "base/text.h"
+#include "read/sniff.h"
 
 static bool
 scan(struct json_document *document, bool whole, struct error *err)
@@ -59,14 +61,14 @@ is_meant_as_json(const struct input *input)
 {
     static const char *const endings[] = { ".json", ".jsonl", ".ndjson", ".json5", ".jsonc" };
     const char *ending = strrchr(input->name, '.');
-    size_t at = 0;
+    size_t length = input->length < SNIFF_BLANKS ? input->length : SNIFF_BLANKS, at = 0;
 
     for (size_t i = 0; ending != NULL && i < sizeof endings / sizeof *endings; i++)
         if (strcmp(ending, endings[i]) == 0)
             return true;
-    while (at < input->length && strchr(" \t\r\n", input->data[at]) != NULL)
+    while (at < length && input->data[at] != '\0' && strchr(" \t\r\n", input->data[at]) != NULL)
         at++;
-    return at < input->length && (input->data[at] == '{' || input->data[at] == '[');
+    return at < length && (input->data[at] == '{' || input->data[at] == '[');
 }
 
 bool
@@ -89,14 +91,14 @@ json_document_close(struct json_document *document)
 }
 
 static void
-warn_count(struct sink *sink, size_t count, size_t line, const char *what)
+warn_count(struct sink *sink, size_t count, size_t line, const char *one, const char *many)
 {
     char place[32], message[256];
 
     if (count == 0)
         return;
     snprintf(place, sizeof place, "line %zu", line);
-    snprintf(message, sizeof message, what, count);
+    snprintf(message, sizeof message, "%zu %s", count, text_counted((double)count, one, many));
     sink->warn(sink, place, message);
 }
 
@@ -107,16 +109,21 @@ json_report_warn(const struct json_report *report, struct sink *sink)
 
     if (report->duplicate_keys > 0) {
         snprintf(place, sizeof place, "line %zu", report->first_line[0]);
-        snprintf(message, sizeof message, "%zu key(s) occur twice in one object (\"%s\"): the "
-            "last value is taken", report->duplicate_keys, report->first_key);
+        snprintf(message, sizeof message, "%zu %s twice in one object (\"%s\"): the "
+            "last value is taken", report->duplicate_keys,
+            text_counted((double)report->duplicate_keys, "key occurs", "keys occur"),
+            report->first_key);
         sink->warn(sink, place, message);
     }
     warn_count(sink, report->nonfinite, report->first_line[1],
-        "%zu NaN or Infinity token(s), which JSON does not have");
+        "NaN or Infinity token, which JSON does not have",
+        "NaN or Infinity tokens, which JSON does not have");
     warn_count(sink, report->nul_escapes, report->first_line[3],
-        "%zu NUL character(s) in text are shown as U+2400");
+        "NUL character in text is shown as U+2400",
+        "NUL characters in text are shown as U+2400");
     warn_count(sink, report->overflow, report->first_line[4],
-        "%zu number(s) too large for a double are read as infinite");
+        "number too large for a double is read as infinite",
+        "numbers too large for a double are read as infinite");
 }
 
 void

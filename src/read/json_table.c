@@ -323,13 +323,14 @@ next_line(struct table *table, struct json_span *value, struct json_report *repo
     struct error *err)
 {
     const struct utf8_text *text = &table->document.text;
+    struct json_limits limits = {.start = text->text};
     size_t used;
 
     while (table->at < text->length && strchr(" \t\r\n", text->text[table->at]) != NULL)
         table->line += text->text[table->at++] == '\n';
     if (table->at == text->length)
         return false;
-    if (!json_scan(text->text + table->at, text->length - table->at, &table->line, NULL, value,
+    if (!json_scan(text->text + table->at, text->length - table->at, &table->line, &limits, value,
             &used, report, err))
         return json_refused(table->input, err);
     table->at += used;

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/text.h"
 #include "read/json_document.h"
 #include "read/yaml.h"
 
@@ -183,8 +184,9 @@ mapped_runs_finish(struct mapped_runs *runs, struct error *err)
     char message[320];
 
     if (runs->no_numbers > 0) {
-        snprintf(message, sizeof message, "%zu value(s) that are no numbers are left out: %s",
-            runs->no_numbers, runs->no_number);
+        snprintf(message, sizeof message, "%zu %s left out: %s", runs->no_numbers,
+            text_counted((double)runs->no_numbers, "value that is no number is",
+            "values that are no numbers are"), runs->no_number);
         runs->sink->warn(runs->sink, NULL, message);
     }
     if (runs->records == 0)
@@ -220,6 +222,7 @@ static bool
 read_lines(struct mapped_runs *runs, struct json_document *document, struct error *err)
 {
     const struct utf8_text *text = &document->text;
+    struct json_limits limits = {.start = text->text};
     size_t at = 0, line = 1;
 
     document->report = (struct json_report){0};
@@ -232,7 +235,7 @@ read_lines(struct mapped_runs *runs, struct json_document *document, struct erro
             line += text->text[at++] == '\n';
             continue;
         }
-        if (!json_scan(text->text + at, text->length - at, &line, NULL, &root, &used,
+        if (!json_scan(text->text + at, text->length - at, &line, &limits, &root, &used,
                 &document->report, err))
             return json_refused(runs->input, err);
         snprintf(place, sizeof place, "line %zu: $", root.line);
@@ -248,6 +251,7 @@ static bool
 read_whole_lines(struct mapped_runs *runs, struct json_document *document, struct error *err)
 {
     const struct utf8_text *text = &document->text;
+    struct json_limits limits = {.start = text->text};
     struct json_span value;
     struct strbuf list;
     size_t at = 0, line = 1;
@@ -263,7 +267,7 @@ read_whole_lines(struct mapped_runs *runs, struct json_document *document, struc
             line += text->text[at++] == '\n';
             continue;
         }
-        good = json_scan(text->text + at, text->length - at, &line, NULL, &value, &used,
+        good = json_scan(text->text + at, text->length - at, &line, &limits, &value, &used,
             &document->report, err);
         if (!good)
             json_refused(runs->input, err);

@@ -13,6 +13,7 @@
 
 #include "base/memory.h"
 #include "base/number.h"
+#include "base/text.h"
 #include "read/json_document.h"
 #include "read/readers.h"
 #include "read/report.h"
@@ -177,7 +178,8 @@ give_offer(struct prices *prices, const struct json_span *offer, const char *mod
 }
 
 static void
-warn_count(struct prices *prices, size_t count, const char *format, const char *name)
+warn_count(struct prices *prices, size_t count, const char *one, const char *many,
+    const char *name)
 {
     struct strbuf text;
 
@@ -185,7 +187,7 @@ warn_count(struct prices *prices, size_t count, const char *format, const char *
         return;
     strbuf_init(&text);
     strbuf_printf(&text, "%zu ", count);
-    strbuf_puts(&text, format);
+    strbuf_puts(&text, text_counted((double)count, one, many));
     if (name != NULL)
         strbuf_printf(&text, ", as %s", name);
     prices->report.sink->warn(prices->report.sink, "$", text.data);
@@ -195,10 +197,13 @@ warn_count(struct prices *prices, size_t count, const char *format, const char *
 static void
 warn_suspects(struct prices *prices)
 {
-    warn_count(prices, prices->varying, "price(s) of -1: they vary, and are none", NULL);
-    warn_count(prices, prices->dear, "offer(s) of text above 200 USD per million tokens, "
-        "perhaps of another unit (suspect=price)", prices->dear_name);
-    warn_count(prices, prices->unpriced, "entries without a price per token: left out",
+    warn_count(prices, prices->varying, "price of -1: it varies, and is none",
+        "prices of -1: they vary, and are none", NULL);
+    warn_count(prices, prices->dear, "offer of text above 200 USD per million tokens, "
+        "perhaps of another unit (suspect=price)", "offers of text above 200 USD per million "
+        "tokens, perhaps of another unit (suspect=price)", prices->dear_name);
+    warn_count(prices, prices->unpriced, "entry without a price per token: left out",
+        "entries without a price per token: left out",
         prices->unpriced_name);
 }
 

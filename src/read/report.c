@@ -186,6 +186,7 @@ visit_lines(const struct json_visitor *visitor, struct json_document *document,
     const char *text = document->text.text;
     size_t length = document->text.length, at = document->used, line = 1, used;
     struct json_span value = document->root;
+    struct json_limits limits = {.start = text};
     char place[32];
 
     for (size_t i = 0; i < at; i++)
@@ -197,7 +198,7 @@ visit_lines(const struct json_visitor *visitor, struct json_document *document,
             return false;
         if (at >= length)
             return true;
-        if (!json_scan(text + at, length - at, &line, NULL, &value, &used,
+        if (!json_scan(text + at, length - at, &line, &limits, &value, &used,
                 &document->report, err))
             return json_refused(input, err);
         for (at += used; at < length && strchr(" \t\r\n", text[at]) != NULL; at++)

@@ -344,8 +344,14 @@ hint_name(struct store *store, const char *raw, const char *const *names, size_t
         error_hint(err, "did you mean \"%s\"?", near);
     else if (store->temporary)
         error_hint(err, "the names page has all of them");
-    else
-        error_hint(err, "paretop list -d %s aliases names all of them", store->path);
+    else {
+        struct strbuf list;
+
+        strbuf_init(&list);
+        store_say_command(store, "list", &list);
+        error_hint(err, "%s aliases names all of them", list.data);
+        strbuf_release(&list);
+    }
     sqlite3_finalize(stmt);
     sqlite3_free(sql);
     return false;

@@ -7,6 +7,7 @@
 
 #include "base/file.h"
 #include "base/memory.h"
+#include "base/text.h"
 #include "store/identity.h"
 
 int64_t
@@ -160,8 +161,13 @@ store_remove(struct store *store, const char *path, struct error *err)
             return true;
         }
         if (id == 0) {
+            struct strbuf list;
+
+            strbuf_init(&list);
+            store_say_command(store, "list", &list);
             error_set(err, ERROR_REQUEST, "no source \"%s\"", path);
-            error_hint(err, "paretop list -d DB sources names them");
+            error_hint(err, "%s sources names them", list.data);
+            strbuf_release(&list);
         }
     }
     free(absolute);

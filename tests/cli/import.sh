@@ -78,6 +78,12 @@ refused() { # TEXT PATTERN DESCRIPTION
 refused '[{"model": "a", "acc": 1},\n {"model": "b", "acc": 2},\n]' '*line 3, column 1: trailing comma*' \
     'a trailing comma is refused with line and column'
 refused '[{"model": "a", "acc": 1},\n {"model": "b", "ac' '*line 2, column 20: the text ends*' 'so is a cut file'
+refused '{"model": "a", "acc": 1} {"model": "b", "acc": tru}\n' '*line 1, column 48: expected a value*' \
+    'the second value of a line is refused where it is wrong'
+refused '{"model": "a", "acc": 1}\n{"model": "b", "acc": 2} {"model": "c", "ac' \
+    '*line 2, column 44: the text ends*' 'what is cut in a later line, too'
+refused '{"model": "a", "acc": 1}\n{"model": "b", "acc": 2} {"model": "c",\n' \
+    '*of line 2, column 26 is closed*' 'and what it is in the middle of'
 printf '{"model": "caf\351", "acc": 1}' >latin.json
 run paretop import -d latin.db latin.json
 like "$status $(cat "$out")" '0 *line 1: is not UTF-8: the file was read as Windows-1252*' \

@@ -61,6 +61,13 @@ like "$status $(cat "$err")" '1 *no file writes the name "long-nmae-7b"*did you 
 run paretop alias -d signs.db other=long-name-7b
 like "$status $(cat "$err")" '1 *the model of that name is written "a=b", "c=d"*' \
     'and so is the name of a model, with how it is written'
+cp s.db 'my study.db'
+run paretop alias -d 'my study.db'
+like "$(cat "$err")" "*paretop alias -d 'my study.db' --suggest*" 'a hint quotes the path for the shell'
+run paretop remove -d 'my study.db' nowhere.csv
+like "$(cat "$err")" "*paretop list -d 'my study.db' sources names them*" 'and says it'
+run paretop alias -d 'my study.db' qqqqqqqqqqqqqqqqqqqqqqqqqq=other
+like "$(cat "$err")" "*paretop list -d 'my study.db' aliases*" 'wherever a command is named'
 run paretop alias -d s.db plain
 is "$status" 2 'an alias without an equals sign is wrong usage'
 run paretop alias -d s.db

@@ -78,7 +78,7 @@ lm_eval_0_4_3(void **state)
 {
     (void)state;
     assert_fixture("lm-eval-0.4.3.json", "lm-eval", "begin lm-eval nested\n"
-        "warn line 5: 1 NaN or Infinity token(s), which JSON does not have\n"
+        "warn line 5: 1 NaN or Infinity token, which JSON does not have\n"
         "run acme/tiny-93M precision=bfloat16 prompt_template=chat 01234567 limit=200 seed=7 "
         "date=2026-01-21T02:59:43Z @ $\n"
         "score model_num_parameters 93069280 [parameter] @ $.config.model_num_parameters\n"

@@ -147,9 +147,9 @@ repairs_are_told(void **state)
     (void)state;
     assert_json("{\"model\": \"a\", \"x\": 1, \"x\": 2, \"y\": NaN, \"z\": -Infinity, "
         "\"big\": 1e400, \"s\": [1], \"s\": [2, 3]}",
-        "begin json wide\nwarn line 1: 2 key(s) occur twice in one object (\"x\"): the last value "
-        "is taken\nwarn line 1: 2 NaN or Infinity token(s), which JSON does not have\n"
-        "warn line 1: 1 number(s) too large for a double are read as infinite\n"
+        "begin json wide\nwarn line 1: 2 keys occur twice in one object (\"x\"): the last value "
+        "is taken\nwarn line 1: 2 NaN or Infinity tokens, which JSON does not have\n"
+        "warn line 1: 1 number too large for a double is read as infinite\n"
         "columns model|x|y|z|big\nrecord 0 a|2|NaN|-Infinity|1e400 @ $\nitems s 2 3\nend\n");
     assert_json("\xEF\xBB\xBF{\"model\": \"caf\xE9\", \"x\": 1}",
         "begin json wide\nwarn line 1: is not UTF-8: the file was read as Windows-1252 (Latin-1)\n"
