@@ -141,7 +141,7 @@ layout_xy(struct plot *plot)
             break;
         legend = wanted;
     } while (--passes > 0);
-    axes_add_hidden(plot);
+    axes_add_notes(plot);
     marks_add_crosshair(plot);
 }
 

@@ -440,25 +440,38 @@ name_width(const char *name)
 }
 
 /* In the row of the vertical axis's name, at its end; in a plot too low for names over its
- * first row, where a note that points are missing matters more than what it covers. */
-void
-axes_add_hidden(struct plot *plot)
+ * first row, where a note that points are missing matters more than what it covers. Returns
+ * where it begins. */
+static size_t
+add_hidden(struct plot *plot, size_t taken)
 {
-    size_t hidden = plot->drawing->hidden, columns, taken = 0;
+    size_t hidden = plot->drawing->hidden, columns;
     const char *texts[2];
 
     if (hidden == 0)
-        return;
+        return plot->width;
     texts[0] = arena_printf(plot->arena, "%zu point%s not drawn: outside the axes", hidden,
         hidden == 1 ? " is" : "s are");
     texts[1] = arena_printf(plot->arena, "%zu not drawn", hidden);
-    if (plot->height >= HEIGHT_BOTH_NAMES)
-        taken = name_width(axes_name(plot, &plot->chart->y, plot->y.log, plot->width)) + 2;
     for (int i = 0; i < 2; i++) {
         plot_label(plot, texts[i], SIZE_MAX, &columns);
         if (taken + columns > plot->width)
             continue;
         plot_text(plot, (double)(plot->width - columns), 0, texts[i], INK_ERROR, false);
-        return;
+        return plot->width - columns;
     }
+    return plot->width;
+}
+
+/* A document has its own key, below the chart. */
+void
+axes_add_notes(struct plot *plot)
+{
+    bool has_row = plot->height >= HEIGHT_BOTH_NAMES;
+    size_t taken = !has_row ? 0 :
+        name_width(axes_name(plot, &plot->chart->y, plot->y.log, plot->width)) + 2;
+    size_t end = add_hidden(plot, taken);
+
+    if (has_row && !plot->view->titles)
+        key_add(plot, taken, end < plot->width && end >= 2 ? end - 2 : end);
 }

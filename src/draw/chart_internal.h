@@ -1,7 +1,7 @@
 /* chart_internal.h - what the parts of the chart layout share. Private to src/draw/.
  *
  * A plot is a layout in the making. Its parts run in this order: scales, frame, axes,
- * marks, lines, glyphs, labels, crosshair; each appends display items, and the labels ask a
+ * marks, lines, glyphs, labels, notes, crosshair; each appends display items, and the labels ask a
  * raster of what is there already.
  */
 #ifndef PARETOP_DRAW_CHART_INTERNAL_H
@@ -110,7 +110,8 @@ void axes_frame(struct plot *plot, size_t legend_rows);
 void axes_map(struct plot *plot);        /* mappings, once the frame is known */
 void axes_add(struct plot *plot);
 void axes_add_x(struct plot *plot);      /* the horizontal one only */
-void axes_add_hidden(struct plot *plot); /* how many marks have no place, if there are any */
+/* How many marks have no place, if there are any, and what the glyphs mean. */
+void axes_add_notes(struct plot *plot);
 /* "total_cost, USD (log), less is better", as far as width allows. */
 const char *axes_name(struct plot *plot, const struct chart_axis *axis, bool log,
     size_t width);
@@ -160,6 +161,11 @@ void lines_add(struct plot *plot);
 /* An error bar or another segment, cut to the plotting area; ends that were cut lose their
  * cap. */
 void lines_add_segment(struct plot *plot, struct draw_item item);
+
+/* chart_key.c */
+/* What the glyphs mean, in the first row, at the end of the columns [from, to); nothing where
+ * that has no room. */
+void key_add(struct plot *plot, size_t from, size_t to);
 
 /* chart_labels.c */
 void labels_want(struct plot *plot, struct named named);

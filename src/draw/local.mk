@@ -3,6 +3,7 @@ libparetop_a_SOURCES += \
 	src/draw/chart.c src/draw/chart.h \
 	src/draw/chart_axes.c \
 	src/draw/chart_internal.h \
+	src/draw/chart_key.c \
 	src/draw/chart_labels.c \
 	src/draw/chart_lines.c \
 	src/draw/chart_marks.c \

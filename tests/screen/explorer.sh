@@ -17,6 +17,7 @@ is "$status" 0 'a script runs without a terminal'
 text s > first
 same_file first "$screens/first-80x24.txt" 'the first screen at 80x24'
 is "$(text s | wc -l)" 24 'it has 24 lines'
+like "$(text s | sed -n 2p)" 'accuracy*● *frontier*┈ selected' 'the symbols are explained beside the axis'
 
 for size in 132x34 160x50 40x12; do
     play "$size" << 'EOF'

@@ -270,7 +270,7 @@ test_error_bars(void **state)
     }
     view.error_bars = true;
     assert_picture(&chart, &view,
-        "y\n"
+        "y         ● on the frontier  · dominated\n"
         "  │                  ┬\n"
         "  │                  │\n"
         "6 ┤                  │\n"
@@ -906,6 +906,60 @@ test_svg_survives_hostile_names(void **state)
     arena_free(arena);
 }
 
+static char *
+first_row(const struct chart *chart, const struct chart_view *view)
+{
+    struct canvas *canvas = canvas_new((size_t)view->width, (size_t)view->height,
+        view->glyphs == GLYPHS_ASCII);
+    struct arena *arena = arena_new();
+    struct strbuf out;
+
+    strbuf_init(&out);
+    drawing_paint(chart_layout(arena, chart, view), canvas, 0, 0, view->glyphs);
+    canvas_write(canvas, &out);
+    *strchr(out.data, '\n') = '\0';
+    canvas_free(canvas);
+    arena_free(arena);
+    return out.data;
+}
+
+/* Shapes that occur are explained where there is room for it, shorter where there is less. */
+static void
+test_symbols_are_explained(void **state)
+{
+    static const char *const marked[] = { "b" };
+    struct chart_mark marks[3] = { point(1, 1, MARK_FRONTIER, "a"),
+        point(2, 2, MARK_UNDECIDED, "b"), point(3, 1, MARK_DOMINATED, "c") };
+    struct chart chart = { .kind = CHART_SCATTER, .x = { .name = "x" }, .y = { .name = "y" },
+        .marks = marks, .n_marks = 3 };
+    struct chart_view view = chart_view_plain(80, 20, GLYPHS_ASCII);
+    char *row = first_row(&chart, &view);
+
+    (void)state;
+    assert_non_null(strstr(row, "O on the frontier  o undecided  . dominated"));
+    free(row);
+    view.width = 40;
+    row = first_row(&chart, &view);
+    assert_non_null(strstr(row, "O frontier  o undecided  . dominated"));
+    free(row);
+    view.width = 30;
+    row = first_row(&chart, &view);
+    assert_null(strstr(row, "undecided"));
+    free(row);
+    view.width = 80;
+    view.marked = marked;
+    view.n_marked = 1;
+    view.selected = "a";
+    row = first_row(&chart, &view);
+    assert_non_null(strstr(row, "& marked  - selected"));
+    free(row);
+    chart.n_marks = 1;
+    marks[0].role = MARK_DOMINATED;          /* nothing to tell apart */
+    row = first_row(&chart, &view);
+    assert_null(strstr(row, "dominated"));
+    free(row);
+}
+
 /* Long titles are told whole, in lines; texts are as wide as their font makes them. */
 static void
 test_svg_title_is_whole(void **state)
@@ -963,6 +1017,7 @@ main(void)
         cmocka_unit_test(test_cells_and_data_agree),
         cmocka_unit_test(test_svg_survives_hostile_names),
         cmocka_unit_test(test_svg_title_is_whole),
+        cmocka_unit_test(test_symbols_are_explained),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
