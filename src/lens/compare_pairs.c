@@ -66,8 +66,10 @@ observations(const struct compare_work *work, size_t model, size_t measure)
 static double
 welch_df(double sa, double na, double sb, double nb)
 {
-    double a = isnan(sa) ? 0 : sa * sa, b = isnan(sb) ? 0 : sb * sb, below = 0;
+    double unit = fmax(sa, sb), a, b, below = 0;   /* only their ratio counts */
 
+    a = sa > 0 ? sa / unit * (sa / unit) : 0;
+    b = sb > 0 ? sb / unit * (sb / unit) : 0;
     if ((a > 0 && !(na >= 2)) || (b > 0 && !(nb >= 2)) || a + b <= 0)
         return (double)NAN;
     if (a > 0)
@@ -196,7 +198,7 @@ static double
 items_needed(const struct compare_work *work, const struct comparison *c, double se,
     double power)
 {
-    double by_z = ceil(power_items(se * se * c->n, c->diff, work->alpha, power));
+    double by_z = ceil(power_items(c->n, c->diff / se, work->alpha, power));
     double per_item = (c->df + 1) / c->n, enough = ceil((FEW_DF + 1) / per_item), few = by_z;
 
     if (!(c->df > 0) || by_z >= enough)
@@ -221,7 +223,7 @@ plan(const struct compare_work *work, struct comparison *c)
 
     if (c->method == METHOD_EXACT || !(se > 0))
         return;
-    c->smallest = power_smallest(se * se, 1, work->alpha, power);
+    c->smallest = se * power_smallest(1, 1, work->alpha, power);
     if (c->df > 0 && c->df < FEW_DF)   /* as wide as the interval is */
         c->smallest = t_reach(work, se, c->df, power);
     if (c->n > 0 && c->diff != 0)

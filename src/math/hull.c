@@ -24,8 +24,13 @@ compare_places(const void *a, const void *b)
 static bool
 below_chord(const struct place *p, const struct place *q, const struct place *r)
 {
-    return (q->score - p->score) * (r->cost - p->cost) <=
-        (r->score - p->score) * (q->cost - p->cost);
+    double rise = r->score - p->score, run = r->cost - p->cost;
+    double left = (q->score - p->score) * run, right = rise * (q->cost - p->cost);
+
+    /* Products may leave the range of numbers; shares of the chord, which rises in both, do not. */
+    if (isfinite(rise) && isfinite(run) && !(isnormal(left) && isnormal(right)))
+        return (q->score - p->score) / rise <= (q->cost - p->cost) / run;
+    return left <= right;
 }
 
 size_t

@@ -323,4 +323,15 @@ is "$(csv_columns method n_shared <"$out" | tr -d '"')" 'paired, bootstrap perce
     'samples are drawn within items'
 is "$(csv_columns lo hi <"$out" | awk -F, '{ print ($1 < -0.1), ($2 > 0.1) }')" '1 1' \
     'and their noise counts where the items agree'
+
+# Squares of 1e-200 are 0 and those of 1e200 infinite: the answers are those of 1e0.
+for power in 0 -200 200; do
+    printf 'model,accuracy,accuracy_stderr,n\na,6e%d,1e%d,10\nb,5.5e%d,2e%d,10\n' \
+        "$power" "$power" "$power" "$power" >scale.csv
+    run paretop compare scale.csv -o max:accuracy --table pairs --format csv
+    is "$(csv_columns p n_needed <"$out" | awk -F, '{ printf "%.6f %d", $1, $2 }')" \
+        '0.826478 1570' "two scores near 1e$power"
+    is "$(csv_columns mde <"$out" | awk -v s="1e$power" '{ printf "%.6f", $1 / s }')" 6.766565 \
+        "and the smallest difference that would be seen near 1e$power"
+done
 finish

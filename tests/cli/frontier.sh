@@ -256,4 +256,14 @@ run paretop frontier order.csv --map item=item -o max:right,min:cost_usd --forma
 is "$(csv_columns right on_frontier dominated_by <"$out" | tr '\n' ' ')" \
     '0.8166666666666667,1,0 0.8166666666666667,0,1 0.8166666666666667,0,2 ' \
     'means do not depend on the order of the items'
+
+# Products of 1e-200 are 0 and those of 1e200 infinite: the hull is that of 1e0.
+for power in 0 -200 200; do
+    printf 'model,accuracy,cost_usd\na,6e%d,3e%d\nb,5.5e%d,2e%d\nc,4e%d,1e%d\nd,4.5e%d,1.9e%d\n' \
+        "$power" "$power" "$power" "$power" "$power" "$power" "$power" "$power" >scale.csv
+    run paretop frontier scale.csv -o max:accuracy,min:cost_usd --format csv
+    is "$(csv_columns model supported regret <"$out" | awk -F, -v s="1e$power" \
+        '{ printf "%s %d %.4f ", $1, $2, $3 / s }')" 'a 1 0.0000 b 1 0.0000 c 1 0.0000 d 0 0.8500 ' \
+        "supported points near 1e$power"
+done
 finish
