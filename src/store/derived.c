@@ -32,30 +32,47 @@ part_of(const struct frame *frame, int column, size_t row)
     return value;
 }
 
-static double
-part(const struct frame *frame, const char *name, size_t row)
+/* What costs are made of, in the order of part_names; each is looked up once, since a frame may
+ * have thousands of columns and rows. */
+enum part { GPU_HOUR, GPUS, TENSOR_PARALLEL, INPUT_PRICE, OUTPUT_PRICE, INPUT_TOKENS, OUTPUT_TOKENS,
+    OUTPUT_SPEED, TOTAL_SPEED, N_PARTS };
+static const char *const part_names[N_PARTS] = { "usd_per_gpu_hour", "gpus", "tensor_parallel",
+    "input_price", "output_price", "total_input_tokens", "total_output_tokens",
+    "output_throughput", "total_token_throughput" };
+
+struct parts { struct frame *frame; int column[N_PARTS]; };
+
+static void
+parts_find(struct parts *parts, struct frame *frame)
 {
-    return part_of(frame, frame_column(frame, name), row);
+    parts->frame = frame;
+    for (size_t i = 0; i < N_PARTS; i++)
+        parts->column[i] = frame_column(frame, part_names[i]);
+}
+
+static double
+part(const struct parts *parts, enum part which, size_t row)
+{
+    return part_of(parts->frame, parts->column[which], row);
 }
 
 /* USD an hour for the machine; NaN if nobody said. */
 static double
-hourly(const struct frame *frame, size_t row)
+hourly(const struct parts *parts, size_t row)
 {
-    double one = part(frame, "usd_per_gpu_hour", row), gpus = part(frame, "gpus", row);
+    double one = part(parts, GPU_HOUR, row), gpus = part(parts, GPUS, row);
 
     if (isnan(gpus))
-        gpus = part(frame, "tensor_parallel", row);
+        gpus = part(parts, TENSOR_PARALLEL, row);
     return one * (isnan(gpus) ? 1 : gpus);
 }
 
 /* USD per million output tokens at list prices, with the input tokens that go with them. */
 static double
-list_price(const struct frame *frame, size_t row)
+list_price(const struct parts *parts, size_t row)
 {
-    double output = part(frame, "output_price", row), input = part(frame, "input_price", row);
-    double in = part(frame, "total_input_tokens", row),
-        out = part(frame, "total_output_tokens", row);
+    double output = part(parts, OUTPUT_PRICE, row), input = part(parts, INPUT_PRICE, row);
+    double in = part(parts, INPUT_TOKENS, row), out = part(parts, OUTPUT_TOKENS, row);
 
     if (isnan(in) || isnan(out) || !(out > 0))
         return output;
@@ -64,13 +81,15 @@ list_price(const struct frame *frame, size_t row)
 
 /* --- columns --- */
 
-typedef double derive_value(const struct frame *frame, const char *from, size_t row);
+/* `from` is the throughput that a cost is of; N_PARTS: none. */
+typedef double derive_value(const struct parts *parts, enum part from, size_t row);
 
 /* The relative error of a cost is that of the throughput it is of. */
 static void
-derive_errors(struct frame *frame, struct column *column, const char *from)
+derive_errors(const struct parts *parts, struct column *column, enum part from)
 {
-    int source = from == NULL ? FRAME_NONE : frame_column(frame, from);
+    int source = from == N_PARTS ? FRAME_NONE : parts->column[from];
+    struct frame *frame = parts->frame;
 
     if (source == FRAME_NONE || frame->columns[source].type != COLUMN_NUMBER
         || frame->columns[source].se == NULL)
@@ -83,14 +102,15 @@ derive_errors(struct frame *frame, struct column *column, const char *from)
 
 /* Adds the column if some row has it and none has its name. */
 static bool
-derive_column(struct frame *frame, const char *name, const char *unit, derive_value *value,
-    const char *from)
+derive_column(const struct parts *parts, const char *name, const char *unit,
+    derive_value *value, enum part from)
 {
+    struct frame *frame = parts->frame;
     struct column *column;
     bool any = false;
 
     for (size_t i = 0; i < frame->rows && !any; i++)
-        any = !isnan(value(frame, from, i));
+        any = !isnan(value(parts, from, i));
     if (!any || frame_column(frame, name) != FRAME_NONE)
         return false;
     column = frame_add_column(frame, arena_strdup(frame->arena, name), COLUMN_NUMBER,
@@ -99,35 +119,35 @@ derive_column(struct frame *frame, const char *name, const char *unit, derive_va
     column->kind = KIND_EFFICIENCY;
     column->direction = DIRECTION_MIN;
     for (size_t i = 0; i < frame->rows; i++)
-        column->value[i] = value(frame, from, i);
-    derive_errors(frame, column, from);
+        column->value[i] = value(parts, from, i);
+    derive_errors(parts, column, from);
     return true;
 }
 
 static double
-own_cost(const struct frame *frame, const char *from, size_t row)
+own_cost(const struct parts *parts, enum part from, size_t row)
 {
-    double speed = part(frame, from, row);
+    double speed = part(parts, from, row);
 
-    return speed > 0 ? hourly(frame, row) / (speed * 3600 / 1e6) : NAN;
+    return speed > 0 ? hourly(parts, row) / (speed * 3600 / 1e6) : NAN;
 }
 
 static double
-breakeven(const struct frame *frame, const char *from, size_t row)
+breakeven(const struct parts *parts, enum part from, size_t row)
 {
-    double price = list_price(frame, row);
+    double price = list_price(parts, row);
 
     (void)from;
-    return price > 0 ? hourly(frame, row) / price : NAN;
+    return price > 0 ? hourly(parts, row) / price : NAN;
 }
 
 static double
-breakeven_load(const struct frame *frame, const char *from, size_t row)
+breakeven_load(const struct parts *parts, enum part from, size_t row)
 {
-    double price = list_price(frame, row), speed = part(frame, "output_throughput", row);
+    double price = list_price(parts, row), speed = part(parts, OUTPUT_SPEED, row);
 
     (void)from;
-    return price > 0 && speed > 0 ? hourly(frame, row) / price / (speed * 3600 / 1e6) : NAN;
+    return price > 0 && speed > 0 ? hourly(parts, row) / price / (speed * 3600 / 1e6) : NAN;
 }
 
 /* --- tokens of tasks --- */
@@ -150,8 +170,9 @@ task_of(const struct frame *frame, size_t column, size_t *pair)
 }
 
 static void
-derive_tokens(struct frame *frame, const char *task, const char *const pair[2])
+derive_tokens(const struct parts *parts, const char *task, const char *const pair[2])
 {
+    struct frame *frame = parts->frame;
     char *in_name = arena_printf(frame->arena, "%s%s", task, pair[0]),
         *out_name = arena_printf(frame->arena, "%s%s", task, pair[1]),
         *name = arena_printf(frame->arena, "%sprice_of_tokens", task);
@@ -163,8 +184,8 @@ derive_tokens(struct frame *frame, const char *task, const char *const pair[2])
     for (size_t i = 0; i < frame->rows; i++) {
         const double *n = in == FRAME_NONE ? NULL : frame->columns[in].n;
 
-        cost[i] = (part_of(frame, in, i) * part(frame, "input_price", i)
-            + part_of(frame, out, i) * part(frame, "output_price", i)) / 1e6;
+        cost[i] = (part_of(frame, in, i) * part(parts, INPUT_PRICE, i)
+            + part_of(frame, out, i) * part(parts, OUTPUT_PRICE, i)) / 1e6;
         if (n != NULL && n[i] > 0) {
             cost[i] /= n[i];
             each = true;
@@ -185,17 +206,18 @@ derive_tokens(struct frame *frame, const char *task, const char *const pair[2])
 void
 derived_add(struct frame *frame)
 {
-    bool costs = derive_column(frame, "usd_per_output_mtok", PRICE_UNIT, own_cost,
-        "output_throughput");
+    struct parts parts;
+    bool costs;
 
-    costs = derive_column(frame, "usd_per_total_mtok", PRICE_UNIT, own_cost,
-        "total_token_throughput") || costs;
+    parts_find(&parts, frame);
+    costs = derive_column(&parts, "usd_per_output_mtok", PRICE_UNIT, own_cost, OUTPUT_SPEED);
+    costs = derive_column(&parts, "usd_per_total_mtok", PRICE_UNIT, own_cost, TOTAL_SPEED) || costs;
     if (costs)
         frame_note(frame, "usd_per_*_mtok is usd_per_gpu_hour * gpus over the tokens of an hour"
             " at that throughput%s", frame_column(frame, "gpus") == FRAME_NONE
             ? "; gpus is taken from tensor_parallel, else as 1" : "");
-    if (derive_column(frame, "breakeven_mtok_per_hour", "Mtok/h", breakeven, NULL)) {
-        derive_column(frame, "breakeven_load", NULL, breakeven_load, NULL);
+    if (derive_column(&parts, "breakeven_mtok_per_hour", "Mtok/h", breakeven, N_PARTS)) {
+        derive_column(&parts, "breakeven_load", NULL, breakeven_load, N_PARTS);
         frame_note(frame, "breakeven_mtok_per_hour is the volume above which the own machine is"
             " cheaper than output_price, with input_price for the input tokens that go with it");
     }
@@ -205,7 +227,7 @@ derived_add(struct frame *frame)
 
         for (; task != NULL && pair < sizeof token_names / sizeof token_names[0]; pair++)
             if (strcmp(token_names[pair][0], frame->columns[i].name + strlen(task)) == 0)
-                derive_tokens(frame, task, token_names[pair]);
+                derive_tokens(&parts, task, token_names[pair]);
     }
 }
 
