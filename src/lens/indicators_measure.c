@@ -5,6 +5,7 @@
  */
 #include "lens/indicators_work.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -117,13 +118,14 @@ minmax_coordinate(const struct indicators_work *work, size_t k, double value)
 }
 
 /* Everything a volume needs, raw or by range. */
-struct volume_scale { double reference[DOMINANCE_MAX_OBJECTIVES], box; bool by_range; };
+struct volume_scale { double reference[DOMINANCE_MAX_OBJECTIVES], box; bool by_range, out_of_range; };
 
 static struct volume_scale
 volume_scale(const struct indicators_work *work)
 {
     struct volume_scale scale = { .box = 1,
         .by_range = setting_is(work->settings, "scale", "minmax") };
+    bool flat = false;                 /* a box without an extent is truly 0 */
 
     for (size_t k = 0; k < work->d; k++) {
         double best = work->best[k];
@@ -133,8 +135,10 @@ volume_scale(const struct indicators_work *work)
             scale.reference[k] = minmax_coordinate(work, k, work->reference[k]);
             best = minmax_coordinate(work, k, best);
         }
+        flat = flat || !(best > scale.reference[k]);
         scale.box *= fmax(0, best - scale.reference[k]);
     }
+    scale.out_of_range = !flat && (isinf(scale.box) || scale.box < DBL_MIN);
     return scale;
 }
 
@@ -190,6 +194,15 @@ measure_shares(struct indicators_work *work, struct point_group *group,
     free(points);
     free(share);
     free(exact);
+}
+
+/* Products of values near 1e-200 are 0, of those near 1e200 infinite: neither is a volume. */
+static void
+leave_volume(struct indicators_work *work, struct point_group *group)
+{
+    group->volume.value = group->volume_share = (double)NAN;
+    for (size_t i = 0; i < group->n; i++)
+        work->share[group->place[i]].value = (double)NAN;
 }
 
 /* --- the rest --- */
@@ -316,6 +329,7 @@ indicators_measure(struct indicators_work *work, struct error *err)
         work->crowding[i] = (double)NAN;
     find_fronts(work);
     scale = volume_scale(work);
+    work->no_volumes = scale.out_of_range;
     for (size_t g = 0; g < work->n_groups; g++) {
         struct point_group *group = &work->groups[g];
 
@@ -324,8 +338,12 @@ indicators_measure(struct indicators_work *work, struct error *err)
                 (double)g / (double)work->n_groups))
             return error_set(err, ERROR_CANCELLED, "stopped");
         count_beyond(work, group);
-        measure_volume(work, group, &scale);
-        measure_shares(work, group, &scale);
+        if (scale.out_of_range) {
+            leave_volume(work, group);
+        } else {
+            measure_volume(work, group, &scale);
+            measure_shares(work, group, &scale);
+        }
         measure_points(work, group);
         measure_distances(work, group);
         if (work->run_column != FRAME_NONE)

@@ -194,6 +194,9 @@ note_scale(const struct indicators_work *work, struct result *result)
         text_counted((double)work->n, "point", "points"),
         text_counted((double)beyond, "is", "are"),
         text_counted((double)beyond, "counts", "count"));
+    if (work->no_volumes)
+        result_note(result, "hypervolumes are not given: products of values of this size leave the "
+            "range of numbers; --scale minmax takes each objective from 0 to 1");
     if (!setting_is(work->settings, "scale", "raw"))
         result_note(result, "utilities and distances: each objective from 0 to 1 over the "
             "frontier of all sets together");

@@ -59,6 +59,7 @@ struct indicators_work {
     size_t n_all, *all;        /* places: the nondominated union, equal points once */
     double *all_point, *all_unit;
     unsigned divisions;        /* of the weight lattice */
+    bool no_volumes;           /* products of the values leave the range of numbers */
 
     struct estimate *share;    /* n: what the point alone provides */
     double *crowding;          /* n; NaN if not on its set's front */

@@ -111,4 +111,12 @@ is "$status" 1 'no logarithm of nothing'
 like "$(cat "$err")" '*cost is 0*--missing*' 'and the way out'
 run paretop indicators vendors.csv -o max:acc,min:cost --where 'acc > 1000'
 like "$status" '[01]' 'no points at all: no crash'
+for power in -200 200; do
+    printf 'model,acc,cost\na,6e%d,3e%d\nb,5e%d,2e%d\n' "$power" "$power" "$power" "$power" >scale.csv
+    run paretop indicators scale.csv -o max:acc,min:cost --format csv
+    is "$(csv_columns hv <"$out")" '' "no volume where it is out of range near 1e$power"
+    like "$(cat "$err")" '*leave the range of numbers; --scale minmax*' 'and why'
+    run paretop indicators scale.csv -o max:acc,min:cost --scale minmax --format csv
+    is "$(csv_columns hv <"$out" | awk '{ printf "%.4f", $1 }')" 0.2100 'by range it is known'
+done
 finish
