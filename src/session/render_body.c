@@ -407,17 +407,45 @@ render_overlay(struct session *session, struct canvas *canvas, struct rect at)
 
 /* --- a list to choose from --- */
 
+enum { NOTE_ROWS = 2 };
+
+/* Where notes are cut and there are rows to spare, the last ones tell the chosen one's whole. */
+static size_t
+chooser_note_rows(const struct chooser *chooser, struct rect at, size_t name_width)
+{
+    if (at.rows < 10)
+        return 0;
+    for (size_t i = 0; i < chooser->n_shown; i++) {
+        const char *note = chooser->choices[chooser->shown[i]].note;
+
+        if (note != NULL && text_width(note, strlen(note)) + name_width + 4 > at.columns)
+            return NOTE_ROWS;
+    }
+    return 0;
+}
+
+static void
+render_note(const struct chooser *chooser, struct canvas *canvas, struct rect at)
+{
+    const char *note = chooser->cursor < chooser->n_shown
+        ? chooser->choices[chooser->shown[chooser->cursor]].note : NULL;
+    struct lines lines = {0};
+
+    if (note == NULL)
+        return;
+    lines_wrap(&lines, note, at.columns > 2 ? at.columns - 2 : 1);
+    for (size_t i = 0; i < lines.count && i < NOTE_ROWS; i++)
+        canvas_text_cut(canvas, at.row + at.rows - NOTE_ROWS + i, at.column + 2,
+            at.columns - 2, lines.text[i], INK_TEXT);
+    wrapped_release(&lines);
+}
+
 static void
 render_chooser(struct session *session, struct canvas *canvas, struct rect at)
 {
     struct chooser *chooser = &session->chooser;
-    size_t name_width = 0;
+    size_t name_width = 0, note_rows;
 
-    chooser->page_rows = at.rows > 1 ? at.rows - 1 : 1;
-    if (chooser->cursor < chooser->top)
-        chooser->top = chooser->cursor;
-    if (chooser->cursor >= chooser->top + chooser->page_rows)
-        chooser->top = chooser->cursor - chooser->page_rows + 1;
     for (size_t i = 0; i < chooser->n_shown; i++) {
         const char *name = chooser->choices[chooser->shown[i]].name;
         size_t width = text_width(name, strlen(name));
@@ -426,6 +454,14 @@ render_chooser(struct session *session, struct canvas *canvas, struct rect at)
     }
     if (name_width > at.columns / 2)
         name_width = at.columns / 2;
+    note_rows = chooser_note_rows(chooser, at, name_width);
+    chooser->page_rows = at.rows > 1 + note_rows ? at.rows - 1 - note_rows : 1;
+    if (chooser->cursor < chooser->top)
+        chooser->top = chooser->cursor;
+    if (chooser->cursor >= chooser->top + chooser->page_rows)
+        chooser->top = chooser->cursor - chooser->page_rows + 1;
+    if (note_rows > 0)
+        render_note(chooser, canvas, at);
     canvas_text_cut(canvas, at.row, at.column, at.columns, chooser->title, INK_HEADING);
     if (chooser->n_shown == 0)
         canvas_text(canvas, at.row + 1, at.column + 2, SIZE_MAX,

@@ -204,4 +204,16 @@ x
 EOF
 has x '> duration_s against energy_kwh' 'x alone offers them too'
 has next 'x axis' 'a y axis by itself is followed by x'
+
+# A note that has no room beside its name is told whole below the list.
+echo 'L
+:save-screen s' > keys
+cat > notes.csv << 'EOF'
+model,accuracy,latency_ms
+a,0.5,10
+b,0.6,20
+EOF
+run paretop --script keys --size 60x24 notes.csv
+like "$(text s)" '*which models are worth considering, and what the next*point costs*' 'the chosen entry is told whole'
+
 finish
