@@ -155,7 +155,8 @@ verdict(const struct indicators_work *work)
             strbuf_puts(&out, " %)");
         }
     } else {
-        strbuf_puts(&out, "No point is better than the reference point in every objective");
+        strbuf_puts(&out, work->no_volumes ? "Hypervolumes are out of the range of numbers"
+            : "No point is better than the reference point in every objective");
     }
     strbuf_puts(&out, ".");
     return keep(work, &out);

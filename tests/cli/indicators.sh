@@ -116,6 +116,8 @@ for power in -200 200; do
     run paretop indicators scale.csv -o max:acc,min:cost --format csv
     is "$(csv_columns hv <"$out")" '' "no volume where it is out of range near 1e$power"
     like "$(cat "$err")" '*leave the range of numbers; --scale minmax*' 'and why'
+    run paretop indicators scale.csv -o max:acc,min:cost
+    like "$(cat "$out")" '*verdict*Hypervolumes are out of the range*' 'so says the verdict'
     run paretop indicators scale.csv -o max:acc,min:cost --scale minmax --format csv
     is "$(csv_columns hv <"$out" | awk '{ printf "%.4f", $1 }')" 0.2100 'by range it is known'
 done
