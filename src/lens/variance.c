@@ -129,7 +129,10 @@ verdict(const struct variance_work *work)
             variance_measure_name(work, first->measure));
         parts_put(&out, first->snr, NULL, 3);
         strbuf_puts(&out, " (largest gap of final scores over the last checkpoints' scatter).");
-    } else
+    } else if (first != NULL && first->seed_deviation <= 0)
+        strbuf_puts(&out, "What was measured twice came out the same: how large the noise is is "
+            "not known.");
+    else
         strbuf_puts(&out, "Nothing was measured twice: no seeds, no steps, so no noise is known.");
     put_noisiest(&out, work);
     put_curves(&out, work);

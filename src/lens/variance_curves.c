@@ -241,10 +241,16 @@ put_decisions(const struct variance_work *work, struct task *task)
     free(early);
 }
 
+double
+variance_gap_in_deviations(const struct task *task)
+{
+    return task->seed_deviation > 0 ? task->largest_gap / task->seed_deviation : (double)NAN;
+}
+
 static double
 worth_of(const struct variance_work *work, const struct task *task)
 {
-    double by_seed = task->largest_gap / task->seed_deviation;
+    double by_seed = variance_gap_in_deviations(task);
 
     if (setting_is(work->settings, "order", "name"))
         return -(double)task->measure;

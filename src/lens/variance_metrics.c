@@ -28,12 +28,6 @@ same_task(const struct variance_work *work, const struct task *a, const struct t
     return length > 0 && length == task_length(right) && strncmp(left, right, length) == 0;
 }
 
-static double
-gap_in_deviations(const struct task *task)
-{
-    return task->largest_gap / task->seed_deviation;
-}
-
 /* +1 if a is better, -1 if b; 0 if one is not known or they are equal. */
 static int
 compare(double a, double b)
@@ -46,7 +40,7 @@ static const char *
 better(const struct variance_work *work, const struct task *a, const struct task *b)
 {
     int signs[] = { compare(a->snr, b->snr), compare(a->tau, b->tau),
-        compare(gap_in_deviations(a), gap_in_deviations(b)) };
+        compare(variance_gap_in_deviations(a), variance_gap_in_deviations(b)) };
     bool left = false, right = false;
 
     for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++) {
@@ -80,7 +74,7 @@ pair_number(const struct pair *pair, size_t which)
     switch (which / 2) {
     case 0: return task->snr;
     case 1: return task->tau;
-    default: return gap_in_deviations(task);
+    default: return variance_gap_in_deviations(task);
     }
 }
 

@@ -36,7 +36,7 @@ task_number(const void *things, size_t row, size_t which)
     case 0: return (double)task->groups;
     case 1: return task->seed_deviation;
     case 2: return task->largest_gap;
-    case 3: return task->largest_gap / task->seed_deviation;
+    case 3: return variance_gap_in_deviations(task);
     case 4: return task->snr;
     case 5: return task->tau;
     case 6: return task->accuracy;
@@ -249,7 +249,7 @@ worth_chart(const struct variance_work *work, struct result *result)
     struct chart *chart;
 
     for (size_t i = 0; i < work->n_tasks; i++)
-        by_seed |= work->task[i].largest_gap / work->task[i].seed_deviation > 0;
+        by_seed |= variance_gap_in_deviations(&work->task[i]) > 0;
     for (size_t i = 0; i < work->n_tasks; i++)
         n += task_number(work, i, by_seed ? 3 : 4) >= 0;
     if (n == 0)

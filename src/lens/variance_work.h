@@ -109,6 +109,8 @@ bool variance_spreads(struct variance_work *work, const struct lens_progress *pr
     struct error *err);
 void variance_curves(struct variance_work *work);
 void variance_tasks(struct variance_work *work);
+/* The largest gap in deviations between seeds; NaN where these were not seen to differ. */
+double variance_gap_in_deviations(const struct task *task);
 /* variance_items.c: a matrix of items by models, where there are items. */
 void variance_items(const struct variance_work *work, const struct lens_bundle *bundle,
     struct result *result);

@@ -16,14 +16,16 @@
 #include "session/explorer.h"
 
 bool
-session_write_file(const char *path, const struct strbuf *text, bool force,
-    struct error *err)
+session_write_file(const struct call *call, const struct strbuf *text, bool force)
 {
+    const char *path = call->argument;
+    struct error *err = call->err;
+
     if (path[0] == '\0')
         return error_set(err, ERROR_USAGE, "a file's name is missing");
     if (!force && access(path, F_OK) == 0) {
         error_set(err, ERROR_REQUEST, "%s is there already", path);
-        return error_hint(err, "a ! after the command replaces it");
+        return error_hint(err, ":%s! %s replaces it", call->command, path);
     }
     return file_write_whole(path, text->data, text->length, err);
 }
@@ -58,7 +60,7 @@ print_to(struct session *session, const struct result *result, const char *table
     view.height = (double)options.rows;
     strbuf_init(&text);
     good = print_result(result, &options, &text, call->err)
-        && session_write_file(call->argument, &text, call->force, call->err);
+        && session_write_file(call, &text, call->force);
     strbuf_release(&text);
     if (good)
         session_say(session, "%s written", call->argument);
@@ -172,7 +174,7 @@ act_save_view(struct session *session, const struct call *call)
     strbuf_init(&text);
     strbuf_puts(&text, "# a view of paretop: commands that look, as typed after ':'\n");
     state_view_text(&session->state, true, &text);
-    good = session_write_file(call->argument, &text, call->force, call->err);
+    good = session_write_file(call, &text, call->force);
     strbuf_release(&text);
     if (good)
         session_say(session, "%s written: paretop -V %s looks at it like this", call->argument,
@@ -202,7 +204,7 @@ act_save_screen(struct session *session, const struct call *call)
     canvas_write(canvas, &text);
     strbuf_puts(&text, "--- inks ---\n");
     canvas_write_inks(canvas, &text);
-    good = session_write_file(call->argument, &text, true, call->err);
+    good = session_write_file(call, &text, true);
     strbuf_release(&text);
     canvas_free(canvas);
     if (good)
@@ -219,7 +221,7 @@ act_save_log(struct session *session, const struct call *call)
     strbuf_init(&text);
     for (size_t i = 0; i < session->log.count; i++)
         strbuf_printf(&text, ":%s\n", session->log.items[i]);
-    good = session_write_file(call->argument, &text, call->force, call->err);
+    good = session_write_file(call, &text, call->force);
     strbuf_release(&text);
     if (good)
         session_say(session, "%s written: paretop --script replays it", call->argument);

@@ -15,7 +15,7 @@
 struct session;
 
 /* What a handler is called with. err is never NULL. */
-struct call { const char *argument; bool force; struct error *err; };
+struct call { const char *argument; bool force; struct error *err; const char *command; };
 
 enum completion_kind { COMPLETE_NOTHING, COMPLETE_MEASURE, COMPLETE_COLUMN, COMPLETE_POINT,
     COMPLETE_LENS, COMPLETE_SETTING, COMPLETE_FILE, COMPLETE_VIEW, COMPLETE_WORDS,

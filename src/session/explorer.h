@@ -237,9 +237,9 @@ struct answer *help_answer(const struct session *session);
 
 /* --- files (views.c) --- */
 bool view_load(struct session *session, const char *name, struct error *err);
-/* Refuses to replace a file unless forced. */
-bool session_write_file(const char *path, const struct strbuf *text, bool force,
-    struct error *err);
+struct call;
+/* Writes to the file that the command names; refuses to replace one unless forced. */
+bool session_write_file(const struct call *call, const struct strbuf *text, bool force);
 /* "NAME=VALUE" with escapes; the caller frees both. */
 bool decision_split(const char *entry, char **name, char **value);
 bool config_load(struct session *session, struct error *err);

@@ -73,7 +73,8 @@ session_run(struct session *session, const char *line, struct error *err)
     bool good = commands_parse(line, &parsed, err) && may_run(session, parsed.row, err);
 
     if (good) {
-        const struct call call = {parsed.argument, parsed.force, err != NULL ? err : &own};
+        const struct call call = {parsed.argument, parsed.force, err != NULL ? err : &own,
+            parsed.row->name};
 
         good = parsed.row->run(session, &call);
     }

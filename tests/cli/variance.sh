@@ -128,4 +128,9 @@ run paretop variance seeds2.csv speed.csv --where 'latency_ms > 4'
 like "$(cat "$out")" '*3 records*1 model*moves 0.0141*' 'a filter keeps the records of the models that it keeps'
 run paretop variance seeds2.csv speed.csv --where 'latency_ms < 4'
 like "$(cat "$out")" '*3 records*moves 0.0707*' 'also where files spell the name differently'
+# Repeats that are all alike show no noise, and so no gap in it.
+printf 'model,seed,accuracy\na,1,0.5\na,2,0.5\nb,1,0.7\n' >alike.csv
+run paretop variance alike.csv
+like "$(tr -s ' \n' ' ' <"$out")" '*came out the same*' 'equal repeats are no noise that is known'
+unlike "$(cat "$out")" '*inf*' 'nor a gap of infinitely many deviations'
 finish

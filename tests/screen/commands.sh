@@ -158,4 +158,13 @@ EOF
     ok $? "$size: the table's difference is from the first to the second"
     has differences '0.28*0.3*0.32' "$size: and so is the chart's"
 done
+# A file that is there is not replaced unasked, and how to ask is said.
+echo mine > there.csv
+play t.csv << 'EOF'
+wthere.csv<Enter>
+:save-screen refused
+:write! there.csv
+EOF
+has refused 'there.csv is there already; :write! there.csv replaces it' 'w says how a file is replaced'
+like "$(cat there.csv)" 'model,*' 'and so it is'
 finish
