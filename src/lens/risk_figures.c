@@ -270,6 +270,9 @@ find_box(struct risk_work *work, const double *loss, const size_t *known, size_t
     }
 }
 
+/* The matrix of what pairs of points cover together: 64 MB, and a second of descent. */
+enum { MOST_INVESTED = 2000 };
+
 static void
 requirements(struct risk_work *work)
 {
@@ -290,7 +293,10 @@ requirements(struct risk_work *work)
         if (isfinite(loss[2 * i]) && isfinite(loss[2 * i + 1]))
             known[m++] = i;
     }
-    if (m == 0)
+    if (m > MOST_INVESTED)
+        result_note(work->result, "the hypervolume Sharpe ratio and its portfolio are not known: "
+            "they take at most %d points, here are %zu (--where)", MOST_INVESTED, m);
+    if (m == 0 || m > MOST_INVESTED)
         return;
     find_box(work, loss, known, m);
     for (size_t k = 0; k < m; k++)

@@ -132,4 +132,10 @@ is "$(csv_columns estimator model_k k best <"$out" | tr '\n' ' ')" \
 printf '%s\n' model,task,accuracy z,one,0 z,two,0 y,one,1 y,two,2 >zero.csv
 run paretop risk zero.csv -o max:one/accuracy --returns value --format csv
 like "$(csv_columns reason <"$out")" '*every return is 0*' 'returns that are all 0 have no ratio, and why'
+# Pairs of very many points are not compared; what is not known is said.
+awk 'BEGIN { print "model,task,accuracy,cost_usd"; for (i = 0; i < 2001; i++) for (t = 0; t < 2; t++)
+    printf "m%d,t%d,%.4f,%d\n", i, t, (i * 37 % 2001) / 2001 + t / 100, i + 1 }' >many.csv
+run timeout 60 "$top_builddir/paretop" risk many.csv
+like "$(tr -s ' \n' ' ' <"$out")" '*hypervolume Sharpe ratio and its portfolio are not known*at most 2000 points*' \
+    'a portfolio of too many points is refused in words'
 finish
