@@ -17,7 +17,7 @@
 /* Letters that look like none of our glyphs (o and x do, l looks like a line). */
 static const char letters[] = "abcdefghijkmnpqrstuvwyzABCDEFGHJKLMNPQRSTUVWYZ";
 
-enum { CUT_WIDTH = 20, DATA_CELLS_MOST = 2, LEGEND_HEIGHT_LEAST = 12, LEGEND_GAP = 2 };
+enum { CUT_WIDTH = 20, SHADED_MOST = 2, LEGEND_HEIGHT_LEAST = 12, LEGEND_GAP = 2 };
 
 enum { TAKEN_POINT = 1, TAKEN_TEXT = 2 };
 
@@ -95,7 +95,7 @@ place_cost(const struct board *board, long row, long start, size_t width, long o
 {
     const struct plot *plot = board->plot;
     double cost = 0;
-    size_t data_cells = 0;
+    size_t shaded = 0;
 
     if (row < (long)plot->top || row >= (long)plot->bottom || start < (long)plot->left ||
         start + (long)width > (long)plot->width)
@@ -118,12 +118,14 @@ place_cost(const struct board *board, long row, long start, size_t width, long o
                 return INFINITY;
             cost += 0.5;
         }
-        if (!beside && (cell->dots != 0 || cell->shade != 0)) {
-            data_cells++;
+        if (!beside && cell->dots != 0)
+            return INFINITY;               /* a point that is written over is lost */
+        if (!beside && cell->shade != 0) {
+            shaded++;
             cost += 1.5;
         }
     }
-    return data_cells > DATA_CELLS_MOST ? INFINITY : cost;
+    return shaded > SHADED_MOST ? INFINITY : cost;
 }
 
 static bool

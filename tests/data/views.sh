@@ -19,4 +19,10 @@ like "$(cat "$out")" '*runtime, idealized*API is 5.2 times slower*' 'runtime sho
 run paretop -V elsewhere </dev/null
 is "$status" 1 'a view that is not there is refused'
 like "$(cat "$err")" '*no view "elsewhere"*' 'by its name'
+# A name is never written over a point: all four dominated models are seen.
+run paretop frontier "$top_srcdir/data/ten-models/ten-models.csv" \
+    -o max:accuracy,min:idealized_runtime_s --plot --size 80x24
+is "$(sed '/less is better/q' "$out" |
+    LC_ALL=C grep -ao "$(printf '\342[\240-\243].')" | wc -l)" 4 \
+    'no label covers a point'
 finish
