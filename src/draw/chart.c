@@ -33,7 +33,7 @@ void
 plot_text(struct plot *plot, double x, double y, const char *text, enum ink ink, bool is_data)
 {
     plot_add(plot, (struct draw_item){ .kind = DRAW_TEXT, .ink = ink, .x = x, .y = y,
-        .anchor = -1, .text = text, .is_data = is_data });
+        .text = text, .is_data = is_data });
 }
 
 /* Position 0 of a scale is the middle of the first cell, 1 that of the last. */

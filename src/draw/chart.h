@@ -52,14 +52,15 @@ struct draw_item {
     enum draw_kind kind;
     enum ink ink;
     double x, y;                       /* DOT, GLYPH: centre; TEXT: left end, row's top */
-    double x2, y2;                     /* LINE: other end (horizontal or vertical, or any) */
+    double x2, y2;                     /* LINE: other end (horizontal or vertical, or any).
+                                          TEXT: y2 is its middle where that is not its row's,
+                                          for canvases without rows; else 0 */
     bool dashed;                       /* a dashed line yields to everything else */
     bool fine;                         /* LINE: in dots of the raster, not box drawing */
     bool solid;                        /* FILL: a bar, not a shade */
     int caps;                          /* LINE: CAP_START, CAP_END: ends of an error bar */
     double shade;                      /* FILL: 0..1 */
     const char *text;                  /* TEXT, GLYPH ("●") */
-    int anchor;                        /* TEXT: -1 left, 0 centre, +1 right of x */
     bool is_data;                      /* text or mark that came from a file: label, name */
     const char *key;                   /* of its point, or NULL */
     const char *title;                 /* sentence about its point, or NULL */

@@ -250,8 +250,9 @@ add_y_axis(struct plot *plot)
             continue;
         }
         add_tick(plot, axis, cy, -0.4, 0);
-        plot_text(plot, (double)(plot->left - 2 - width), floor(cy),
-            arena_strdup(plot->arena, ticks[i].label), INK_AXIS, false);
+        plot_add(plot, (struct draw_item){ .kind = DRAW_TEXT, .ink = INK_AXIS,
+            .x = (double)(plot->left - 2 - width), .y = floor(cy), .y2 = cy,
+            .text = arena_strdup(plot->arena, ticks[i].label) });
     }
 }
 

@@ -276,7 +276,7 @@ put_label(struct plot *plot, struct board *board, struct named *named, const cha
     size_t width, const struct candidate *where)
 {
     plot_add(plot, (struct draw_item){ .kind = DRAW_TEXT, .ink = named->kind == NAMED_POINT ? INK_LABEL : named->ink,
-        .x = (double)where->start, .y = (double)where->row, .anchor = -1, .text = label,
+        .x = (double)where->start, .y = (double)where->row, .text = label,
         .is_data = true, .key = named->key, .flags = named->flags });
     board_take(board, (double)where->start, (double)where->row, width, TAKEN_TEXT);
     named->placed = true;
@@ -442,7 +442,7 @@ put_legend(struct plot *plot, struct named *const *keyed, size_t n, size_t fit,
         packing_add(&packing, width);
         plot_add(plot, (struct draw_item){ .kind = DRAW_TEXT, .ink = INK_LABEL,
             .x = (double)(packing.column - width), .y = (double)(first_row + packing.row),
-            .anchor = -1, .text = text, .is_data = true, .key = keyed[i]->key,
+            .text = text, .is_data = true, .key = keyed[i]->key,
             .flags = keyed[i]->flags });
     }
     plot->drawing->unnamed = n - fit;

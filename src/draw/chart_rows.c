@@ -126,7 +126,7 @@ add_row_label(struct plot *plot, const struct chart_mark *mark, size_t width)
         return;
     text = row_label(plot, mark->label, width);
     plot_add(plot, (struct draw_item){ .kind = DRAW_TEXT, .ink = INK_LABEL, .x = 0,
-        .y = (double)plot->top + mark->y - (double)plot->rows_first, .anchor = -1,
+        .y = (double)plot->top + mark->y - (double)plot->rows_first,
         .text = text, .is_data = true, .key = mark->key,
         .flags = marks_flags(plot, mark->key) });
 }
@@ -303,7 +303,7 @@ add_heat_cell(struct plot *plot, const struct chart_mark *mark, size_t cell, dou
     snprintf(text, sizeof text, "%.*f", heat_decimals(fmax(fabs(lo), fabs(hi))), mark->value);
     if (cell >= NUMBER_LEAST && strlen(text) + 4 <= cell)
         plot_add(plot, (struct draw_item){ .kind = DRAW_TEXT, .ink = INK_TEXT, .x = x + 3,
-            .y = y, .anchor = -1, .text = arena_strdup(plot->arena, text), .key = mark->key,
+            .y = y, .text = arena_strdup(plot->arena, text), .key = mark->key,
             .flags = flags });
 }
 

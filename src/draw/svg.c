@@ -100,8 +100,8 @@ put_text(struct strbuf *out, const struct draw_item *item)
 {
     if (text_width(item->text, strlen(item->text)) == 0)
         return;
-    strbuf_printf(out, "<text class=\"%s\" x=\"%.1f\" y=\"%.1f\">", ink_name(item->ink),
-        px(item->x), py(floor(item->y)) + 13.5);
+    strbuf_printf(out, "<text class=\"%s\" x=\"%.1f\" y=\"%.2f\">", ink_name(item->ink),
+        px(item->x), py(item->y2 > 0 ? item->y2 : floor(item->y) + 0.5) + 4.5);
     put_escaped(out, item->text);
     strbuf_puts(out, "</text>\n");
 }

@@ -266,4 +266,10 @@ for power in 0 -200 200; do
         '{ printf "%s %d %.4f ", $1, $2, $3 / s }')" 'a 1 0.0000 b 1 0.0000 c 1 0.0000 d 0 0.8500 ' \
         "supported points near 1e$power"
 done
+# In SVG a number stands at the height of its tick, not at that of a row of text.
+printf 'model,accuracy,latency_ms\na,0.697,20\nb,0.751,100\n' >heights.csv
+run paretop frontier heights.csv -o max:accuracy,min:latency_ms --format svg
+is "$(awk -F '"' '/^<line class="axis"/ && $6 == $10 { tick[$6 + 4.5] = 1 }
+    /^<text class="axis".*>0\.7/ { labels++; if (!(($6 + 0) in tick)) off++ }
+    END { print (labels > 2) + 0, off + 0 }' "$out")" '1 0' 'numbers of the vertical axis are at their ticks'
 finish
