@@ -134,6 +134,8 @@ hint_nearest(const struct frame *frame, const char *message, struct error *err)
     if (nearest != NULL)
         error_hint(err, "did you mean \"%s\"? Names with other than letters and digits stand in"
             " double quotes", nearest);
+    else
+        error_hint(err, "a text stands in single quotes: '%s'", unknown + 16);
     free(names);
 }
 

@@ -340,6 +340,9 @@ filters_refuse(void **state)
         if (strstr(err.message, cases[i].says) == NULL)
             fail_msg("%s: %s", cases[i].where, err.message);
     }
+    assert_false(store_frame(store, &(struct frame_query){ .by = "row", .where = "model LIKE J1" },
+        &(struct frame *){ NULL }, &err));
+    assert_string_equal(err.hint, "a text stands in single quotes: 'J1'");
     assert_false(store_frame(store, &(struct frame_query){ .by = "row", .where = "acuracy > 0" },
         &(struct frame *){ NULL }, &err));
     assert_non_null(strstr(err.hint, "accuracy"));
