@@ -208,6 +208,8 @@ frame_find(const struct frame *frame, const char *typed, bool want_number,
         return exact;
     if (exact != FRAME_NONE) {
         error_set(err, ERROR_REQUEST, "\"%s\" holds text, not numbers", typed);
+        error_hint(err, "where a few cells are no numbers, --missing '%s=TEXT' leaves them out;"
+            " paretop list warnings says which", typed);
         return FRAME_NONE;
     }
     search_init(&search, typed);

@@ -204,4 +204,11 @@ like "$(cat "$out" "$err" | tr -s '\n ' '  ')" \
     '*two of apart/results/b1.csv with 1 more like it, apart/results/f1.csv with 1 more like it and apart/speed/;*' \
     'two kinds of files in one folder have two names'
 
+# A column that one cell has spoilt is refused with the way out.
+printf 'Model,Accuracy (%%),Latency\na,61,10\nb,TBD,20\nc,70,30\n' >tbd.csv
+run paretop frontier tbd.csv -o 'max:Accuracy (%),min:Latency'
+like "$(cat "$err")" "*\"Accuracy (%)\" holds text*--missing 'Accuracy (%)=TEXT'*list warnings*" \
+    'text where numbers are wanted is refused with the way out'
+run paretop frontier tbd.csv -o 'max:Accuracy (%),min:Latency' --missing 'Accuracy (%)=TBD' --format csv
+is "$status" 0 'which works'
 finish
