@@ -178,6 +178,28 @@ objective_add(struct objective_room *room, const struct frame *frame,
     return true;
 }
 
+/* The most of the parts that together name a measure that has commas in its name, as messages
+ * write it; else the first part. The caller frees. */
+static char *
+longest_name(const struct frame *frame, char *const *parts, size_t n, size_t *used)
+{
+    for (*used = n; *used > 1; --*used) {
+        struct strbuf joined;
+        const char *name;
+
+        strbuf_init(&joined);
+        for (size_t i = 0; i < *used; i++)
+            strbuf_printf(&joined, "%s%s", i > 0 ? "," : "", parts[i]);
+        name = joined.data;
+        if (strncmp(name, "max:", 4) == 0 || strncmp(name, "min:", 4) == 0)
+            name += 4;
+        if (frame_column(frame, name) != FRAME_NONE)
+            return strbuf_detach(&joined);
+        strbuf_release(&joined);
+    }
+    return mem_strdup(parts[0]);
+}
+
 /* A text is one objective if all of it names one; else it is a list of them. The error is
  * about the part that a user would look for: the whole where there is no comma. */
 static bool
@@ -192,9 +214,13 @@ objectives_of_text(struct objective_room *room, const struct frame *frame,
     if (frame_parse_objective(frame, text, &objective, err))
         return objective_add(room, frame, objective, err);
     parts = text_split(text, ',', &count);
-    for (size_t i = 0; i < count && done; i++)
-        done = frame_parse_objective(frame, parts[i], &objective, err) &&
+    for (size_t i = 0, used; i < count && done; i += used) {
+        char *part = longest_name(frame, parts + i, count - i, &used);
+
+        done = frame_parse_objective(frame, part, &objective, err) &&
             objective_add(room, frame, objective, err);
+        free(part);
+    }
     text_split_free(parts, count);
     return done;
 }

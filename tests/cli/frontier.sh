@@ -272,4 +272,10 @@ run paretop frontier heights.csv -o max:accuracy,min:latency_ms --format svg
 is "$(awk -F '"' '/^<line class="axis"/ && $6 == $10 { tick[$6 + 4.5] = 1 }
     /^<text class="axis".*>0\.7/ { labels++; if (!(($6 + 0) in tick)) off++ }
     END { print (labels > 2) + 0, off + 0 }' "$out")" '1 0' 'numbers of the vertical axis are at their ticks'
+# A list of objectives may hold a name with commas as messages write it.
+printf 'model,"acc,strict",acc,latency_ms\na,0.5,0.1,20\nb,0.7,0.2,30\n' >commas.csv
+run paretop frontier commas.csv -o 'max:acc,strict,min:latency_ms' --format csv
+is "$(sed -n 1p "$out" | cut -d, -f 1-4)" 'model,"acc,strict",latency_ms' 'a name with a comma in a list'
+run paretop frontier commas.csv -o 'max:acc,min:latency_ms' --format csv
+is "$(sed -n 1p "$out" | cut -d, -f 1-3)" 'model,acc,latency_ms' 'and the one without it'
 finish
