@@ -39,6 +39,7 @@ libparetop_a_SOURCES += \
 	src/session/repair.c src/session/repair.h \
 	src/session/records.c src/session/records.h \
 	src/session/request.c src/session/request.h \
+	src/session/request_objectives.c \
 	src/session/script.c \
 	src/session/session.c src/session/session.h \
 	src/session/state.c src/session/state.h \

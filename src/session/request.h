@@ -56,4 +56,8 @@ bool request_run(struct store *store, const struct request *request,
 void request_command_line(const struct request *request, const char *const *files,
     size_t n, const char *database, struct strbuf *out);
 
+/* Whether a filter left nothing, which is then the error: that is the answer, and not what is
+ * missing in it. */
+bool request_left_none(const struct frame *frame, struct error *err);
+
 #endif
