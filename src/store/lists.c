@@ -220,7 +220,7 @@ store_list(struct store *store, enum store_list list, struct frame **out, struct
     }
     if (list == LIST_SUGGESTIONS) {
         *out = suggestions_frame(store, SUGGESTED, err);
-        return true;
+        return *out != NULL;
     }
     if (list == LIST_MEASURES)
         sqlite3_create_function(store->db, "bare_name", 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC
