@@ -9,6 +9,7 @@
 #endif
 #include "base/file.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -21,6 +22,7 @@
 #include <unistd.h>
 
 #include "base/memory.h"
+#include "base/text.h"
 
 /* --- reading --- */
 
@@ -423,6 +425,41 @@ path_config(const char *name)
     if (home != NULL && home[0] != '\0')
         return mem_printf("%s/.config/paretop/%s", home, name);
     return NULL;
+}
+
+/* --- folders --- */
+
+static int
+compare_names(const void *a, const void *b)
+{
+    const char *left = *(char *const *)a, *right = *(char *const *)b;
+    int order = text_compare_natural(left, right);
+
+    return order != 0 ? order : strcmp(left, right);
+}
+
+char **
+folder_names(const char *folder, const char *ending, size_t *n)
+{
+    DIR *handle = opendir(folder);
+    size_t capacity = 0, cut = strlen(ending);
+    struct dirent *entry;
+    char **names = NULL;
+
+    *n = 0;
+    if (handle == NULL)
+        return NULL;
+    ARRAY_RESERVE(names, 16, capacity);
+    while ((entry = readdir(handle)) != NULL) {
+        size_t length = strlen(entry->d_name);
+
+        if (entry->d_name[0] != '.' && length >= cut
+            && strcmp(entry->d_name + length - cut, ending) == 0)
+            ARRAY_PUSH(names, *n, capacity, mem_strdup(entry->d_name));
+    }
+    closedir(handle);
+    qsort(names, *n, sizeof *names, compare_names);
+    return names;
 }
 
 /* --- time --- */

@@ -30,6 +30,9 @@ bool file_write_whole(const char *path, const void *data, size_t length, struct 
 char *path_join(const char *folder, const char *name);   /* caller frees */
 const char *path_base(const char *path);                 /* part after the last '/' */
 bool path_is_folder(const char *path);
+/* Names in a folder that end in `ending` ("": all), hidden ones left out, 2 before 10. The
+ * caller frees them and the array; NULL with errno set if the folder cannot be read. */
+char **folder_names(const char *folder, const char *ending, size_t *n);
 char *path_absolute(const char *path);                   /* caller frees; need not exist */
 
 /* A file of share/ or data/: PARETOP_SHARE and PARETOP_DATA in the environment, then the

@@ -14,6 +14,7 @@
 #include "math/moments.h"
 #include "math/pass_k.h"
 #include "math/sharpe.h"
+#include "math/sorted.h"
 
 /* Figures of one model; NaN where its items do not tell. */
 struct figures {
@@ -111,14 +112,6 @@ put_cost(const struct compare_work *work, size_t model, struct figures *figures)
     free(both);
 }
 
-static int
-by_size(const void *left, const void *right)
-{
-    double a = *(const double *)left, b = *(const double *)right;
-
-    return (a > b) - (a < b);
-}
-
 static void
 put_tails(const struct compare_work *work, size_t model, struct figures *figures)
 {
@@ -128,7 +121,7 @@ put_tails(const struct compare_work *work, size_t model, struct figures *figures
     if (work->efficiency == SIZE_MAX || work->items[work->efficiency] == NULL)
         return;
     cost = known_values(work, work->efficiency, model, &n);
-    qsort(cost, n, sizeof *cost, by_size);
+    sort_doubles(cost, n);
     if (n > 0) {
         figures->p50 = aggregate_quantile(cost, n, 0.5, work->level);
         figures->p95 = aggregate_quantile(cost, n, 0.95, work->level);

@@ -25,14 +25,6 @@ struct own_items {
     uint64_t name;             /* of the set, for its stream */
 };
 
-static double
-n_of(const struct compare_work *work, size_t model, size_t measure)
-{
-    const struct column *column = compare_column(work, measure);
-
-    return column->n != NULL ? column->n[work->row[model]] : (double)NAN;
-}
-
 /* --- shares of right answers --- */
 
 /* Whether a value with its n and error is a share of right answers; k of n if so. */
@@ -44,7 +36,7 @@ is_proportion(const struct compare_work *work, size_t model, size_t measure, dou
     double value = compare_value(work, model, measure), se = compare_se(work, model, measure);
     double p, expected;
 
-    *n = n_of(work, model, measure);
+    *n = compare_observations(work, model, measure);
     *whole = unit != NULL && unit[0] == '%' ? 100 : 1;
     p = value / *whole;
     if (!(*n >= 2) || !(p >= 0 && p <= 1))

@@ -51,8 +51,8 @@ compare_direction(const struct compare_work *work, size_t measure)
     return compare_column(work, measure)->direction;
 }
 
-static double
-observations(const struct compare_work *work, size_t model, size_t measure)
+double
+compare_observations(const struct compare_work *work, size_t model, size_t measure)
 {
     const struct column *column = compare_column(work, measure);
 
@@ -83,7 +83,7 @@ static void
 compare_by_errors(const struct compare_work *work, struct comparison *c)
 {
     double sa = compare_se(work, c->a, c->measure), sb = compare_se(work, c->b, c->measure);
-    double na = observations(work, c->a, c->measure), nb = observations(work, c->b, c->measure);
+    double na = compare_observations(work, c->a, c->measure), nb = compare_observations(work, c->b, c->measure);
     double df = setting_is(work->settings, "interval", "z") ? (double)NAN :
         welch_df(sa, na, sb, nb);
 

@@ -20,6 +20,7 @@
 #include "math/moments.h"
 #include "math/rank_tests.h"
 #include "math/rng.h"
+#include "math/sorted.h"
 #include "math/strata.h"
 
 enum { TAUS = 11, REPLICATES_AT_ONCE = 256 };
@@ -319,14 +320,6 @@ win_rate(const struct compare_work *work, const struct suite *suite, size_t mode
     return sum / (double)((work->n - 1) * suite->tasks);
 }
 
-static int
-by_size(const void *left, const void *right)
-{
-    double a = *(const double *)left, b = *(const double *)right;
-
-    return (a > b) - (a < b);
-}
-
 enum { MEAN, MEDIAN, IQM, IQM_LO, IQM_HI, GAP, WIN_RATE, RANK, NUMBERS };
 
 static void
@@ -341,7 +334,7 @@ put_numbers(const struct compare_work *work, const struct suite *suite,
     bool turned = suite->sign < 0;
 
     memcpy(means, suite->mean[model], suite->tasks * sizeof *means);
-    qsort(means, suite->tasks, sizeof *means, by_size);
+    sort_doubles(means, suite->tasks);
     number[MEAN] = suite->sign * moments_of(means, suite->tasks).mean;
     number[MEDIAN] = suite->sign * quantile_sorted(means, suite->tasks, 0.5);
     number[IQM] = suite->sign * figures->value[model];

@@ -7,6 +7,7 @@
 
 #include "base/memory.h"
 #include "base/text.h"
+#include "math/sorted.h"
 
 static const char *
 hardware_name(const struct runtime_work *work)
@@ -171,14 +172,6 @@ put_hidden(const struct runtime_work *work, struct strbuf *out)
     strbuf_puts(out, ".");
 }
 
-static int
-by_size(const void *left, const void *right)
-{
-    double a = *(const double *)left, b = *(const double *)right;
-
-    return (a > b) - (a < b);
-}
-
 /* Two machines against each other: the middle of the models' ratios. */
 static void
 put_second(const struct runtime_work *work, struct strbuf *out)
@@ -192,7 +185,7 @@ put_second(const struct runtime_work *work, struct strbuf *out)
         if (point->other > 0 && point->idealized > 0)
             ratio[n++] = point->other / point->idealized;
     }
-    qsort(ratio, n, sizeof *ratio, by_size);
+    sort_doubles(ratio, n);
     middle = n == 0 ? (double)NAN : n % 2 == 1 ? ratio[n / 2] :
         (ratio[n / 2 - 1] + ratio[n / 2]) / 2;
     if (n > 0) {

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "math/sorted.h"
 
 struct dot { double step, value; const char *seed; };
 
@@ -74,14 +75,6 @@ put_monotonicity(struct curve *curve, struct dot *dots, size_t n)
     free(y);
 }
 
-static int
-by_size(const void *left, const void *right)
-{
-    double a = *(const double *)left, b = *(const double *)right;
-
-    return (a > b) - (a < b);
-}
-
 static void
 put_quartiles(struct curve *curve, size_t at, const struct dot *dots, size_t n)
 {
@@ -89,7 +82,7 @@ put_quartiles(struct curve *curve, size_t at, const struct dot *dots, size_t n)
 
     for (size_t i = 0; i < n; i++)
         value[i] = dots[i].value;
-    qsort(value, n, sizeof *value, by_size);
+    sort_doubles(value, n);
     curve->lower[at] = quantile_sorted(value, n, 0.25);
     curve->upper[at] = quantile_sorted(value, n, 0.75);
     free(value);
@@ -197,7 +190,7 @@ put_noise(const struct variance_work *work, struct task *task)
             taus++;
         }
     }
-    qsort(noise, n, sizeof *noise, by_size);
+    sort_doubles(noise, n);
     task->noise = n > 0 ? quantile_sorted(noise, n, 0.5) : (double)NAN;
     task->snr = task->noise > 0 ? fabs(task->signal) / task->noise : (double)NAN;
     task->tau = taus > 0 ? tau / (double)taus : (double)NAN;

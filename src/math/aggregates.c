@@ -8,25 +8,7 @@
 
 #include "base/memory.h"
 #include "math/moments.h"
-
-static int
-by_size(const void *left, const void *right)
-{
-    double a = *(const double *)left, b = *(const double *)right;
-
-    return (a > b) - (a < b);
-}
-
-static double *
-sorted_copy(const double *x, size_t n)
-{
-    double *copy = mem_alloc(n * sizeof *copy);
-
-    if (n > 0)
-        memcpy(copy, x, n * sizeof *copy);
-    qsort(copy, n, sizeof *copy, by_size);
-    return copy;
-}
+#include "math/sorted.h"
 
 double
 aggregate_iqm(const double *x, size_t n)
@@ -91,7 +73,7 @@ aggregate_mad(const double *x, size_t n)
     median = quantile_sorted(sorted, n, 0.5);
     for (size_t i = 0; i < n; i++)
         sorted[i] = fabs(sorted[i] - median);
-    qsort(sorted, n, sizeof *sorted, by_size);
+    sort_doubles(sorted, n);
     median = quantile_sorted(sorted, n, 0.5);
     free(sorted);
     return median;
@@ -105,7 +87,7 @@ aggregate_median_task(const double *x, size_t runs, size_t tasks)
     for (size_t r = 0; r < runs; r++)
         for (size_t t = 0; t < tasks; t++)
             mean[t] += x[r * tasks + t] / (double)runs;
-    qsort(mean, tasks, sizeof *mean, by_size);
+    sort_doubles(mean, tasks);
     median = tasks == 0 || runs == 0 ? (double)NAN : quantile_sorted(mean, tasks, 0.5);
     free(mean);
     return median;

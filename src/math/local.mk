@@ -29,6 +29,7 @@ libparetop_a_SOURCES += \
 	src/math/rng_gsl.c src/math/rng_gsl.h \
 	src/math/rules.c src/math/rules.h \
 	src/math/simd.h \
+	src/math/sorted.c src/math/sorted.h \
 	src/math/survivors.c \
 	src/math/contributions.c \
 	src/math/contributions_4d.c \

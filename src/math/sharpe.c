@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "math/sorted.h"
 
 static double
 mean_of(const double *x, size_t n)
@@ -119,25 +120,6 @@ sharpe_omega(const double *x, size_t n, double target)
         losses += x[i] < target ? target - x[i] : 0;
     }
     return n >= 2 && losses > 0 ? gains / losses : NAN;
-}
-
-static int
-ascending(const void *left, const void *right)
-{
-    double a = *(const double *)left, b = *(const double *)right;
-
-    return (a > b) - (a < b);
-}
-
-static double *
-sorted_copy(const double *x, size_t n)
-{
-    double *copy = mem_zalloc(n, sizeof *copy);
-
-    if (n > 0)
-        memcpy(copy, x, n * sizeof *copy);
-    qsort(copy, n, sizeof *copy, ascending);
-    return copy;
 }
 
 double

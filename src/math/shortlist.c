@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "math/sorted.h"
 
 struct ranked { double score; size_t index; };
 
@@ -82,25 +83,6 @@ shortlist_clip(double sharpe, size_t k)
     if (isnan(sharpe))
         return 0;
     return fmin(fmax(sharpe, 0), 100);
-}
-
-static int
-ascending(const void *left, const void *right)
-{
-    double a = *(const double *)left, b = *(const double *)right;
-
-    return (a > b) - (a < b);
-}
-
-static double *
-sorted_copy(const double *values, size_t n)
-{
-    double *copy = mem_zalloc(n, sizeof *copy);
-
-    if (n != 0)
-        memcpy(copy, values, n * sizeof *copy);
-    qsort(copy, n, sizeof *copy, ascending);
-    return copy;
 }
 
 double

@@ -15,6 +15,7 @@
 #include "math/dominance.h"
 #include "math/dominance_parts.h"
 #include "math/simd.h"
+#include "math/sorted.h"
 
 enum { STRONG = 8, MARKS = 128, SAMPLE_MOST = 1024, TRIAL = 16384 };
 
@@ -29,14 +30,6 @@ struct strong_points {
  * whatever the scale of the objective. */
 struct ruler { double mark[DOMINANCE_MAX_OBJECTIVES][MARKS]; size_t n; };
 
-static int
-compare_doubles(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-
-    return (x > y) - (x < y);
-}
-
 static void
 make_ruler(const double *points, size_t n, size_t d, struct ruler *ruler)
 {
@@ -46,7 +39,7 @@ make_ruler(const double *points, size_t n, size_t d, struct ruler *ruler)
         ruler->n = 0;
         for (size_t i = 0; i < n; i += step)
             ruler->mark[k][ruler->n++] = points[i * d + k];
-        qsort(ruler->mark[k], ruler->n, sizeof(double), compare_doubles);
+        sort_doubles(ruler->mark[k], ruler->n);
     }
 }
 

@@ -1,7 +1,6 @@
 /* folders.c - see folders.h. */
 #include "read/folders.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
@@ -69,36 +68,6 @@ check_depth(const struct walk *walk, const char *folder, unsigned depth, struct 
         "--most depth=%u", walk->limits->folders * 2);
 }
 
-static int
-compare_names(const void *a, const void *b)
-{
-    const char *left = *(char *const *)a, *right = *(char *const *)b;
-    int order = text_compare_natural(left, right);
-
-    return order != 0 ? order : strcmp(left, right);
-}
-
-/* NULL with errno set if it cannot be opened. */
-static char **
-list_folder(const char *folder, size_t *n)
-{
-    DIR *handle = opendir(folder);
-    struct dirent *entry;
-    char **names = NULL;
-    size_t capacity = 0;
-
-    *n = 0;
-    if (handle == NULL)
-        return NULL;
-    ARRAY_RESERVE(names, 16, capacity);
-    while ((entry = readdir(handle)) != NULL)
-        if (entry->d_name[0] != '.')
-            ARRAY_PUSH(names, *n, capacity, mem_strdup(entry->d_name));
-    closedir(handle);
-    qsort(names, *n, sizeof *names, compare_names);
-    return names;
-}
-
 static bool walk_found(struct walk *walk, const char *name, unsigned depth, struct error *err);
 
 static bool
@@ -110,7 +79,7 @@ walk_folder(struct walk *walk, const char *folder, unsigned depth, struct error 
 
     if (!check_depth(walk, folder, depth, err))
         return false;
-    names = list_folder(folder, &n);
+    names = folder_names(folder, "", &n);
     if (names == NULL)
         return failed(walk, folder, depth > 0, err);
     for (size_t i = 0; i < n; i++) {

@@ -3,7 +3,6 @@
  * Special formats stand before the general ones, so that of two equally certain readers the
  * one that knows more is taken.
  */
-#include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -185,42 +184,12 @@ reader_teach_file(const char *path, struct error *err)
     return teach_file(path, false, err);
 }
 
-static int
-compare_names(const void *a, const void *b)
-{
-    return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
-/* Names in the folder that end in .json, sorted; the caller frees them. */
-static char **
-mapping_files(const char *folder, size_t *n)
-{
-    DIR *stream = opendir(folder);
-    struct dirent *entry;
-    char **names = NULL;
-    size_t capacity = 0;
-
-    *n = 0;
-    while (stream != NULL && (entry = readdir(stream)) != NULL) {
-        size_t length = strlen(entry->d_name);
-
-        if (length > 5 && strcmp(entry->d_name + length - 5, ".json") == 0
-            && entry->d_name[0] != '.')
-            ARRAY_PUSH(names, *n, capacity, mem_strdup(entry->d_name));
-    }
-    if (stream != NULL)
-        closedir(stream);
-    if (*n > 0)
-        qsort(names, *n, sizeof *names, compare_names);
-    return names;
-}
-
 static void
 teach_folder(const char *folder, bool marks,
     void (*refuse)(void *context, const struct error *why), void *context)
 {
     size_t n;
-    char **names = mapping_files(folder, &n);
+    char **names = folder_names(folder, ".json", &n);
 
     for (size_t i = 0; i < n; i++) {
         char *path = path_join(folder, names[i]);

@@ -275,16 +275,27 @@ act_lens(struct session *session, const struct call *call)
 }
 
 const struct lens *
-session_lens(const struct session *session)
+page_lens(const struct session *session, enum page page)
 {
-    switch (session->state.page) {
+    switch (page) {
+    case PAGE_FRONTIER: case PAGE_TABLE:
+        return lens_find("frontier");
     case PAGE_COMPARE:
         return lens_find("compare");
     case PAGE_LENS:
         return session->state.lens != NULL ? lens_find(session->state.lens) : NULL;
     default:
-        return lens_find("frontier");
+        return NULL;
     }
+}
+
+const struct lens *
+session_lens(const struct session *session)
+{
+    enum page page = session->state.page;
+
+    return page == PAGE_LENS || page == PAGE_COMPARE ? page_lens(session, page)
+        : page_lens(session, PAGE_FRONTIER);
 }
 
 static const char *

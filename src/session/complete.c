@@ -3,7 +3,6 @@
  */
 #include "session/commands.h"
 
-#include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -120,37 +119,20 @@ static void
 add_folder(struct gathering *gathering, const char *folder, const char *before,
     const char *ending)
 {
-    DIR *dir = opendir(folder);
-    struct dirent *entry;
-    size_t cut = strlen(ending);
+    size_t n, cut = strlen(ending);
+    char **names = folder_names(folder, ending, &n);
 
-    while (dir != NULL && (entry = readdir(dir)) != NULL) {
-        size_t length = strlen(entry->d_name);
-        char *name, *path;
+    for (size_t i = 0; i < n; i++) {
+        char *path = path_join(folder, names[i]);
+        char *name = mem_printf("%s%.*s%s", before, (int)(strlen(names[i]) - cut), names[i],
+            cut == 0 && path_is_folder(path) ? "/" : "");
 
-        if (entry->d_name[0] == '.' || length < cut
-            || strcmp(entry->d_name + length - cut, ending) != 0)
-            continue;
-        name = mem_printf("%s%.*s", before, (int)(length - cut), entry->d_name);
-        path = path_join(folder, entry->d_name);
-        if (path_is_folder(path) && cut == 0) {
-            char *with_slash = mem_printf("%s/", name);
-
-            free(name);
-            name = with_slash;
-        }
         add_beginning(gathering, name);
         free(path);
         free(name);
+        free(names[i]);
     }
-    if (dir != NULL)
-        closedir(dir);
-}
-
-static int
-compare_names(const void *a, const void *b)
-{
-    return text_compare_natural(*(char *const *)a, *(char *const *)b);
+    free(names);
 }
 
 static void
@@ -161,9 +143,6 @@ add_files(struct gathering *gathering)
 
     add_folder(gathering, length > 0 ? before : ".", before, "");
     free(before);
-    if (gathering->items->count > 1)
-        qsort(gathering->items->items, gathering->items->count, sizeof(char *),
-            compare_names);
 }
 
 static void

@@ -13,21 +13,6 @@
 
 /* --- questions and answers --- */
 
-static const struct lens *
-page_lens(const struct session *session, enum page page)
-{
-    switch (page) {
-    case PAGE_FRONTIER: case PAGE_TABLE:
-        return lens_find("frontier");
-    case PAGE_COMPARE:
-        return lens_find("compare");
-    case PAGE_LENS:
-        return session->state.lens != NULL ? lens_find(session->state.lens) : NULL;
-    default:
-        return NULL;
-    }
-}
-
 /* The question of the page now shown, initialised here; false if it asks none. */
 static bool
 page_question(const struct session *session, struct question *question)

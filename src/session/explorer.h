@@ -171,7 +171,10 @@ void render_empty(struct session *session, struct canvas *canvas, struct rect at
 void session_choose(struct session *session, const char *current);
 const char *session_column_name(struct session *session);      /* under the cursor; or NULL */
 int session_column_width(const struct session *session, const char *name);  /* 0: automatic */
-const struct lens *session_lens(const struct session *session);   /* of the page; or NULL */
+/* What a page computes; NULL for lists and help. */
+const struct lens *page_lens(const struct session *session, enum page page);
+/* Whose options keys change: of the page in sight, or the frontier's beside a list. */
+const struct lens *session_lens(const struct session *session);
 void session_decide_direction(struct session *session, const char *name,
     enum direction direction);
 /* Tells the store which decisions about names were made or taken back since `before`. */
