@@ -22,7 +22,7 @@
 
 enum {
     WORTH_SHOWING = 200,       /* below it the answer itself is there as soon */
-    MANY = 20000, BLOCK = 1 << 20, MOST_ON = 5000, SAMPLE = 2000
+    MANY = 20000, BLOCK = 1 << 17, MOST_ON = 5000, SAMPLE = 2000
 };
 
 /* --- rows to show of many, and who of them is on the frontier --- */
@@ -279,14 +279,17 @@ look_at(struct glance *glance, size_t first, size_t n)
     settle(glance, from);
 }
 
-/* Candidates are settled again when they have doubled. */
+/* A block stays in the cache of the processor, unless most of the rows so far are on the
+ * frontier: then settling block after block would only repeat work. Candidates are settled again
+ * when they have doubled. */
 static void
 look_at_all(struct glance *glance)
 {
-    size_t n = first_of(glance->work->bundle);
+    size_t n = first_of(glance->work->bundle), block;
 
-    for (size_t at = 0; at < n; at += BLOCK) {
-        look_at(glance, at, n - at < BLOCK ? n - at : BLOCK);
+    for (size_t at = 0; at < n; at += block) {
+        block = glance->n > at / 2 || n - at < BLOCK ? n - at : BLOCK;
+        look_at(glance, at, block);
         if (glance->n > 2 * glance->settled + BLOCK) {
             settle(glance, 0);
             glance->settled = glance->n;
