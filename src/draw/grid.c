@@ -215,21 +215,20 @@ shrink_texts(struct grid *grid, size_t room)
 
 /* --- keys that give way to what was measured --- */
 
-/* What follows the last '/' of a title, if no other column is called that too. */
+/* The metric of a title without its task, if no other column is called that too. */
 static const char *
 last_part(const struct grid *grid, size_t column)
 {
     const char *title = grid_column_title(&grid->table->columns[column]);
-    const char *part = strrchr(title, '/');
+    const char *part = frame_metric(title);
 
-    if (part == NULL || part[1] == '\0')
+    if (part == NULL || *part == '\0')
         return title;
-    part++;
     for (size_t i = 0; i < grid->table->n_columns; i++) {
         const char *other = grid_column_title(&grid->table->columns[i]);
-        const char *slash = strrchr(other, '/');
+        const char *metric = frame_metric(other);
 
-        if (i != column && strcmp(slash != NULL ? slash + 1 : other, part) == 0)
+        if (i != column && strcmp(metric != NULL ? metric : other, part) == 0)
             return title;
     }
     return part;

@@ -28,6 +28,23 @@ search_init(struct search *search, const char *typed)
     *search = (struct search){.typed = typed, .folded = text_fold(typed)};
 }
 
+const char *
+frame_metric(const char *name)
+{
+    const char *metric = NULL;
+    int depth = 0;
+
+    for (; *name != '\0'; name++) {
+        if (*name == '(' || *name == '[')
+            depth++;
+        else if ((*name == ')' || *name == ']') && depth > 0)
+            depth--;
+        else if (*name == '/' && depth == 0)
+            metric = name + 1;
+    }
+    return metric;
+}
+
 /* The best rung on which a name matches. */
 static enum rung
 rung_of(const struct search *search, const char *name)
@@ -41,10 +58,10 @@ rung_of(const struct search *search, const char *name)
     if (search->folded[0] == '\0')
         return RUNGS;
     folded = text_fold(name);
-    bare = strrchr(folded, '/');
+    bare = frame_metric(folded);
     if (strcmp(folded, search->folded) == 0)
         rung = RUNG_FOLDED;
-    else if (bare != NULL && strcmp(bare + 1, search->folded) == 0)
+    else if (bare != NULL && strcmp(bare, search->folded) == 0)
         rung = RUNG_BARE;
     else if (strstr(folded, search->folded) != NULL)
         rung = RUNG_PART;

@@ -130,6 +130,9 @@ enum { FRAME_NONE = -1 };
 int frame_column(const struct frame *frame, const char *name);
 /* The only column that a file calls so where its own name is another; FRAME_NONE if none. */
 int frame_column_written(const struct frame *frame, const char *written);
+/* "accuracy" of "gsm8k/accuracy": what follows the last '/' outside of brackets, because
+ * "time (s/image)" has no task. NULL if the name has none. */
+const char *frame_metric(const char *name);
 /* What a user typed: exact, then case-folded, then bare metric name ("accuracy" for
  * "gsm8k/accuracy"), then unique part of a name; exact is also what a file writes as the
  * name. Numbers only if want_number.

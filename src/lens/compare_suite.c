@@ -22,9 +22,9 @@ metric_of_mean(const struct compare_work *work, const char *name)
 static bool
 is_task_of(const char *name, const char *metric)
 {
-    const char *slash = strrchr(name, '/');
+    const char *its = frame_metric(name);
 
-    return slash != NULL && strcmp(slash + 1, metric) == 0;
+    return its != NULL && strcmp(its, metric) == 0;
 }
 
 /* Sums of the tasks' differences and squared errors; false if one is not paired, or if their

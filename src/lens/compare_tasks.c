@@ -42,12 +42,12 @@ struct suite {
 static const char *
 metric_of(const struct compare_work *work, const char *name)
 {
-    const char *slash = strrchr(name, '/');
+    const char *metric = frame_metric(name);
     size_t length = strlen(name);
 
     if (strncmp(name, "mean(", 5) == 0 && name[length - 1] == ')')
         return arena_printf(work->arena, "%.*s", (int)(length - 6), name + 5);
-    return slash != NULL ? arena_strdup(work->arena, slash + 1) : NULL;
+    return metric != NULL ? arena_strdup(work->arena, metric) : NULL;
 }
 
 static bool
@@ -72,9 +72,9 @@ find_tasks(const struct compare_work *work, struct suite *suite)
     suite->measure = arena_zalloc(work->arena, work->n_measures, sizeof *suite->measure);
     for (size_t m = 0; m < work->n_measures; m++) {
         const struct column *column = compare_column(work, m);
-        const char *slash = strrchr(column->name, '/');
+        const char *metric = frame_metric(column->name);
 
-        if (slash != NULL && strcmp(slash + 1, suite->metric) == 0 && !column->aggregate &&
+        if (metric != NULL && strcmp(metric, suite->metric) == 0 && !column->aggregate &&
             all_have(work, m))
             suite->measure[suite->tasks++] = m;
     }
@@ -99,7 +99,7 @@ find_runs(const struct compare_work *work, const struct suite *suite,
     const struct frame *records, size_t model, size_t task, double *x)
 {
     const char *name = compare_column(work, suite->measure[task])->name;
-    size_t length = (size_t)(strrchr(name, '/') - name), n = 0;
+    size_t length = (size_t)(frame_metric(name) - 1 - name), n = 0;
     double published = compare_value(work, model, suite->measure[task]);
     const struct column *models = text_column(records, "model");
     const struct column *tasks = text_column(records, "task");

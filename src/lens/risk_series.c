@@ -55,9 +55,9 @@ over_items(struct risk_work *work)
 static const char *
 metric_of(const char *name)
 {
-    const char *slash = strrchr(name, '/');
+    const char *metric = frame_metric(name);
 
-    return slash != NULL ? slash + 1 : name;
+    return metric != NULL ? metric : name;
 }
 
 static bool

@@ -130,7 +130,7 @@ sign_of(enum direction direction)
 static bool
 has_metric_of(const struct column *column, const struct column *final)
 {
-    const char *mine = strrchr(column->name, '/'), *its = strrchr(final->name, '/');
+    const char *mine = frame_metric(column->name), *its = frame_metric(final->name);
 
     return mine != NULL && its != NULL && strcmp(mine, its) == 0;
 }

@@ -146,12 +146,12 @@ static struct runtime_field
 score_field(const struct runtime_work *work, const struct frame *rows)
 {
     const char *names[] = { NULL, "exact_match", "accuracy", NULL };
-    const char *slash;
+    const char *metric;
 
     if (work->score == NULL)
         return (struct runtime_field){ .n = 0 };
-    slash = strrchr(work->score->name, '/');
-    names[0] = slash != NULL ? slash + 1 : work->score->name;
+    metric = frame_metric(work->score->name);
+    names[0] = metric != NULL ? metric : work->score->name;
     return runtime_field(rows, names);
 }
 

@@ -13,9 +13,9 @@
 static size_t
 task_length(const char *name)
 {
-    const char *slash = strrchr(name, '/');
+    const char *metric = frame_metric(name);
 
-    return slash != NULL ? (size_t)(slash - name) : 0;
+    return metric != NULL ? (size_t)(metric - 1 - name) : 0;
 }
 
 static bool

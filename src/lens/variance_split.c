@@ -40,9 +40,9 @@ static bool
 is_metric(const struct frame *points, const char *name)
 {
     for (size_t c = 0; c < points->n_columns; c++) {
-        const char *slash = strrchr(points->columns[c].name, '/');
+        const char *metric = frame_metric(points->columns[c].name);
 
-        if (points->columns[c].role == ROLE_MEASURE && strcmp(slash != NULL ? slash + 1 :
+        if (points->columns[c].role == ROLE_MEASURE && strcmp(metric != NULL ? metric :
             points->columns[c].name, name) == 0)
             return true;
     }

@@ -99,13 +99,14 @@ static void
 put_result(const struct frame *points, const struct column *column, size_t row,
     struct strbuf *out)
 {
-    const char *slash = strrchr(column->name, '/');
-    const char *metric = slash == NULL ? column->name : slash + 1;
+    const char *metric = frame_metric(column->name);
     struct strbuf task;
 
     strbuf_init(&task);
-    if (slash != NULL)
-        strbuf_add(&task, column->name, (size_t)(slash - column->name));
+    if (metric != NULL)
+        strbuf_add(&task, column->name, (size_t)(metric - 1 - column->name));
+    else
+        metric = column->name;
     strbuf_putc(out, '{');
     put_member(out, "evaluation_name", task.data);
     strbuf_puts(out, ",\"source_data\":{");

@@ -430,8 +430,8 @@ entry_for_parts(const struct catalogue *catalogue, const char *name, size_t leng
 struct measure_facts
 catalogue_find(const struct catalogue *catalogue, const char *name)
 {
-    const char *slash = strrchr(name, '/');
-    char *folded = catalogue_fold(slash != NULL ? slash + 1 : name), *cut = mem_strdup(folded);
+    const char *metric = frame_metric(name);
+    char *folded = catalogue_fold(metric != NULL ? metric : name), *cut = mem_strdup(folded);
     const char *unit = unit_at_end(catalogue, cut);
     const struct entry *entry = entry_for(catalogue, folded);
     struct measure_facts facts = { .order = catalogue->n_entries };
@@ -441,8 +441,8 @@ catalogue_find(const struct catalogue *catalogue, const char *name)
 
     if (entry == NULL && unit != NULL)
         entry = entry_for(catalogue, cut);
-    if (entry == NULL && slash != NULL)
-        entry = entry_for_parts(catalogue, name, (size_t)(slash - name), &of_task);
+    if (entry == NULL && metric != NULL)
+        entry = entry_for_parts(catalogue, name, (size_t)(metric - 1 - name), &of_task);
     /* Of a task that is known an unknown metric may count anything: errors, tokens. */
     if (of_task && entry != NULL && entry->facts.kind == KIND_CAPABILITY && !is_setup(folded))
         entry = NULL;

@@ -47,9 +47,9 @@ typedef bool decide_column(struct decider *d, struct observed_column *column, co
 static bool
 is_metric(const char *column, const char *metric)
 {
-    const char *slash = strrchr(column, '/');
+    const char *its = frame_metric(column);
 
-    return slash != NULL && strcmp(slash + 1, metric) == 0;
+    return its != NULL && strcmp(its, metric) == 0;
 }
 
 /* Calls decide for what a name means. */

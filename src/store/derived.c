@@ -160,9 +160,9 @@ static const char *const token_names[][2] = {{"input_tokens", "output_tokens"},
 static char *
 task_of(const struct frame *frame, size_t column, size_t *pair)
 {
-    const char *name = frame->columns[column].name, *slash = strrchr(name, '/');
-    const char *metric = slash == NULL ? name : slash + 1;
+    const char *name = frame->columns[column].name, *metric = frame_metric(name);
 
+    metric = metric != NULL ? metric : name;
     for (*pair = 0; *pair < sizeof token_names / sizeof token_names[0]; ++*pair)
         if (strcmp(metric, token_names[*pair][0]) == 0)
             return arena_strndup(frame->arena, name, (size_t)(metric - name));

@@ -172,6 +172,18 @@ columns_are_found_on_the_ladder(void **state)
 }
 
 static void
+metric_behind_its_task(void **state)
+{
+    (void)state;
+    assert_string_equal(frame_metric("gsm8k/accuracy"), "accuracy");
+    assert_string_equal(frame_metric("mmlu/law/acc"), "acc");
+    assert_string_equal(frame_metric("coco/time (s/image)"), "time (s/image)");
+    assert_null(frame_metric("time (s/image)"));
+    assert_null(frame_metric("price [$/1M]"));
+    assert_null(frame_metric("accuracy"));
+}
+
+static void
 bare_metric_beats_a_part(void **state)
 {
     struct frame *frame = frame_new(SHAPE_POINTS, 0);
@@ -391,6 +403,7 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(metric_behind_its_task),
         cmocka_unit_test(columns_start_missing),
         cmocka_unit_test(selections_outlive_their_source),
         cmocka_unit_test(nothing_can_be_selected),
