@@ -198,7 +198,7 @@ read_header(struct csv_reading *reading, struct error *err)
 static void
 print_place(const struct csv_reading *reading, char place[static 64])
 {
-    snprintf(place, 64, "record %llu (line %zu)", (unsigned long long)reading->number + 1,
+    snprintf(place, 64, "record %llu (line %zu)", (unsigned long long)reading->number,
         reading->parser.record_line);
 }
 

@@ -114,7 +114,7 @@ lines_record(struct sink *sink, const struct sink_text *fields, size_t n, uint64
     }
     strbuf_clear(&lines->object);
     add_object(lines, fields, n);
-    snprintf(own_place, sizeof own_place, "record %llu", (unsigned long long)number + 1);
+    snprintf(own_place, sizeof own_place, "record %llu", (unsigned long long)number);
     return json_scan_whole(lines->object.data, lines->object.length, NULL, &root, NULL, err)
         && mapped_runs_take(lines->runs, &root, place != NULL ? place : own_place, err);
 }

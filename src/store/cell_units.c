@@ -341,7 +341,7 @@ ingest_place(struct ingest *ingest, uint64_t record)
         place = mem_strdup(sql_column_text(stmt, 0));
     sqlite3_finalize(stmt);
     return place != NULL ? place
-        : mem_printf("record %llu", (unsigned long long)record + 1);
+        : mem_printf("record %llu", (unsigned long long)record);
 }
 
 /* What was converted. */

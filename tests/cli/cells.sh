@@ -16,11 +16,11 @@ gamma,12%,2 GiB,0.3 s,1 ms
 END
 run paretop import -d units.db units.csv
 is "$status" 0 'units in cells'
-like "$(cat "$out")" '*repaired  units.csv, record 3: f1: 1 of 3 values was in percent among shares of 1, and divided by 100: "12%" is 0.12*' \
+like "$(cat "$out")" '*repaired  units.csv, record 2: f1: 1 of 3 values was in percent among shares of 1, and divided by 100: "12%" is 0.12*' \
     'a percent among shares is said'
-like "$(cat "$out")" '*record 2: mem: 2 of 3 values were converted to GB: "800 MB" is 0.8 GB*' \
+like "$(cat "$out")" '*record 1: mem: 2 of 3 values were converted to GB: "800 MB" is 0.8 GB*' \
     'so is a conversion, with the first of them'
-like "$(cat "$out")" '*warnings *record 2: odd stays text: its units do not go together, 2 in ms and 1 in GB*' \
+like "$(cat "$out")" '*warnings *record 1: odd stays text: its units do not go together, 2 in ms and 1 in GB*' \
     'and what does not go together'
 run paretop list -d units.db measures --format csv
 like "$(cat "$out")" '*mem,min,GB,*latency,min,s,*' 'the unit of most cells is that of the column'
@@ -75,7 +75,7 @@ Latency,ms/token' 'a rate is in its own unit, and in none if nobody knows it'
 
 printf 'model,acc,cost\na,17.93 \302\261 0.04,0\nb,18.1 +/- 0.3,2\nc,17,-1\n' >spread.csv
 run paretop import -d spread.db spread.csv
-like "$(cat "$out")" '*record 1: acc: 2 of 3 values have an error behind*not used*a column "acc_stderr"*' \
+like "$(cat "$out")" '*record 0: acc: 2 of 3 values have an error behind*not used*a column "acc_stderr"*' \
     'an error in a cell is not silently dropped'
 like "$(cat "$out")" "*cost: 1 value of 0 and 1 of -1 are taken as \"not recorded\" (--missing 'cost=0,-1'*keeps them)*" \
     'values that stand for nothing are counted'
@@ -92,10 +92,10 @@ beta,0.28,TBD
 gamma,0.4,2
 END
 run paretop import -d odd.db odd.csv
-like "$(cat "$out")" "*warnings  odd.csv, record 2: price looks numeric, but is text: 1 of its 3 values is no number, \"TBD\"; --missing 'price=TBD' takes such cells as missing*" \
+like "$(cat "$out")" "*warnings  odd.csv, record 1: price looks numeric, but is text: 1 of its 3 values is no number, \"TBD\"; --missing 'price=TBD' takes such cells as missing*" \
     'what made a column text is named, with the way out'
 run paretop list -d odd.db warnings --format csv
-like "$(cat "$out")" '*odd.csv,warning,record 2,*price looks numeric*' 'and can be listed later'
+like "$(cat "$out")" '*odd.csv,warning,record 1,*price looks numeric*' 'and can be listed later'
 run paretop frontier -d odd.db -o max:acc,min:price
 is "$status" 1 'a text column is no objective'
 run paretop frontier -d odd.db -o max:acc,min:price --missing price=TBD --format csv
@@ -106,7 +106,7 @@ run paretop import -d json.db odd.json
 like "$(cat "$out")" '*odd.json, $[[]2]: acc looks numeric*' 'in JSON the place is a path'
 printf 'model,acc,f1\na,"0,31",0.5\nb,"0,4",0.6\n' >comma.csv
 run paretop import -d comma.db comma.csv
-like "$(cat "$out")" '*record 1: acc stays text: "0,31" has a decimal comma (2 of its 2 values); write a point*' \
+like "$(cat "$out")" '*record 0: acc stays text: "0,31" has a decimal comma (2 of its 2 values); write a point*' \
     'decimal commas beside points have a hint of their own'
 printf 'model,acc,f1\na,"0,31","0,5"\nb,"0,4","0,6"\n' >commas.csv
 run paretop import -d commas.db commas.csv

@@ -12,18 +12,18 @@ ask='--format csv -o max:acc,min:cost'
 run paretop frontier good.csv ragged.csv $ask
 is "$status" 1 'a named file that is broken: refused'
 is "$(cat "$out")" '' 'and nothing is printed'
-like "$(cat "$err")" '*ragged.csv*record 1*4 fields*3*--lenient*' 'with place, reason, way out'
+like "$(cat "$err")" '*ragged.csv*record 0*4 fields*3*--lenient*' 'with place, reason, way out'
 # shellcheck disable=SC2086
 run paretop frontier ragged.csv good.csv --lenient $ask
 is "$status" 0 '--lenient skips the record'
-is "$(grep -c '1 record is skipped (--lenient): ragged.csv, record 1' "$err")" 1 'and says so once'
+is "$(grep -c '1 record is skipped (--lenient): ragged.csv, record 0' "$err")" 1 'and says so once'
 run paretop frontier ragged.csv good.csv --lenient -o max:acc,min:cost
-like "$(tr -s ' \n' ' ' <"$out")" '*note *1 record is skipped (--lenient): ragged.csv, record 1*4 fields*' \
+like "$(tr -s ' \n' ' ' <"$out")" '*note *1 record is skipped (--lenient): ragged.csv, record 0*4 fields*' \
     'in the notes of a text'
 like "$(cat "$err")" '*1 record is skipped (--lenient)*' 'and on standard error'
 printf 'b,60,2,9\n' >>ragged.csv
 run paretop frontier ragged.csv good.csv --lenient -o max:acc,min:cost
-like "$(cat "$err")" '*2 records are skipped (--lenient), the first: ragged.csv, record 1*' 'all are counted'
+like "$(cat "$err")" '*2 records are skipped (--lenient), the first: ragged.csv, record 0*' 'all are counted'
 # shellcheck disable=SC2086
 run paretop frontier broken.json $ask
 is "$status" 1 'broken JSON: refused'

@@ -45,10 +45,10 @@ like "$(cat "$out")" '*read      1 file*unchanged 2 files*models    4, 1 of them
 is "$(cksum <study.db)" "$before" 'and leaves it as it was'
 printf 'model,acc\na,1\nb,2,3\nc,4\n' >ragged.csv
 run paretop import -d study.db --lenient ragged.csv
-like "$(cat "$out")" '*rejected  1 record*ragged.csv, record 2 (line 3): has 3 fields*' \
+like "$(cat "$out")" '*rejected  1 record*ragged.csv, record 1 (line 3): has 3 fields*' \
     'rejected records with their places'
 run paretop list -d study.db warnings --format csv
-is "$(csv_columns kind place <"$out" | grep reject)" 'reject,record 2 (line 3)' 'and are listed later'
+is "$(csv_columns kind place <"$out" | grep reject)" 'reject,record 1 (line 3)' 'and are listed later'
 
 # --- JSON ---
 

@@ -194,12 +194,12 @@ a_table_becomes_runs(void **state)
         "  \"unit\": \"%\", \"se\": \"binomial\"}]}",
         NULL, "x.csv", "Model,Score,CI,law acc\nm (high),50,+2/-4,\"50\"\nn,\"1,050\",,N/A\n",
         "begin t nested\n"
-        "run m (high) effort=high @ record 1\n"
-        "score Score 50 se=1.5306403707739622 lo=46 hi=52 @ record 1.Score\n"
-        "score law/acc 50 se=5 n=100 [%] @ record 1[\"law acc\"]\n"
-        "run n @ record 2\n"
-        "score Score 1050 @ record 2.Score\n"
-        "score law/acc [%] status=2 @ record 2[\"law acc\"]\n"
+        "run m (high) effort=high @ record 0\n"
+        "score Score 50 se=1.5306403707739622 lo=46 hi=52 @ record 0.Score\n"
+        "score law/acc 50 se=5 n=100 [%] @ record 0[\"law acc\"]\n"
+        "run n @ record 1\n"
+        "score Score 1050 @ record 1.Score\n"
+        "score law/acc [%] status=2 @ record 1[\"law acc\"]\n"
         "end\n");
 }
 

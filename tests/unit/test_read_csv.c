@@ -149,7 +149,7 @@ comments_above_the_header_are_skipped(void **state)
     assert_csv("# made by hand\n#\nmodel,acc\na,1\n",
         "begin csv wide\ncolumns model|acc\nrecord 0 a|1\nend\n");
     assert_csv("#,model\n7,a\n", "begin csv wide\ncolumns #|model\nrecord 0 7|a\nend\n");
-    assert_refused("# by hand\nmodel,acc\na,1,2\n", "bench/a.csv: record 1 (line 3) has 3 fields, "
+    assert_refused("# by hand\nmodel,acc\na,1,2\n", "bench/a.csv: record 0 (line 3) has 3 fields, "
         "the header has 2 (an unquoted comma?)", "--lenient");
 }
 
@@ -160,19 +160,19 @@ ragged_records_are_refused(void **state)
     static const struct read_options lenient = {.lenient = true};
 
     (void)state;
-    assert_refused(text, "bench/a.csv: record 2 (line 3) has 4 fields, the header has 3 "
+    assert_refused(text, "bench/a.csv: record 1 (line 3) has 4 fields, the header has 3 "
         "(an unquoted comma in \"GPU, 80GB\"?)", "nothing of this file was imported; --lenient");
     assert_gives("a.csv", text, sizeof text - 1, &lenient,
         "begin csv wide\ncolumns model|gpu|acc\nrecord 0 a|CPU|1\n"
-        "reject record 2 (line 3): has 4 fields, the header has 3 (an unquoted comma in "
+        "reject record 1 (line 3): has 4 fields, the header has 3 (an unquoted comma in "
         "\"GPU, 80GB\"?)\n"
-        "reject record 3 (line 4): has 2 fields, the header has 3 (fields are missing)\n"
+        "reject record 2 (line 4): has 2 fields, the header has 3 (fields are missing)\n"
         "record 3 d|CPU|4\nend\n");
     assert_refused("m,a,b\nx,\"1\n2\",3\ny,1\n",
-        "bench/a.csv: record 2 (line 4) has 2 fields, the header has 3 (the end of the file is "
+        "bench/a.csv: record 1 (line 4) has 2 fields, the header has 3 (the end of the file is "
         "missing?)", "--lenient");
     assert_refused("Metric,avg,min\nLatency,1,2\n\nMetric,Value\nRate,3\n",
-        "bench/a.csv: record 2 (line 4) has 2 fields, the header has 3 (a second table below a "
+        "bench/a.csv: record 1 (line 4) has 2 fields, the header has 3 (a second table below a "
         "blank line?)", "split it at the blank line");
 }
 
@@ -181,9 +181,9 @@ broken_quotes_are_refused(void **state)
 {
     (void)state;
     assert_refused("m,a\nx,\"1\"2\n",
-        "bench/a.csv: record 1 (line 2) text follows the closing quote of a field", "--lenient");
+        "bench/a.csv: record 0 (line 2) text follows the closing quote of a field", "--lenient");
     assert_refused("m,a\nx,1\ny,\"2\nz,3\n",
-        "bench/a.csv: record 2 (line 3) a quoted field is never closed", "--lenient");
+        "bench/a.csv: record 1 (line 3) a quoted field is never closed", "--lenient");
     assert_refused("\"m,a\nx,1\n", "bench/a.csv: line 1: a quoted field is never closed in the "
         "header", "");
     assert_refused("\n\n", "bench/a.csv: is empty", "");

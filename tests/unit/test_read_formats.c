@@ -175,7 +175,7 @@ helm_scenarios(void **state)
         "mmlu:subject=law,method=joint\n"
         "record 2 mmlu:subject=law,model=acme_large,groups=x|0.5||1||0.5||acme_large|"
         "mmlu:subject=law,groups=x\n"
-        "warn record 4 (line 5): and maybe others: the scenario names no model\n"
+        "warn record 3 (line 5): and maybe others: the scenario names no model\n"
         "record 3 synthetic:tokens=2|1.5||2||1.5||~|synthetic:tokens=2\nend\n");
 }
 

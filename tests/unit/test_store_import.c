@@ -162,7 +162,7 @@ a_broken_record_leaves_nothing(void **state)
 
     (void)state;
     assert_false(import_with(store, broken, NULL, &summary));
-    assert_non_null(strstr(err.message, "record 19901"));
+    assert_non_null(strstr(err.message, "record 19900"));
     import_summary_release(&summary);
     assert_number(store, "SELECT count(*) FROM source", 0);
     assert_number(store, "SELECT count(*) FROM sqlite_schema WHERE name GLOB 'wide_*'", 0);
