@@ -136,6 +136,25 @@ source_say_refused(const struct import_summary *summary)
     return summary->n_refused > 0;
 }
 
+/* Who opens files and does not import them sees no summary. */
+static void
+say_warnings(const struct import_summary *summary)
+{
+    size_t i = 0;
+
+    while (i < summary->n_notes && strcmp(summary->notes[i].kind, "warning") != 0)
+        i++;
+    if (i < summary->n_notes) {
+        const struct import_note *note = &summary->notes[i];
+        const char *place = note->place != NULL ? note->place : "";
+
+        output_note("%zu %s%s: %s%s%s: %s", summary->warnings,
+            text_counted((double)summary->warnings, "warning", "warnings"), summary->warnings > 1
+            ? " (paretop list warnings FILE... has all), the first" : "", note->source,
+            *place != '\0' ? ", " : "", place, note->text);
+    }
+}
+
 static bool
 refuse_empty(const char *folder, const struct import_summary *summary, struct error *err)
 {
@@ -159,6 +178,7 @@ load_files(const struct source *source, const struct arguments *arguments,
     meter_clear(&meter);
     if (done) {
         *partial = source_say_refused(&summary) && !arguments->lenient;
+        say_warnings(&summary);
         if (summary.files_read == 0 && summary.files_unchanged == 0) {
             done = refuse_empty(source->files[0], &summary, err);
         }

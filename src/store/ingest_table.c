@@ -220,6 +220,8 @@ take_cell(struct ingest *ingest, struct field *field, const struct sink_text *ce
     }
     count_number(field, &number);
     cell_units_add(&field->units, &number, ingest->record_number);
+    if (number.unit[0] == '\0')
+        scales_add(&field->scales, number.value, ingest->record_number);
     if (!isnan(number.spread) && field->spreads++ == 0)
         field->first_spread = ingest->record_number;
     if (number.is_integer)
@@ -496,6 +498,7 @@ settle_fields(struct ingest *ingest, struct error *err)
         note_roles(ingest);
         cell_units_warn(ingest);
         odd_cells_warn(ingest);
+        scales_warn(ingest);
         note_spreads(ingest);
     }
     done = done && create_view(ingest, err);

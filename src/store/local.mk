@@ -49,6 +49,8 @@ libparetop_a_SOURCES += \
 	src/store/roles.h \
 	src/store/rows.c \
 	src/store/runtimes.c \
+	src/store/scales.c \
+	src/store/scales.h \
 	src/store/seen.c \
 	src/store/seen.h \
 	src/store/sources.c \

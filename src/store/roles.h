@@ -12,6 +12,7 @@
 #include "store/catalogue.h"
 #include "store/cell_units.h"
 #include "store/odd_cells.h"
+#include "store/scales.h"
 #include "store/seen.h"
 
 enum field_role { FIELD_MODEL, FIELD_TASK, FIELD_METRIC, FIELD_VALUE, FIELD_ITEM,
@@ -29,6 +30,7 @@ struct field {
     bool has_fraction;             /* some number is no integer */
     struct cell_units units;
     struct odd_cells odd;
+    struct scales scales;
     size_t zeros, minus_ones, infinite;
     size_t spreads; uint64_t first_spread;   /* cells with a ±, and the first record of them */
     char *unit, *tokens;

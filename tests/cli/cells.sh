@@ -83,6 +83,24 @@ printf 'model,acc,cost\na,17.93,0\nb,18.1,2\n' >zero.csv
 run paretop import -d zero.db zero.csv
 like "$(cat "$out")" '*cost: 1 value of 0 is taken*keeps it)*' 'one of them is one'
 
+# --- shares of 1 among percents ---
+
+printf 'model,accuracy,cost\na,71.2,1\nb,0.712,2\nc,65,3\nd,88.1,2\n' >mixed.csv
+run paretop import -d mixed.db mixed.csv
+like "$(cat "$out")" '*mixed.csv, record 1: accuracy: 1 of 4 values, 0.712, looks like a share of 1 among percents (65 to 88.1) and is kept as written; if so, write 71.2*' \
+    'a share among percents is suspected'
+is "$(answer mixed.db 'SELECT accuracy AS n FROM table_1 WHERE record = 1')" 0.712 'and kept'
+run paretop frontier mixed.csv
+like "$(cat "$err")" '*1 warning: mixed.csv, record 1: accuracy*' 'who opens the file is told'
+like "$(tr -s ' \n' ' ' <"$out")" '*note *1 warning of the import: mixed.csv, record 1: accuracy*' \
+    'and finds it in the notes'
+printf 'model,accuracy\na,0.712\nb,71.2\nc,0.65\nd,0.881\n' >shares.csv
+run paretop import -d shares.db shares.csv
+like "$(cat "$out")" '*71.2, looks like a percent among shares of 1 (0.65 to 0.881)*' 'the other way too'
+printf 'model,accuracy\na,0.4\nb,71.2\nc,12\nd,2\n' >weak.csv
+run paretop import -d weak.db weak.csv
+is "$(grep -c "looks like" "$out")" 0 "a weak model is not suspected"
+
 # --- a text among numbers ---
 
 cat >odd.csv <<'END'
