@@ -1,6 +1,8 @@
 # Tests of the kernels, the results and the lenses.
 UNIT += tests/unit/test_result
 tests_unit_test_result_LDADD = $(TEST_LIBS)
+UNIT += tests/unit/test_compression
+tests_unit_test_compression_LDADD = $(TEST_LIBS)
 UNIT += tests/unit/test_dominance
 tests_unit_test_dominance_LDADD = $(TEST_LIBS)
 UNIT += tests/unit/test_hypervolume tests/unit/test_indicators

@@ -94,6 +94,8 @@ static const struct cli_option rows[] = {
         COMPLETES_FILE, NULL, KEEP_TEXT, AT(output)},
     {"table", 0, "NAME", FOR_LENS | FOR_EXPLORE, "the result's table to print instead of "
         "the first", NO_CHOICES, KEEP_TEXT, AT(table)},
+    {"chart", 0, "NAME", FOR_LENS | FOR_EXPLORE, "the result's chart to draw instead of the "
+        "first, in text or as SVG", NO_CHOICES, KEEP_TEXT, AT(chart)},
     {"plot", 0, NULL, FOR_LENS | FOR_EXPLORE, "draw the chart above the text even if the "
         "output is no terminal", NO_CHOICES, KEEP_FLAG, AT(plot)},
     {"size", 0, "COLSxROWS", FOR_LENS | FOR_EXPLORE, "size of the text's chart (80x24)",

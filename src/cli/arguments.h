@@ -34,7 +34,7 @@ struct arguments {
     struct request request;
     struct string_list files;          /* operands, of whatever the subcommand takes */
     struct string_list commands, map, set, mappings;
-    const char *database, *from, *format, *output, *table, *size;
+    const char *database, *from, *format, *output, *table, *chart, *size;
     const char *view, *script, *raw, *model, *x, *y;
     struct input_limits limits;
     bool lenient, dry_run, quiet, plot, safe_csv, mouse, suggest, reject, forget, origins, mdoc;

@@ -109,7 +109,7 @@ run_explore(const struct command *command, struct arguments *arguments, int *sta
     struct error *err)
 {
     bool prints = arguments->format != NULL || arguments->output != NULL || arguments->plot ||
-        arguments->table != NULL;
+        arguments->table != NULL || arguments->chart != NULL;
     bool opens = arguments->view != NULL || arguments->commands.count > 0 ||
         arguments->script != NULL;
     bool terminal = !prints && arguments->script == NULL && isatty(STDOUT_FILENO) == 1 &&

@@ -78,6 +78,7 @@ output_options(const struct arguments *arguments, enum print_format fallback,
     *out = (struct print_options){
         .format = fallback,
         .table = arguments->table,
+        .chart = arguments->chart,
         .plot = arguments->plot || terminal,
         .columns = DEFAULT_COLUMNS, .rows = DEFAULT_ROWS,
         .whole_table = !terminal && arguments->size == NULL,

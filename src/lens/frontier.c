@@ -42,6 +42,13 @@ static const struct lens_option options[] = {
         "draw the frontiers at the worse and at the better ends of the intervals" },
     { "ellipses", OPTION_FLAG, "0", NULL, 1, 0, NULL,
         "draw where score and cost of points may lie together" },
+    { "compression", OPTION_MEASURE, "", NULL, 1, 0, NULL,
+        "size that is stored: score by compression ratio, a frontier per method" },
+    { "method", OPTION_TEXT, "", NULL, 1, 0, NULL,
+        "column that names the way of compression; empty for the full model" },
+    { "full", OPTION_TEXT, "", NULL, 1, 0, NULL, "the uncompressed model, by its name" },
+    { "continuity", OPTION_REAL, "", NULL, 0, 1e300, NULL,
+        "how far from the full model a method may be at ratio 1" },
     { "counts", OPTION_FLAG, "0", NULL, 1, 0, NULL,
         "count dominators even where it takes long" },
 };
@@ -106,6 +113,10 @@ run(const struct lens_bundle *bundle, const struct lens_settings *settings,
     frontier_chart(&work, result);
     frontier_limits(&work, result);
     frontier_ellipses(&work, result);
+    if (!frontier_compression(&work, result, err)) {
+        result_free(result);
+        return false;
+    }
     frontier_words(&work, result);
     result->final = true;
     *out = result;

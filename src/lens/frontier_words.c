@@ -365,6 +365,8 @@ verdict(const struct frontier_work *work)
     put_budget(&out, work);
     put_least_certain(&out, work);
     put_zero_cost(&out, work);
+    if (work->compression != NULL)
+        strbuf_printf(&out, " %s", work->compression);
     if (work->frame->mixed)
         strbuf_puts(&out, " Conditions are mixed: the points were not all measured alike.");
     return keep(work, &out);

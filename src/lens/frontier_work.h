@@ -93,6 +93,8 @@ struct frontier_work {
     size_t replicates;
     const char *p_method;      /* "bootstrap", "gaussian", "exact": for the settings */
     double alpha;
+
+    const char *compression;   /* a sentence, or NULL */
 };
 
 /* frontier_rows.c */
@@ -137,6 +139,9 @@ void frontier_chart(const struct frontier_work *work, struct result *result);
 void frontier_limits(const struct frontier_work *work, struct result *result);
 /* frontier_ellipses.c: nothing without --ellipses */
 void frontier_ellipses(const struct frontier_work *work, struct result *result);
+/* frontier_compression.c: nothing without --compression */
+bool frontier_compression(struct frontier_work *work, struct result *result,
+    struct error *err);
 /* frontier_words.c */
 void frontier_words(const struct frontier_work *work, struct result *result);
 

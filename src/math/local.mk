@@ -31,6 +31,7 @@ libparetop_a_SOURCES += \
 	src/math/simd.h \
 	src/math/sorted.c src/math/sorted.h \
 	src/math/survivors.c \
+	src/math/compression.c src/math/compression.h \
 	src/math/contributions.c \
 	src/math/contributions_4d.c \
 	src/math/hypervolume.c src/math/hypervolume.h \

@@ -95,6 +95,28 @@ print_choose_table(const struct result *result, const struct print_options *opti
     return NULL;
 }
 
+const struct chart *
+print_choose_chart(const struct result *result, const struct print_options *options,
+    struct error *err)
+{
+    struct strbuf names;
+
+    for (size_t i = 0; i < result->n_charts; i++)
+        if (options->chart == NULL || strcmp(result->charts[i].name, options->chart) == 0)
+            return &result->charts[i];
+    if (options->chart == NULL || result->n_charts == 0) {
+        error_set(err, ERROR_REQUEST, "%s has no chart to draw", result->lens);
+        return NULL;
+    }
+    strbuf_init(&names);
+    for (size_t i = 0; i < result->n_charts; i++)
+        strbuf_printf(&names, "%s%s", i == 0 ? "" : ", ", result->charts[i].name);
+    error_set(err, ERROR_REQUEST, "%s has no chart \"%s\"", result->lens, options->chart);
+    error_hint(err, "its charts: %s", names.data);
+    strbuf_release(&names);
+    return NULL;
+}
+
 size_t *
 print_row_order(const struct result_table *table)
 {

@@ -21,7 +21,8 @@ enum print_format { PRINT_TEXT, PRINT_CSV, PRINT_JSON, PRINT_MARKDOWN, PRINT_SVG
 struct print_options {
     enum print_format format;
     const char *table;         /* NULL = the first */
-    bool plot;                 /* text: draw the first chart */
+    const char *chart;         /* NULL = the first */
+    bool plot;                 /* text: draw the chart */
     size_t columns, rows;      /* size of text and plot; 80 x 24 */
     bool whole_table;          /* text: the table as wide as it needs, for a pipe or a file */
     enum glyphs glyphs;

@@ -23,6 +23,9 @@ bool print_svg(const struct result *result, const struct print_options *options,
 /* The table that the options name, or the first; NULL with an error that lists them. */
 const struct result_table *print_choose_table(const struct result *result,
     const struct print_options *options, struct error *err);
+/* The chart of that name, or the first; NULL with their names in err. */
+const struct chart *print_choose_chart(const struct result *result,
+    const struct print_options *options, struct error *err);
 /* The rows of a table in the order for people. Caller frees. */
 size_t *print_row_order(const struct result_table *table);
 /* Appends scrubbed text in lines of at most width columns, broken between words; lines

@@ -196,14 +196,18 @@ print_plain(const struct result *result, const struct print_options *options,
     struct strbuf *out, struct error *err)
 {
     const struct result_table *table = NULL;
+    const struct chart *chart = NULL;
 
+    if (options->chart != NULL || result->n_charts > 0)
+        if ((chart = print_choose_chart(result, options, err)) == NULL)
+            return false;
     if (options->table != NULL || result->n_tables > 0)
         if ((table = print_choose_table(result, options, err)) == NULL)
             return false;
     if (result->title != NULL)
         put_paragraph(out, "", result->title, options);
-    if (result->n_charts > 0)
-        put_chart(out, &result->charts[0], options);
+    if (chart != NULL)
+        put_chart(out, chart, options);
     if (table != NULL)
         put_rows(out, table, options);
     if (result->verdict != NULL)

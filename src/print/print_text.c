@@ -52,20 +52,19 @@ put_chart_notes(struct strbuf *out, const struct chart *chart, const struct draw
 }
 
 static void
-put_plot(struct strbuf *out, const struct result *result,
-    const struct print_options *options)
+put_plot(struct strbuf *out, const struct chart *chart, const struct print_options *options)
 {
     size_t columns = columns_of(options);
     size_t rows = options->rows == 0 ? ROWS_DEFAULT : options->rows;
     struct chart_view view = print_chart_view(options, (double)columns,
         (double)(rows > PLOT_LEAST + PLOT_BELOW ? rows - PLOT_BELOW : PLOT_LEAST));
     struct arena *arena = arena_new();
-    struct drawing *drawing = chart_layout(arena, &result->charts[0], &view);
+    struct drawing *drawing = chart_layout(arena, chart, &view);
     struct canvas *canvas = canvas_new(columns, (size_t)drawing->height, is_ascii(options));
 
     drawing_paint(drawing, canvas, 0, 0, options->glyphs);
     canvas_write(canvas, out);
-    put_chart_notes(out, &result->charts[0], drawing, options);
+    put_chart_notes(out, chart, drawing, options);
     strbuf_putc(out, '\n');
     canvas_free(canvas);
     arena_free(arena);
@@ -195,12 +194,32 @@ put_other_tables(struct strbuf *out, const struct result *result,
     strbuf_release(&text);
 }
 
+/* Only a result with several needs to say which there are. */
+static void
+put_charts(struct strbuf *out, const struct result *result, const struct print_options *options)
+{
+    struct strbuf text;
+
+    if (result->n_charts < 2)
+        return;
+    strbuf_init(&text);
+    for (size_t i = 0; i < result->n_charts; i++)
+        strbuf_printf(&text, "%s%s", i == 0 ? "" : ", ", result->charts[i].name);
+    strbuf_puts(&text, " (--chart NAME)");
+    put_labelled(out, "charts", text.data, options);
+    strbuf_release(&text);
+}
+
 bool
 print_text(const struct result *result, const struct print_options *options,
     struct strbuf *out, struct error *err)
 {
     const struct result_table *table = NULL;
+    const struct chart *chart = NULL;
 
+    if (options->chart != NULL || (options->plot && result->n_charts > 0))
+        if ((chart = print_choose_chart(result, options, err)) == NULL)
+            return false;
     if (options->table != NULL || result->n_tables > 0)
         if ((table = print_choose_table(result, options, err)) == NULL)
             return false;
@@ -208,8 +227,8 @@ print_text(const struct result *result, const struct print_options *options,
         print_wrapped(out, result->title, 2, columns_of(options), is_ascii(options));
         strbuf_putc(out, '\n');
     }
-    if (options->plot && result->n_charts > 0)
-        put_plot(out, result, options);
+    if (chart != NULL)
+        put_plot(out, chart, options);
     if (table != NULL && table->n_columns > 0) {
         put_table(out, table, options);
         strbuf_putc(out, '\n');
@@ -220,5 +239,6 @@ print_text(const struct result *result, const struct print_options *options,
         put_labelled(out, i == 0 ? "note" : "", result->notes[i], options);
     if (table != NULL)
         put_other_tables(out, result, table, options);
+    put_charts(out, result, options);
     return true;
 }

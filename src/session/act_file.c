@@ -43,11 +43,11 @@ format_of(const char *path, enum print_format *format, struct error *err)
 
 static bool
 print_to(struct session *session, const struct result *result, const char *table,
-    const struct call *call)
+    const struct chart *chart, const struct call *call)
 {
     struct chart_view view;
     struct print_options options = {
-        .table = table, .plot = true, .columns = 80, .rows = 24,
+        .table = table, .chart = chart != NULL ? chart->name : NULL, .plot = true, .columns = 80, .rows = 24,
         .glyphs = session_glyphs(session), .view = &view,
     };
     struct strbuf text;
@@ -80,7 +80,7 @@ act_write(struct session *session, const struct call *call)
     if (answer == NULL || answer->result == NULL)
         return error_set(call->err, ERROR_REQUEST, "there is no result here yet");
     return print_to(session, answer->result, session_table(session) != NULL
-        ? session_table(session)->name : NULL, call);
+        ? session_table(session)->name : NULL, session_chart(session), call);
 }
 
 bool
@@ -92,7 +92,7 @@ act_export(struct session *session, const struct call *call)
     if (session->frame == NULL)
         return error_set(call->err, ERROR_REQUEST, "nothing is loaded yet");
     all = result_from_frame(session->frame->frame, "export", "every column of every point");
-    good = print_to(session, all, NULL, call);
+    good = print_to(session, all, NULL, NULL, call);
     result_free(all);
     return good;
 }

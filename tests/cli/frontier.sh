@@ -278,4 +278,64 @@ run paretop frontier commas.csv -o 'max:acc,strict,min:latency_ms' --format csv
 is "$(sed -n 1p "$out" | cut -d, -f 1-4)" 'model,"acc,strict",latency_ms' 'a name with a comma in a list'
 run paretop frontier commas.csv -o 'max:acc,min:latency_ms' --format csv
 is "$(sed -n 1p "$out" | cut -d, -f 1-3)" 'model,acc,latency_ms' 'and the one without it'
+# Compression: full / stored, a frontier per method, and what happens at ratio 1.
+cat >compressed.csv <<'END'
+model,method,params,accuracy,cost_usd
+whole,,100,0.90,10
+p1,prune,100,0.895,9
+p2,prune,50,0.88,6
+p3,prune,20,0.70,4
+q1,quant,100,0.86,9
+q2,quant,25,0.86,3
+q3,quant,12.5,0.80,2
+d1,distil,40,0.87,5
+none,distil,0,0.5,1
+END
+small() { run paretop frontier compressed.csv -o max:accuracy,min:cost_usd --compression params "$@"; }
+small --method method --table compression --format csv
+is "$(csv_columns model compression_method ratio score on_frontier_of_method <"$out" | tr '\n' ' ')" \
+    'whole,,1,0.9, p1,prune,1,0.895,1 p2,prune,2,0.88,1 p3,prune,5,0.7,1 q1,quant,1,0.86,0 q2,quant,4,0.86,1 q3,quant,8,0.8,1 d1,distil,2.5,0.87,1 ' \
+    'ratios of the full model, and a frontier per method'
+small --method method --table continuity --format csv
+is "$(csv_columns compression_method points on_frontier largest_ratio tolerance continuity <"$out" |
+    tr '\n' ' ')" \
+    'prune,3,3,5,0.01,continuous quant,3,2,8,0.01,not continuous distil,1,1,2.5,,not tested ' \
+    'one percentage point is the tolerance where no error is known'
+small --method method --table continuity --format csv --continuity 0.05
+is "$(csv_columns continuity <"$out" | tr '\n' ' ')" 'continuous continuous not tested ' 'unless it is given'
+small --method method
+like "$(tr -s ' \n' ' ' <"$out")" '*Against whole, prune: meets the full model at ratio 1; quant: does not meet it*distil: not tested there*1 model without a positive params is left out*charts frontier, compression (--chart NAME)*' \
+    'in words, with what was left out'
+small --method method --format svg --chart compression
+like "$(cat "$out")" '*ratio (log), more is better*' 'a chart of its own'
+is "$(grep -c 'class="mark reference"' "$out")" 2 'with the full model (and its entry in the legend) as a reference'
+small --method method --format json
+like "$(cat "$out")" '*"not continuous"*' 'and in JSON'
+small --table continuity --format csv
+is "$(csv_columns compression_method points score_full <"$out")" 'compressed,7,0.9' \
+    'without methods the largest is the full model'
+small --table continuity
+like "$(tr -s ' \n' ' ' <"$out")" '*whole is taken as the uncompressed model*' 'which is said'
+small --method method --full p1 --table continuity --format csv
+is "$(csv_columns compression_method score_full <"$out" | tr '\n' ' ')" \
+    'no method,0.895 prune,0.895 quant,0.895 distil,0.895 ' 'or it is named'
+small --full nobody
+is "$status" 2 'a name that is not there is refused'
+like "$(cat "$err")" '*--full: no point with accuracy and params is called "nobody"*' 'and said'
+sed 's/^p1,prune/p1,/' compressed.csv >twofull.csv
+run paretop frontier twofull.csv -o max:accuracy --compression params --method method
+like "$(cat "$err")" '*2 points have no method*--full NAME*' 'two full models are not guessed between'
+run paretop frontier compressed.csv -o max:accuracy --method method
+like "$(cat "$err")" '*--method says nothing without --compression*' 'an option without its other half is refused'
+printf '%s\n' model,method,params,accuracy,accuracy_stderr whole,,100,0.90,0.03 p1,prune,100,0.84,0.04 >errors.csv
+run paretop frontier errors.csv -o max:accuracy --compression params --method method --table continuity --format csv
+is "$(csv_columns tolerance continuity <"$out")" '0.1,continuous' 'known errors make the tolerance: twice theirs together'
+printf '%s\n' model,method,bytes,perplexity whole,,8,12 p1,prune,8,13 p2,prune,2,20 >loss.csv
+run paretop frontier loss.csv -o min:perplexity --compression bytes --method method --table continuity --format csv
+is "$(csv_columns on_frontier gap continuity <"$out")" '2,1,no tolerance' 'a loss has no points of its own'
+small --chart nonsense
+is "$status" 1 'a chart that is not there is refused'
+like "$(cat "$err")" '*frontier has no chart "nonsense"*its charts: frontier, compression*' 'and the charts are named'
+small --chart compression
+like "$(cat "$out")" '*ratio (log)*' 'text draws the chart that is named, also into a pipe'
 finish

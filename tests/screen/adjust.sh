@@ -82,4 +82,19 @@ has ellipses 'ellipses: where score and cost lie together at 95 %' 'and said'
 for state in '●' '◐' '·'; do
     has ellipses "$state" "$state: the three states have glyphs of their own"
 done
+printf '%s\n' model,method,params,accuracy,cost_usd whole,,100,0.90,10 p1,prune,100,0.895,9 \
+    p2,prune,50,0.88,6 q2,quant,25,0.86,3 >small.csv
+replay 132x40 small.csv << 'EOF'
+:objective max:accuracy,min:cost_usd
+:set method method
+:save-screen early
+:set compression params
+:chart compression
+:save-screen compression
+:write compression.svg
+EOF
+has early '--method says nothing without --compression' 'half of a question is refused in words'
+has compression 'ratio (log), more is better' 'compression has a chart of its own'
+has compression 'prune: meets the full model at ratio 1' 'and words'
+like "$(cat compression.svg)" '*ratio (log), more is better*' 'the chart on the screen is the one that is written'
 finish
