@@ -40,6 +40,8 @@ static const struct lens_option options[] = {
         "probability that one dominates another, for every pair" },
     { "limits", OPTION_FLAG, "0", NULL, 1, 0, NULL,
         "draw the frontiers at the worse and at the better ends of the intervals" },
+    { "bands", OPTION_FLAG, "0", NULL, 1, 0, NULL,
+        "draw what 5, 50 and 95 % of the resampled frontiers attain" },
     { "ellipses", OPTION_FLAG, "0", NULL, 1, 0, NULL,
         "draw where score and cost of points may lie together" },
     { "compression", OPTION_MEASURE, "", NULL, 1, 0, NULL,
@@ -112,6 +114,7 @@ run(const struct lens_bundle *bundle, const struct lens_settings *settings,
     frontier_pairs_table(&work, result);
     frontier_chart(&work, result);
     frontier_limits(&work, result);
+    frontier_bands(&work, result);
     frontier_ellipses(&work, result);
     if (!frontier_compression(&work, result, err)) {
         result_free(result);

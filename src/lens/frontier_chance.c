@@ -133,6 +133,17 @@ replicate(struct draw *draw, size_t within)
     }
 }
 
+/* Of draws the first are as good as any; of an enumeration, of `all`, every so many. */
+static void
+keep_front(struct draw *draw, size_t replicate, double all)
+{
+    struct frontier_work *work = draw->work;
+    double next = all > MOST_REPLICAS ? all / MOST_REPLICAS * (double)work->n_replicas : 0;
+
+    if (work->replica != NULL && work->n_replicas < MOST_REPLICAS && (double)replicate >= next)
+        frontier_keep_front(work, draw->point, draw->n);
+}
+
 /* Few items: all n^n resamples, each as likely. Only when items are the only uncertainty
  * and all objectives that have them share one set. */
 static bool
@@ -182,6 +193,7 @@ enumerate(struct draw *draw, struct membership *membership)
                 put_means(draw, k, 0, 1);
             }
         membership_add(membership, draw->point);
+        keep_front(draw, membership->replicates - 1, pow((double)groups, (double)groups));
         for (at = 0; at < groups && ++digit[at] == groups; at++)
             digit[at] = 0;
     }
@@ -261,6 +273,7 @@ sample(struct draw *draw, struct membership *membership, struct error *err)
         for (size_t r = 0; r < now; r++) {
             replicate(draw, r);
             membership_add(membership, draw->point);
+            keep_front(draw, draw->drawn + r, 0);
         }
     }
     return true;
@@ -479,6 +492,8 @@ run(struct draw *draw, struct error *err)
         !setting_is(work->settings, "adjust", "none"));
     bool done = true;
 
+    if (frontier_wants_bands(work))
+        work->replica = arena_zalloc(work->arena, MOST_REPLICAS, sizeof *work->replica);
     choose_places(draw, pairs);
     make_room(draw);
     membership_init(&membership, draw->n, work->d, pairs);

@@ -37,6 +37,11 @@ struct item_set {
     uint64_t name;             /* of the set, for its stream */
 };
 
+/* The frontier of one replicate: n x 2, oriented. */
+struct replica { double *point; size_t n; };
+
+enum { MOST_REPLICAS = 200 };
+
 /* Of all rows, for titles and words. */
 struct frontier_counts {
     size_t competing, on, infeasible;
@@ -93,6 +98,7 @@ struct frontier_work {
     size_t replicates;
     const char *p_method;      /* "bootstrap", "gaussian", "exact": for the settings */
     double alpha;
+    struct replica *replica; size_t n_replicas;         /* --bands: the first ones */
 
     const char *compression;   /* a sentence, or NULL */
 };
@@ -137,6 +143,11 @@ enum mark_role frontier_role(const struct frontier_work *work, size_t row);
 void frontier_chart(const struct frontier_work *work, struct result *result);
 /* frontier_limits.c: nothing without --limits */
 void frontier_limits(const struct frontier_work *work, struct result *result);
+/* frontier_bands.c: nothing without --bands */
+bool frontier_wants_bands(const struct frontier_work *work);
+/* Of one replicate of n points, of two objectives; MOST_REPLICAS times at most. */
+void frontier_keep_front(struct frontier_work *work, const double *point, size_t n);
+void frontier_bands(const struct frontier_work *work, struct result *result);
 /* frontier_ellipses.c: nothing without --ellipses */
 void frontier_ellipses(const struct frontier_work *work, struct result *result);
 /* frontier_compression.c: nothing without --compression */

@@ -21,6 +21,7 @@ libparetop_a_SOURCES += \
 	src/lens/decide_words.c \
 	src/lens/decide_work.h \
 	src/lens/frontier.c \
+	src/lens/frontier_bands.c \
 	src/lens/frontier_chance.c \
 	src/lens/frontier_chart.c \
 	src/lens/frontier_compression.c \

@@ -338,4 +338,36 @@ is "$status" 1 'a chart that is not there is refused'
 like "$(cat "$err")" '*frontier has no chart "nonsense"*its charts: frontier, compression*' 'and the charts are named'
 small --chart compression
 like "$(cat "$out")" '*ratio (log)*' 'text draws the chart that is named, also into a pipe'
+# Bands: of one point with an error they are quantiles of its score, +- 1.645 of them.
+printf 'model,accuracy,accuracy_stderr,cost_usd\na,0.7,0.1,2\nb,0.2,0.01,3\n' >band.csv
+run paretop frontier band.csv -o max:accuracy,min:cost_usd --bands --table bands --format csv
+is "$(csv_columns percent_attained accuracy cost_usd <"$out" | awk -F, '
+    { want = 0.7 + ($1 == 5 ? 0.1645 : $1 == 95 ? -0.1645 : 0); gap = $2 - want
+      printf "%s at %s %s ", $1, $3, (gap < 0.05 && gap > -0.05 ? "near" : $2) }')" \
+    '5 at 2 near 50 at 2 near 95 at 2 near ' 'bands are quantiles of the resampled frontiers'
+cp "$out" first.csv
+run paretop frontier band.csv -o min:cost_usd,max:accuracy --bands --table bands --format csv
+is "$(csv_columns accuracy <"$out")" "$(csv_columns accuracy <first.csv)" 'whichever objective comes first'
+awk 'BEGIN { print "model,accuracy,accuracy_stderr,cost_usd"
+    for (i = 1; i < 9; i++) printf "m%d,%g,0.02,%d\n", i, 0.3 + i / 20, i }' >stairs.csv
+for objectives in max:accuracy,min:cost_usd min:cost_usd,max:accuracy; do
+    run paretop frontier stairs.csv -o "$objectives" --bands --table bands --format csv
+    is "$(csv_columns percent_attained accuracy cost_usd <"$out" | awk -F, '
+        $1 == last && ($3 <= cost || $2 <= score) { bad++ }
+        { last = $1; cost = $3; score = $2; seen[$1]++ } END { print bad + 0, (seen[5] > 1), (seen[95] > 1) }')" \
+        '0 1 1' "each band is a staircase from cheap to dear: $objectives"
+done
+run paretop frontier stairs.csv -o max:accuracy,min:cost_usd --bands --format svg
+is "$(($(grep -c 'class="line reference\|<line class="reference"' "$out") > 6))" 1 'and is drawn'
+run paretop frontier stairs.csv -o max:accuracy,min:cost_usd --bands
+like "$(tr -s ' \n' ' ' <"$out")" '*what 5, 50 and 95 % of 200 resampled frontiers attain*' 'the note says of how many'
+run paretop frontier exact.csv -o max:accuracy,min:cost_usd --bands
+like "$(tr -s ' \n' ' ' <"$out")" '*no bands: no replicates were drawn*' 'without errors there is a reason'
+run paretop frontier stairs.csv -o max:accuracy --bands
+like "$(tr -s ' \n' ' ' <"$out")" '*bands are drawn for two objectives*' 'and with one objective'
+# Of five items all 3125 resamples are taken: the bands are of 200 all over them.
+printf '%s\n' model,item,right,cost_usd a,1,1,1 a,2,1,1 a,3,0,1 a,4,0,1 a,5,0,1 >five.csv
+run paretop frontier five.csv --map item=item -o max:right,min:cost_usd --bands --table bands --format csv
+is "$(csv_columns right <"$out" | awk '{ printf "%.3f ", $1 }')" '0.800 0.400 0.000 ' \
+    'quantiles of binomial(5, 2/5) / 5 where resamples are enumerated'
 finish

@@ -97,4 +97,11 @@ has early '--method says nothing without --compression' 'half of a question is r
 has compression 'ratio (log), more is better' 'compression has a chart of its own'
 has compression 'prune: meets the full model at ratio 1' 'and words'
 like "$(cat compression.svg)" '*ratio (log), more is better*' 'the chart on the screen is the one that is written'
+replay 132x34 doubt.csv << 'EOF'
+:objective max:accuracy,min:cost_usd
+:adjust bands
+l
+:save-screen bands
+EOF
+has bands 'bands: what 5, 50 and 95 % of 200 resampled frontiers attain' 'bands are switched by keys'
 finish
