@@ -35,6 +35,7 @@ EXTRA_DIST += tests/fixtures/list.txt tests/oracle/format_reads.txt \
 	tests/fixtures/formats/companions \
 	tests/fixtures/formats/dclm.csv \
 	tests/fixtures/formats/epoch.csv \
+	tests/fixtures/formats/eval \
 	tests/fixtures/formats/grove__leaf-base/0123456789abcdef/Similarity.json \
 	tests/fixtures/formats/grove__leaf-base/0123456789abcdef/model_meta.json \
 	tests/fixtures/formats/hal.db \

@@ -18,205 +18,10 @@
 #include "base/number.h"
 #include "base/text.h"
 #include "read/archive.h"
+#include "read/inspect_log.h"
 #include "read/json_document.h"
 #include "read/readers.h"
 #include "read/report.h"
-
-enum { MOST_SCORERS = 64 };
-
-/* What a scorer's sample values are called, so that they meet its score. */
-struct scorer { char *name, *metric; };
-
-struct inspect_log {
-    const struct input *input;
-    struct sink *sink;
-    struct report report;
-    struct json_report repaired;
-    char *model, *task, *status;
-    struct scorer scorers[MOST_SCORERS];
-    size_t n_scorers;
-    double epochs;              /* how often each sample was run: n counts samples */
-    size_t unvalued;            /* samples with scores of no number */
-};
-
-/* --- metrics --- */
-
-static bool
-is_error_metric(const char *name)
-{
-    return strcmp(name, "stderr") == 0 || strcmp(name, "std") == 0
-        || strcmp(name, "bootstrap_std") == 0 || strcmp(name, "bootstrap_stderr") == 0;
-}
-
-static const char *
-after_slash(const char *name)
-{
-    const char *slash = strrchr(name, '/');
-
-    return slash == NULL ? name : slash + 1;
-}
-
-/* metrics.NAME.value */
-static double
-metric_value(const struct json_span *metrics, const char *name)
-{
-    struct json_span metric;
-
-    if (!json_member(metrics, name, &metric))
-        return NAN;
-    return metric.kind == JSON_OBJECT ? json_member_number(&metric, "value")
-        : json_member_number(metrics, name);
-}
-
-static double
-first_known(double a, double b)
-{
-    return isnan(a) ? b : a;
-}
-
-/* "accuracy", or "accuracy,match" if the log has several scorers; the caller frees. */
-static char *
-measure_name(const char *metric, const char *scorer, bool alone)
-{
-    return alone || scorer == NULL ? mem_strdup(metric) : mem_printf("%s,%s", metric, scorer);
-}
-
-static void
-keep_scorer(struct inspect_log *log, const char *scorer, const char *metric)
-{
-    if (log->n_scorers < MOST_SCORERS)
-        log->scorers[log->n_scorers++] = (struct scorer){mem_strdup(scorer == NULL ? "" : scorer),
-            mem_strdup(metric)};
-}
-
-/* The first metric is the mean of the samples' values, to which stderr and std belong. */
-static bool
-give_metrics(struct inspect_log *log, const struct json_span *metrics, const char *scorer,
-    bool alone, double n, struct error *err)
-{
-    struct json_iter iter;
-    struct json_span metric;
-    struct strbuf key;
-    size_t mark = report_enter(&log->report, "metrics");
-    bool good = true, first = true;
-
-    strbuf_init(&key);
-    json_iter_init(&iter, metrics);
-    while (good && json_iter_next(&iter, &key, &metric)) {
-        char *name;
-        size_t inner;
-        struct sink_score score;
-
-        if (is_error_metric(key.data))
-            continue;
-        name = measure_name(after_slash(key.data), scorer, alone);
-        inner = report_enter(&log->report, key.data);
-        score = report_metric(log->task, name, NULL, strcmp(after_slash(key.data), "accuracy")
-            == 0 ? DIRECTION_MAX : DIRECTION_UNKNOWN);
-        score.value = metric_value(metrics, key.data);
-        score.status = isnan(score.value) ? CELL_EMPTY : CELL_OK;
-        score.n = n;
-        if (first) {
-            score.se = first_known(metric_value(metrics, "stderr"), first_known(
-                metric_value(metrics, "bootstrap_stderr"),
-                metric_value(metrics, "bootstrap_std")));
-            score.sd = metric_value(metrics, "std");
-            score.sd_ddof = isnan(score.sd) ? -1 : 1;
-            keep_scorer(log, scorer, name);
-        }
-        if (n == 1 || isnan(score.value))   /* a 0 that says nothing */
-            score.se = NAN;
-        good = report_score(&log->report, &score, "value", err);
-        report_leave(&log->report, inner);
-        free(name);
-        first = false;
-    }
-    strbuf_release(&key);
-    report_leave(&log->report, mark);
-    return good;
-}
-
-/* results.scores[] since version 2, results.scorers[] between, results.metrics in 1. */
-static bool
-give_results(struct inspect_log *log, const struct json_span *results, struct error *err)
-{
-    struct json_span list, entry, metrics;
-    struct json_iter iter;
-    double n = json_member_number(results, "completed_samples") / log->epochs;
-    const char *member = "scores";
-    bool good = true;
-    size_t mark = report_enter(&log->report, "results");
-
-    if (!json_member(results, "scores", &list) || list.kind != JSON_ARRAY) {
-        member = "scorers";
-        if (!json_member(results, "scorers", &list) || list.kind != JSON_ARRAY)
-            member = NULL;
-    }
-    if (member == NULL) {
-        if (json_member(results, "metrics", &metrics))
-            good = give_metrics(log, &metrics, NULL, true, n, err);
-        report_leave(&log->report, mark);
-        return good;
-    }
-    report_enter(&log->report, member);
-    json_iter_init(&iter, &list);
-    for (size_t i = 0; good && json_iter_next(&iter, NULL, &entry); i++) {
-        size_t inner = report_enter_index(&log->report, i);
-        char *scorer = json_member_text(&entry, "name");
-
-        if (json_member(&entry, "metrics", &metrics))
-            good = give_metrics(log, &metrics, scorer, json_count(&list) == 1,
-                first_known(json_member_number(&entry, "scored_samples") / log->epochs, n), err);
-        free(scorer);
-        report_leave(&log->report, inner);
-    }
-    report_leave(&log->report, mark);
-    return good;
-}
-
-/* Without results the run has at least what it was to measure, and why it did not. */
-static bool
-give_unmeasured(struct inspect_log *log, const struct json_span *scorer, bool alone,
-    struct error *err)
-{
-    struct json_span metrics, metric;
-    struct json_iter iter;
-    char *name = json_member_text(scorer, "name"), *first = NULL, *measure;
-    struct sink_score score;
-    bool good;
-
-    if (json_member(scorer, "metrics", &metrics)) {
-        json_iter_init(&iter, &metrics);
-        if (json_iter_next(&iter, NULL, &metric))
-            first = json_member_text(&metric, "name");
-    }
-    measure = measure_name(first == NULL ? "accuracy" : after_slash(first), name, alone);
-    keep_scorer(log, name, measure);
-    score = report_metric(log->task, measure, NULL, DIRECTION_UNKNOWN);
-    score.value = NAN;
-    score.status = strcmp(log->status, "error") == 0 ? CELL_FAILED : CELL_NOT_ATTEMPTED;
-    good = report_score(&log->report, &score, "results", err);
-    free(measure);
-    free(first);
-    free(name);
-    return good;
-}
-
-static bool
-give_no_results(struct inspect_log *log, const struct json_span *eval, struct error *err)
-{
-    static const struct json_span unknown = {.text = "{}", .length = 2, .kind = JSON_OBJECT};
-    struct json_span scorers, scorer;
-    struct json_iter iter;
-    bool good = true;
-
-    if (!json_member(eval, "scorers", &scorers) || json_count(&scorers) == 0)
-        return give_unmeasured(log, &unknown, true, err);
-    json_iter_init(&iter, &scorers);
-    while (good && json_iter_next(&iter, NULL, &scorer))
-        good = give_unmeasured(log, &scorer, json_count(&scorers) == 1, err);
-    return good;
-}
 
 /* --- tokens and time --- */
 
@@ -371,9 +176,9 @@ give_header(struct inspect_log *log, const struct json_span *header, struct erro
     if (!report_run(&log->report, log->model, err))
         return false;
     if (json_member(header, "results", &found) && found.kind == JSON_OBJECT) {
-        if (!give_results(log, &found, err))
+        if (!inspect_results(log, &found, err))
             return false;
-    } else if (!give_no_results(log, &eval, err))
+    } else if (!inspect_no_results(log, &eval, err))
         return false;
     return !json_member(header, "stats", &found) || found.kind != JSON_OBJECT
         || (give_usage(log, &found, err) && give_duration(log, &found, err));
@@ -406,15 +211,6 @@ grade(const struct json_span *value)
     return number;
 }
 
-static const char *
-metric_of(const struct inspect_log *log, const char *scorer)
-{
-    for (size_t i = 0; i < log->n_scorers; i++)
-        if (strcmp(log->scorers[i].name, scorer) == 0 || log->scorers[i].name[0] == '\0')
-            return log->scorers[i].metric;
-    return *scorer == '\0' ? "accuracy" : scorer;
-}
-
 static bool
 give_item(struct inspect_log *log, const char *id, const char *metric,
     const struct json_span *value, struct error *err)
@@ -434,7 +230,7 @@ static bool
 give_sample_score(struct inspect_log *log, const char *id, const char *scorer,
     const struct json_span *score, struct error *err)
 {
-    const char *metric = metric_of(log, scorer);
+    const char *metric = inspect_metric_of(log, scorer, NULL);
     struct json_span value, part;
     struct json_iter iter;
     struct strbuf key;
@@ -442,14 +238,17 @@ give_sample_score(struct inspect_log *log, const char *id, const char *scorer,
 
     if (score->kind != JSON_OBJECT || !json_member(score, "value", &value))
         return true;
+    if (metric == NULL)
+        metric = *scorer == '\0' ? "accuracy" : scorer;
     if (value.kind != JSON_OBJECT)
         return give_item(log, id, metric, &value, err);
     strbuf_init(&key);
     json_iter_init(&iter, &value);
     while (good && json_iter_next(&iter, &key, &part)) {
-        char *name = mem_printf("%s,%s", metric, key.data);
+        const char *known = inspect_metric_of(log, scorer, key.data);
+        char *name = known != NULL ? NULL : mem_printf("%s,%s", metric, key.data);
 
-        good = give_item(log, id, name, &part, err);
+        good = give_item(log, id, known != NULL ? known : name, &part, err);
         free(name);
     }
     strbuf_release(&key);
@@ -474,8 +273,9 @@ give_sample_request(struct inspect_log *log, const struct json_span *sample, str
             }
         strbuf_release(&key);
     }
-    request.seconds = first_known(json_member_number(sample, "working_time"),
-        json_member_number(sample, "total_time"));
+    request.seconds = json_member_number(sample, "working_time");
+    if (isnan(request.seconds))
+        request.seconds = json_member_number(sample, "total_time");
     if (json_member(sample, "error", &error) && error.kind != JSON_NULL)
         request.error = "failed";
     if (isnan(request.seconds) && isnan(request.prompt_tokens) && request.error == NULL)
@@ -666,10 +466,7 @@ inspect_read(const struct input *input, const struct read_options *options, stru
     report_init(&log.report, sink);
     good = read_log(&log, err);
     report_release(&log.report);
-    for (size_t i = 0; i < log.n_scorers; i++) {
-        free(log.scorers[i].name);
-        free(log.scorers[i].metric);
-    }
+    inspect_scorers_release(&log);
     free(log.model);
     free(log.task);
     free(log.status);

@@ -190,6 +190,16 @@ is_missing_text(const struct json_span *value)
     return missing;
 }
 
+/* A group without a mean of its own has a member " ", which is none. */
+static bool
+is_score(const char *key, const struct json_span *value)
+{
+    if (value->kind == JSON_STRING)
+        return strcmp(key, "alias") != 0 && key[strspn(key, " ")] != '\0'
+            && is_missing_text(value);
+    return value->kind == JSON_NUMBER || value->kind == JSON_NONFINITE;
+}
+
 static bool
 give_scores(struct evaluation *evaluation, const struct task *task,
     const struct json_span *scores, struct strbuf *place, unsigned depth, struct error *err)
@@ -203,16 +213,12 @@ give_scores(struct evaluation *evaluation, const struct task *task,
     strbuf_init(&key);
     json_iter_init(&iter, scores);
     while (good && json_iter_next(&iter, &key, &value)) {
-        bool number = value.kind == JSON_NUMBER || value.kind == JSON_NONFINITE
-            || (value.kind == JSON_STRING && strcmp(key.data, "alias") != 0
-                && is_missing_text(&value));
-
         /* Of duplicate keys only the last is given. */
         if (is_stderr(key.data) || !json_member(scores, key.data, &again)
             || again.text != value.text)
             continue;
         json_path_add_key(place, key.data);
-        if (number)
+        if (is_score(key.data, &value))
             good = give_score(evaluation, task, scores, key.data, &value, place->data, err);
         else if (value.kind == JSON_OBJECT && depth == 0)    /* by time stamp: BigScience */
             good = give_scores(evaluation, task, &value, place, 1, err);

@@ -38,7 +38,8 @@ libparetop_a_SOURCES += \
 libparetop_a_SOURCES += \
 	src/read/every_eval_ever.c \
 	src/read/helm_run.c \
-	src/read/inspect.c src/read/inspect.h \
+	src/read/inspect.c src/read/inspect.h src/read/inspect_log.h \
+	src/read/inspect_results.c \
 	src/read/lm_eval.h src/read/lm_eval_facts.c \
 	src/read/lm_eval_samples.c \
 	src/read/run_facts.c src/read/run_facts.h

@@ -395,8 +395,8 @@ give_score(const struct value_visit *visit, const struct labels *labels,
     return good;
 }
 
-/* The number of a value, or of what the measure's pattern takes of its text. False: the text
- * does not fit, so that there is no value. */
+/* The number of a value, or of what the measure's pattern and map make of its text. False: the
+ * text does not fit, so that there is no value. */
 static bool
 find_number(const struct value_visit *visit, const struct json_span *value,
     struct mapped_number *out)
@@ -405,7 +405,7 @@ find_number(const struct value_visit *visit, const struct json_span *value,
     struct strbuf text;
     bool fits;
 
-    if (visit->measure->pattern == NULL) {
+    if (visit->measure->pattern == NULL && visit->measure->n_map == 0) {
         *out = mapped_number_of(visit->runs, value);
         return true;
     }
@@ -414,8 +414,10 @@ find_number(const struct value_visit *visit, const struct json_span *value,
         json_string(value, &text);
     else
         strbuf_add(&text, value->text, value->length);
-    fits = !json_is_container(value) && mapping_fit(visit->measure->pattern, &text, 0);
+    fits = !json_is_container(value) && (visit->measure->pattern == NULL
+        || mapping_fit(visit->measure->pattern, &text, 0));
     if (fits) {
+        mapping_translate(visit->measure->map, visit->measure->n_map, &text, 0);
         number_of_text(visit->runs, text.data, &of_text);
         if (of_text.raw == NULL)
             of_text.raw = mem_strndup(value->text, value->length);

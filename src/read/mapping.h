@@ -66,6 +66,7 @@ struct mapping_measure {
     const struct mapping_path *each;    /* parts of the record that have the value; or NULL */
     const struct mapping_path *path;
     const struct mapping_pattern *pattern;  /* that the value's text must fit, as of a source */
+    const struct mapping_pair *map; size_t n_map;   /* texts to be taken for numbers */
     struct mapping_source name, task, stat;     /* unset name: the last key of the path */
     struct mapping_source se, sd, lo, hi, n, interval;
     struct mapping_source over;         /* values are divided by it: a sum by its count */
@@ -195,6 +196,10 @@ bool mapping_text(const struct mapping_scope *scope, const struct mapping_source
 /* Makes what stands behind start in text what the pattern wants of it; false if it does not
  * fit. */
 bool mapping_fit(const struct mapping_pattern *pattern, struct strbuf *text, size_t start);
+/* Puts what the first pair that fits makes of the text behind start in its place; false if none
+ * fits. */
+bool mapping_translate(const struct mapping_pair *map, size_t n, struct strbuf *text,
+    size_t start);
 /* The value that a path of a source leads to; a path from the root begins with $. */
 bool mapping_value(const struct mapping_scope *scope, const struct mapping_path *path,
     struct json_span *value);

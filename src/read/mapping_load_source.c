@@ -48,9 +48,9 @@ loader_take_pattern(const struct loader *loader, const struct json_span *object,
     return true;
 }
 
-static bool
-take_map(const struct loader *loader, const struct json_span *object,
-    struct mapping_source *source)
+bool
+loader_take_map(const struct loader *loader, const struct json_span *object,
+    const struct mapping_pair **out, size_t *n)
 {
     struct json_span value, element;
     struct json_iter iter;
@@ -69,12 +69,12 @@ take_map(const struct loader *loader, const struct json_span *object,
         good = element.kind == JSON_STRING
             || loader_refuse(loader, &element, "map", "must be an object of texts");
         if (good)
-            map[source->n_map++] = (struct mapping_pair){
+            map[(*n)++] = (struct mapping_pair){
                 .from = arena_strdup(loader->mapping->arena, key.data),
                 .to = loader_span_text(loader, &element)};
     }
     strbuf_release(&key);
-    source->map = map;
+    *out = map;
     return good;
 }
 
@@ -130,7 +130,7 @@ make_source(const struct loader *loader, const struct json_span *value, const ch
         || !loader_take_flag(loader, value, "key", &out->key)
         || !loader_take_text(loader, value, "text", &out->words)
         || !loader_take_pattern(loader, value, "pattern", &out->pattern)
-        || !take_map(loader, value, out)
+        || !loader_take_map(loader, value, &out->map, &out->n_map)
         || !loader_take_flag(loader, value, "only_mapped", &out->only_mapped))
         return false;
     return (out->path != NULL) != (out->words != NULL)

@@ -88,8 +88,8 @@ take_facts(const struct loader *loader, const struct json_span *object,
 bool
 loader_take_measure(const struct loader *loader, const struct json_span *object, void *out)
 {
-    static const char *const names[] = {"where", "each", "path", "pattern", "name", "task",
-        "stat", "unit", "direction", "kind", "missing", "scale", "se", "sd", "deviation", "lo",
+    static const char *const names[] = {"where", "each", "path", "pattern", "map", "name",
+        "task", "stat", "unit", "direction", "kind", "missing", "scale", "se", "sd", "deviation", "lo",
         "hi", "interval", "level", "n", "over", "last", "aggregate", "items", "item", "cluster",
         "except", NULL};
     struct mapping_measure *measure = out;
@@ -100,6 +100,7 @@ loader_take_measure(const struct loader *loader, const struct json_span *object,
         || !loader_take_path(loader, object, "each", &measure->each)
         || !loader_take_path(loader, object, "path", &measure->path)
         || !loader_take_pattern(loader, object, "pattern", &measure->pattern)
+        || !loader_take_map(loader, object, &measure->map, &measure->n_map)
         || !loader_take_name(loader, object, "name", &measure->name)
         || !loader_take_name(loader, object, "task", &measure->task)
         || !loader_take_name(loader, object, "stat", &measure->stat)

@@ -49,6 +49,9 @@ bool loader_take_path(const struct loader *loader, const struct json_span *objec
 /* An extended regular expression. */
 bool loader_take_pattern(const struct loader *loader, const struct json_span *object,
     const char *member, const struct mapping_pattern **out);
+/* "map": an object of texts. */
+bool loader_take_map(const struct loader *loader, const struct json_span *object,
+    const struct mapping_pair **out, size_t *n);
 bool loader_take_source(const struct loader *loader, const struct json_span *object,
     const char *member, struct mapping_source *out);
 /* A name, where a plain text means itself, with {...} replaced. */

@@ -202,16 +202,16 @@ mapping_fit(const struct mapping_pattern *pattern, struct strbuf *text, size_t s
     return true;
 }
 
-static bool
-apply_map(const struct mapping_source *source, struct strbuf *text, size_t start)
+bool
+mapping_translate(const struct mapping_pair *map, size_t n, struct strbuf *text, size_t start)
 {
-    for (size_t i = 0; i < source->n_map; i++)
-        if (mapping_glob(source->map[i].from, text->data + start, NULL, NULL)) {
+    for (size_t i = 0; i < n; i++)
+        if (mapping_glob(map[i].from, text->data + start, NULL, NULL)) {
             text->length = start;
-            strbuf_puts(text, source->map[i].to);
+            strbuf_puts(text, map[i].to);
             return true;
         }
-    return !source->only_mapped;
+    return false;
 }
 
 struct key_search { struct strbuf *out; bool found; };
@@ -257,7 +257,8 @@ mapping_text(const struct mapping_scope *scope, const struct mapping_source *sou
     else
         found = source->words != NULL && add_words(scope, source->words, out);
     found = found && (source->pattern == NULL || mapping_fit(source->pattern, out, start))
-        && (source->n_map == 0 || apply_map(source, out, start)) && out->length > start;
+        && (mapping_translate(source->map, source->n_map, out, start) || !source->only_mapped)
+        && out->length > start;
     if (!found)
         out->data[out->length = start] = '\0';
     return found || (source->otherwise != NULL && mapping_text(scope, source->otherwise, out));
