@@ -33,6 +33,8 @@ json_record_release(struct json_record *record)
     free(record->columns);
     free(record->fields);
     free(record->offsets);
+    free(record->kept.fields);
+    free(record->kept.offsets);
     free(record->values);
     free(record->items);
 }
@@ -176,13 +178,31 @@ json_record_number_columns(struct json_record *record)
 void
 json_record_clear(struct json_record *record)
 {
+    const struct json_record_kept *kept = &record->kept;
+
     for (size_t i = 0; i < record->n_fields; i++) {
-        record->fields[i] = (struct sink_text){0};
-        record->offsets[i] = SIZE_MAX;
+        record->fields[i] = kept->fields != NULL ? kept->fields[i] : (struct sink_text){0};
+        record->offsets[i] = kept->fields != NULL ? kept->offsets[i] : SIZE_MAX;
     }
-    strbuf_clear(&record->scratch);
-    record->n_values = 0;
-    record->n_items = 0;
+    record->scratch.length = kept->scratch;
+    record->n_values = kept->values;
+    record->n_items = kept->items;
+}
+
+void
+json_record_keep(struct json_record *record)
+{
+    struct json_record_kept *kept = &record->kept;
+
+    kept->fields = mem_resize(kept->fields, record->n_fields + 1, sizeof *kept->fields);
+    kept->offsets = mem_resize(kept->offsets, record->n_fields + 1, sizeof *kept->offsets);
+    for (size_t i = 0; i < record->n_fields; i++) {
+        kept->fields[i] = record->fields[i];
+        kept->offsets[i] = record->offsets[i];
+    }
+    kept->scratch = record->scratch.length;
+    kept->values = record->n_values;
+    kept->items = record->n_items;
 }
 
 /* A field whose text was appended to scratch from `start` on. */

@@ -33,6 +33,9 @@ struct json_record_column {
 
 struct json_record_items { size_t column, first, n; };
 
+/* What every record has, from around them: set once, and again by each clear. */
+struct json_record_kept { struct sink_text *fields; size_t *offsets; size_t scratch, values, items; };
+
 struct json_record {
     struct name_index names;
     struct json_record_column *columns;
@@ -51,6 +54,7 @@ struct json_record {
     size_t n_values, values_capacity;
     struct json_record_items *items;
     size_t n_items, items_capacity;
+    struct json_record_kept kept;   /* fields NULL: nothing */
     struct strbuf path, keys[JSON_RECORD_DEPTH];
 };
 
@@ -69,6 +73,8 @@ void json_record_learn_value(struct json_record *record, const char *name,
 void json_record_number_columns(struct json_record *record);
 
 void json_record_clear(struct json_record *record);
+/* What is set now, from around the records, is what each clear leaves. */
+void json_record_keep(struct json_record *record);
 void json_record_set(struct json_record *record, const struct json_span *object,
     const char *except, bool enclosing);
 void json_record_set_value(struct json_record *record, const char *name,

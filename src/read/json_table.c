@@ -32,7 +32,6 @@ struct table {
     bool enclosed;                  /* container is a member of the root */
     char *member;                   /* its name, if so */
     const char *key_column;         /* SHAPE_KEYED: the column of the keys */
-    bool nothing_beside;            /* SHAPE_KEYED: all members are records */
     char *path_model;               /* SHAPE_SINGLE without a model: from the path */
     struct json_record record;
     /* Where the pass over the records is. */
@@ -494,24 +493,24 @@ give_columns(struct table *table, struct error *err)
     return good;
 }
 
+/* What stands around the records and beside them is the same for each. To look for it passes over
+ * all of them, so that it is done once. */
 static void
-set_beside(struct table *table)
+set_around(struct table *table)
 {
     struct json_iter iter;
     struct json_span value;
-    struct strbuf key;
 
-    if (table->nothing_beside)
-        return;
-    table->nothing_beside = true;
-    strbuf_init(&key);
-    json_iter_init(&iter, &table->container);
-    while (json_iter_next(&iter, &key, &value))
-        if (is_beside_records(table, &value)) {
-            json_record_set_value(&table->record, key.data, &value);
-            table->nothing_beside = false;
-        }
-    strbuf_release(&key);
+    json_record_clear(&table->record);
+    if (table->enclosed)
+        json_record_set(&table->record, &table->document.root, table->member, true);
+    if (table->shape == SHAPE_KEYED) {
+        json_iter_init(&iter, &table->container);
+        while (json_iter_next(&iter, &table->key, &value))
+            if (is_beside_records(table, &value))
+                json_record_set_value(&table->record, table->key.data, &value);
+    }
+    json_record_keep(&table->record);
 }
 
 static bool
@@ -524,12 +523,8 @@ give_record(struct table *table, const struct json_span *value, uint64_t number,
         (size_t)(value->text - table->document.text.text)))
         return error_set(err, ERROR_CANCELLED, "%s: cancelled", table->input->name);
     json_record_clear(record);
-    if (table->enclosed)
-        json_record_set(record, &table->document.root, table->member, true);
-    if (table->shape == SHAPE_KEYED) {
-        set_beside(table);
+    if (table->shape == SHAPE_KEYED)
         json_record_set_text(record, table->key_column, table->key.data);
-    }
     if (table->path_model != NULL)
         json_record_set_text(record, "model", table->path_model);
     json_record_set(record, value, NULL, false);
@@ -543,6 +538,7 @@ give_records(struct table *table, struct error *err)
     struct json_span value;
     uint64_t number = 0;
 
+    set_around(table);
     rewind_records(table);
     while (next_record(table, &value, NULL, err)) {
         bool good = true;
