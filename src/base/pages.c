@@ -12,7 +12,7 @@
 #include "base/memory.h"
 #include "base/thread.h"
 
-enum { SMALL_BYTES = 16 << 20, INTERVAL_NS = 5000000 };
+enum { SMALL_BYTES = 16 << 20, INTERVAL_NS = 1000000 };
 
 struct pages {
     void *first; size_t length;     /* whole pages */

@@ -4,7 +4,7 @@
 
 #include <stddef.h>
 
-/* From now on the memory of a mapped file is given back every few milliseconds; what is read
+/* From now on the memory of a mapped file is given back every millisecond; what is read
  * again comes back from the file by itself. So any reader may pass over it in any order, and a
  * file larger than memory takes no more than is read in that time. data must be mapped. NULL
  * for a small file, and where there can be no thread. */

@@ -1,9 +1,10 @@
 /* memory.c - how much memory imports of large files take at their peak; above the limit it fails.
  *
- *     memory [LINES] [DOCUMENT] [TABLE]         megabytes of each (500, 100 and 500)
+ *     memory [LINES] [DOCUMENT] [TABLE] [RECORDS]       megabytes (500, 100, 500 and 100)
  *
  * Lines are samples as lm-evaluation-harness writes them, the document is a log of Inspect, one
- * JSON value, and the table a CSV file. A peak that hardly differs between sizes is bounded.
+ * JSON value, the table a CSV file, and the records a list of objects inside an object. A peak that
+ * hardly differs between sizes is bounded.
  */
 #include <stdint.h>
 #include <stdio.h>
@@ -62,6 +63,23 @@ put_table(FILE *out, long bytes)
         fprintf(out, "family/model-%d,%d,%d,%d.25,\"%.60s\"\n", i / 10000, i, i % 2, i % 977, words);
 }
 
+/* Records in a list of an object of one's own, with lists of objects in them. */
+static void
+put_records(FILE *out, long bytes)
+{
+    fputs("{\"suite\": \"riddles\", \"settings\": {\"shots\": 5}, \"results\": [", out);
+    for (int i = 0; ftell(out) < bytes; i++) {
+        fprintf(out, "%s\n {\"model\": \"family/model-%d\", \"task\": \"riddles-%d\", \"accuracy\":"
+            " 0.%03d, \"latency_ms\": %d.5, \"steps\": [", i > 0 ? "," : "", i % 50, i % 7, i % 1000,
+            i % 977);
+        for (int step = 0; step < 20; step++)
+            fprintf(out, "%s{\"step\": %d, \"loss\": %d.25, \"tags\": [\"a\", {\"of\": %d}]}",
+                step > 0 ? ", " : "", step, i % 9, step);
+        fputs("]}", out);
+    }
+    fputs("]}\n", out);
+}
+
 static double
 now(void)
 {
@@ -109,13 +127,13 @@ measure(char *program, char *name, void (*put)(FILE *out, long bytes), long mega
 int
 main(int argc, char **argv)
 {
-    static char lines[] = "samples_riddles.jsonl", document[] = "log.json", table[] = "table.csv";
+    static char lines[] = "samples_riddles.jsonl", document[] = "log.json", records[] = "records.json", table[] = "table.csv";
     const char *given = getenv("TMPDIR");
     char folder[4096], program[4096];
-    long megabytes[] = { 500, 100, 500 };
+    long megabytes[] = { 500, 100, 500, 100 };
     int fine;
 
-    for (int i = 1; i < argc && i <= 3; i++)
+    for (int i = 1; i < argc && i <= 4; i++)
         megabytes[i - 1] = strtol(argv[i], NULL, 10);
     if (getcwd(program, sizeof program - sizeof "/paretop") == NULL)
         die("getcwd");
@@ -125,7 +143,8 @@ main(int argc, char **argv)
         die(folder);
     fine = measure(program, lines, put_lines, megabytes[0])
         & measure(program, document, put_document, megabytes[1])
-        & measure(program, table, put_table, megabytes[2]);
+        & measure(program, table, put_table, megabytes[2])
+        & measure(program, records, put_records, megabytes[3]);
     if (chdir("/") != 0 || rmdir(folder) != 0)
         die(folder);
     return fine ? 0 : 1;
