@@ -300,7 +300,11 @@ add_heat_cell(struct plot *plot, const struct chart_mark *mark, size_t cell, dou
     plot_add(plot, (struct draw_item){ .kind = DRAW_CELLS_FILL, .ink = marks_ink(mark->role),
         .x = x, .y = y, .x2 = x + (double)shade, .y2 = y + 1, .shade = 0.1 + 0.9 * fmin(fmax(part, 0), 1),
         .key = mark->key, .title = plot->view->titles ? marks_title(plot, mark) : NULL });
-    snprintf(text, sizeof text, "%.*f", heat_decimals(fmax(fabs(lo), fabs(hi))), mark->value);
+    if (mark->label != NULL)
+        snprintf(text, sizeof text, "%s", mark->label);
+    else
+        snprintf(text, sizeof text, "%.*f", heat_decimals(fmax(fabs(lo), fabs(hi))),
+            mark->value);
     if (cell >= NUMBER_LEAST && strlen(text) + 4 <= cell)
         plot_add(plot, (struct draw_item){ .kind = DRAW_TEXT, .ink = INK_TEXT, .x = x + 3,
             .y = y, .text = arena_strdup(plot->arena, text), .key = mark->key,

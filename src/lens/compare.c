@@ -210,6 +210,7 @@ run(const struct lens_bundle *bundle, const struct lens_settings *settings,
     }
     compare_tables(&work, result);
     compare_chart(&work, result);
+    compare_matrix(&work, result);
     compare_tasks(&work, result);
     if (so_far.stopped) {
         result_free(result);

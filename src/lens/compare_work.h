@@ -133,6 +133,8 @@ bool compare_dominances(struct compare_work *work);
 /* compare_tables.c */
 void compare_tables(const struct compare_work *work, struct result *result);
 void compare_chart(const struct compare_work *work, struct result *result);
+/* compare_matrix.c: of three models or more the matrix; the plane where there is a price */
+void compare_matrix(const struct compare_work *work, struct result *result);
 /* compare_words.c */
 void compare_words(const struct compare_work *work, struct result *result);
 const char *compare_method_name(const struct comparison *c);

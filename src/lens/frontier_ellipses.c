@@ -1,19 +1,15 @@
 /* frontier_ellipses.c - where a point's true score and cost may lie together: frontier, 3d.
  *
- * The region of a bivariate normal at level 1 - alpha, whose squared radius is the quantile of
- * chi-square with two degrees, -2 ln(alpha). Where score and cost have the same items their
+ * The region of a bivariate normal at level 1 - alpha. Where score and cost have the same items their
  * errors move together and the ellipse is tilted; otherwise they are independent. Points that
  * are surely off the frontier have none, so that the others can be seen: those on it have a
  * solid line and undecided ones a dashed one.
  */
 #include "lens/frontier_work.h"
 
-#include <math.h>
-
 #include "lens/lens_parts.h"
-#include "math/intervals.h"
 
-enum { CORNERS = 48, MOST_DRAWN = 40 };
+enum { MOST_DRAWN = 40 };
 
 static double
 own_se(const struct frontier_work *work, size_t k, size_t row)
@@ -52,21 +48,12 @@ static void
 draw_one(const struct frontier_work *work, struct result *result, struct chart *chart,
     size_t place, const struct joint_error *joint)
 {
-    enum mark_role role = frontier_role(work, work->row[place]);
-    struct chart_line *line = chart_add_line(result, chart, role == MARK_UNDECIDED ?
-        LINE_DASHED : LINE_STRAIGHT, CORNERS + 1);
-    double radius = sqrt(-2 * log(setting_real(work->settings, "alpha")));
-    double across = sqrt(fmax(0, 1 - joint->r * joint->r));
+    struct chart_mark mark = { .x = frontier_value(work, place, (size_t)work->x),
+        .y = frontier_value(work, place, (size_t)work->y),
+        .role = frontier_role(work, work->row[place]) };
 
-    line->role = role;
-    for (size_t i = 0; i <= CORNERS; i++) {
-        double angle = 2 * M_PI * (double)(i % CORNERS) / CORNERS;
-        double u = radius * cos(angle), v = radius * sin(angle);
-
-        chart_line_x(line)[i] = frontier_value(work, place, (size_t)work->x) + joint->x * u;
-        chart_line_y(line)[i] = frontier_value(work, place, (size_t)work->y) +
-            joint->y * (joint->r * u + across * v);
-    }
+    parts_ellipse(result, chart, mark.role == MARK_UNDECIDED ? LINE_DASHED : LINE_STRAIGHT,
+        &mark, joint, setting_real(work->settings, "alpha"));
 }
 
 static void

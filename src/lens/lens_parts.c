@@ -244,6 +244,8 @@ parts_keep(struct result *result, struct strbuf *text)
 
 /* --- a frontier of two measures --- */
 
+enum { CORNERS = 48 };   /* of an ellipse */
+
 struct placed { double x; size_t at; };
 
 static int
@@ -330,6 +332,24 @@ parts_frontier_line(struct result *result, struct chart *chart,
             continue;
         chart_line_x(line)[n] = x;
         chart_line_y(line)[n++] = y;
+    }
+}
+
+void
+parts_ellipse(struct result *result, struct chart *chart, enum line_style style,
+    const struct chart_mark *mark, const struct joint_error *joint, double alpha)
+{
+    struct chart_line *line = chart_add_line(result, chart, style, CORNERS + 1);
+    double radius = sqrt(-2 * log(alpha));
+    double across = sqrt(fmax(0, 1 - joint->r * joint->r));
+
+    line->role = mark->role;
+    for (size_t i = 0; i <= CORNERS; i++) {
+        double angle = 2 * M_PI * (double)(i % CORNERS) / CORNERS;
+        double u = radius * cos(angle), v = radius * sin(angle);
+
+        chart_line_x(line)[i] = mark->x + joint->x * u;
+        chart_line_y(line)[i] = mark->y + joint->y * (joint->r * u + across * v);
     }
 }
 

@@ -6,6 +6,7 @@
 
 #include "base/strbuf.h"
 #include "lens/lens.h"
+#include "math/intervals.h"
 
 /* A column with its title (NULL: its name) and unit (NULL: none); both must outlive it. */
 struct result_column *parts_column(struct result *result, struct result_table *table,
@@ -62,6 +63,11 @@ void parts_frontier(struct result *result, struct parts_plane *plane);
 /* The staircase through the frontier's points. */
 void parts_frontier_line(struct result *result, struct chart *chart,
     const struct parts_plane *plane);
+/* Where the mark's true values may lie together, with probability 1 - alpha if their errors
+ * are Gaussian: the squared radius is the quantile of chi-square with two degrees,
+ * -2 ln(alpha). The line has the mark's role. */
+void parts_ellipse(struct result *result, struct chart *chart, enum line_style style,
+    const struct chart_mark *mark, const struct joint_error *joint, double alpha);
 /* Whether an axis of n values is better read on a log scale: all positive, a factor of 20. */
 bool parts_is_log(const double *value, size_t n);
 

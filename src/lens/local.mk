@@ -3,6 +3,7 @@ libparetop_a_SOURCES += \
 	src/lens/compare_ablation.c \
 	src/lens/compare_dominance.c \
 	src/lens/compare_items.c \
+	src/lens/compare_matrix.c \
 	src/lens/compare_models.c \
 	src/lens/compare_notes.c \
 	src/lens/compare_own.c \

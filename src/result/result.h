@@ -89,7 +89,8 @@ struct chart {
     struct chart_axis x, y;
     struct chart_mark *marks;  /* CHART_INTERVALS, CHART_BARS: x = value, y = row index from
                                   the top, label = row label. CHART_HEAT: x = column index,
-                                  y = row index from the top, value = shade */
+                                  y = row index from the top, value = shade, label = what
+                                  stands there instead of the number */
     size_t n_marks;
     const char *const *x_names; size_t n_x_names;  /* CHART_HEAT: names of columns and rows */
     const char *const *y_names; size_t n_y_names;

@@ -334,4 +334,36 @@ for power in 0 -200 200; do
     is "$(csv_columns mde <"$out" | awk -v s="1e$power" '{ printf "%.6f", $1 / s }')" 6.766565 \
         "and the smallest difference that would be seen near 1e$power"
 done
+# The matrix of all pairs: signs from the row to the column, stars for p as adjusted.
+printf '%s\n' model,accuracy,accuracy_stderr,cost_usd,cost_usd_stderr a,0.7,0.01,2,0.1 b,0.69,0.01,3,0.1 \
+    c,0.3,0.01,1,0.1 d,0.737,0.01,4,0.4 >signs.csv
+run paretop compare signs.csv -o max:accuracy,min:cost_usd --table matrix --format csv
+is "$(cat "$out")" 'model,against a,against b,against c,against d
+a,,+,+***,-*
+b,-,,+***,-**
+c,-***,-***,,-***
+d,+*,+**,+***,' 'signs and stars of the adjusted p'
+run paretop compare signs.csv -o max:accuracy,min:cost_usd --table matrix --format csv --adjust none
+is "$(sed -n 2p "$out")" 'a,,+,+***,-**' 'which follow the adjustment'
+run paretop compare signs.csv -o max:accuracy --table matrix --format csv --margin 0.1
+is "$(sed -n 2p "$out")" 'a,,=,+***,-*' 'equivalent models have a sign of their own'
+sed 's/accuracy/loss/g' signs.csv >losses.csv
+run paretop compare losses.csv -o min:loss --table matrix --format csv
+is "$(sed -n 3p "$out")" 'b,+,,-***,+**' 'less of a loss is better'
+run paretop compare signs.csv -o max:accuracy,min:cost_usd --chart matrix
+like "$(cat "$out")" '*+ the row is better*' 'the chart says what the signs mean'
+run paretop compare signs.csv -o max:accuracy,min:cost_usd --chart matrix --format svg
+is "$status $(grep -c '<text.*>+\*\*\*<' "$out")" '0 3' 'and is drawn'
+run paretop compare signs.csv -o max:accuracy,min:cost_usd --chart plane --format svg
+is "$(grep -c '<path class="line' "$out")" 4 'score and cost together, an ellipse for each'
+run paretop compare signs.csv -m a -m b -o max:accuracy --format json
+unlike "$(cat "$out")" '*"matrix"*' 'two models need no matrix'
+run paretop compare signs.csv -m a -m b -o max:accuracy --chart matrix
+like "$(cat "$err")" '*its charts: intervals, differences, plane*' 'and have none'
+# Of the same items score and cost vary together: a's are ±(3/4 ± 1/4, 2 ± 1/sqrt 6), r -0.816.
+printf '%s\n' model,item,right,cost_usd a,1,1,1 a,2,1,2 a,3,0,3 a,4,1,2 b,1,0,0.5 b,2,1,0.5 b,3,0,1 b,4,0,1 \
+    >joined.csv
+run paretop compare joined.csv --map item=item -o max:right,min:cost_usd --chart plane --size 100x30
+is "$status" 0 'the plane of models with items'
+like "$(cat "$out")" '*cost_usd, USD*' 'has cost along it'
 finish

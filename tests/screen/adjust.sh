@@ -104,4 +104,17 @@ l
 :save-screen bands
 EOF
 has bands 'bands: what 5, 50 and 95 % of 200 resampled frontiers attain' 'bands are switched by keys'
+printf '%s\n' model,accuracy,accuracy_stderr,cost_usd a,0.7,0.01,2 b,0.69,0.01,3 c,0.3,0.01,1 \
+    d,0.74,0.01,4 >signs.csv
+replay 132x34 signs.csv << 'EOF'
+:lens compare
+:chart matrix
+:table matrix
+:save-screen matrix
+:chart plane
+:save-screen plane
+EOF
+has matrix '-\*\*\*' 'the matrix has signs and stars'
+has matrix '+ the row is better' 'and says what they mean'
+has plane 'cost_usd, USD' 'the plane has score against cost'
 finish

@@ -377,6 +377,14 @@ test_heat(void **state)
         "up   ░░ 0.00     ▒▒ 0.33\n"
         "down —           ██ 1.00\n"
         "     0 ░▒▓█ 1\n");
+    marks[0].label = "-***";
+    marks[2].label = "unseen";
+    marks[3].label = "too long for it";
+    assert_picture(&chart, &view,
+        "     left        right\n"
+        "up   ░░ -***     ▒▒ 0.33\n"
+        "down —           ██\n"
+        "     0 ░▒▓█ 1\n");
 }
 
 static void
