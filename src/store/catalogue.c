@@ -354,6 +354,15 @@ unit_in_brackets(const struct catalogue *catalogue, const char *name, const char
     return shown;
 }
 
+/* 1 / 1e-9 is not 1e9: a power of ten that a quotient just misses. */
+static double
+power_if_near(double factor)
+{
+    double power = pow(10, round(log10(factor)));
+
+    return fabs(factor / power - 1) < 1e-12 ? power : factor;
+}
+
 double
 catalogue_factor(const struct catalogue *catalogue, const char *from, const char *to)
 {
@@ -361,7 +370,7 @@ catalogue_factor(const struct catalogue *catalogue, const char *from, const char
 
     if (a == NULL || b == NULL || strcmp(a->canonical, b->canonical) != 0)
         return NAN;
-    return a->factor / b->factor;
+    return power_if_near(a->factor / b->factor);
 }
 
 size_t

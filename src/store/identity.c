@@ -216,9 +216,9 @@ plain_name(const char *raw, const struct identity_name *name)
     while (!found && length > 1) {
         struct identity_name rest;
 
-        while (length > 1 && strchr("-_ .(", plain[length - 1]) == NULL)
+        while (length > 1 && strchr("-_ .:(", plain[length - 1]) == NULL)
             length--;
-        while (length > 0 && strchr("-_ .(", plain[length - 1]) != NULL)
+        while (length > 0 && strchr("-_ .:(", plain[length - 1]) != NULL)
             length--;
         plain[length] = '\0';
         rest = identity_parse(plain);

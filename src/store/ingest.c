@@ -353,18 +353,18 @@ score(struct sink *sink, const struct sink_score *score, struct error *err)
     if (score->is_integer && factor == 1)
         sql_int(stmt, 4, score->integer);
     else
-        sql_real(stmt, 4, score->value * factor);
+        sql_real(stmt, 4, number_scaled(score->value, factor));
     if (factor != 1 && score->raw == NULL && !isnan(score->value)) {
         char text[NUMBER_TEXT_MAX];
 
         number_print(text, score->value);
         raw = mem_printf("%s %s", text, score->unit);
     }
-    sql_real(stmt, 5, score->se * factor);
-    sql_real(stmt, 6, score->sd * factor);
+    sql_real(stmt, 5, number_scaled(score->se, factor));
+    sql_real(stmt, 6, number_scaled(score->sd, factor));
     sql_int(stmt, 7, score->sd_ddof);
-    sql_real(stmt, 8, score->lo * factor);
-    sql_real(stmt, 9, score->hi * factor);
+    sql_real(stmt, 8, number_scaled(score->lo, factor));
+    sql_real(stmt, 9, number_scaled(score->hi, factor));
     sql_real(stmt, 10, score->level);
     sql_real(stmt, 11, score->n);
     sql_int(stmt, 12, (int64_t)score->status);
@@ -373,7 +373,7 @@ score(struct sink *sink, const struct sink_score *score, struct error *err)
     sql_text_static(stmt, 15, raw != NULL ? raw : score->raw);
     ingest->counts.scores++;
     if (score->status == CELL_OK)
-        suspects_note(ingest, measure.id, score->value * factor);
+        suspects_note(ingest, measure.id, number_scaled(score->value, factor));
     done = sql_run(stmt, err);
     free(conditions);
     free(raw);
@@ -424,7 +424,7 @@ curve(struct sink *sink, const struct sink_curve *curve, struct error *err)
     sql_int(stmt, 2, measure.id);
     sql_text(stmt, 3, curve->axis);
     sqlite3_bind_double(stmt, 4, curve->x);
-    sql_real(stmt, 5, curve->value * measure.factor);
+    sql_real(stmt, 5, number_scaled(curve->value, measure.factor));
     sql_text(stmt, 6, curve->place);
     ingest->counts.scores++;
     return sql_run(stmt, err);

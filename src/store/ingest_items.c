@@ -64,7 +64,7 @@ ingest_item(struct ingest *ingest, int64_t run, const struct sink_item *item, st
     const struct sink_score like = { .task = item->task, .metric = item->metric,
         .direction = item->direction, .unit = item->unit };
     const struct kept_measure measure = ingest_measure(ingest, &like, err);
-    double value = item->value * measure.factor;
+    double value = number_scaled(item->value, measure.factor);
 
     if (measure.id == 0)
         return false;

@@ -31,6 +31,8 @@ libparetop_a_SOURCES += \
 	src/store/items.c \
 	src/store/kinds.c \
 	src/store/lists.c \
+	src/store/name_parts.c \
+	src/store/name_parts.h \
 	src/store/name_rules.c \
 	src/store/observe.c \
 	src/store/observe.h \
@@ -62,6 +64,8 @@ libparetop_a_SOURCES += \
 	src/store/store.h \
 	src/store/store_parts.h \
 	src/store/suggest.c \
+	src/store/suggest_name.c \
+	src/store/suggest_name.h \
 	src/store/summary.c \
 	src/store/trace.c \
 	src/store/suspects.c \

@@ -15,8 +15,7 @@
 
 #include "base/memory.h"
 #include "base/text.h"
-
-#define COUNT(table) (sizeof(table) / sizeof *(table))
+#include "store/name_parts.h"
 
 static bool
 is_digit(char c)
@@ -37,17 +36,6 @@ are_digits(const char *text, size_t n)
         if (!is_digit(text[i]))
             return false;
     return true;
-}
-
-/* Whether the first length bytes of text are one of the words. */
-static bool
-is_word_of(const char *const *words, size_t n_words, const char *text, size_t length)
-{
-    for (size_t i = 0; i < n_words; i++)
-        if ((length == 0 || words[i][0] == text[0]) && strncmp(words[i], text, length) == 0
-            && words[i][length] == '\0')
-            return true;
-    return false;
 }
 
 static void
@@ -72,21 +60,26 @@ fold_case(const char *raw)
 
 /* --- owners and paths --- */
 
-/* Names that mean nothing without their folder, as do those without a letter: not even the
- * owner is cut off. */
-static bool
-is_generic(const char *name)
-{
-    static const char *const generic[] = { "checkpoint", "ckpt", "step", "epoch", "global_step",
-        "iter", "final", "model", "merged", "output", "latest", "best", "pytorch_model", "adapter",
-        "weights", "snapshot", "main", "hf" };
-    size_t length = strcspn(name, "-_.0123456789");
-    bool letters = false;
+static size_t vendor_word_length(const char *name);
 
-    for (const char *at = name; *at != '\0' && !letters; at++)
-        letters = (unsigned char)*at >= 0x80 || is_letter(*at);
-    return !letters || is_word_of(generic, COUNT(generic), name, length)
-        || strncmp(name, "pytorch_model", 13) == 0 || strncmp(name, "global_step", 11) == 0;
+/* "cohere/large-20220720": that owner's model is called so. */
+static bool
+is_called_so(const char *path, const char *name)
+{
+    size_t owner = (size_t)(name - path);
+    char *text = mem_strdup(path), *start;
+    bool known;
+
+    while (owner > 0 && (path[owner - 1] == '/' || path[owner - 1] == '_'))
+        owner--;
+    text[owner] = '-';
+    memmove(text + owner + 1, name, strlen(name) + 1);
+    start = text + owner;
+    while (start > text && start[-1] != '/')
+        start--;
+    known = vendor_word_length(start) > 0;
+    free(text);
+    return known;
 }
 
 /* ".../models--org--name/snapshots/0e9e39f2..." is how a cache of downloads calls "org/name". */
@@ -123,12 +116,24 @@ split_owner(char *name, char **owner)
         return name;
     before = slash != NULL ? slash : mark;
     mark = slash != NULL ? slash + 1 : mark + 2;
-    if (*mark == '\0' || is_generic(mark))
+    if (*mark == '\0' || name_is_generic(mark)
+        || (name_is_of_any(mark) && !is_called_so(name, mark)))
         return name;
     *before = '\0';
     slash = strrchr(name, '/');
     *owner = mem_strdup(slash != NULL ? slash + 1 : name);
     return mark;
+}
+
+/* Which of how many files: "-00001-of-00004" before an ending or at the end. */
+static void
+cut_shard(char *name)
+{
+    char *of = strstr(name, "-of-");
+
+    if (of != NULL && of - name > 6 && of[-6] == '-' && are_digits(of - 5, 5)
+        && strspn(of + 4, "0123456789") == 5 && (of[9] == '\0' || of[9] == '.'))
+        cut_front(of - 6, 15);
 }
 
 /* Weights in a file of their own: "yolov8n.pt". Formats that run otherwise are kept. */
@@ -139,7 +144,7 @@ cut_extension(char *name)
     char *dot = strrchr(name, '.');
 
     if (dot != NULL && dot != name
-        && is_word_of(extensions, COUNT(extensions), dot + 1, strlen(dot + 1)))
+        && name_is_word_of(extensions, COUNT(extensions), dot + 1, strlen(dot + 1)))
         *dot = '\0';
 }
 
@@ -155,11 +160,11 @@ cut_dotted_vendor(char *name, char **owner)
     size_t region = strcspn(name, "."), length;
     const char *vendor = name;
 
-    if (name[region] == '.' && is_word_of(regions, COUNT(regions), name, region))
+    if (name[region] == '.' && name_is_word_of(regions, COUNT(regions), name, region))
         vendor += region + 1;
     length = strcspn(vendor, ".");
     if (vendor[length] != '.' || !is_letter(vendor[length + 1])
-        || !is_word_of(vendors, COUNT(vendors), vendor, length))
+        || !name_is_word_of(vendors, COUNT(vendors), vendor, length))
         return;
     free(*owner);
     *owner = mem_strndup(vendor, length);
@@ -168,8 +173,8 @@ cut_dotted_vendor(char *name, char **owner)
 
 /* "Meta-Llama-3", "eleutherai_pythia-1b", "openai_text-davinci-002" (so HELM names its folders
  * and scenarios): the owner as a word before a model's name that it is known to offer. */
-static void
-cut_vendor_word(char *name)
+static size_t
+vendor_word_length(const char *name)
 {
     static const struct { const char *vendor, *model; } words[] = { { "meta-", "llama" },
         { "anthropic-", "claude" }, { "openai-", "gpt" }, { "google-", "gemini" },
@@ -192,11 +197,10 @@ cut_vendor_word(char *name)
             continue;
         length = strlen(words[i].vendor);
         if (strncmp(name, words[i].vendor, length) == 0
-            && strncmp(name + length, words[i].model, strlen(words[i].model)) == 0) {
-            cut_front(name, length);
-            return;
-        }
+            && strncmp(name + length, words[i].model, strlen(words[i].model)) == 0)
+            return length;
     }
+    return 0;
 }
 
 /* --- spelling --- */
@@ -313,37 +317,12 @@ join_numbers(char *name)
 
 /* --- what becomes a condition --- */
 
-/* "q4-k-m", "iq2-xxs", "q8-0". */
-static bool
-is_llama_quant(const char *text)
-{
-    static const char *const sizes[] = { "", "-0", "-1", "-k", "-xxs", "-xs", "-s", "-m", "-l", "-nl",
-        "-k-xs", "-k-s", "-k-m", "-k-l", "-k-xl" };
-
-    if (*text == 'i')
-        text++;
-    return text[0] == 'q' && text[1] >= '1' && text[1] <= '8'
-        && is_word_of(sizes, COUNT(sizes), text + 2, strlen(text + 2));
-}
-
-/* Suffixes that say how a model is stored, not which it is. */
-static bool
-is_format(const char *text)
-{
-    static const char *const formats[] = { "w4a16", "w8a8", "w8a16", "w4a8", "w4a4", "mxfp4", "mxfp8",
-        "nvfp4", "bf16", "fp16", "fp32", "f16", "f32", "fp8", "fp4", "fp8-dynamic", "fp8-block",
-        "int8", "int4", "int3", "int2", "8bit", "6bit", "5bit", "4bit", "3bit", "2bit", "awq", "gptq",
-        "gguf", "ggml", "nf4", "bnb", "exl2", "hqq", "aqlm", "mlx", "quantized", "ud" };
-
-    return is_word_of(formats, COUNT(formats), text, strlen(text)) || is_llama_quant(text);
-}
-
 /* How far the name goes without the longest suffix of that kind; all of it for none. */
 static size_t
 before_format(const char *name)
 {
     for (size_t i = 1; name[i] != '\0'; i++)
-        if ((name[i] == '-' || name[i] == '.') && is_format(name + i + 1))
+        if ((name[i] == '-' || name[i] == '.' || name[i] == ':') && name_is_format(name + i + 1))
             return i;
     return strlen(name);
 }
@@ -367,7 +346,7 @@ before_plain_effort(const char *name)
         if (digits > 0 && strcmp(number + digits, "k") == 0)
             return (size_t)(budget - name);
     }
-    return dash != NULL && dash != name && is_word_of(plain_efforts, COUNT(plain_efforts), dash + 1,
+    return dash != NULL && dash != name && name_is_word_of(plain_efforts, COUNT(plain_efforts), dash + 1,
         strlen(dash + 1)) ? (size_t)(dash - name) : strlen(name);
 }
 
@@ -381,7 +360,7 @@ before_effort(const char *name)
     if (open == NULL || open == name || name[length - 1] != ')')
         return before_plain_effort(name);
     inside = strlen(open + 1) - 1;
-    return is_word_of(bracketed_efforts, COUNT(bracketed_efforts), open + 1, inside)
+    return name_is_word_of(bracketed_efforts, COUNT(bracketed_efforts), open + 1, inside)
         || strstr(open, "think") != NULL ? (size_t)(open - name) : length;
 }
 
@@ -409,7 +388,7 @@ effort_text(const char *text, size_t length)
 static char *
 take_end(char *name, size_t from, size_t *length)
 {
-    char *text = name + from + strspn(name + from, "-.(");
+    char *text = name + from + strspn(name + from, "-.:(");
 
     *length = strlen(text);
     *length -= *length > 0 && text[*length - 1] == ')';
@@ -436,6 +415,8 @@ cut_effort_before_month(struct identity_name *name)
     open[-1] = '\0';
     from = before_plain_effort(name->canonical);
     length = strlen(name->canonical);
+    if (from == length && length > 8 && strcmp(open - 8, "-medium") == 0 && is_digit(open[-9]))
+        from = length - strlen("-medium");
     open[-1] = '-';
     if (from == length)
         return;
@@ -474,6 +455,8 @@ cut_conditions(struct identity_name *name)
 
         if (length > 5 && strcmp(name->quantization + length - 5, "-gguf") == 0)
             name->quantization[length - 5] = '\0';
+        else if (strncmp(name->quantization, "gguf-", 5) == 0)
+            cut_front(name->quantization, 5);
     }
 }
 
@@ -488,6 +471,7 @@ identity_parse(const char *raw)
     leave_cache(folded);
     last = split_owner(folded, &name.owner);
     name.canonical = mem_strdup(last);
+    cut_shard(name.canonical);
     cut_extension(name.canonical);
     cut_dotted_vendor(name.canonical, &name.owner);
     join_separators(name.canonical);
@@ -505,7 +489,7 @@ identity_parse(const char *raw)
     cut_effort_before_month(&name);
     cut_conditions(&name);
     unwrap_date(name.canonical);
-    cut_vendor_word(name.canonical);
+    cut_front(name.canonical, vendor_word_length(name.canonical));
     join_versions(name.canonical);
     join_numbers(name.canonical);
     return name;

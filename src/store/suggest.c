@@ -2,29 +2,17 @@
  *
  * A name is its words and its numbers. Only names with the same numbers are compared (7B is
  * not 70B, 3.1 is not 3.5), with words in any order ("Claude Sonnet 3.5"), and only
- * if no file has both, for a file that lists two names tells two models apart. A date or a
- * word that just one of them has takes from the score; different words on both sides end it.
+ * if no file has both, for a file that lists two names tells two models apart. A date, a
+ * release ("v0.2", "001") or a word that just one of them has takes from the score, as does a
+ * month where the other has a day of it; different words on both sides end it.
  */
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/memory.h"
 #include "base/text.h"
 #include "store/identity.h"
-
-enum { WORDS_MOST = 24 };
-
-struct name {
-    const char *raw, *model;
-    int64_t model_id;
-    const char *words[WORDS_MOST]; /* runs of letters, sorted; texts in the arena */
-    size_t n_words;
-    const char *letters;           /* all words in their order, without separators */
-    const char *numbers;           /* without dates, in order, a blank before each */
-    const char *date;              /* YYYYMMDD, MMDD or the like; NULL if none is in it */
-    const int64_t *sources; size_t n_sources;    /* of its model, ascending */
-};
+#include "store/suggest_name.h"
 
 struct pair { const struct name *a, *b; int score; const char *why; };
 
@@ -39,132 +27,6 @@ struct suggestions {
     struct name *names; size_t n_names, cap_names;
     struct pair *pairs; size_t n_pairs, cap_pairs;
 };
-
-/* --- a name's parts --- */
-
-static int
-compare_texts(const void *a, const void *b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-static int
-two_digits(const char *at)
-{
-    return (at[0] - '0') * 10 + at[1] - '0';
-}
-
-static bool
-is_month_day(const char *at)
-{
-    return two_digits(at) >= 1 && two_digits(at) <= 12 && two_digits(at + 2) >= 1
-        && two_digits(at + 2) <= 31;
-}
-
-/* 20241022 or 0613. */
-static bool
-is_date(const char *number)
-{
-    size_t length = strlen(number);
-
-    return (length == 8 && strncmp(number, "20", 2) == 0 && is_month_day(number + 4))
-        || (length == 4 && is_month_day(number));
-}
-
-/* Whether numbers i, i + 1 and i + 2 are a date like 2024-10-22. */
-static bool
-is_split_date(const char *const *numbers, size_t n, size_t i)
-{
-    char joined[9];
-
-    if (i + 2 >= n || strlen(numbers[i]) != 4 || strlen(numbers[i + 1]) != 2
-        || strlen(numbers[i + 2]) != 2)
-        return false;
-    memcpy(joined, numbers[i], 4);
-    memcpy(joined + 4, numbers[i + 1], 2);
-    memcpy(joined + 6, numbers[i + 2], 3);
-    return is_date(joined);
-}
-
-/* Takes dates out of the numbers; how many are left. */
-static size_t
-take_dates(struct arena *arena, struct name *name, const char **numbers, size_t n)
-{
-    size_t kept = 0;
-
-    for (size_t i = 0; i < n; i++)
-        if (name->date == NULL && is_split_date(numbers, n, i)) {
-            name->date = arena_printf(arena, "%s%s%s", numbers[i], numbers[i + 1],
-                numbers[i + 2]);
-            i += 2;
-        } else if (name->date == NULL && is_date(numbers[i])) {
-            name->date = numbers[i];
-        } else {
-            numbers[kept++] = numbers[i];
-        }
-    return kept;
-}
-
-static const char *
-join(struct arena *arena, const char *const *texts, size_t n, const char *before)
-{
-    struct strbuf joined;
-    const char *kept;
-
-    strbuf_init(&joined);
-    for (size_t i = 0; i < n; i++) {
-        strbuf_puts(&joined, before);
-        strbuf_puts(&joined, texts[i]);
-    }
-    strbuf_putc(&joined, '\0');
-    kept = arena_strdup(arena, joined.data);
-    strbuf_release(&joined);
-    return kept;
-}
-
-/* Bytes of UTF-8 count as letters, and so does '+': R+ is not R. */
-static bool
-is_letter(char c)
-{
-    return (unsigned char)c >= 0x80 || c == '+' || isalpha((unsigned char)c);
-}
-
-static bool
-is_digit(char c)
-{
-    return isdigit((unsigned char)c) != 0;
-}
-
-/* "Llama-3.1-8B" has the words b, llama and the numbers 3, 1, 8. Names with more parts than
- * fit are cut: they are no names of models. */
-static void
-take_apart(struct arena *arena, struct name *name)
-{
-    struct identity_name parsed = identity_parse(name->raw);
-    const char *numbers[WORDS_MOST];
-    size_t n_numbers = 0;
-
-    for (const char *at = parsed.canonical; *at != '\0';) {
-        const char *start = at;
-        bool letters = is_letter(*at);
-
-        if (!letters && !is_digit(*at)) {
-            at++;
-            continue;
-        }
-        while (letters ? is_letter(*at) : is_digit(*at))
-            at++;
-        if (letters && name->n_words < WORDS_MOST)
-            name->words[name->n_words++] = arena_strndup(arena, start, (size_t)(at - start));
-        else if (!letters && n_numbers < WORDS_MOST)
-            numbers[n_numbers++] = arena_strndup(arena, start, (size_t)(at - start));
-    }
-    identity_name_release(&parsed);
-    name->letters = join(arena, name->words, name->n_words, "");
-    n_numbers = take_dates(arena, name, numbers, n_numbers);
-    name->numbers = join(arena, numbers, n_numbers, " ");
-    qsort(name->words, name->n_words, sizeof *name->words, compare_texts);
-}
 
 /* --- loading --- */
 
@@ -219,7 +81,7 @@ load_names(struct suggestions *s, struct store *store, struct error *err)
             .model = arena_strdup(s->arena, sql_column_text(stmt, 1)),
             .model_id = sqlite3_column_int64(stmt, 2) };
 
-        take_apart(s->arena, &name);
+        suggest_take_apart(s->arena, &name);
         ARRAY_PUSH(s->names, s->n_names, s->cap_names, name);
     }
     sqlite3_finalize(stmt);
@@ -361,6 +223,46 @@ contradicts(const struct overlap *overlap)
         && (overlap->alone_a >= 1 || overlap->alone_b >= 1);
 }
 
+/* Whether the texts, each of which may be NULL, are different ones. */
+static bool
+differ(const char *a, const char *b)
+{
+    return a != NULL && b != NULL && strcmp(a, b) != 0;
+}
+
+/* 202502, a month, and 20250219 or 0219, one of its days. */
+static bool
+is_day_of(const char *month, const char *day)
+{
+    return strlen(month) == 6 && (strlen(day) == 8 ? strncmp(month, day, 6) == 0
+        : strlen(day) == 4 && strncmp(month + 4, day, 2) == 0);
+}
+
+/* What dates and releases that are not the same take from the score, and the reason. */
+static double
+lost_by_dates(struct arena *arena, struct pair *pair)
+{
+    const struct name *a = pair->a, *b = pair->b;
+    double lost = 0;
+
+    if (differ(a->date, b->date)) {
+        lost = 5;
+        pair->why = arena_printf(arena, "%s is of the month %s", a->date, b->date);
+        if (strlen(a->date) == 6)
+            pair->why = arena_printf(arena, "%s is of the month %s", b->date, a->date);
+    } else if ((a->date == NULL) != (b->date == NULL)) {
+        lost = 15;
+        pair->why = arena_printf(arena, "only one has the date %s",
+            a->date != NULL ? a->date : b->date);
+    }
+    if ((a->release == NULL) != (b->release == NULL)) {
+        lost += 15;
+        pair->why = arena_printf(arena, "only one is release %s",
+            a->release != NULL ? a->release : b->release);
+    }
+    return lost;
+}
+
 /* Fills score and why; false = nothing in common. The numbers of both are the same. */
 static bool
 judge(struct arena *arena, struct pair *pair)
@@ -369,8 +271,9 @@ judge(struct arena *arena, struct pair *pair)
     struct overlap overlap;
     double score;
 
-    if (a->model_id == b->model_id || share_source(a, b)
-        || (a->date != NULL && b->date != NULL && strcmp(a->date, b->date) != 0))
+    if (a->model_id == b->model_id || share_source(a, b) || differ(a->release, b->release)
+        || (differ(a->date, b->date) && !is_day_of(a->date, b->date)
+            && !is_day_of(b->date, a->date)))
         return false;
     overlap = compare_words(a, b);
     pair->why = "the same words and numbers";
@@ -378,6 +281,7 @@ judge(struct arena *arena, struct pair *pair)
     if (strcmp(a->letters, b->letters) == 0) {
         pair->why = "the same but for separators";
     } else if (contradicts(&overlap) || overlap.common == 0
+        || (overlap.only != NULL && strcmp(overlap.only, "non") == 0)
         || (overlap.slip && overlap.only != NULL)) {
         return false;
     } else if (overlap.only != NULL) {
@@ -387,11 +291,7 @@ judge(struct arena *arena, struct pair *pair)
         score -= 12;
         pair->why = "one letter differs";
     }
-    if ((a->date == NULL) != (b->date == NULL)) {
-        score -= 15;
-        pair->why = arena_printf(arena, "only one has the date %s",
-            a->date != NULL ? a->date : b->date);
-    }
+    score -= lost_by_dates(arena, pair);
     pair->score = (int)score;
     return true;
 }

@@ -68,4 +68,21 @@ run paretop sql --format csv "SELECT m.name, s.value, json_extract(r.rest, '\$.s
     JOIN measure m ON m.id = s.measure JOIN run r ON r.id = s.run" valid
 is "$(tail -n 1 "$out")" quiz/exact_match,0.75,valid 'HELM: the split that has instances'
 
+# Seconds and nanoseconds are one measure, to the last digit: 1 s is 1e9 ns.
+cat >gbench.json <<'END'
+{"context": {"date": "2026-02-03 10:00:00", "host_name": "box", "num_cpus": 4},
+ "benchmarks": [
+  {"name": "BM_Copy", "iterations": 10, "real_time": 12.5, "cpu_time": 12, "time_unit": "ns"},
+  {"name": "BM_Sort", "iterations": 1, "real_time": 1, "cpu_time": 0.5, "time_unit": "s"},
+  {"name": "BM_Sum", "iterations": 1, "real_time": 0.007, "cpu_time": 3, "time_unit": "us"}]}
+END
+run paretop sql 'SELECT r.raw, s.value, s.raw AS text FROM score s JOIN run r ON r.id = s.run ORDER BY s.rowid' \
+    gbench.json --format csv
+is "$(cat "$out")" 'raw,value,text
+BM_Copy,12.5,
+BM_Copy,12,
+BM_Sort,1000000000,1 s
+BM_Sort,500000000,0.5 s
+BM_Sum,7,0.007 us
+BM_Sum,3000,3 us' 'times in several units'
 finish

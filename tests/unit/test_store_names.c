@@ -281,6 +281,33 @@ suggestions_know_dates_orders_and_files(void **state)
     store_close(store);
 }
 
+/* A release or a date that one of them has, a month and a day of it; other releases, days and
+ * "non-" are other models. */
+static void
+suggestions_know_releases_and_months(void **state)
+{
+    struct store *store = store_of((const char *const[]){
+        "model,accuracy\nMistral-7B-Instruct-v0.2,0.5\ngemini-2.0-flash-001,0.4\n"
+            "gemini-2.5-pro-preview-05-06,0.6\nDeepSeek V3 (March 2025),0.7\n"
+            "GPT-4.1 (May 2025),0.7\ngrok-4-fast-reasoning,0.8\nbar-7b-v0.1,0.1\n",
+        "model,cost\nmistral-7b-instruct,3\ngemini-2.0-flash,1\ngemini-2.5-pro,2\n"
+            "deepseek-v3-0324,2\ngpt-4.1-2025-04-14,3\ngrok-4-fast-non-reasoning,4\n"
+            "bar-7b-v0.3,1\n" }, 2);
+    struct frame *frame;
+
+    (void)state;
+    assert_true(store_list(store, LIST_SUGGESTIONS, &frame, &err));
+    suggests(frame, 0, "deepseek-v3-0324", "DeepSeek V3 (March 2025)", 95);
+    assert_string_equal(frame->columns[3].text[0], "0324 is of the month 202503");
+    suggests(frame, 1, "mistral-7b-instruct", "Mistral-7B-Instruct-v0.2", 85);
+    assert_string_equal(frame->columns[3].text[1], "only one is release v0.2");
+    suggests(frame, 2, "gemini-2.0-flash", "gemini-2.0-flash-001", 85);
+    suggests(frame, 3, "gemini-2.5-pro", "gemini-2.5-pro-preview-05-06", 75);
+    assert_int_equal(frame->rows, 4);
+    frame_free(frame);
+    store_close(store);
+}
+
 static size_t
 suggestions(struct store *store)
 {
@@ -422,6 +449,7 @@ main(void)
         cmocka_unit_test(columns_are_guessed), cmocka_unit_test(an_alias_may_hold_in_one_source),
         cmocka_unit_test(names_go_with_their_sources), cmocka_unit_test(suggestions_decide_nothing),
         cmocka_unit_test(suggestions_know_dates_orders_and_files),
+        cmocka_unit_test(suggestions_know_releases_and_months),
         cmocka_unit_test(rejections_are_remembered), cmocka_unit_test(a_decision_is_forgotten),
         cmocka_unit_test(alternatives_lack_no_partner),
         cmocka_unit_test(files_that_do_not_meet_are_named),
