@@ -115,3 +115,7 @@ dist_formats_DATA += share/formats/bigcode.json
 dist_formats_DATA += share/formats/lighteval.json
 dist_formats_DATA += share/formats/lm-eval-write-out.json
 dist_formats_DATA += share/formats/lm-eval-list.json
+dist_formats_DATA += share/formats/opencompass.json
+dist_formats_DATA += share/formats/open-llm-leaderboard-2.json
+dist_formats_DATA += share/formats/open-llm-leaderboard-2-json.json
+dist_formats_DATA += share/formats/model-index.json

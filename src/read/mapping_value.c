@@ -87,16 +87,24 @@ add_key(const struct mapping_scope *scope, const char *number, struct strbuf *ou
     return true;
 }
 
-/* {#1}: which element the first [] in "records" is at. */
+/* {#1}: which element the first [] in "records", "each" and "path", one after another, is at. */
 static bool
 add_element(const struct mapping_scope *scope, const char *number, struct strbuf *out)
 {
+    const struct mapping_captures *lists[] = {scope->of_record, scope->of_element,
+        scope->of_value};
     size_t wanted = (size_t)strtoul(number, NULL, 10);
 
-    if (scope->of_record == NULL || wanted < 1 || wanted > scope->of_record->n_at)
-        return false;
-    strbuf_printf(out, "%zu", scope->of_record->at[wanted - 1]);
-    return true;
+    for (size_t i = 0; wanted >= 1 && i < sizeof lists / sizeof lists[0]; i++) {
+        if (lists[i] == NULL)
+            continue;
+        if (wanted <= lists[i]->n_at) {
+            strbuf_printf(out, "%zu", lists[i]->at[wanted - 1]);
+            return true;
+        }
+        wanted -= lists[i]->n_at;
+    }
+    return false;
 }
 
 static bool

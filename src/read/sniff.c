@@ -270,6 +270,29 @@ outline_yaml(struct sniff *sniff)
     strbuf_release(&json);
 }
 
+/* A model card: Markdown that begins with YAML, in which there is a model-index. Then only the
+ * YAML is looked at, up to the line that ends it. */
+static bool
+take_model_card(struct sniff *sniff)
+{
+    static const char index[] = "model-index:";
+    const char *at = sniff->text, *end = at + sniff->length;
+    bool found = false;
+
+    if (!sniff_name_ends(sniff, ".md") || sniff->length < 4 || memcmp(at, "---", 3) != 0)
+        return false;
+    while ((at = memchr(at, '\n', (size_t)(end - at))) != NULL && end - ++at >= 3) {
+        if (memcmp(at, "---", 3) == 0) {
+            if (found)
+                sniff->length = (size_t)(at - sniff->text);
+            return found;
+        }
+        found = found || ((size_t)(end - at) >= sizeof index
+            && memcmp(at, index, sizeof index - 1) == 0);
+    }
+    return false;
+}
+
 /* --- the kind --- */
 
 static bool
@@ -327,7 +350,8 @@ sniff_init(struct sniff *sniff, const struct input *input)
         sniff->kind = SNIFF_BINARY;
     else if (is_json(at, end))
         sniff->kind = SNIFF_JSON;
-    else if (sniff_name_ends(sniff, ".yml") || sniff_name_ends(sniff, ".yaml"))
+    else if (sniff_name_ends(sniff, ".yml") || sniff_name_ends(sniff, ".yaml")
+        || take_model_card(sniff))
         sniff->kind = SNIFF_YAML;
     else
         sniff->kind = SNIFF_TEXT;

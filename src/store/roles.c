@@ -166,12 +166,29 @@ usual_model(struct field *fields, size_t n)
     return best;
 }
 
-/* The model: told, mapped, a usual name, else the first text column. */
+/* A nested member whose own name is a model's, as config.model: in documents without better. */
+static struct field *
+nested_model(struct field *fields, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        const char *dot = strrchr(fields[i].name, '.');
+
+        if (dot != NULL && !fields[i].by_user && fields[i].texts > 0
+            && strncasecmp(dot + 1, "model", 5) == 0
+            && catalogue_guess(dot + 1) == GUESS_MODEL)
+            return &fields[i];
+    }
+    return NULL;
+}
+
+/* The model: told, mapped, a usual name, a nested one, else the first text column. */
 static void
 choose_model(struct field *fields, size_t n)
 {
     struct field *best = usual_model(fields, n);
 
+    if (best == NULL)
+        best = nested_model(fields, n);
     for (size_t i = 0; i < n; i++)
         if (fields[i].role == FIELD_MODEL && (fields[i].by_user || fields[i].told == SINK_MODEL))
             return;

@@ -82,6 +82,10 @@ printf 'question,gpt-x,elm-y\n"Is it 1, or 2?",1,0\n"Which tree?",0,1\n' >asked.
 run paretop import -n -d asked.db asked.csv
 like "$(cat "$err")$(cat "$out")" '*item: question*' 'questions are items and no models'
 
+printf '{"settings":{"sampled":"yes","model":"acme/oak"},"out":{"accuracy":0.5}}\n' >nested.json
+run paretop import -n -d nested.db nested.json
+like "$(cat "$err")$(cat "$out")" '*model: settings.model;*' 'a nested member called model is the model'
+
 run paretop import -d judged.db "$fixtures/formats/judged" "$fixtures/formats/l2"
 like "$(cat "$err")$(cat "$out")" '*9 comparisons, 13 episodes*' 'comparisons and episodes are counted'
 run paretop sql -d judged.db --format csv \
