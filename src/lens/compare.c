@@ -4,6 +4,7 @@
  * its price about the second. Each step is a file compare_*.c.
  */
 #include "lens/compare_work.h"
+#include "lens/frontier.h"
 #include "lens/lenses.h"
 
 #include <math.h>
@@ -166,6 +167,25 @@ compare_goes_on(void *context, double part)
     return !run->stopped;
 }
 
+/* Of two of more points: whether the loser is on the frontier of all of them, which the two
+ * alone do not tell. */
+static bool
+find_whole_frontier(struct compare_work *work, struct error *err)
+{
+    const struct comparison *c = compare_find(work, 0, 1, work->primary);
+    struct lens_bundle all = *work->bundle;
+
+    work->p_stays = (double)NAN;
+    if (work->n != 2 || work->frame->rows <= 2 || work->n_objectives < 2 || c == NULL ||
+        !compare_leads(c))
+        return true;
+    all.objectives = work->objective;
+    all.n_objectives = work->n_objectives;
+    return frontier_probability(&all, work->row[c->word == WORD_B ? c->a : c->b],
+        (size_t)setting_real(work->settings, "b"), work->settings->seed, work->run->progress,
+        &work->p_stays, err);
+}
+
 static bool
 compare(struct compare_work *work, struct result *result, struct error *err)
 {
@@ -181,7 +201,7 @@ compare(struct compare_work *work, struct result *result, struct error *err)
     work->run->steps = (double)(work->n * (work->n - 1) / 2) * (double)(work->n_measures + 1);
     if (!compare_all_pairs(work) || !compare_dominances(work))
         return error_set(err, ERROR_CANCELLED, "stopped");
-    return true;
+    return find_whole_frontier(work, err);
 }
 
 static bool

@@ -52,24 +52,41 @@ title(const struct compare_work *work, struct result *result)
 
 /* --- a win of one of two --- */
 
-/* "A stays on the frontier with probability 0.97": that the winner does not dominate it. */
+static void
+put_probability(struct strbuf *out, double p)
+{
+    if (p > 0.995)
+        strbuf_puts(out, "above 0.99");
+    else if (p < 0.005)
+        strbuf_puts(out, "below 0.01");
+    else
+        strbuf_printf(out, "%.2f", p);
+}
+
+/* "A stays on the frontier with probability 0.97": of all points, where their errors are known;
+ * of the two it means that the winner does not dominate it. */
 static void
 put_stays(struct strbuf *out, const struct compare_work *work, const struct comparison *c)
 {
     const struct dominance_pair *pair = compare_dominance_of(work, c);
     double stays = 1 - (c->word == WORD_B ? pair->p_b : pair->p_a);
+    bool known = !isnan(work->p_stays);
 
     if (work->n_objectives < 2 || pair->kind == DOMINANCE_A || pair->kind == DOMINANCE_B ||
         isnan(stays))
         return;
-    strbuf_printf(out, "; %s stays on the frontier%s with probability ", compare_loser(work, c),
-        work->frame->rows > 2 ? " of the two" : "");
-    if (stays > 0.995)
-        strbuf_puts(out, "above 0.99");
-    else if (stays < 0.005)
-        strbuf_puts(out, "below 0.01");
-    else
-        strbuf_printf(out, "%.2f", stays);
+    strbuf_printf(out, "; %s stays on the frontier", compare_loser(work, c));
+    if (known)
+        strbuf_printf(out, " of all %zu %s", work->frame->rows,
+            parts_noun(work->frame, work->frame->rows));
+    else if (work->frame->rows > 2)
+        strbuf_puts(out, " of the two");
+    strbuf_puts(out, " with probability ");
+    put_probability(out, known ? work->p_stays : stays);
+    if (known) {
+        strbuf_puts(out, ", of the two with ");
+        put_probability(out, stays);
+    }
 }
 
 /* What the pair's own interval and test say. */

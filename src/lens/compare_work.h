@@ -78,6 +78,7 @@ struct compare_work {
     double family;                     /* pairs that could have been chosen */
     struct comparison *comparison; size_t n_comparisons;
     struct dominance_pair *dominance; size_t n_dominance;
+    double p_stays;                    /* of two: the loser on the frontier of all; or NaN */
 };
 
 const struct column *compare_column(const struct compare_work *work, size_t measure);

@@ -3,13 +3,16 @@
  * The option table and the order of the steps; each step is a file frontier_*.c. Membership
  * comes first: everything else is about who is on the frontier.
  */
+#include "lens/frontier.h"
 #include "lens/frontier_work.h"
 #include "lens/lenses.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/number.h"
 
 static const struct lens_option options[] = {
     { "rule", OPTION_CHOICE, "strict", "strict|weak|unique|helm|tolerant|band|box", 1, 0, NULL,
@@ -94,6 +97,38 @@ compute(struct frontier_work *work, struct result *result,
         return false;
     frontier_shape(work);
     return go_on(progress, err) && frontier_chances(work, result, progress, err);
+}
+
+bool
+frontier_probability(const struct lens_bundle *bundle, size_t row, size_t b, uint64_t seed,
+    const struct lens_progress *progress, double *p, struct error *err)
+{
+    struct lens_values *values = lens_values_new(&lens_frontier);
+    struct lens_bundle all = *bundle;
+    struct lens_settings settings;
+    struct result *result = result_new("frontier");
+    struct frontier_work work = { .bundle = &all, .frame = bundle->points,
+        .objective = bundle->objectives, .d = bundle->n_objectives, .arena = result->arena };
+    char replicates[NUMBER_TEXT_MAX];
+    bool done;
+
+    snprintf(replicates, sizeof replicates, "%zu", b);
+    all.items = bundle->items_of_all;
+    all.chosen = NULL;
+    all.n_chosen = 0;
+    *p = (double)NAN;
+    done = lens_values_set(values, "b", replicates, err);
+    settings = lens_values_settings(values, seed);
+    work.settings = &settings;
+    if (done && (done = start(&work, err))) {
+        frontier_collect(&work);
+        done = frontier_chances(&work, result, progress, err);
+    }
+    if (done && work.p != NULL && work.place_of[row] != NO_PLACE)
+        *p = work.p[work.place_of[row]];
+    result_free(result);
+    lens_values_free(values);
+    return done;
 }
 
 static bool

@@ -48,6 +48,8 @@ struct lens_bundle {
     /* Items of a measure for the chosen rows (all rows if none chosen), or NULL; asked for
      * only by lenses that declare the input. Owned by the bundle. */
     const struct frame *(*items)(void *context, const char *measure);
+    /* The same for all rows, whichever are chosen; may be NULL. */
+    const struct frame *(*items_of_all)(void *context, const char *measure);
     /* Other frames of the same sources, in the shapes that the lens declares as inputs:
      * SHAPE_ROWS every record by itself, SHAPE_SERIES runtimes by prompt size (columns as
      * store_runtimes says), SHAPE_REQUESTS single requests. NULL if there is none. Owned by

@@ -22,6 +22,7 @@ libparetop_a_SOURCES += \
 	src/lens/decide_words.c \
 	src/lens/decide_work.h \
 	src/lens/frontier.c \
+	src/lens/frontier.h \
 	src/lens/frontier_bands.c \
 	src/lens/frontier_chance.c \
 	src/lens/frontier_chart.c \

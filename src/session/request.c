@@ -167,8 +167,9 @@ struct items_source {
     struct store *store;
     bool filtered;                     /* points are not all that there are */
     const struct frame *points;
-    const size_t *rows;
+    const size_t *rows;                /* chosen */
     size_t n_rows;
+    const size_t *all;                 /* rows of the points */
     struct frame **given;
     size_t n_given, capacity;
     struct frame *shapes[SHAPE_EPISODES + 1];     /* of other_shape, among those given */
@@ -176,18 +177,32 @@ struct items_source {
 };
 
 static const struct frame *
-items_of_measure(void *context, const char *measure)
+items_of_rows(struct items_source *source, const size_t *rows, size_t n, const char *measure)
 {
-    struct items_source *source = context;
     struct frame *items = NULL;
 
     if (source->store == NULL ||
-        !store_items(source->store, source->points, source->rows, source->n_rows, measure,
-            &items, NULL) ||
+        !store_items(source->store, source->points, rows, n, measure, &items, NULL) ||
         items == NULL)
         return NULL;
     ARRAY_PUSH(source->given, source->n_given, source->capacity, items);
     return items;
+}
+
+static const struct frame *
+items_of_measure(void *context, const char *measure)
+{
+    struct items_source *source = context;
+
+    return items_of_rows(source, source->rows, source->n_rows, measure);
+}
+
+static const struct frame *
+items_of_all(void *context, const char *measure)
+{
+    struct items_source *source = context;
+
+    return items_of_rows(source, source->all, source->points->rows, measure);
 }
 
 static const struct frame *
@@ -321,15 +336,14 @@ request_run(struct store *store, const struct request *request, const struct fra
             .points = frame,
             .objectives = objectives, .n_objectives = n_objectives,
             .chosen = chosen, .n_chosen = n_chosen,
-            .items = items_of_measure, .other = other_shape, .context = &source,
+            .items = items_of_measure, .items_of_all = items_of_all,
+            .other = other_shape, .context = &source,
         };
-        size_t *all = NULL;
+        size_t *all = mem_zalloc(frame->rows, sizeof *all);
 
-        if (n_chosen == 0) {
-            all = mem_zalloc(frame->rows, sizeof *all);
-            for (size_t row = 0; row < frame->rows; row++)
-                all[row] = row;
-        }
+        for (size_t row = 0; row < frame->rows; row++)
+            all[row] = row;
+        source.all = all;
         source.rows = n_chosen > 0 ? chosen : all;
         source.n_rows = n_chosen > 0 ? n_chosen : frame->rows;
         done = request->lens->run(&bundle, &settings, progress, out, err);

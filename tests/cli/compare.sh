@@ -366,4 +366,24 @@ printf '%s\n' model,item,right,cost_usd a,1,1,1 a,2,1,2 a,3,0,3 a,4,1,2 b,1,0,0.
 run paretop compare joined.csv --map item=item -o max:right,min:cost_usd --chart plane --size 100x30
 is "$status" 0 'the plane of models with items'
 like "$(cat "$out")" '*cost_usd, USD*' 'has cost along it'
+# The loser's place on the frontier is that among all points, as the frontier lens has it.
+printf '%s\n' model,acc,acc_stderr,cost_usd a,0.70,0.01,2 b,0.90,0.01,4 c,0.705,0.01,1.5 >whole.csv
+run paretop frontier whole.csv -o max:acc,min:cost_usd --format csv
+whole=$(csv_columns model p_frontier <"$out" | awk -F, '$1 == "a" { printf "%.2f", $2 }')
+run paretop compare whole.csv -m a -m b -o max:acc,min:cost_usd
+like "$(words)" "*a stays on the frontier of all 3 models with probability $whole, of the two with above 0.99.*" \
+    'another model than the winner may dominate the loser'
+awk 'BEGIN { print "model,item,right,cost_usd"
+    for (i = 0; i < 200; i++) {
+        printf "a,%d,%d,2\n", i, (i % 10 < 7)
+        printf "b,%d,%d,4\n", i, (i % 10 < 9)
+        printf "c,%d,%d,1\n", i, (i % 10 < 6 || i % 20 == 17)
+    } }' >wholeitems.csv
+run paretop frontier wholeitems.csv --map item=item -o max:right,min:cost_usd --format csv
+whole=$(csv_columns model p_frontier <"$out" | awk -F, '$1 == "a" { printf "%.2f", $2 }')
+run paretop compare wholeitems.csv --map item=item -m a -m b -o max:right,min:cost_usd
+like "$(words)" "*a stays on the frontier of all 3 models with probability *, of the two with above 0.99.*" \
+    'also with items'
+like "$(words)" "*with probability $([ "$whole" = 1.00 ] && echo 'above 0.99' || echo "$whole"), of the two*" \
+    'of all models'
 finish
