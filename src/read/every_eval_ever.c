@@ -35,6 +35,38 @@ metric_name(const struct json_span *result)
     return name != NULL ? name : mem_strdup("score");
 }
 
+/* Whether evaluations are called by their scorer, as those that were converted from Inspect. */
+static bool
+is_by_scorer(const struct json_span *root)
+{
+    struct json_span source;
+    char *name = json_member(root, "source_metadata", &source)
+        ? json_member_text(&source, "source_name") : NULL;
+    bool inspect = name != NULL && strcmp(name, "inspect_ai") == 0;
+
+    free(name);
+    return inspect;
+}
+
+/* The evaluation's name; a scorer's name, which is that of many, after the data set's. */
+static char *
+task_name(const struct json_span *result, bool by_scorer)
+{
+    char *name = json_member_text(result, "evaluation_name"), *set = NULL, *whole;
+    struct json_span data;
+
+    if (by_scorer && name != NULL && json_member(result, "source_data", &data))
+        set = json_member_text(&data, "dataset_name");
+    if (set == NULL || strstr(name, set) != NULL) {
+        free(set);
+        return name;
+    }
+    whole = mem_printf("%s %s", set, name);
+    free(set);
+    free(name);
+    return whole;
+}
+
 static enum direction
 direction_of(const struct json_span *result)
 {
@@ -86,21 +118,34 @@ take_generation(struct report *report, const struct json_span *result,
     score->conditions = conditions;
 }
 
+/* Before 0.2.1 the interval stood in the details themselves, without its level. */
+static void
+take_interval(const struct json_span *holder, double level, struct sink_score *score)
+{
+    struct json_span interval;
+
+    if (!json_member(holder, "confidence_interval", &interval)
+        || interval.kind != JSON_OBJECT)
+        return;
+    score->lo = json_member_number(&interval, "lower");
+    score->hi = json_member_number(&interval, "upper");
+    score->level = json_member_number(&interval, "confidence_level");
+    if (isnan(score->level))
+        score->level = level;
+}
+
 static void
 take_uncertainty(const struct json_span *details, struct sink_score *score)
 {
     struct json_span uncertainty, part;
 
+    take_interval(details, 0.95, score);
     if (!json_member(details, "uncertainty", &uncertainty))
         return;
     if (json_member(&uncertainty, "standard_error", &part))
         score->se = part.kind == JSON_OBJECT ? json_member_number(&part, "value")
             : json_member_number(&uncertainty, "standard_error");
-    if (json_member(&uncertainty, "confidence_interval", &part)) {
-        score->lo = json_member_number(&part, "lower");
-        score->hi = json_member_number(&part, "upper");
-        score->level = json_member_number(&part, "confidence_level");
-    }
+    take_interval(&uncertainty, NAN, score);
     score->sd = json_member_number(&uncertainty, "standard_deviation");
     score->n = json_member_number(&uncertainty, "num_samples");
 }
@@ -124,25 +169,50 @@ check_range(struct report *report, const struct json_span *result,
     report->sink->warn(report->sink, report->place.data, message);
 }
 
+/* The score; -1 stands for a level that is not known, where there is one. */
+static double
+score_of(const struct json_span *details, const struct json_span *config)
+{
+    struct json_span unknown;
+    double score = json_member_number(details, "score");
+
+    return score == -1 && json_member(config, "has_unknown_level", &unknown)
+        && unknown.kind == JSON_TRUE ? NAN : score;
+}
+
+/* A proportion has no unit; NULL if none is stated. The caller frees. */
+static char *
+unit_of(const struct json_span *config)
+{
+    char *unit = json_member_text(config, "metric_unit");
+
+    if (unit == NULL || strcmp(unit, "proportion") != 0)
+        return unit;
+    free(unit);
+    return NULL;
+}
+
 static bool
-give_result(struct report *report, const struct json_span *result, struct error *err)
+give_result(struct report *report, const struct json_span *result, bool by_scorer,
+    struct error *err)
 {
     struct sink_attribute conditions[MOST_CONDITIONS];
     struct json_span details, config;
     struct sink_score score;
-    char *task = json_member_text(result, "evaluation_name");
-    char *metric = metric_name(result), *unit = NULL;
+    char *task = task_name(result, by_scorer);
+    char *metric = metric_name(result), *unit;
     size_t mark;
     bool good;
 
     if (!json_member(result, "score_details", &details))
         details = (struct json_span){.text = "{}", .length = 2, .kind = JSON_OBJECT};
-    if (json_member(result, "metric_config", &config))
-        unit = json_member_text(&config, "metric_unit");
+    if (!json_member(result, "metric_config", &config))
+        config = (struct json_span){.text = "{}", .length = 2, .kind = JSON_OBJECT};
+    unit = unit_of(&config);
     score = report_metric(task, metric, unit, direction_of(result));
     take_uncertainty(&details, &score);
     take_generation(report, result, &score, conditions);
-    score.value = json_member_number(&details, "score");
+    score.value = score_of(&details, &config);
     score.status = isnan(score.value) ? CELL_EMPTY : CELL_OK;
     check_range(report, result, &score);
     mark = report_enter(report, "score_details");
@@ -154,6 +224,15 @@ give_result(struct report *report, const struct json_span *result, struct error 
     return good;
 }
 
+static void
+give_date(struct report *report, const struct json_span *root)
+{
+    char buf[REPORT_DATE_SIZE], *text = json_member_text(root, "evaluation_timestamp");
+
+    report_attribute(report, "date", report_date(buf, text));
+    free(text);
+}
+
 static bool
 give_document(void *context, const struct json_span *root, const char *place,
     struct error *err)
@@ -162,8 +241,8 @@ give_document(void *context, const struct json_span *root, const char *place,
     struct report *report = &documents->report;
     struct json_span model, engine, results, result;
     struct json_iter iter;
+    bool good, by_scorer = is_by_scorer(root);
     char *id;
-    bool good;
 
     if (!json_member(root, "model_info", &model) || !json_member(root, "evaluation_results",
             &results) || results.kind != JSON_ARRAY)
@@ -176,7 +255,7 @@ give_document(void *context, const struct json_span *root, const char *place,
     report_attribute_member(report, &model, "inference_platform", "provider");
     if (json_member(&model, "inference_engine", &engine))
         report_attribute_member(report, &engine, "name", "engine");
-    report_attribute_member(report, root, "evaluation_timestamp", "date");
+    give_date(report, root);
     good = report_run(report, id, err);
     free(id);
     report_enter(report, "evaluation_results");
@@ -184,7 +263,7 @@ give_document(void *context, const struct json_span *root, const char *place,
     for (size_t i = 0; good && json_iter_next(&iter, NULL, &result); i++) {
         size_t mark = report_enter_index(report, i);
 
-        good = give_result(report, &result, err);
+        good = give_result(report, &result, by_scorer, err);
         report_leave(report, mark);
     }
     return good;
@@ -227,6 +306,7 @@ struct instances {
     const struct input *input;
     struct file_bytes bytes;    /* of the document beside them */
     struct json_span results;   /* kind JSON_NULL if there is none */
+    bool by_scorer;             /* the document's evaluations */
     char *model;                /* of the run in hand */
     struct strbuf item;
 };
@@ -253,6 +333,8 @@ find_document(struct instances *instances)
         && (!json_scan_whole(instances->bytes.data, instances->bytes.length, NULL, &root, NULL,
             NULL) || !json_member(&root, "evaluation_results", &instances->results)))
         instances->results.kind = JSON_NULL;
+    else if (instances->results.kind == JSON_ARRAY)
+        instances->by_scorer = is_by_scorer(&root);
     free(name);
 }
 
@@ -319,11 +401,11 @@ give_score(struct instances *instances, const struct json_span *instance, struct
     struct json_span evaluation, result = {.text = "{}", .length = 2, .kind = JSON_OBJECT};
     char *id = json_member_text(instance, "sample_id");
     char *hash = json_member_text(instance, "sample_hash");
-    char *task = json_member_text(instance, "evaluation_name"), *metric;
+    bool good = true, known = find_result(instances, instance, &result);
+    char *task = known ? task_name(&result, instances->by_scorer)
+        : json_member_text(instance, "evaluation_name"), *metric;
     struct sink_item item = {.task = task, .place = report->place.data};
-    bool good = true;
 
-    find_result(instances, instance, &result);
     metric = metric_name(&result);
     strbuf_clear(&instances->item);
     strbuf_printf(&instances->item, hash == NULL ? "%s" : "%s-%.*s", id, HASH_SHOWN, hash);

@@ -182,6 +182,31 @@ open_results(struct samples *samples, const char *name)
     return false;
 }
 
+/* The harness calls its results as it was told, "mine_<stamp>.json", but for the stamp. */
+static bool
+open_stamped(struct samples *samples, const char *stamp, size_t length)
+{
+    const char *name = file_name(samples->input), *path = samples->input->path;
+    char *folder, *ending;
+    char **names;
+    size_t n;
+    bool found = false;
+
+    if (name == path || name[-1] == '!')
+        return false;
+    folder = mem_strndup(path, (size_t)(name - path));
+    ending = mem_printf("%.*s.json", (int)length, stamp);
+    names = folder_names(folder, ending, &n);
+    for (size_t i = 0; i < n; i++) {
+        found = found || open_results(samples, names[i]);
+        free(names[i]);
+    }
+    free(names);
+    free(ending);
+    free(folder);
+    return found;
+}
+
 static void
 find_results(struct samples *samples)
 {
@@ -192,7 +217,8 @@ find_results(struct samples *samples)
         : mem_printf("results%.*s.json", (int)(length - stamp), name + stamp);
 
     samples->has_results = open_results(samples, beside)
-        || (stamp < length && open_results(samples, "results.json"));
+        || (stamp < length && (open_results(samples, "results.json")
+            || open_stamped(samples, name + stamp, length - stamp)));
     free(beside);
     lm_eval_facts_read(&samples->facts, samples->has_results ? &samples->results.root : &nothing,
         samples->input);

@@ -16,6 +16,16 @@ run paretop compare -d lm.db -m acme/tiny-7b -m acme/small-3b
 is "$status" 0 'lm-eval: two models are compared'
 like "$(cat "$out")" '*12 items in common: paired*' 'lm-eval: on the items of both'
 
+# Results may be called anything but for the stamp, which they share with their samples.
+mkdir -p out/mine
+cp "$fixtures/harness/lm-eval/acme__tiny-7b/"samples_*.jsonl out/mine/
+for file in "$fixtures/harness/lm-eval/acme__tiny-7b/"results_*.json; do
+    cp "$file" "out/mine/sums_of_may_${file##*/results_}"
+done
+run paretop import -d named.db out/mine/samples_*.jsonl
+run paretop sql -d named.db --format csv "SELECT raw, shots FROM run"
+is "$(tail -n 1 "$out" | cut -d, -f1)" acme/tiny-7b 'lm-eval: samples find results of another name'
+
 run paretop import -d helm.db "$fixtures/harness/helm"
 is "$status" 0 'HELM: a run folder is imported'
 run paretop sql -d helm.db --format csv "SELECT (SELECT count(*) FROM score),
