@@ -4,6 +4,8 @@
  * prompt processing and generation of so many tokens at such a depth are tasks ("pp512",
  * "tg128 @ d4096") and never averaged. Deviations are recomputed from the samples where they
  * are in the file, because the tool squares nanoseconds in 64 bits; they are of the sample.
+ * llama-benchy, which asks servers, prints the same table with more columns: each is a measure,
+ * and its deviations are of the population.
  */
 #include <ctype.h>
 #include <math.h>
@@ -72,6 +74,8 @@ configuration_of(struct bench *bench, const struct bench_test *test)
     for (size_t i = 0; i < test->n_values; i++)
         if (!is_of_test(test->values[i].name))
             strbuf_printf(&text, "%s=%s\n", test->values[i].name, test->values[i].text);
+    strbuf_printf(&text, "%s\n%s\n", test->device == NULL ? "" : test->device,
+        test->build == NULL ? "" : test->build);
     kept = arena_strdup(bench->arena, text.data);
     strbuf_release(&text);
     return kept;
@@ -98,13 +102,27 @@ model_of(struct bench *bench, const struct bench_test *test)
     return *name == '\0' ? bench_value_of(test, "model_type") : name;
 }
 
-/* "qwen2 7B Q4_K - Medium" is q4_k_m: what stands behind the size, "7B" or "122B.A10B"; the first
- * versions wrote "7B mostly Q4_0". */
-static char *
-quantization_of(struct bench *bench, const char *type)
+/* Whether a type of weights begins here: "Q4_K", "IQ3_XXS", "BF16", "MXFP4". */
+static bool
+begins_type(const char *at)
 {
-    const char *found = NULL;
-    char *text, *dash;
+    static const char *const beginnings[] = {"Q", "IQ", "TQ", "F", "BF", "MXFP", "NVFP"};
+
+    for (size_t i = 0; i < sizeof beginnings / sizeof beginnings[0]; i++) {
+        size_t length = strlen(beginnings[i]);
+
+        if (strncmp(at, beginnings[i], length) == 0 && isdigit((unsigned char)at[length]))
+            return true;
+    }
+    return false;
+}
+
+/* Where the type of weights stands in "qwen2 7B Q4_K - Medium": behind the size, "7B" or
+ * "122B.A10B"; behind another word ("30B-A3B", "A3B") where it is known as one. */
+static const char *
+type_in(const char *type)
+{
+    const char *found = NULL, *known = NULL;
 
     for (const char *at = type; at != NULL && *at != '\0';) {
         const char *stop = at + strcspn(at, " ");
@@ -113,34 +131,50 @@ quantization_of(struct bench *bench, const char *type)
         if (digits > 0 && (at[digits] == 'B' || at[digits] == 'M' || at[digits] == 'T')
             && (at + digits + 1 == stop || at[digits + 1] == '.') && *stop == ' ')
             found = stop + 1;
+        if (at != type && begins_type(at))
+            known = at;
         at = *stop == '\0' ? stop : stop + 1;
     }
+    return found != NULL ? found : known;
+}
+
+/* "qwen2 7B Q4_K - Medium" is q4_k_m, "IQ3_XXS - 3.0625 bpw" is iq3_xxs; "IQ3_S mix - 3.66 bpw"
+ * is what files are called iq3_m for; the first versions wrote "7B mostly Q4_0". */
+static char *
+quantization_of(struct bench *bench, const char *type)
+{
+    const char *found = type_in(type);
+    char *text, *dash;
+
     if (found == NULL)
         return NULL;
     if (strncmp(found, "mostly ", 7) == 0)
         found += 7;
+    if (strncmp(found, "IQ3_S mix", 9) == 0)
+        return arena_strdup(bench->arena, "iq3_m");
     text = arena_strdup(bench->arena, found);
     for (char *c = text; *c != '\0'; c++)
         *c = (char)tolower((unsigned char)*c);
     dash = strstr(text, " - ");
-    if (dash != NULL) {
+    if (dash != NULL && isalpha((unsigned char)dash[3])) {
         dash[0] = '_';
         dash[1] = dash[3];
         dash[2] = '\0';
     } else {
-        text[strcspn(text, " ")] = '\0';            /* "mxfp4 moe" */
+        text[strcspn(text, " ")] = '\0';            /* "mxfp4 moe", "iq4_nl - 4.5 bpw" */
     }
     return text;
 }
 
 static const char *
-hardware_of(const struct bench *bench, const struct bench_test *test)
+hardware_of(const struct bench_test *test)
 {
     const char *gpu = bench_value_of(test, "gpu_info");
 
     if (gpu != NULL && *gpu != '\0')
         return gpu;
-    return bench_value_of(test, "cpu_info") != NULL ? bench_value_of(test, "cpu_info") : bench->device;
+    return bench_value_of(test, "cpu_info") != NULL ? bench_value_of(test, "cpu_info")
+        : test->device;
 }
 
 static void
@@ -151,12 +185,12 @@ add_attributes(struct bench *bench, const struct bench_test *test)
     struct report *report = &bench->report;
     const char *build = bench_value_of(test, "build_commit"), *backend = bench_value_of(test, "backends");
 
-    report_attribute(report, "hardware", hardware_of(bench, test));
+    report_attribute(report, "hardware", hardware_of(test));
     report_attribute(report, "quantization", quantization_of(bench,
         bench_value_of(test, "model_type")));
     report_attribute(report, "backend", backend != NULL ? backend : bench_value_of(test, "backend"));
     report_attribute(report, "date", bench_value_of(test, "test_time"));
-    report_attribute(report, "build", build != NULL ? build : bench->build);
+    report_attribute(report, "build", build != NULL ? build : test->build);
     for (size_t i = 0; i < test->n_values; i++) {
         const char *name = test->values[i].name, *text = test->values[i].text;
         bool known = is_of_test(name);
@@ -207,7 +241,7 @@ give_speed(struct bench *bench, const struct bench_test *test, struct error *err
     score.n = test->n_samples > 0 ? (double)test->n_samples : NAN;
     if (test->n_samples > 0 && tokens > 0)
         score.sd = spread_of(test, tokens).sd;
-    score.sd_ddof = isnan(score.sd) ? -1 : 1;
+    score.sd_ddof = isnan(score.sd) ? -1 : test->ddof;
     score.se = report_se(score.sd, score.n);
     return report_score(&bench->report, &score, "avg_ts", err);
 }
@@ -272,12 +306,31 @@ give_sizes(struct bench *bench, const struct bench_test *test, struct error *err
 }
 
 static bool
+give_extras(struct bench *bench, const struct bench_test *test, struct error *err)
+{
+    for (size_t i = 0; i < test->n_extras; i++) {
+        const struct bench_extra *extra = &test->extras[i];
+        struct sink_score score = report_metric(test->label, extra->metric, extra->unit,
+            strcmp(extra->unit, "ms") == 0 ? DIRECTION_MIN : DIRECTION_MAX);
+
+        score.kind = KIND_EFFICIENCY;
+        score.value = extra->value;
+        score.sd = extra->spread;
+        score.sd_ddof = isnan(score.sd) ? -1 : test->ddof;
+        if (!report_score(&bench->report, &score, extra->metric, err))
+            return false;
+    }
+    return true;
+}
+
+static bool
 give_test(struct bench *bench, struct bench_test *test, struct error *err)
 {
     strbuf_clear(&bench->report.place);
     strbuf_puts(&bench->report.place, test->place);
     test->given = true;
-    return give_speed(bench, test, err) && give_time(bench, test, err);
+    return give_speed(bench, test, err) && give_time(bench, test, err)
+        && give_extras(bench, test, err);
 }
 
 /* The run of a test and of those after it that fit; a test that is there already is the next
@@ -349,8 +402,10 @@ llama_bench_read(const struct input *input, const struct read_options *options,
     good = sink->begin(sink, &source, err);
     good = good && bench_take(&bench, form, err) && give_runs(&bench, err) && sink->end(sink, err);
     report_release(&bench.report);
-    for (size_t i = 0; i < bench.n_tests; i++)
+    for (size_t i = 0; i < bench.n_tests; i++) {
         free(bench.tests[i].values);
+        free(bench.tests[i].extras);
+    }
     free(bench.tests);
     arena_free(bench.arena);
     return good;

@@ -10,6 +10,9 @@
 
 struct bench_value { const char *name, *text; };
 
+/* What a test measured beside its speed, in a column of its own: "ttfr (ms)", "peak t/s". */
+struct bench_extra { const char *metric, *unit; double value, spread; };
+
 /* One test, in the arena of the file. */
 struct bench_test {
     struct bench_value *values;
@@ -19,6 +22,10 @@ struct bench_test {
     char *label;                    /* "pp512" */
     char *configuration;            /* what its run is known by */
     double speed, spread;           /* Markdown: from the cell; else NaN */
+    struct bench_extra *extras;     /* Markdown alone */
+    size_t n_extras, extras_capacity;
+    int ddof;                       /* its deviations are of: 1 the sample, 0 the population */
+    const char *device, *build;     /* Markdown: of the lines around the table; or NULL */
     const char *place;
     bool given;
 };
@@ -29,7 +36,9 @@ struct bench {
     struct bench_test *tests;
     size_t n_tests, capacity;
     struct report report;
-    const char *device, *build;     /* lines around a Markdown table */
+    const char *device;             /* lines before a Markdown table: all devices found */
+    const char *last_device;        /* of them the last, and how many of its name in a row */
+    size_t same_devices, unbuilt;   /* unbuilt: the first test that no "build:" has followed */
 };
 
 enum bench_form { BENCH_NONE, BENCH_JSON, BENCH_CSV, BENCH_SQL, BENCH_MARKDOWN };

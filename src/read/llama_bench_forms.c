@@ -27,7 +27,7 @@ bench_value_of(const struct bench_test *test, const char *name)
 static struct bench_test *
 add_test(struct bench *bench, const char *place)
 {
-    struct bench_test test = {.speed = NAN, .spread = NAN,
+    struct bench_test test = {.speed = NAN, .spread = NAN, .ddof = 1,
         .place = *place == '$' ? arena_strdup(bench->arena, place)
             : arena_printf(bench->arena, "%s $", place)};
 
@@ -270,19 +270,79 @@ after_beginning(struct arena *arena, const char *at, const char *end, const char
     return arena_strndup(arena, at, (size_t)(stop - at));
 }
 
-/* "Device 0: AMD Radeon 8060S, gfx1151 ..." and "build: 0253fb21f (9187)". */
+/* What the next table ran on: the first of a list begins it anew, so that each table of a
+ * log has its own; two of one name are "2 x NAME", others are joined with " + ". */
+static void
+note_device(struct bench *bench, const char *device, bool first)
+{
+    size_t length;
+
+    if (first || bench->device == NULL) {
+        bench->device = bench->last_device = device;
+        bench->same_devices = 1;
+        return;
+    }
+    if (strcmp(bench->last_device, device) != 0) {
+        bench->device = arena_printf(bench->arena, "%s + %s", bench->device, device);
+        bench->last_device = device;
+        bench->same_devices = 1;
+        return;
+    }
+    length = strlen(bench->device) - strlen(device);
+    if (bench->same_devices > 1)                    /* without the "2 x " of before */
+        length -= (size_t)snprintf(NULL, 0, "%zu x ", bench->same_devices);
+    bench->device = arena_printf(bench->arena, "%.*s%zu x %s", (int)length, bench->device,
+        ++bench->same_devices, device);
+}
+
+/* Vulkan has the driver behind the name: "AMD Radeon RX 7900 XTX (RADV NAVI31) (radv)". */
+static const char *
+without_driver(struct bench *bench, const char *device)
+{
+    const char *end = device + strlen(device), *open;
+
+    while (end > device && isspace((unsigned char)end[-1]))
+        end--;
+    open = end;
+    while (open > device && open[-1] != '(')
+        open--;
+    if (open > device + 1 && end[-1] == ')' && open[-2] == ' ')
+        end = open - 2;
+    return arena_strndup(bench->arena, device, (size_t)(end - device));
+}
+
+/* "Device 0: AMD Radeon 8060S, gfx1151 ...", "ggml_vulkan: 0 = AMD Radeon 8060S (RADV) | uma: 1",
+ * "ggml_metal_init: GPU name:   Apple M2", and "build: 0253fb21f (9187)" behind its table. */
 static void
 note_line(struct bench *bench, const char *at, const char *end)
 {
-    const char *build;
+    static const struct { const char *beginning, *between, *stops; } known[] = {
+        {"Device ", ": ", ",\r"}, {"ggml_vulkan: ", " = ", "|\r"}};
+    const char *text;
 
     while (at < end && isspace((unsigned char)*at))
         at++;
-    if (bench->device == NULL)
-        bench->device = after_beginning(bench->arena, at, end, "Device 0: ", ",\r");
-    build = after_beginning(bench->arena, at, end, "build: ", " \r");
-    if (build != NULL)
-        bench->build = build;
+    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
+        const char *number = after_beginning(bench->arena, at, end, known[i].beginning, "\r");
+        size_t digits = number == NULL ? 0 : strspn(number, "0123456789");
+        size_t length = strlen(known[i].between);
+
+        if (digits == 0 || strncmp(number + digits, known[i].between, length) != 0)
+            continue;
+        text = number + digits + length;
+        text = arena_strndup(bench->arena, text, strcspn(text, known[i].stops));
+        note_device(bench, i == 0 ? text : without_driver(bench, text),
+            digits == 1 && *number == '0');
+    }
+    text = after_beginning(bench->arena, at, end, "ggml_metal_init: GPU name:", "\r");
+    if (text == NULL)
+        text = after_beginning(bench->arena, at, end, "ggml_metal_device_init: GPU name:", "\r");
+    if (text != NULL && text[strspn(text, " ")] != '\0')
+        note_device(bench, text + strspn(text, " "), true);
+    text = after_beginning(bench->arena, at, end, "build: ", " \r");
+    if (text != NULL)
+        for (; bench->unbuilt < bench->n_tests; bench->unbuilt++)
+            bench->tests[bench->unbuilt].build = text;
 }
 
 /* The first versions wrote "pp 512" for "pp512". */
@@ -297,19 +357,82 @@ plain_label(struct bench *bench, const char *cell)
     return label;
 }
 
+/* A column beside the speed that is measured, not asked for: a time, "ttfr (ms)", or another
+ * speed, "peak t/s", "t/s (req)". False: it is a setting. */
+static bool
+take_extra(struct bench *bench, struct bench_test *test, const char *name, const char *cell)
+{
+    struct bench_extra extra = {.unit = "token/s"};
+    const char *found = strstr(name, "t/s");
+    size_t length = strlen(name);
+    struct number number;
+    char *metric;
+
+    if (found != NULL && (found == name || found[-1] == ' ')) {
+        metric = arena_printf(bench->arena, "%.*stokens_per_second%s", (int)(found - name), name,
+            found + 3);
+    } else if (length > 5 && strcmp(name + length - 5, " (ms)") == 0) {
+        metric = arena_strndup(bench->arena, name, length - 5);
+        extra.unit = "ms";
+    } else {
+        return false;
+    }
+    for (char *c = metric, *to = metric;; c++) {
+        if (*c != '(' && *c != ')')
+            *to++ = *c == ' ' ? '_' : *c;
+        if (*c == '\0')
+            break;
+    }
+    extra.metric = metric;
+    if (number_parse(cell, strlen(cell), NULL, &number) == NUMBER_VALUE) {
+        extra.value = number.value;
+        extra.spread = number.spread;
+        ARRAY_PUSH(test->extras, test->n_extras, test->extras_capacity, extra);
+    }
+    return true;
+}
+
+/* "pp2048 (c4)": with 4 requests at once, which is a load and no part of the task. */
+static void
+take_load(struct bench *bench, struct bench_test *test)
+{
+    size_t length = strlen(test->label), digits;
+    char *open = strstr(test->label, " (c");
+
+    if (open == NULL || test->label[length - 1] != ')')
+        return;
+    digits = strspn(open + 3, "0123456789");
+    if (digits == 0 || open + 3 + digits != test->label + length - 1)
+        return;
+    add_value(bench, test, "concurrency", arena_strndup(bench->arena, open + 3, digits));
+    *open = '\0';
+}
+
+static size_t
+find_speed(char *const *names, size_t n)
+{
+    size_t speed = find_cell(names, n, "t/s");
+
+    return speed < n ? speed : find_cell(names, n, "t/s (total)");
+}
+
 static void
 take_markdown_row(struct bench *bench, char *const *names, char *const *cells, size_t n,
     const char *place)
 {
     struct bench_test *test = add_test(bench, place);
-    size_t speed = find_cell(names, n, "t/s"), label = find_cell(names, n, "test");
+    size_t speed = find_speed(names, n), label = find_cell(names, n, "test");
     struct number number;
 
     for (size_t i = 0; i < n; i++)
-        if (i != speed && i != label)
+        if (i != speed && i != label && !take_extra(bench, test, names[i], cells[i]))
             add_value(bench, test, strcmp(names[i], "model") == 0 ? "model_type" : names[i],
                 cells[i]);
+    test->device = bench->device;
+    if (find_cell(names, n, "ttfr (ms)") < n)       /* llama-benchy, by numpy's std */
+        test->ddof = 0;
     test->label = plain_label(bench, cells[label]);
+    take_load(bench, test);
     if (number_parse(cells[speed], strlen(cells[speed]), NULL, &number) == NUMBER_VALUE) {
         test->speed = number.value;
         test->spread = number.spread;
@@ -333,7 +456,7 @@ take_markdown(struct bench *bench, const struct utf8_text *text)
         n = split_row(bench, at, stop, cells);
         if (n == 0)
             note_line(bench, at, stop);
-        else if (find_cell(cells, n, "t/s") < n && find_cell(cells, n, "test") < n) {
+        else if (find_speed(cells, n) < n && find_cell(cells, n, "test") < n) {
             memcpy(names, cells, sizeof names);
             n_names = n;
         } else if (n_names > 0 && n != n_names)
@@ -387,7 +510,8 @@ bench_form_of(const struct sniff *sniff)
         return BENCH_SQL;
     return contains(text, length, "| model ")
         && (contains(text, length, " test |") || contains(text, length, "| test "))
-        && contains(text, length, " t/s |") ? BENCH_MARKDOWN : BENCH_NONE;
+        && (contains(text, length, " t/s |") || contains(text, length, " t/s (total) |"))
+        ? BENCH_MARKDOWN : BENCH_NONE;
 }
 
 static bool

@@ -32,6 +32,8 @@ static const struct fixture fixtures[] = {
     {"llama-bench.sql", "llama-bench"},
     {"llama-bench.md", "llama-bench"},
     {"llama-bench-2023.md", "llama-bench"},
+    {"llama-bench-log.txt", "llama-bench"},
+    {"llama-benchy.md", "llama-bench"},
     {"aiperf.jsonl", "aiperf"},
     {"genai-perf.csv", "genai-perf"},
     {"genai-perf-ns.csv", "genai-perf"},
