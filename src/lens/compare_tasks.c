@@ -83,11 +83,14 @@ find_tasks(const struct compare_work *work, struct suite *suite)
 
 /* --- runs --- */
 
+/* By its own name, or the standard one that the store knows it by. */
 static const struct column *
 text_column(const struct frame *frame, const char *name)
 {
     int at = frame != NULL ? frame_column(frame, name) : FRAME_NONE;
 
+    if (frame != NULL && at == FRAME_NONE)
+        at = frame_column_written(frame, name);
     return at != FRAME_NONE && frame->columns[at].type == COLUMN_TEXT ? &frame->columns[at] :
         NULL;
 }

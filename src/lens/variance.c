@@ -20,6 +20,8 @@
 static const struct lens_option options[] = {
     { "group", OPTION_TEXT, "", NULL, 1, 0, NULL,
         "column whose values were measured repeatedly; the model if unset" },
+    { "conditions", OPTION_LIST, "", NULL, 1, 0, NULL,
+        "columns that tell points apart besides the model, or none; if unset, those of --by" },
     { "step", OPTION_TEXT, "", NULL, 1, 0, NULL,
         "column with the training step; step or checkpoint if unset" },
     { "seed_column", OPTION_TEXT, "", NULL, 1, 0, NULL,

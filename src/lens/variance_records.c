@@ -1,6 +1,7 @@
 /* variance_records.c - which records repeat each other: groups, steps, seeds.
  *
- * A column is named by option, or found under its usual names. Tables of runs often end with
+ * A column is named by option, or found under its usual names: its own, or the standard one
+ * that the store knows it by. Tables of runs often end with
  * rows for their minimum, maximum, mean and deviation: those are not runs.
  */
 #include "lens/variance_work.h"
@@ -25,6 +26,9 @@ find_named(const struct frame *frame, const struct lens_settings *settings, cons
         for (size_t i = 0; usual[i] != NULL; i++)
             if (strcasecmp(frame->columns[c].name, usual[i]) == 0)
                 return (int)c;
+    for (size_t i = 0; usual[i] != NULL; i++)
+        if (frame_column_written(frame, usual[i]) != FRAME_NONE)
+            return frame_column_written(frame, usual[i]);
     return FRAME_NONE;
 }
 
@@ -122,7 +126,7 @@ static const char *const usual_seeds[] = { "seed", "random_seed", "run", "trial"
 /* What else than the model tells points apart, such as the number of shots: records that
  * differ in it are no repeats. Steps and seeds have places of their own. */
 static size_t
-find_conditions(const struct variance_work *work, int model, size_t *found)
+known_conditions(const struct variance_work *work, int model, size_t *found)
 {
     const struct frame *points = work->points;
     struct error ignored = { 0 };
@@ -136,10 +140,39 @@ find_conditions(const struct variance_work *work, int model, size_t *found)
         int column = points->columns[c].role != ROLE_KEY ? FRAME_NONE :
             frame_column(work->frame, points->columns[c].name);
 
+        if (column < 0 && points->columns[c].role == ROLE_KEY)
+            column = frame_column_written(work->frame, points->columns[c].name);
         if (column >= 0 && column != model && column != step && column != seed)
             found[n++] = (size_t)column;
     }
     return n;
+}
+
+/* Those that are named, "none" for none. found has room for every column. */
+static bool
+find_conditions(const struct variance_work *work, int model, size_t *found, size_t *n,
+    struct error *err)
+{
+    char **part;
+    size_t parts;
+    bool good = true;
+
+    *n = 0;
+    if (!setting_given(work->settings, "conditions"))
+        *n = known_conditions(work, model, found);
+    if (!setting_given(work->settings, "conditions") ||
+        setting_is(work->settings, "conditions", "none"))
+        return true;
+    part = text_split(setting_text(work->settings, "conditions"), ',', &parts);
+    for (size_t i = 0; i < parts && good; i++) {
+        int column = frame_find(work->frame, part[i] + strspn(part[i], " "), false, err);
+
+        good = column != FRAME_NONE && *n < work->frame->n_columns;
+        if (good)
+            found[(*n)++] = (size_t)column;
+    }
+    text_split_free(part, parts);
+    return good || error_prefix(err, "--conditions");
 }
 
 /* "pythia-70m" or "pythia-70m \302\267 5". */
@@ -170,9 +203,13 @@ find_groups(struct variance_work *work, struct error *err)
     const struct column *first = first_text(frame);
     size_t *condition = arena_zalloc(work->arena, frame->n_columns + 1, sizeof *condition);
     bool named = setting_given(work->settings, "group");
-    size_t n = named || column == FRAME_NONE ? 0 : find_conditions(work, column, condition);
+    bool conditions = setting_given(work->settings, "conditions");
+    size_t n = 0;
 
     if (named && column == FRAME_NONE)
+        return false;
+    if ((conditions || (!named && column != FRAME_NONE)) &&
+        !find_conditions(work, column, condition, &n, err))
         return false;
     work->by_condition = n > 0;
     for (size_t i = 0; i < frame->rows; i++) {
@@ -292,6 +329,20 @@ is_parameter(const struct variance_work *work, size_t column)
     return false;
 }
 
+/* What tells points apart is no score, whatever it is called in the records. */
+static bool
+is_condition(const struct variance_work *work, size_t column)
+{
+    const struct frame *points = work->points;
+    bool found = false;
+
+    for (size_t c = 0; points != NULL && points->shape == SHAPE_POINTS && c < points->n_columns;
+        c++)
+        found |= points->columns[c].role == ROLE_KEY &&
+            frame_column_written(work->frame, points->columns[c].name) == (int)column;
+    return found;
+}
+
 /* Scores; of numbers that nobody called a score, those that differ between repeats, unless
  * they may follow the step (tokens, time). */
 static void
@@ -307,7 +358,7 @@ find_measures(struct variance_work *work)
 
         if (column->type != COLUMN_NUMBER || column->role != ROLE_MEASURE ||
             column->kind == KIND_EFFICIENCY || is_error_of_another(frame, column->name) ||
-            is_parameter(work, c) || (int)c == work->seed_column ||
+            is_parameter(work, c) || is_condition(work, c) || (int)c == work->seed_column ||
             (!known && !work->by_items && (work->has_steps || !varies(work, column->value))))
             continue;
         work->measure[work->n_measures] = c;

@@ -22,7 +22,8 @@ struct token { bool is_number; double number; const char *text; };
 
 struct observed_column {
     const char *name;              /* header, without its unit in points; or task/metric */
-    const char *written;           /* headers that say more, a line each; NULL if none */
+    const char *written;           /* headers that say more, in records standard names, a line
+                                      each; NULL if none */
     enum field_role role;
     const char *of;                /* condition: its standard name; else NULL */
     bool numeric;

@@ -443,6 +443,16 @@ is_counted(const struct table *table, const struct table_field *field)
     return field->like.kind != KIND_DESCRIPTOR;
 }
 
+/* What a column of records is called wherever it comes from: "shots" of "num_fewshot". */
+static const char *
+standard_name(const struct observed_column *like)
+{
+    const char *name = like->role == FIELD_MODEL ? "model" : like->role == FIELD_SEED ? "seed"
+        : like->role == FIELD_TASK ? "task" : like->role == FIELD_CONDITION ? like->of : NULL;
+
+    return name == NULL || strcmp(name, like->name) == 0 ? like->written : name;
+}
+
 static void
 show_field(struct table *table, struct table_field *field, size_t first_row)
 {
@@ -452,6 +462,8 @@ show_field(struct table *table, struct table_field *field, size_t first_row)
     uint32_t column = 0;
     double factor = 1;
 
+    if (rows)
+        like.written = standard_name(&field->like);
     if (rows || number)
         like.role = number ? FIELD_MEASURE : like.role == FIELD_MEASURE || like.role == FIELD_VALUE
             ? FIELD_ATTRIBUTE : like.role;

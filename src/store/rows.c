@@ -15,6 +15,7 @@ start_column(struct frame *frame, const struct observed_column *from)
         from->role == FIELD_MEASURE ? ROLE_MEASURE : from->role == FIELD_MODEL && !from->numeric
         ? ROLE_KEY : ROLE_ATTRIBUTE);
 
+    column->written = arena_strdup(frame->arena, from->written);
     column->unit = arena_strdup(frame->arena, from->unit);
     column->direction = from->direction;
     column->kind = from->kind;

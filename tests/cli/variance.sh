@@ -133,4 +133,42 @@ printf 'model,seed,accuracy\na,1,0.5\na,2,0.5\nb,1,0.7\n' >alike.csv
 run paretop variance alike.csv
 like "$(tr -s ' \n' ' ' <"$out")" '*came out the same*' 'equal repeats are no noise that is known'
 unlike "$(cat "$out")" '*inf*' 'nor a gap of infinitely many deviations'
+# Columns are known by what files call them, or are named.
+cat >called.csv <<'END'
+llm,num_fewshot,Random Seed,training iteration,acc
+a,0,1,10,0.50
+a,0,2,10,0.52
+a,5,1,10,0.70
+a,5,2,10,0.72
+b,0,1,10,0.40
+b,0,2,10,0.41
+b,5,1,10,0.60
+b,5,2,10,0.61
+END
+run paretop variance called.csv --format csv
+is "$(csv_columns measure models <"$out" | tr '\n' ' ')" 'acc,4 ' \
+    'models, shots and seeds have other names in the file'
+run paretop variance called.csv --conditions none --format csv
+is "$(csv_columns measure models <"$out" | tr '\n' ' ')" 'acc,2 ' 'and shots need not tell points apart'
+run paretop variance called.csv --conditions shots,acc --format csv
+is "$(csv_columns measure models <"$out" | tr '\n' ' ')" 'acc,8 ' 'or others may, by either name'
+run paretop variance called.csv --conditions nonsense
+is "$status" 1 'a column that is not there is refused'
+like "$(cat "$err")" '*--conditions: no column is called "nonsense"*' 'and said'
+sed 's/num_fewshot/attempt no/' called.csv >odd.csv
+run paretop variance odd.csv --seed-column 'attempt no' --step 'training iteration' --group llm --format csv
+is "$(csv_columns measure models <"$out" | head -1)" 'acc,2' 'seed, step and group may be named'
+cat >suites.csv <<'END'
+llm,benchmark,trial,score
+a,one,1,0.50
+a,one,2,0.54
+a,two,1,0.70
+a,two,2,0.72
+b,one,1,0.40
+b,one,2,0.44
+b,two,1,0.60
+b,two,2,0.61
+END
+run paretop compare suites.csv -o max:one/score --table suite --format csv
+is "$(csv_columns model runs <"$out" | tr '\n' ' ')" 'a,4 b,4 ' 'runs of a suite are found whatever the columns are called'
 finish

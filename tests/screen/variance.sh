@@ -34,4 +34,19 @@ play "$fixtures/stats/seeds.csv" << 'END'
 END
 has seeds 'beta acc moves 0.0283 between seeds' 'seeds alone'
 has seeds 'one model' 'why there is no gap between models'
+cat >called.csv <<'END'
+model,num_fewshot,random_seed,acc
+a,0,1,0.50
+a,0,2,0.52
+a,5,1,0.70
+a,5,2,0.72
+END
+replay 132x34 called.csv << 'EOF'
+:lens variance
+:save-screen apart
+:set conditions none
+:save-screen together
+EOF
+has apart '2 points' 'shots tell points apart'
+has together '1 model ' 'unless that is switched off'
 finish
