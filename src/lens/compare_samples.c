@@ -1,8 +1,8 @@
 /* compare_samples.c - the single samples of items that were asked several times: what the
  * bootstrap draws in its second level, compare (17).
  *
- * Records are matched by model and item; they are used only where they give the very means and
- * numbers that the items have.
+ * Records are matched by model and item, of "task/metric" among those of the task; they are used
+ * only where they give the very means and numbers that the items have.
  */
 #include "lens/compare_work.h"
 
@@ -14,6 +14,75 @@
 #include "base/number.h"
 
 struct item_place { const char *key; size_t place; };
+
+/* Where the records have a measure: a column of numbers, and which rows of it. */
+struct source {
+    const struct frame *records;
+    const struct column *model, *score;
+    const struct column *task, *metric;    /* NULL: every record is of it */
+    const char *task_name, *metric_name;   /* the first ends at task_length */
+    size_t task_length;
+};
+
+/* --- which records --- */
+
+/* By its own name, or the standard one that the store knows it by; NULL if it is not there. */
+static const struct column *
+column_called(const struct frame *records, const char *name, enum column_type type)
+{
+    int at = frame_column(records, name);
+
+    if (at == FRAME_NONE)
+        at = frame_column_written(records, name);
+    return at != FRAME_NONE && records->columns[at].type == type ? &records->columns[at] : NULL;
+}
+
+/* A column of the metric, or in a long table the values beside the metric's name. */
+static bool
+find_score(struct source *source, const char *metric)
+{
+    source->score = column_called(source->records, metric, COLUMN_NUMBER);
+    if (source->score != NULL)
+        return true;
+    source->metric = column_called(source->records, "metric", COLUMN_TEXT);
+    source->metric_name = metric;
+    source->score = source->metric == NULL ? NULL :
+        column_called(source->records, "value", COLUMN_NUMBER);
+    return source->score != NULL;
+}
+
+static bool
+find_source(struct source *source, const struct frame *records, const char *measure)
+{
+    const char *metric = frame_metric(measure);
+
+    *source = (struct source){ .records = records,
+        .model = column_called(records, "model", COLUMN_TEXT) };
+    if (source->model == NULL)
+        return false;
+    source->task = metric == NULL || frame_column(records, measure) != FRAME_NONE ? NULL :
+        column_called(records, "task", COLUMN_TEXT);
+    if (source->task == NULL)
+        return find_score(source, measure);
+    source->task_name = measure;
+    source->task_length = (size_t)(metric - 1 - measure);
+    return find_score(source, metric);
+}
+
+static bool
+is_of_measure(const struct source *source, size_t record)
+{
+    const char *task = source->task != NULL ? source->task->text[record] : NULL;
+    const char *metric = source->metric != NULL ? source->metric->text[record] : NULL;
+
+    if (source->task != NULL && (task == NULL || strlen(task) != source->task_length ||
+        strncmp(task, source->task_name, source->task_length) != 0))
+        return false;
+    return source->metric == NULL || (metric != NULL &&
+        strcmp(metric, source->metric_name) == 0);
+}
+
+/* --- which items --- */
 
 static int
 by_key(const void *left, const void *right)
@@ -42,16 +111,18 @@ place_of(const struct column *column, size_t record, const struct item_place *it
     return found != NULL ? found->place : SIZE_MAX;
 }
 
-/* The first column that names an item in every record. */
+/* The first column that names an item in every record of the measure. */
 static const struct column *
-item_column(const struct frame *records, const struct item_place *items, size_t n)
+item_column(const struct source *source, const struct item_place *items, size_t n)
 {
+    const struct frame *records = source->records;
+
     for (size_t c = 0; c < records->n_columns; c++) {
         const struct column *column = &records->columns[c];
         size_t i = 0;
 
         while (column->direction == DIRECTION_UNKNOWN && i < records->rows &&
-            place_of(column, i, items, n) != SIZE_MAX)
+            (!is_of_measure(source, i) || place_of(column, i, items, n) != SIZE_MAX))
             i++;
         if (records->rows > 0 && i == records->rows)
             return column;
@@ -99,28 +170,22 @@ gather(const struct column *score, const size_t *place, size_t records, size_t n
 
 static bool
 samples_of(const struct compare_work *work, const struct comparison *c, size_t model,
-    const struct frame *records, const struct column *item, const struct item_place *items,
+    const struct source *source, const struct column *item, const struct item_place *items,
     const size_t *row, size_t n, struct nested *nested)
 {
-    int models = frame_column(records, "model");
-    int at = frame_column(records, compare_column(work, c->measure)->name);
-    const struct column *score = at >= 0 ? &records->columns[at] : NULL;
-    size_t *place;
+    const struct column *score = source->score;
+    size_t rows = source->records->rows, *place = mem_alloc((rows + 1) * sizeof *place);
     bool good;
 
-    if (models < 0 || records->columns[models].type != COLUMN_TEXT || score == NULL ||
-        score->type != COLUMN_NUMBER)
-        return false;
-    place = mem_alloc((records->rows + 1) * sizeof *place);
-    for (size_t i = 0; i < records->rows; i++) {
-        const char *name = records->columns[models].text[i];
-        bool mine = name != NULL && !isnan(score->value[i]) &&
+    for (size_t i = 0; i < rows; i++) {
+        const char *name = source->model->text[i];
+        bool mine = name != NULL && !isnan(score->value[i]) && is_of_measure(source, i) &&
             (strcmp(name, compare_label(work, model)) == 0 ||
             strcmp(name, work->frame->key[work->row[model]]) == 0);
 
         place[i] = mine ? place_of(item, i, items, n) : SIZE_MAX;
     }
-    gather(score, place, records->rows, n, nested);
+    gather(score, place, rows, n, nested);
     good = agrees(work, c, model, row, n, nested);
     for (size_t i = 0; i < nested->first[n] && good; i++)
         nested->x[i] *= work->items_scale[c->measure];
@@ -143,9 +208,11 @@ compare_samples(const struct compare_work *work, const struct comparison *c, con
         bundle->other != NULL ? bundle->other(bundle->context, SHAPE_ROWS) : NULL;
     struct item_place *all, *shared;
     const struct column *item;
+    struct source source;
     bool found = false;
 
-    if (records == NULL)
+    if (records == NULL ||
+        !find_source(&source, records, compare_column(work, c->measure)->name))
         return false;
     all = mem_alloc((items->rows + 1) * sizeof *all);
     shared = mem_alloc((n + 1) * sizeof *shared);
@@ -155,10 +222,10 @@ compare_samples(const struct compare_work *work, const struct comparison *c, con
         shared[i] = (struct item_place){ items->key[row[i]], i };
     qsort(all, items->rows, sizeof *all, by_key);
     qsort(shared, n, sizeof *shared, by_key);
-    item = item_column(records, all, items->rows);
+    item = item_column(&source, all, items->rows);
     if (item != NULL)
-        found = samples_of(work, c, c->a, records, item, shared, row, n, a) &&
-            samples_of(work, c, c->b, records, item, shared, row, n, b) &&
+        found = samples_of(work, c, c->a, &source, item, shared, row, n, a) &&
+            samples_of(work, c, c->b, &source, item, shared, row, n, b) &&
             (is_sampled(a, n) || is_sampled(b, n));
     free(all);
     free(shared);

@@ -448,7 +448,8 @@ static const char *
 standard_name(const struct observed_column *like)
 {
     const char *name = like->role == FIELD_MODEL ? "model" : like->role == FIELD_SEED ? "seed"
-        : like->role == FIELD_TASK ? "task" : like->role == FIELD_CONDITION ? like->of : NULL;
+        : like->role == FIELD_TASK ? "task" : like->role == FIELD_METRIC ? "metric"
+        : like->role == FIELD_VALUE ? "value" : like->role == FIELD_CONDITION ? like->of : NULL;
 
     return name == NULL || strcmp(name, like->name) == 0 ? like->written : name;
 }

@@ -324,6 +324,22 @@ is "$(csv_columns method n_shared <"$out" | tr -d '"')" 'paired, bootstrap perce
 is "$(csv_columns lo hi <"$out" | awk -F, '{ print ($1 < -0.1), ($2 > 0.1) }')" '1 1' \
     'and their noise counts where the items agree'
 
+# Also of a task's metric, whether it has a column or a row; other tasks have items of their own.
+run paretop compare levels.csv -o max:grade --map item=item --interval percentile --format csv --table pairs
+wanted=$(csv_columns lo hi method n_shared <"$out")
+awk -F, 'NR == 1 { print $0 ",benchmark"; next } { print $0 ",one"; gsub(/,[pqr],/, ",other&"); print $0 ",two" }' \
+    levels.csv | sed 's/other,\([pqr]\)/other\1/' >leveltasks.csv
+run paretop compare leveltasks.csv -o max:one/grade --map item=item --interval percentile --format csv \
+    --table pairs
+is "$(csv_columns measure lo hi method n_shared <"$out" | sed -n 's,^one/grade\,,,p')" "$wanted" \
+    'samples of one task of several are drawn within its items'
+awk -F, 'NR == 1 { print "model,item,seed,benchmark,metric,value"; next }
+    { print $1 "," $2 "," $3 ",one,grade," $4; print $1 "," $2 "," $3 ",one,words," 100 * $4 }' levels.csv >levellong.csv
+run paretop compare levellong.csv -o max:one/grade --map item=item --interval percentile --format csv \
+    --table pairs
+is "$(csv_columns measure lo hi method n_shared <"$out" | sed -n 's,^one/grade\,,,p')" "$wanted" \
+    'and of a metric with a row for each score'
+
 # Squares of 1e-200 are 0 and those of 1e200 infinite: the answers are those of 1e0.
 for power in 0 -200 200; do
     printf 'model,accuracy,accuracy_stderr,n\na,6e%d,1e%d,10\nb,5.5e%d,2e%d,10\n' \
