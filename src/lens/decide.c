@@ -49,10 +49,29 @@ read_settings(struct decide_work *work)
     work->negligible = setting_real(settings, "negligible");
 }
 
+/* Options of another question would silently say nothing. */
+static bool
+check_settings(const struct decide_work *work, struct error *err)
+{
+    static const char *const of_scores = "--%s is about items that are scored; a belief typed with "
+        "--values has none";
+    bool typed = setting_given(work->settings, "values");
+
+    if (!typed && setting_given(work->settings, "weights"))
+        return error_set(err, ERROR_USAGE, "--weights say nothing without --values");
+    if (typed && !isnan(work->price))
+        return error_set(err, ERROR_USAGE, of_scores, "item-price");
+    if (typed && (work->stake < 1 || work->stake > 1))
+        return error_set(err, ERROR_USAGE, of_scores, "stake");
+    return true;
+}
+
 static bool
 decide(struct decide_work *work, struct error *err)
 {
     read_settings(work);
+    if (!check_settings(work, err))
+        return false;
     if (setting_given(work->settings, "values"))
         return decide_discrete(work, err);
     if (!decide_beliefs(work, err))

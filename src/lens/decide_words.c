@@ -102,6 +102,17 @@ note_left_out(const struct decide_work *work)
             text_counted((double)without, "is no candidate", "are no candidates"));
 }
 
+/* A stake alone prices the truth, but nothing that is bought. */
+static void
+note_no_price(const struct decide_work *work)
+{
+    result_note(work->result, "no price of an item was given (--item-price), so nothing is said "
+        "of whether it pays");
+    if (work->stake < 1 || work->stake > 1)
+        result_note(work->result, "at the stake of %g knowing the truth would be worth %.3g; "
+            "--stake enters nothing else without a price", work->stake, work->evpi * work->stake);
+}
+
 void
 decide_words(const struct decide_work *work)
 {
@@ -123,8 +134,7 @@ decide_words(const struct decide_work *work)
         result_note(work->result, "more items means new ones: to ask the same again only takes "
             "away what differs between samples of an item");
     if (isnan(work->price))
-        result_note(work->result, "no price of an item was given (--item-price), so nothing is "
-            "said of whether it pays");
+        note_no_price(work);
     parts_frame_notes(work->result, work->frame);
     parts_settings(work->result, work->settings);
 }

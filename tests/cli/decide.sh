@@ -78,4 +78,42 @@ for format in text json markdown svg plain; do
     run paretop decide two.csv -o max:accuracy --format "$format"
     is "$status" 0 "$format succeeds"
 done
+# A stake without a price weighs nothing, which is said.
+printf '%s\n' model,accuracy,accuracy_stderr a,0.7,0.02 b,0.69,0.02 >staked.csv
+run paretop decide staked.csv -o max:accuracy --format csv --table pairs
+evpi=$(csv_columns evpi <"$out")
+run paretop decide staked.csv -o max:accuracy --stake 5000
+like "$(tr -s ' \n' ' ' <"$out")" "*at the stake of 5000 knowing the truth would be worth $(
+    awk -v e="$evpi" 'BEGIN { printf "%.3g", 5000 * e }'); --stake enters nothing else without a price*" \
+    'a stake alone prices the truth'
+run paretop decide staked.csv -o max:accuracy
+unlike "$(cat "$out")" '*at the stake*' 'which is not said of the stake of 1'
+run paretop decide staked.csv --values 1,-1 --stake 5
+is "$status" 2 'a typed belief has no stake'
+run paretop decide staked.csv --values 1,-1 --item-price 5
+like "$(cat "$err")" '*--item-price is about items that are scored*' 'and no items to pay'
+run paretop decide staked.csv -o max:accuracy --weights 1,2
+like "$(cat "$err")" '*--weights say nothing without --values*' 'weights need values'
+
+# Scores of items near 1e200 and 1e-200: covariances, samples and prices are those of 1e0.
+for power in 0 -200 200; do
+    awk -v p="$power" 'BEGIN { print "model,item,reward"
+        for (i = 0; i < 40; i++) {
+            printf "a,%d,%ge%d\n", i, 3 + i * 7 % 5, p
+            printf "b,%d,%ge%d\n", i, 3 + i * 11 % 5 + (i % 3 == 0) * 0.3, p
+            printf "c,%d,%ge%d\n", i, 2.9 + i * 7 % 5 + (i % 4 == 0), p
+        } }' >items.csv
+    run paretop decide items.csv --map item=item -o max:reward --format csv
+    is "$(csv_columns model mean se p_best loss <"$out" | awk -F, -v s="1e$power" \
+        '{ printf "%s %.6f %.6f %.5f %.6f;", $1, $2 / s, $3 / s, $4, $5 / s }')" \
+        'a 5.000000 0.226455 0.00500 0.224812;b 5.105000 0.227612 0.42765 0.119812;c 5.150000 0.236833 0.56735 0.074812;' \
+        "three models with errors in common near 1e$power"
+    run paretop decide items.csv --map item=item -o max:reward --format csv --table pairs \
+        --stake "1e$((-power))" --item-price 0.001
+    is "$(csv_columns alternative se_diff evpi n_needed evsi_100 net_best_n net_best <"$out" |
+        awk -F, -v s="1e$power" \
+        '{ printf "%s %.6f %.6f %d %.6f %d %.6f;", $1, $2 / s, $3 / s, $4, $5 / s, $6, $7 }')" \
+        'b 0.239148 0.074590 8827 0.060123 20 0.015483;a 0.069338 0.000376 28 0.000097 0 0.000000;' \
+        "and what more items are worth near 1e$power"
+done
 finish
