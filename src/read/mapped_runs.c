@@ -302,7 +302,7 @@ read_json(void *context, const struct input *input, struct error *err)
             ? read_whole_lines(runs, &document, err)
             : document.several ? read_lines(runs, &document, err)
             : mapped_runs_take(runs, &document.root, "$", err);
-    if (runs->mapping->input == MAPPING_YAML)
+    if (runs->yaml)
         document.report.nonfinite = 0;          /* .inf and .nan are YAML */
     if (good)
         json_document_warn(&document, runs->sink);
@@ -320,12 +320,12 @@ mapped_runs_read(const struct mapping *mapping, const struct input *input,
     bool good = false;
 
     runs_init(&runs, mapping, input);
+    runs.yaml = mapping->input == MAPPING_YAML || yaml_is_meant(input);
     switch (mapping->input) {
     case MAPPING_JSON:
-        good = read_json(&runs, input, err);
-        break;
     case MAPPING_YAML:
-        good = yaml_as_json(input, read_json, &runs, err);
+        good = runs.yaml ? yaml_as_json(input, read_json, &runs, err)
+            : read_json(&runs, input, err);
         break;
     case MAPPING_TEXT:
         good = mapped_text_read(&runs, err);

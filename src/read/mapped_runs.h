@@ -19,6 +19,7 @@ struct mapped_runs {
     const struct input *input;
     const struct read_options *options;
     struct sink *sink;
+    bool yaml;                          /* JSON made of YAML */
     struct number_style style;
     struct mapping_captures of_file;
     struct arena *file_arena;

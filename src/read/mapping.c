@@ -6,6 +6,7 @@
 
 #include "base/file.h"
 #include "read/json_document.h"
+#include "read/yaml.h"
 
 /* A path against the outline: "$.runs[].model" is "runs[].model" there, and a first list is
  * not written: "$[].model" is "model". */
@@ -98,6 +99,14 @@ has_all(const struct mapping *mapping, const struct sniff *sniff)
     return mapping->n_columns + mapping->n_paths + mapping->n_names + mapping->n_words > 0;
 }
 
+/* What is JSON for one user is YAML for another of the same tool. */
+static bool
+says_it_in_yaml(const struct mapping *mapping, const struct sniff *sniff)
+{
+    return mapping->input == MAPPING_JSON && mapping->companion == NULL
+        && sniff->kind == SNIFF_YAML && yaml_is_meant(sniff->input);
+}
+
 int
 mapping_sniff(const struct mapping *mapping, const struct sniff *sniff)
 {
@@ -107,7 +116,8 @@ mapping_sniff(const struct mapping *mapping, const struct sniff *sniff)
 
     if (sniff->markdown != (mapping->input == MAPPING_MARKDOWN))
         return 0;
-    return sniff->kind == kinds[mapping->input] && has_all(mapping, sniff)
+    return (sniff->kind == kinds[mapping->input] || says_it_in_yaml(mapping, sniff))
+        && has_all(mapping, sniff)
         && has_name(mapping, sniff) ? mapping->certainty : 0;
 }
 

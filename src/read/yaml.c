@@ -310,6 +310,20 @@ yaml_to_json(const char *text, size_t length, struct strbuf *out, struct error *
 }
 
 bool
+yaml_is_meant(const struct input *input)
+{
+    const char *ending = strrchr(input->name, '.');
+    size_t at = 0;
+
+    if (ending == NULL || (strcmp(ending, ".yml") != 0 && strcmp(ending, ".yaml") != 0))
+        return false;
+    while (at < input->length && strchr(" \t\r\n", input->data[at]) != NULL
+        && input->data[at] != '\0')
+        at++;
+    return at < input->length && input->data[at] != '{' && input->data[at] != '[';
+}
+
+bool
 yaml_as_json(const struct input *input, yaml_continue *go_on, void *context, struct error *err)
 {
     struct input as_json = *input;

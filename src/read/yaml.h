@@ -19,6 +19,9 @@
 /* Appends the JSON. Errors say line and column, without a file's name. */
 bool yaml_to_json(const char *text, size_t length, struct strbuf *out, struct error *err);
 
+/* Whether a file is YAML by the ending of its name, and not JSON by its first character. */
+bool yaml_is_meant(const struct input *input);
+
 /* Gives the input with its text as JSON to another reader's function. */
 typedef bool yaml_continue(void *context, const struct input *as_json, struct error *err);
 bool yaml_as_json(const struct input *input, yaml_continue *go_on, void *context,
