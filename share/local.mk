@@ -127,3 +127,6 @@ dist_formats_DATA += share/formats/open-asr-languages.json
 dist_formats_DATA += share/formats/mteb-old.json
 dist_formats_DATA += share/formats/swe-bench-repositories.json
 dist_formats_DATA += share/formats/swe-bench-submission.json
+dist_formats_DATA += share/formats/helm-table.json
+dist_formats_DATA += share/formats/helm-tables.json
+dist_formats_DATA += share/formats/helm-listing.json

@@ -103,6 +103,53 @@ give_duration(struct inspect_log *log, const struct json_span *stats, struct err
 
 /* --- the run --- */
 
+/* The model of a role; NULL if the log has no such role. The caller frees. */
+static char *
+model_of_role(const struct json_span *eval, const char *role)
+{
+    struct json_span found;
+
+    return json_path(eval, &found, "model_roles", role, NULL) && found.kind == JSON_OBJECT
+        ? json_member_text(&found, "model") : NULL;
+}
+
+/* A log in which roles do all, as of an audit, has the model "none/none": it is of its target. */
+static char *
+find_model(const struct json_span *eval)
+{
+    char *model = json_member_text(eval, "model"), *target;
+
+    if (model != NULL && strcmp(model, "none/none") != 0)
+        return model;
+    target = model_of_role(eval, "target");
+    if (target == NULL)
+        return model;
+    free(model);
+    return target;
+}
+
+/* Who graded or simulated matters to a score. */
+static void
+add_roles(struct inspect_log *log, const struct json_span *eval)
+{
+    struct json_span roles, role;
+    struct json_iter iter;
+    struct strbuf key;
+
+    if (!json_member(eval, "model_roles", &roles) || roles.kind != JSON_OBJECT)
+        return;
+    strbuf_init(&key);
+    json_iter_init(&iter, &roles);
+    while (json_iter_next(&iter, &key, &role)) {
+        char *model = model_of_role(eval, key.data);
+
+        if (strcmp(key.data, "target") != 0)
+            report_attribute(&log->report, key.data, model);
+        free(model);
+    }
+    strbuf_release(&key);
+}
+
 static void
 add_attributes(struct inspect_log *log, const struct json_span *header,
     const struct json_span *eval)
@@ -125,6 +172,7 @@ add_attributes(struct inspect_log *log, const struct json_span *header,
         report_attribute_member(&log->report, &config, "limit", NULL);
         report_attribute_member(&log->report, &config, "epochs", NULL);
     }
+    add_roles(log, eval);
     report_attribute(&log->report, "status", log->status);
 }
 
@@ -161,7 +209,7 @@ give_header(struct inspect_log *log, const struct json_span *header, struct erro
 
     if (!json_member(header, "eval", &eval) || eval.kind != JSON_OBJECT)
         return error_set(err, ERROR_REQUEST, "%s: has no object \"eval\"", log->input->name);
-    log->model = json_member_text(&eval, "model");
+    log->model = find_model(&eval);
     log->task = json_member_text(&eval, "task");
     log->status = json_member_text(header, "status");
     if (log->status == NULL)
