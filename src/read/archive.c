@@ -13,6 +13,7 @@
 
 #include "base/memory.h"
 #include "base/strbuf.h"
+#include "read/gzip_sum.h"
 
 /* --- what it is --- */
 
@@ -56,7 +57,7 @@ archive_kind(const char *data, size_t length)
 /* --- opening it --- */
 
 static struct archive *
-archive_open(const char *data, size_t length, struct error *err)
+archive_open(const char *data, size_t length, bool as_stream, struct error *err)
 {
     struct archive *archive = archive_read_new();
 
@@ -68,8 +69,10 @@ archive_open(const char *data, size_t length, struct error *err)
     archive_read_support_filter_bzip2(archive);
     archive_read_support_filter_xz(archive);
     archive_read_support_filter_zstd(archive);
-    archive_read_support_format_tar(archive);
-    archive_read_support_format_zip(archive);
+    if (!as_stream)
+        archive_read_support_format_tar(archive);
+    if (archive_kind(data, length) == ARCHIVE_MEMBERS)     /* one in a stream may be a log */
+        archive_read_support_format_zip(archive);
     archive_read_support_format_raw(archive);
     archive_read_support_format_empty(archive);
     if (archive_read_open_memory(archive, data, length) != ARCHIVE_OK) {
@@ -85,7 +88,7 @@ static bool
 is_hidden(const char *name)
 {
     for (const char *part = name; part != NULL; part = strchr(part, '/')) {
-        part += part != name;
+        part += strspn(part, "/");
         if (part[0] == '.' && part[1] != '\0' && part[1] != '/'
             && !(part[1] == '.' && (part[2] == '/' || part[2] == '\0')))
             return true;
@@ -145,6 +148,38 @@ read_member(struct archive *archive, const char *name, struct archive_budget *bu
     return true;
 }
 
+static bool
+check_sum(const struct gzip_sum *sum, const char *data, size_t length, struct error *err)
+{
+    if (gzip_sum_agrees(sum, data, length))
+        return true;
+    error_set(err, ERROR_REQUEST, "is damaged: what comes out of it does not have the sum that "
+        "stands at its end");
+    return error_hint(err, "copy or download it again");
+}
+
+/* Of a tar in a gzip stream, whose bytes are seen in parts only: reads all of it for its sum. */
+static bool
+check_stream(const char *data, size_t length, struct archive_budget budget, struct error *err)
+{
+    struct archive *archive = archive_open(data, length, true, err);
+    struct archive_entry *entry;
+    struct gzip_sum sum = {0, 0};
+    char bytes[1 << 14];
+    la_ssize_t got = -1;
+    bool good = archive != NULL;
+
+    if (good && archive_read_next_header(archive, &entry) == ARCHIVE_OK)
+        while (good && (got = archive_read_data(archive, bytes, sizeof bytes)) > 0) {
+            gzip_sum_add(&sum, bytes, (size_t)got);
+            budget.produced += (double)got;
+            good = within_budget(&budget, 0, err);
+        }
+    archive_read_free(archive);
+    /* What cannot be decompressed is refused where its members are read. */
+    return good && (got < 0 || check_sum(&sum, data, length, err));
+}
+
 /* The member's name as its archive wrote it, or in UTF-8 if it has no other. */
 static const char *
 member_name(struct archive_entry *entry)
@@ -164,11 +199,13 @@ count_member(struct archive_budget *budget, struct error *err)
     return error_set(err, ERROR_REQUEST, "holds more than %zu members", budget->members_max);
 }
 
+/* stream is what a member without a name came out of. */
 static bool
 visit_member(struct archive *archive, struct archive_entry *entry, const char *name,
-    struct archive_budget *budget, struct strbuf *bytes,
+    const struct archive_member *stream, struct archive_budget *budget, struct strbuf *bytes,
     const struct archive_visitor *visitor, struct error *err)
 {
+    struct gzip_sum sum = {0, 0};
     struct archive_member member = {.name = name};
     bool wanted = true;
 
@@ -179,6 +216,11 @@ visit_member(struct archive *archive, struct archive_entry *entry, const char *n
         return name == NULL ? false : error_prefix(err, "%s", name);
     member.data = bytes->data;
     member.length = bytes->length;
+    if (wanted && name == NULL && gzip_begins(stream->data, stream->length)) {
+        gzip_sum_add(&sum, member.data, member.length);
+        if (!check_sum(&sum, stream->data, stream->length, err))
+            return false;
+    }
     return !wanted || visitor->visit(visitor->context, &member, err);
 }
 
@@ -186,10 +228,10 @@ bool
 archive_walk(const char *data, size_t length, struct archive_budget *budget,
     const struct archive_visitor *visitor, struct error *err)
 {
-    struct archive *archive = archive_open(data, length, err);
+    struct archive *archive = archive_open(data, length, false, err);
     struct archive_entry *entry;
     struct strbuf bytes;
-    bool good = archive != NULL;
+    bool good = archive != NULL, first = true;
     int status = ARCHIVE_EOF;
 
     strbuf_init(&bytes);
@@ -202,10 +244,14 @@ archive_walk(const char *data, size_t length, struct archive_budget *budget,
                 archive_error_string(archive));
             break;
         }
-        good = count_member(budget, err);
+        if (first && !raw && gzip_begins(data, length))
+            good = check_stream(data, length, *budget, err);
+        first = false;
+        good = good && count_member(budget, err);
         if (!good || (!raw && (archive_entry_filetype(entry) != AE_IFREG || is_hidden(name))))
             continue;
-        good = visit_member(archive, entry, raw ? NULL : name, budget, &bytes, visitor, err);
+        good = visit_member(archive, entry, raw ? NULL : name,
+            &(struct archive_member){NULL, data, length}, budget, &bytes, visitor, err);
     }
     strbuf_release(&bytes);
     archive_read_free(archive);

@@ -1,5 +1,6 @@
 libparetop_a_SOURCES += \
 	src/read/archive.c src/read/archive.h \
+	src/read/gzip_sum.c src/read/gzip_sum.h \
 	src/read/csv.c src/read/csv_table.h \
 	src/read/csv_dialect.c src/read/csv_dialect.h \
 	src/read/csv_parse.c src/read/csv_parse.h \

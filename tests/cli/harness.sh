@@ -95,4 +95,10 @@ BM_Sort,1000000000,1 s
 BM_Sort,500000000,0.5 s
 BM_Sum,7,0.007 us
 BM_Sum,3000,3 us' 'times in several units'
+# A log that was compressed once more is a log still, not the files in it.
+for log in v2-cancelled crashed; do
+    gzip -c "$fixtures/harness/inspect/$log.eval" >"$log.eval.gz"
+    run paretop import -d "$log.db" "$log.eval.gz"
+    like "$(cat "$out")" '*1 file: Inspect log*' "$log.eval.gz is one Inspect log"
+done
 finish

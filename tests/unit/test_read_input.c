@@ -195,6 +195,20 @@ archives_are_walked(void **state)
     strbuf_release(&inner);
 }
 
+/* As "tar -P" writes them; nothing is ever written there. */
+static void
+names_from_the_root_are_walked(void **state)
+{
+    static const struct entry members[] = {{"/r/a.csv", "m", 1}, {"//b//c.csv", "x", 1},
+        {"/r/.hidden", "no", 2}, {"../../up.csv", "y", 1}};
+
+    (void)state;
+    put_archive("root.tar", 't', false, members, 4);
+    assert_walk("root.tar", NULL, "root.tar:/r/a.csv (/root.tar!/r/a.csv) found: m\n"
+        "root.tar://b//c.csv (/root.tar!//b//c.csv) found: x\n"
+        "root.tar:../../up.csv (/root.tar!../../up.csv) found: y\n");
+}
+
 static void
 limits_are_kept(void **state)
 {
@@ -237,6 +251,39 @@ damaged_archives_are_refused(void **state)
     assert_false(input_walk(&path, 1, NULL, &visitor, &err));    /* no refuse: it stops */
     assert_memory_equal(err.message, "cut.gz: cannot be decompressed", 30);
     strbuf_release(&seen);
+    strbuf_release(&bytes);
+}
+
+/* Of a bit that flips in a gzip stream without breaking it only the sum at the end tells. */
+static void
+sums_of_streams_are_checked(void **state)
+{
+    static const struct entry member[] = {{"a", "some bytes that are long enough", 31}};
+    static const char refused[] = "refused s.gz: s.gz: is damaged: what comes out of it does not have "
+        "the sum that stands at its end\n", read[] = "s.gz (/s.gz): some bytes that are \n";
+    struct strbuf bytes = make_archive('r', true, member, 1), tar = make_archive('t', true, member, 1),
+        more;
+
+    (void)state;
+    strbuf_init(&more);
+    strbuf_add(&more, bytes.data, bytes.length);
+    strbuf_fill(&more, '\0', 100);
+    put_file("s.gz", more.data, more.length);
+    assert_walk("s.gz", NULL, read);
+    more.length = bytes.length;
+    strbuf_add(&more, bytes.data, bytes.length);
+    put_file("s.gz", more.data, more.length);
+    assert_walk("s.gz", NULL, read);
+    bytes.data[bytes.length - 6] ^= 1;
+    put_file("s.gz", bytes.data, bytes.length);
+    assert_walk("s.gz", NULL, refused);
+    put_file("s.gz", tar.data, tar.length);
+    assert_walk("s.gz", NULL, "s.gz:a (/s.gz!a) found: some bytes that are \n");
+    tar.data[tar.length - 6] ^= 1;
+    put_file("s.gz", tar.data, tar.length);
+    assert_walk("s.gz", NULL, refused);
+    strbuf_release(&more);
+    strbuf_release(&tar);
     strbuf_release(&bytes);
 }
 
@@ -323,6 +370,8 @@ main(void)
         cmocka_unit_test(archives_are_walked),
         cmocka_unit_test(limits_are_kept),
         cmocka_unit_test(damaged_archives_are_refused),
+        cmocka_unit_test(sums_of_streams_are_checked),
+        cmocka_unit_test(names_from_the_root_are_walked),
         cmocka_unit_test(a_visitor_stops_the_walk),
         cmocka_unit_test(siblings_lie_beside),
         cmocka_unit_test(detection_looks_at_the_beginning),
