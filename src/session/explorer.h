@@ -142,6 +142,9 @@ enum key_context session_context(const struct session *session);
 /* --- what is under the eyes (view.c) --- */
 /* The answer, the table and the chart of the page; NULL if not there. */
 const struct answer *session_answer(const struct session *session);
+/* Whether that is the answer to the question before: the page's own is being computed, or was
+ * stopped. */
+bool session_is_behind(const struct session *session);
 const struct result_table *session_table(const struct session *session);
 const struct chart *session_chart(const struct session *session);
 struct page_view *session_view(struct session *session);

@@ -100,6 +100,16 @@ page_title(const struct session *session)
     return session->state.page == PAGE_FRONTIER ? "paretop" : page_name(session->state.page);
 }
 
+/* Says so before the title where what is below it is not what was asked last. */
+static const char *
+title_warning(const struct session *session)
+{
+    if (!session_is_behind(session))
+        return "";
+    return session_was_stopped(session) ? "stopped, below is the answer before · "
+        : "computing, below is the answer before · ";
+}
+
 /* "+3 columns: l" if the table has columns out of sight, with the keys that bring them in;
  * else "". Caller frees. */
 static char *
@@ -160,9 +170,10 @@ render_title(struct session *session, struct canvas *canvas, struct rect at, con
     char *right = title_state(session, hint);
     char *title = n_tables > 1 && session_table(session)->title != NULL
             && session->state.page != PAGE_FRONTIER
-        ? mem_printf("%s · %s (%zu of %zu tables, t next)", page_title(session),
-              session_table(session)->title, session_view(session)->table + 1, n_tables)
-        : mem_strdup(page_title(session));
+        ? mem_printf("%s%s · %s (%zu of %zu tables, t next)", title_warning(session),
+              page_title(session), session_table(session)->title, session_view(session)->table + 1,
+              n_tables)
+        : mem_printf("%s%s", title_warning(session), page_title(session));
     size_t reserved = right[0] != '\0' ? strlen(right) + 2 : 0;
 
     used = at.columns > reserved + 20 ? at.columns - reserved : at.columns;

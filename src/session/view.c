@@ -11,12 +11,41 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/text.h"
 #include "session/order.h"
 
+/* Whether the question of an answer, a line for each part, was put to that lens. */
+static bool
+was_asked_of(const struct answer *answer, const char *lens)
+{
+    char *line = mem_printf("lens=%s", lens);
+    bool found = text_has_line(answer->question, line);
+
+    free(line);
+    return found;
+}
+
+/* What another lens said is no answer on the page of a lens. */
 const struct answer *
 session_answer(const struct session *session)
 {
-    return session->shown[session->state.page];
+    const struct answer *answer = session->shown[session->state.page];
+
+    if (session->state.page == PAGE_LENS && answer != NULL && session->state.lens != NULL
+        && !was_asked_of(answer, session->state.lens))
+        return NULL;
+    return answer;
+}
+
+bool
+session_is_behind(const struct session *session)
+{
+    const struct answer *answer = session_answer(session);
+    const char *asked = session->asked[session->state.page];
+
+    return session->loaded && answer != NULL && answer->result != NULL && asked != NULL
+        && page_lens(session, session->state.page) != NULL
+        && strcmp(answer->question, asked) != 0;
 }
 
 struct page_view *

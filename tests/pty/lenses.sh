@@ -129,4 +129,18 @@ says 'interval t' 'compare: another interval by l'
 tm send-keys Escape
 is_whole 'compare: nothing undefined without a word'
 leave 'compare: the terminal is given back'
+
+# --- what is on the screen while an answer is computed ---
+awk 'BEGIN { print "model,accuracy,accuracy_stderr,latency_ms"
+    for (i = 0; i < 100; i++) printf "m%d,0.%d,0.01,%d\n", i, i * 7919 % 9999 + 1, i * 104729 % 9973 + 1 }' >hundred.csv
+start 132 40 -- hundred.csv
+shows verdict
+tm send-keys : 'set b 1000000' Enter
+says 'computing, below is the answer before' 'an answer to the question before is marked'
+tm send-keys C-c
+says 'stopped, below is the answer before' 'also when the new one was stopped'
+tm send-keys : 'set b 200' Enter
+shows '200 replicates' && ! screen | grep -q 'the answer before'
+ok $? 'and no longer when it has come'
+leave 'the terminal is given back'
 finish

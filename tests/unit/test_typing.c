@@ -205,6 +205,65 @@ a_long_lens_can_be_stopped(void **state)
     close_desk(&desk);
 }
 
+static void
+assert_lacks(struct session *session, const char *text)
+{
+    char *screen = screen_of(session);
+
+    if (strstr(screen, text) != NULL)
+        print_message("\"%s\" in\n%s\n", text, screen);
+    assert_null(strstr(screen, text));
+    free(screen);
+}
+
+/* What is on the screen meanwhile is the answer to another question, which its title says. */
+static void
+an_answer_to_the_question_before_is_marked(void **state)
+{
+    struct desk desk = open_desk(50);
+
+    (void)state;
+    session_wait(desk.session);
+    assert_lacks(desk.session, "computing");
+    assert_true(session_command(desk.session, "set frontier.b 5000", NULL));
+    session_evaluate(desk.session);
+    assert_shows(desk.session, "computing, below is the answer before");
+    assert_shows(desk.session, "50 of 50 models");
+    session_wait(desk.session);
+    assert_lacks(desk.session, "the answer before");
+    assert_true(session_command(desk.session, "set frontier.b 6000", NULL));
+    session_evaluate(desk.session);
+    session_press(desk.session, CTRL_C);
+    session_wait(desk.session);
+    if (session_was_stopped(desk.session))
+        assert_shows(desk.session, "stopped, below is the answer before");
+    close_desk(&desk);
+}
+
+/* Nothing of the lens before stands under the options of the one that was chosen. */
+static void
+another_lens_begins_with_an_empty_page(void **state)
+{
+    struct desk desk = open_desk(50);
+
+    (void)state;
+    session_wait(desk.session);
+    assert_true(session_command(desk.session, "lens decide", NULL));
+    session_wait(desk.session);
+    assert_shows(desk.session, "decide on accuracy");
+    assert_true(session_command(desk.session, "lens indicators", NULL));
+    session_evaluate(desk.session);
+    assert_null(session_chart(desk.session));
+    assert_null(session_table(desk.session));
+    assert_lacks(desk.session, "decide on accuracy");
+    assert_shows(desk.session, "computing");
+    type(desk.session, "T");
+    session_wait(desk.session);
+    assert_lacks(desk.session, "decide on accuracy");
+    assert_int_equal(desk.session->views[PAGE_LENS].chart, 1);
+    close_desk(&desk);
+}
+
 /* A page that has nothing yet says that it was stopped, and how to ask again. */
 static void
 a_page_that_was_stopped_says_so(void **state)
@@ -326,6 +385,8 @@ main(void)
         cmocka_unit_test(escape_drops_what_waits),
         cmocka_unit_test(quitting_does_not_wait),
         cmocka_unit_test(a_long_lens_can_be_stopped),
+        cmocka_unit_test(an_answer_to_the_question_before_is_marked),
+        cmocka_unit_test(another_lens_begins_with_an_empty_page),
         cmocka_unit_test(a_page_that_was_stopped_says_so),
         cmocka_unit_test(loading_says_how_far_it_is_and_can_be_stopped),
         cmocka_unit_test(nothing_of_it_is_in_the_database),
