@@ -363,13 +363,15 @@ lm_eval_sniff(const struct sniff *sniff)
         return 95;
     if (sniff_has_key(sniff, "n-shot") || sniff_has_key(sniff, "group_subtasks"))
         return 90;
-    return sniff_has_key(sniff, "versions") ? 80 : 0;
+    if (sniff_has_key(sniff, "versions"))
+        return 80;
+    return sniff_has_key_like(sniff, 3, "results.", ",none") ? 70 : 0;   /* nothing else kept */
 }
 
 const struct reader reader_lm_eval = {
     .name = "lm-eval",
     .title = "lm-evaluation-harness results",
-    .detects = "\"results\" by task, with \"config\" or \"versions\"",
+    .detects = "\"results\" by task, with \"config\", \"versions\" or metrics such as \"acc,none\"",
     .sniff = lm_eval_sniff,
     .read = lm_eval_read,
 };
