@@ -55,6 +55,7 @@ EXTRA_DIST += tests/fixtures/list.txt tests/oracle/format_reads.txt \
 	tests/fixtures/formats/prices \
 	tests/fixtures/formats/reports \
 	tests/fixtures/formats/results-imagenet-a.csv \
+	tests/fixtures/formats/sglang \
 	tests/fixtures/formats/sums_responses.csv \
 	tests/fixtures/formats/table_2031_01_02.csv \
 	tests/fixtures/formats/tables.md \

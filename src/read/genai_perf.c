@@ -2,9 +2,11 @@
  *
  * The CSV of genai-perf and AIPerf holds two tables: statistics of a request by metric, then
  * single values; a metric's unit stands in brackets behind its name. AIPerf may add a third, of
- * the GPUs, which is left out. AIPerf's JSON Lines hold a request a line. Neither names a model: the file's name is taken. The measures get the names that
- * vLLM's have, so that runs of all serving tools meet. Google Benchmark names the unit of
- * its times in each row.
+ * the GPUs, which is left out. AIPerf's JSON Lines hold a request a line. Neither names a model:
+ * the file's name is taken, and of a file that is called as the tools do, the folder's. Both
+ * tools write JSON beside the CSV, with the same numbers and the model: then the CSV gives
+ * nothing. The measures get the names that vLLM's have, so that runs of all serving tools meet.
+ * Google Benchmark names the unit of its times in each row.
  */
 #include <math.h>
 #include <stdio.h>
@@ -12,6 +14,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/file.h"
 #include "base/memory.h"
 #include "base/number.h"
 #include "read/csv_parse.h"
@@ -113,6 +116,27 @@ name_of(struct arena *arena, const struct metric *metric, const char *column)
     return arena_printf(arena, "%s_%s", column, metric->name);
 }
 
+/* The number in the column of that name; NaN if there is none. */
+static double
+column_value(const struct genai *genai, const struct csv_parser *parser, const char *column)
+{
+    struct number number;
+
+    for (size_t i = 1; i < parser->n && i < genai->n_header; i++)
+        if (strcmp(genai->header[i], column) == 0)
+            return number_parse(parser->fields[i].text, parser->fields[i].length, NULL, &number)
+                == NUMBER_VALUE ? number.value : NAN;
+    return NAN;
+}
+
+/* Columns that say more of the mean and are no measures of their own. */
+static bool
+is_of_mean(const char *column)
+{
+    return strcmp(column, "count") == 0 || strcmp(column, "sum") == 0
+        || strcmp(column, "std") == 0;
+}
+
 static bool
 give_row(struct genai *genai, const struct csv_parser *parser, struct error *err)
 {
@@ -132,12 +156,16 @@ give_row(struct genai *genai, const struct csv_parser *parser, struct error *err
             genai->header[i]), unit_of(metric), metric->direction);
         struct number number;
 
-        if (strcmp(genai->header[i], "count") == 0 || strcmp(genai->header[i], "sum") == 0)
+        if (is_of_mean(genai->header[i]))
             continue;
         if (number_parse(parser->fields[i].text, parser->fields[i].length, NULL, &number)
             != NUMBER_VALUE)
             continue;
         score.value = number_scaled(number.value, factor);
+        if (strcmp(genai->header[i], "avg") == 0) {     /* its releases differ in the divisor */
+            score.sd = number_scaled(column_value(genai, parser, "std"), factor);
+            score.n = column_value(genai, parser, "count");
+        }
         if (factor != 1)
             score.raw = arena_printf(genai->arena, "%s %s",
                 field_text(genai->arena, &parser->fields[i]), strchr(written, '('));
@@ -187,20 +215,97 @@ give_tables(struct genai *genai, const struct utf8_text *text, struct error *err
     return good;
 }
 
+/* The load that genai-perf writes behind a folder's name, "oak-openai-chat-concurrency8", which
+ * is cut off. */
+static void
+take_load(struct report *report, char *model)
+{
+    static const char *const loads[][2] = {{"-concurrency", "concurrency"},
+        {"-request_rate", "request_rate"}};
+    static const char *const endpoints[] = {"-openai-chat", "-openai-completions"};
+
+    for (size_t i = 0; i < sizeof loads / sizeof loads[0]; i++) {
+        char *at = strstr(model, loads[i][0]);
+        const char *load = at == NULL ? "" : at + strlen(loads[i][0]);
+
+        if (*load == '\0' || at == model || load[strspn(load, "0123456789.")] != '\0')
+            continue;
+        report_attribute(report, loads[i][1], load);
+        *at = '\0';
+        for (size_t k = 0; k < sizeof endpoints / sizeof endpoints[0]; k++) {
+            size_t length = strlen(model), size = strlen(endpoints[k]);
+
+            if (length > size && strcmp(model + length - size, endpoints[k]) == 0)
+                model[length - size] = '\0';
+        }
+    }
+}
+
+/* The name that a tool gives its file says nothing of the model; the folder's may. */
+static char *
+model_from_path(struct report *report, const struct input *input)
+{
+    const char *base = path_base(input->path);
+    char *path, *model;
+
+    if (strncmp(base, "profile_export", 14) != 0 || base == input->path || base[-1] != '/')
+        return reader_model_from_path(input);
+    path = mem_strndup(input->path, (size_t)(base - input->path - 1));
+    model = mem_strdup(path_base(path));
+    free(path);
+    take_load(report, model);
+    return model;
+}
+
+/* Whether the JSON that says the same stands beside the CSV. */
+static bool
+has_json_beside(const struct input *input)
+{
+    size_t length = strlen(input->path);
+    char *path;
+    FILE *file;
+
+    if (length < 4 || strcmp(input->path + length - 4, ".csv") != 0)
+        return false;
+    path = mem_printf("%.*s.json", (int)(length - 4), input->path);
+    file = fopen(path, "re");
+    free(path);
+    if (file != NULL)
+        fclose(file);
+    return file != NULL;
+}
+
+static bool
+give_nothing(const struct input *input, const struct sink_source *source, struct sink *sink,
+    struct error *err)
+{
+    if (!sink->begin(sink, source, err))
+        return false;
+    if (!input->in_folder)
+        sink->warn(sink, NULL, "the JSON file of the same name says the same and names the model; "
+            "nothing is taken from the CSV: import that file");
+    return sink->end(sink, err);
+}
+
 static bool
 genai_perf_read(const struct input *input, const struct read_options *options,
     struct sink *sink, struct error *err)
 {
     struct sink_source source = {.format = "genai-perf", .style = {.decimal = '.'}};
-    struct genai genai = {.arena = arena_new()};
+    struct genai genai = {0};
     struct utf8_text text;
-    char *model = reader_model_from_path(input);
-    bool good = utf8_text_open(&text, input, err);
+    char *model = NULL;
+    bool good;
 
     (void)options;
+    if (has_json_beside(input))
+        return give_nothing(input, &source, sink, err);
+    genai.arena = arena_new();
+    good = utf8_text_open(&text, input, err);
     report_init(&genai.report, sink);
     if (good) {
         report_start(&genai.report, "$");
+        model = model_from_path(&genai.report, input);
         good = sink->begin(sink, &source, err) && report_run(&genai.report, model, err)
             && give_tables(&genai, &text, err) && sink->end(sink, err);
         utf8_text_close(&text);
@@ -298,9 +403,10 @@ visit_request(void *context, const struct json_span *record, const char *place,
         return true;
     }
     if (!aiperf->begun) {
-        char *model = reader_model_from_path(aiperf->input);
+        char *model;
 
         report_start(&aiperf->report, "$");
+        model = model_from_path(&aiperf->report, aiperf->input);
         good = report_run(&aiperf->report, model, err);
         aiperf->begun = true;
         free(model);

@@ -65,7 +65,9 @@ unit_of(const char *key)
         {"total_throughput", "token/s"}, {"total_token_throughput", "token/s"},
         {"total_throughput_retokenized", "token/s"},
         {"max_output_tokens_per_s", "token/s"}, {"max_concurrent_requests", "request"},
-        {"accept_length", "token"}};
+        {"accept_length", "token"}, {"spec_decode_acceptance_length", "token"},
+        {"spec_decode_acceptance_rate", "%"}, {"spec_decode_num_drafts", "draft"},
+        {"spec_decode_draft_tokens", "token"}, {"spec_decode_accepted_tokens", "token"}};
 
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
         if (strcmp(known[i].key, key) == 0)
@@ -125,6 +127,8 @@ give_measure(struct serving *serving, const struct json_span *run, const char *k
     bool count = strcmp(key, "completed") == 0 || strcmp(key, "failed") == 0,
         good;
 
+    if (starts(key, "spec_decode_acceptance_"))
+        score.direction = DIRECTION_MAX;
     score.value = json_member_number(run, key);
     if (failed && !count) {
         score.value = NAN;
@@ -401,7 +405,8 @@ visit_run(void *context, const struct json_span *run, const char *place, struct 
     char *model;
 
     if (run->kind != JSON_OBJECT || (!json_member(run, "output_throughput", &found)
-        && !json_member(run, "request_throughput", &found))) {
+        && !json_member(run, "request_throughput", &found)
+        && !json_member(run, "mean_ttft_ms", &found))) {
         report->sink->reject(report->sink, place, "is no run of a serving benchmark");
         return true;
     }
@@ -446,10 +451,16 @@ vllm_read(const struct input *input, const struct read_options *options, struct 
 static int
 vllm_sniff(const struct sniff *sniff)
 {
-    return sniff->kind == SNIFF_JSON && sniff_has_key(sniff, "request_throughput")
-        && sniff_has_key(sniff, "model_id") && (sniff_has_key(sniff, "mean_ttft_ms")
-            || sniff_has_key(sniff, "median_ttft_ms") || sniff_has_key(sniff, "completed"))
-        ? 95 : 0;
+    bool first_token = sniff_has_key(sniff, "mean_ttft_ms")
+        || sniff_has_key(sniff, "median_ttft_ms");
+
+    if (sniff->kind != SNIFF_JSON || !sniff_has_key(sniff, "model_id"))
+        return 0;
+    if (sniff_has_key(sniff, "request_throughput"))
+        return first_token || sniff_has_key(sniff, "completed") ? 95 : 0;
+    /* The nightly benchmarks keep the times and cut the throughputs off. */
+    return first_token && sniff_has_key(sniff, "num_prompts")
+        && sniff_has_key(sniff, "request_rate") ? 95 : 0;
 }
 
 const struct reader reader_vllm = {

@@ -343,7 +343,7 @@ COUNTERS = [
     (r"hf-trainer/.*all_results\.json", hf_trainer),
     (r"codecarbon/(green-ml-bench|one_row).*emissions.*\.csv", lambda p: table(p, among(
         "emissions", "energy_consumed", "duration", "cpu_energy", "gpu_energy", "ram_energy",
-        "emissions_rate", "water_consumed"))),
+        "cpu_power", "gpu_power", "ram_power", "water_consumed"))),
     (r"lightning/metrics\.csv", lambda p: series(p, lambda c: c not in ("step", "epoch"))),
     (r"yolo/.*results\.csv", lambda p: series(p, lambda c: re.match(
         "(metrics|val|train)/|time$", c))),

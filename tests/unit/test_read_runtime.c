@@ -24,6 +24,7 @@ static const struct fixture fixtures[] = {
     {"vllm-serve.json", "vllm"},
     {"vllm-failed.json", "vllm"},
     {"vllm-append.json", "vllm"},
+    {"vllm-cut.json", "vllm"},
     {"SERVE--max_num_seqs=8-BENCH--max_concurrency=2-num_prompts=8/summary.json", "vllm"},
     {"sglang_tiny_7b_online.jsonl", "sglang"},
     {"llama-bench.json", "llama-bench"},
