@@ -24,6 +24,7 @@ libparetop_a_SOURCES += \
 	src/read/mapping_path.c src/read/mapping_path.h src/read/mapping_value.c \
 	src/read/markdown.c src/read/markdown.h \
 	src/read/name_index.c src/read/name_index.h \
+	src/read/json_finder.c src/read/json_finder.h \
 	src/read/reader.h src/read/readers.h src/read/registry.c \
 	src/read/genai_perf.c \
 	src/read/prices.c \

@@ -51,7 +51,7 @@ visit_part(void *context, const struct json_span *value, const struct mapping_ca
 
     visit.scope.element = value;
     visit.scope.of_element = captures;
-    return mapping_path_each(visit.curve->path, value, place, visit_point, &visit, err);
+    return mapping_path_each(visit.curve->path, visit.scope.finder, value, place, visit_point, &visit, err);
 }
 
 /* --- requests --- */
@@ -95,8 +95,10 @@ mapped_rows_give(struct mapped_runs *runs, const struct mapping_scope *scope, co
         struct curve_visit visit = {.runs = runs, .scope = *scope, .curve = &mapping->curves[i]};
 
         good = visit.curve->each == NULL
-            ? mapping_path_each(visit.curve->path, scope->record, place, visit_point, &visit, err)
-            : mapping_path_each(visit.curve->each, scope->record, place, visit_part, &visit, err);
+            ? mapping_path_each(visit.curve->path, scope->finder, scope->record, place, visit_point,
+                &visit, err)
+            : mapping_path_each(visit.curve->each, scope->finder, scope->record, place, visit_part,
+                &visit, err);
     }
     for (size_t i = 0; i < mapping->n_requests && good; i++) {
         struct request_visit visit = {.runs = runs, .scope = *scope,
@@ -104,8 +106,8 @@ mapped_rows_give(struct mapped_runs *runs, const struct mapping_scope *scope, co
 
         good = visit.requests->each == NULL
             ? visit_request(&visit, scope->record, NULL, place, err)
-            : mapping_path_each(visit.requests->each, scope->record, place, visit_request,
-                &visit, err);
+            : mapping_path_each(visit.requests->each, scope->finder, scope->record, place,
+                visit_request, &visit, err);
     }
     return good;
 }
@@ -194,7 +196,8 @@ mapped_episodes_give(struct mapped_runs *runs, const struct mapping_scope *scope
     if (visit.out.task == NULL || isnan(visit.out.index))
         runs->sink->reject(runs->sink, place, "lacks its task or number");
     else
-        good = mapping_path_each(from->path, scope->record, place, visit_metric, &visit, err);
+        good = mapping_path_each(from->path, scope->finder, scope->record, place, visit_metric, &visit,
+            err);
     for (size_t i = 0; i < 4; i++)
         strbuf_release(&texts[i]);
     return good;

@@ -124,6 +124,7 @@ visit_record(void *context, const struct json_span *value,
     struct mapped_runs *runs = context;
     const struct mapping *mapping = runs->mapping;
     struct mapping_scope scope = {.mapping = mapping, .root = runs->root, .record = value,
+        .finder = runs->finder,
         .of_record = captures, .of_file = &runs->of_file, .record_number = ++runs->records};
     bool good = true;
 
@@ -213,9 +214,15 @@ bool
 mapped_runs_take(struct mapped_runs *runs, const struct json_span *root, const char *place,
     struct error *err)
 {
+    bool good;
+
     runs->root = root;
-    return runs->mapping->records == NULL ? visit_record(runs, root, NULL, place, err)
-        : mapping_path_each(runs->mapping->records, root, place, visit_record, runs, err);
+    runs->finder = json_finder_new();
+    good = runs->mapping->records == NULL ? visit_record(runs, root, NULL, place, err)
+        : mapping_path_each(runs->mapping->records, NULL, root, place, visit_record, runs, err);
+    json_finder_free(runs->finder);
+    runs->finder = NULL;
+    return good;
 }
 
 static bool

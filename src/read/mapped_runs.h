@@ -24,6 +24,7 @@ struct mapped_runs {
     struct mapping_captures of_file;
     struct arena *file_arena;
     const struct json_span *root;
+    struct json_finder *finder;         /* of the document in hand */
     size_t records, skipped, given;     /* seen, left out by "where", given as runs */
     size_t no_numbers;                  /* texts where a number was wanted */
     char no_number[160];                /* the first of them: where and what */

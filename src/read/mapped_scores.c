@@ -511,7 +511,8 @@ visit_element(void *context, const struct json_span *value,
 
     visit.scope.element = value;
     visit.scope.of_element = captures;
-    return mapping_path_each(visit.measure->path, value, place, visit_value, &visit, err);
+    return mapping_path_each(visit.measure->path, visit.scope.finder, value, place, visit_value,
+        &visit, err);
 }
 
 static bool
@@ -520,9 +521,9 @@ visit_all(struct value_visit *visit, const char *place, struct error *err)
     const struct mapping_measure *measure = visit->measure;
     const struct mapping_path *path = measure->each != NULL ? measure->each : measure->path;
 
-    return mapping_path_each(path, path->from_root ? visit->scope.root : visit->scope.record,
-        path->from_root ? "$" : place, measure->each != NULL ? visit_element : visit_value, visit,
-        err);
+    return mapping_path_each(path, visit->scope.finder,
+        path->from_root ? visit->scope.root : visit->scope.record, path->from_root ? "$" : place,
+        measure->each != NULL ? visit_element : visit_value, visit, err);
 }
 
 bool

@@ -184,6 +184,7 @@ bool mapping_source_is_set(const struct mapping_source *source);
 struct mapping_scope {
     const struct mapping *mapping;
     const struct json_span *root, *record, *element;    /* element NULL: the record */
+    struct json_finder *finder;         /* for the document; may be NULL */
     const struct mapping_captures *of_record, *of_element, *of_value;
     const struct mapping_captures *of_file;
     size_t record_number;               /* from 1 */

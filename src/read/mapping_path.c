@@ -151,6 +151,7 @@ mapping_path_column(struct arena *arena, const char *name)
 
 struct walk {
     const struct mapping_path *path;
+    struct json_finder *finder;
     mapping_visit *visit;
     void *context;
     struct error *err;
@@ -178,7 +179,7 @@ walk_key(struct walk *walk, const struct json_span *from, size_t step)
     size_t had = walk->place == NULL ? 0 : walk->place->length;
     bool going_on;
 
-    if (from->kind != JSON_OBJECT || !json_member(from, key, &value))
+    if (from->kind != JSON_OBJECT || !json_finder_member(walk->finder, from, key, &value))
         return true;
     if (walk->place != NULL)
         json_path_add_key(walk->place, key);
@@ -239,25 +240,19 @@ walk_all(struct walk *walk, const struct json_span *from, size_t step)
 static bool
 walk_index(struct walk *walk, const struct json_span *from, size_t step)
 {
-    size_t wanted = walk->path->steps[step].index, index = 0;
+    size_t wanted = walk->path->steps[step].index;
     size_t had = walk->place == NULL ? 0 : walk->place->length;
-    struct json_iter iter;
     struct json_span value;
     bool going_on;
 
-    if (from->kind != JSON_ARRAY)
+    if (!json_finder_element(walk->finder, from, wanted, &value))
         return true;
-    json_iter_init(&iter, from);
-    while (json_iter_next(&iter, NULL, &value))
-        if (index++ == wanted) {
-            if (walk->place != NULL)
-                json_path_add_index(walk->place, wanted);
-            going_on = walk_step(walk, &value, step + 1);
-            if (walk->place != NULL)
-                walk->place->data[walk->place->length = had] = '\0';
-            return going_on;
-        }
-    return true;
+    if (walk->place != NULL)
+        json_path_add_index(walk->place, wanted);
+    going_on = walk_step(walk, &value, step + 1);
+    if (walk->place != NULL)
+        walk->place->data[walk->place->length = had] = '\0';
+    return going_on;
 }
 
 static bool
@@ -277,11 +272,11 @@ walk_step(struct walk *walk, const struct json_span *from, size_t step)
 }
 
 bool
-mapping_path_each(const struct mapping_path *path, const struct json_span *from,
-    const char *place, mapping_visit *visit, void *context, struct error *err)
+mapping_path_each(const struct mapping_path *path, struct json_finder *finder,
+    const struct json_span *from, const char *place, mapping_visit *visit, void *context, struct error *err)
 {
     struct strbuf where;
-    struct walk walk = {.path = path, .visit = visit, .context = context, .err = err,
+    struct walk walk = {.path = path, .finder = finder, .visit = visit, .context = context, .err = err,
         .place = &where, .arena = arena_new()};
     bool going_on;
 
@@ -305,10 +300,10 @@ take_first(void *context, const struct json_span *value,
 }
 
 bool
-mapping_path_first(const struct mapping_path *path, const struct json_span *from,
-    struct json_span *value)
+mapping_path_first(const struct mapping_path *path, struct json_finder *finder,
+    const struct json_span *from, struct json_span *value)
 {
-    struct walk walk = {.path = path, .visit = take_first, .context = value};
+    struct walk walk = {.path = path, .finder = finder, .visit = take_first, .context = value};
     struct json_span at = *from;
     size_t step = 0;
 
@@ -316,7 +311,7 @@ mapping_path_first(const struct mapping_path *path, const struct json_span *from
     for (; step < path->n && path->steps[step].kind == STEP_KEY; step++) {
         struct json_span member;
 
-        if (at.kind != JSON_OBJECT || !json_member(&at, path->steps[step].key, &member))
+        if (at.kind != JSON_OBJECT || !json_finder_member(walk.finder, &at, path->steps[step].key, &member))
             return false;
         at = member;
     }

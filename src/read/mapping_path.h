@@ -19,6 +19,7 @@
 #include "base/json.h"
 #include "base/memory.h"
 #include "base/strbuf.h"
+#include "read/json_finder.h"
 
 enum { MAPPING_CAPTURES = 12 };
 
@@ -53,14 +54,15 @@ const struct mapping_path *mapping_path_column(struct arena *arena, const char *
 
 /* Calls visit for every value that the path leads to, in order; place is where it lies
  * (borrowed, begins with that of `from`). Of duplicate keys the last is taken. Stops when visit
- * returns false, and returns that. */
+ * returns false, and returns that. The finder (may be NULL) remembers what paths pass by. */
 typedef bool mapping_visit(void *context, const struct json_span *value,
     const struct mapping_captures *captures, const char *place, struct error *err);
-bool mapping_path_each(const struct mapping_path *path, const struct json_span *from,
-    const char *place, mapping_visit *visit, void *context, struct error *err);
+bool mapping_path_each(const struct mapping_path *path, struct json_finder *finder,
+    const struct json_span *from, const char *place, mapping_visit *visit, void *context,
+    struct error *err);
 /* The first value, without telling its place. */
-bool mapping_path_first(const struct mapping_path *path, const struct json_span *from,
-    struct json_span *value);
+bool mapping_path_first(const struct mapping_path *path, struct json_finder *finder,
+    const struct json_span *from, struct json_span *value);
 
 /* Whether text fits a pattern in which * is any text; the parts are captured (copied into the
  * arena; both may be NULL). */

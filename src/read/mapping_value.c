@@ -39,9 +39,9 @@ mapping_value(const struct mapping_scope *scope, const struct mapping_path *path
     struct json_span *value)
 {
     if (path->from_root)
-        return mapping_path_first(path, scope->root, value);
-    return (scope->element != NULL && mapping_path_first(path, scope->element, value))
-        || mapping_path_first(path, scope->record, value);
+        return mapping_path_first(path, scope->finder, scope->root, value);
+    return (scope->element != NULL && mapping_path_first(path, scope->finder, scope->element, value))
+        || mapping_path_first(path, scope->finder, scope->record, value);
 }
 
 /* A scalar as it is written; strings without their quotes. */
@@ -245,8 +245,8 @@ add_key_of(const struct mapping_scope *scope, const struct mapping_path *path, s
 {
     struct key_search search = {.out = out};
 
-    mapping_path_each(path, path->from_root ? scope->root : scope->record, "$", take_key, &search,
-        NULL);
+    mapping_path_each(path, scope->finder, path->from_root ? scope->root : scope->record, "$",
+        take_key, &search, NULL);
     return search.found;
 }
 

@@ -44,7 +44,7 @@ assert_path(const char *path, const char *json, const char *expected)
     assert_non_null(parsed);
     assert_true(json_scan_whole(json, strlen(json), NULL, &root, NULL, NULL));
     strbuf_init(&out);
-    assert_true(mapping_path_each(parsed, &root, "$", note_value, &out, NULL));
+    assert_true(mapping_path_each(parsed, NULL, &root, "$", note_value, &out, NULL));
     assert_string_equal(out.data, expected);
     strbuf_release(&out);
     arena_free(arena);
@@ -67,6 +67,47 @@ paths_lead_to_values(void **state)
     assert_path("a.b", "{\"a\":1}", "");
     assert_path("a", "{\"a\":1,\"a\":2}", "$.a=2;");
     assert_path("*", "{\"a\":1,\"a\":2}", "$.a=2 {a};");
+}
+
+/* More members and elements than are remembered at a time, asked for twice, against a search. */
+static void
+large_values_are_found_again(void **state)
+{
+    struct json_finder *finder = json_finder_new();
+    struct json_span root, list, found, searched;
+    struct strbuf json;
+
+    (void)state;
+    strbuf_init(&json);
+    strbuf_puts(&json, "{\"twice\": 1");
+    for (int i = 0; i < 40; i++) {
+        strbuf_printf(&json, ", \"k\\u00e9%d\": [", i);
+        for (int j = 0; j < 4000; j++)
+            strbuf_printf(&json, "%s%d", j > 0 ? ", " : "", i * 10000 + j);
+        strbuf_puts(&json, "]");
+    }
+    strbuf_puts(&json, ", \"twice\": 2}");
+    assert_true(json_scan_whole(json.data, json.length, NULL, &root, NULL, NULL));
+    for (int i = 0; i < 80; i++) {
+        char key[16], number[16];
+
+        snprintf(key, sizeof key, "k\xC3\xA9%d", i % 40);
+        snprintf(number, sizeof number, "%d", i % 40 * 10000 + 3999);
+        assert_true(json_finder_member(finder, &root, key, &list));
+        assert_true(json_member(&root, key, &searched));
+        assert_ptr_equal(list.text, searched.text);
+        assert_true(json_finder_element(finder, &list, 3999, &found));
+        assert_int_equal(found.length, strlen(number));
+        assert_memory_equal(found.text, number, found.length);
+        assert_false(json_finder_element(finder, &list, 4000, &found));
+    }
+    assert_true(json_finder_member(finder, &root, "twice", &found));
+    assert_memory_equal(found.text, "2", 1);
+    assert_false(json_finder_member(finder, &root, "absent", &found));
+    assert_false(json_finder_member(finder, &list, "k", &found));
+    assert_false(json_finder_element(finder, &root, 0, &found));
+    json_finder_free(finder);
+    strbuf_release(&json);
 }
 
 static void
@@ -343,6 +384,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(paths_lead_to_values),
+        cmocka_unit_test(large_values_are_found_again),
         cmocka_unit_test(bad_paths_are_refused),
         cmocka_unit_test(names_of_files_say_something),
         cmocka_unit_test(a_nested_document_becomes_runs),
