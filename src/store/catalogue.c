@@ -458,7 +458,10 @@ catalogue_find(const struct catalogue *catalogue, const char *name)
     if (entry != NULL)
         facts = entry->facts;
     facts.usual = facts.unit;
-    facts.written = unit_in_brackets(catalogue, name, facts.usual);
+    /* "mAP50(B)" is of boxes, not in bytes. */
+    if (facts.kind != KIND_CAPABILITY || catalogue_bracket(name, &inside, &length) == 0
+        || length != 1 || *inside != 'B')
+        facts.written = unit_in_brackets(catalogue, name, facts.usual);
     /* "Latency (ms/token)" of an unknown unit is not in seconds. */
     if (facts.written == NULL && catalogue_bracket(name, &inside, &length) > 0
         && memchr(inside, '/', length) != NULL)

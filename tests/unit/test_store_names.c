@@ -93,6 +93,7 @@ names_tell_units(void **state)
     static const struct { const char *name, *unit, *missing; } cases[] = {
         { "latency_ms", "ms", "0,-1" }, { "latency", "s", "0,-1" }, { "Accuracy (%)", "%", NULL },
         { "cost_usd", "USD", "0,-1" }, { "Model size (B)", "B", "0,-1" }, { "RTFx", NULL, "-1" },
+        { "mAP50-95(B)", NULL, NULL }, { "precision(B)", NULL, NULL },
         { "hs_ratio", NULL, NULL }, { "RAM Usage (GB)", "GB", "0,-1" },
         { "latency [ms]", "ms", "0,-1" }, { "cost ($)", "USD", "0,-1" }, { "t (in ms) \u2193", "ms", NULL },
         { "Params (B)", "billion", "-1" }, { "price ($/1M tokens)", "USD/1M tokens", "0,-1" },
