@@ -117,7 +117,9 @@ put_result(const struct frame *points, const struct column *column, size_t row,
         strbuf_putc(out, ',');
         put_member(out, "metric_unit", column->unit);
     }
-    strbuf_printf(out, ",\"lower_is_better\":%s,\"score_type\":\"continuous\"}",
+    /* The limits must be named; null says that they are not known. */
+    strbuf_printf(out, ",\"lower_is_better\":%s,\"score_type\":\"continuous\","
+        "\"min_score\":null,\"max_score\":null}",
         column->direction == DIRECTION_MIN ? "true" : "false");
     put_details(column, row, out);
     put_conditions(points, row, out);

@@ -192,8 +192,42 @@ unit_of(const struct json_span *config)
     return NULL;
 }
 
+/* What all results were generated with, if it is the same: that of the run. */
 static bool
-give_result(struct report *report, const struct json_span *result, bool by_scorer,
+is_of_run(const struct json_span *results)
+{
+    struct json_span result, one, first = {0};
+    struct json_iter iter;
+
+    json_iter_init(&iter, results);
+    for (size_t i = 0; json_iter_next(&iter, NULL, &result); i++) {
+        if (!json_member(&result, "generation_config", &one))
+            return false;
+        if (i == 0)
+            first = one;
+        else if (one.length != first.length || memcmp(one.text, first.text, one.length) != 0)
+            return false;
+    }
+    return first.text != NULL;
+}
+
+static void
+give_generation(struct report *report, const struct json_span *results)
+{
+    struct sink_attribute conditions[MOST_CONDITIONS];
+    struct sink_score score = {.n_conditions = 0};
+    struct json_span result;
+    struct json_iter iter;
+
+    json_iter_init(&iter, results);
+    if (json_iter_next(&iter, NULL, &result))
+        take_generation(report, &result, &score, conditions);
+    for (size_t i = 0; i < score.n_conditions; i++)
+        report_attribute(report, conditions[i].name, conditions[i].value);
+}
+
+static bool
+give_result(struct report *report, const struct json_span *result, bool by_scorer, bool of_run,
     struct error *err)
 {
     struct sink_attribute conditions[MOST_CONDITIONS];
@@ -211,7 +245,8 @@ give_result(struct report *report, const struct json_span *result, bool by_score
     unit = unit_of(&config);
     score = report_metric(task, metric, unit, direction_of(result));
     take_uncertainty(&details, &score);
-    take_generation(report, result, &score, conditions);
+    if (!of_run)
+        take_generation(report, result, &score, conditions);
     score.value = score_of(&details, &config);
     score.status = isnan(score.value) ? CELL_EMPTY : CELL_OK;
     check_range(report, result, &score);
@@ -241,7 +276,7 @@ give_document(void *context, const struct json_span *root, const char *place,
     struct report *report = &documents->report;
     struct json_span model, engine, results, result;
     struct json_iter iter;
-    bool good, by_scorer = is_by_scorer(root);
+    bool good, by_scorer = is_by_scorer(root), of_run;
     char *id;
 
     if (!json_member(root, "model_info", &model) || !json_member(root, "evaluation_results",
@@ -256,6 +291,9 @@ give_document(void *context, const struct json_span *root, const char *place,
     if (json_member(&model, "inference_engine", &engine))
         report_attribute_member(report, &engine, "name", "engine");
     give_date(report, root);
+    of_run = is_of_run(&results);
+    if (of_run)
+        give_generation(report, &results);
     good = report_run(report, id, err);
     free(id);
     report_enter(report, "evaluation_results");
@@ -263,7 +301,7 @@ give_document(void *context, const struct json_span *root, const char *place,
     for (size_t i = 0; good && json_iter_next(&iter, NULL, &result); i++) {
         size_t mark = report_enter_index(report, i);
 
-        good = give_result(report, &result, by_scorer, err);
+        good = give_result(report, &result, by_scorer, of_run, err);
         report_leave(report, mark);
     }
     return good;

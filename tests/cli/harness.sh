@@ -44,6 +44,15 @@ run paretop import -d back.db there.jsonl
 is "$status" 0 'interchange: it is read back'
 paretop export -d back.db --format every-eval-ever >back.jsonl 2>/dev/null
 same_file there.jsonl back.jsonl 'interchange: nothing is lost on the way'
+like "$(cat there.jsonl)" '*"score_type":"continuous","min_score":null,"max_score":null}*' \
+    'interchange: what the schema asks of a continuous score stands there'
+# What all results of a document were made with is that of the run: it makes no point of its own.
+printf 'model,effort,scaffold,accuracy,cost\nm,low,s,0.5,1\nm,high,s,0.6,2\nk,,s,0.4,1\n' >efforts.csv
+run paretop export efforts.csv --format every-eval-ever -O efforts.jsonl
+run paretop frontier efforts.jsonl --by model,effort -o max:accuracy,min:cost --format csv
+is "$(csv_columns model effort accuracy cost <"$out")" 'm,low,0.5,1
+m,high,0.6,2
+k,,0.4,1' 'interchange: points of an effort come back, and no others'
 
 run paretop import -d judged.db "$fixtures/harness/judgements"
 is "$status" 0 'judgements, costs by instance and profiles are imported'
