@@ -26,6 +26,7 @@ dist_formats_DATA += share/formats/timm-infer.json
 dist_formats_DATA += share/formats/timm-train.json
 dist_formats_DATA += share/formats/lmarena.json
 dist_formats_DATA += share/formats/arena-battles.json
+dist_formats_DATA += share/formats/arena-votes.json
 dist_formats_DATA += share/formats/arena-battles-lines.json
 dist_formats_DATA += share/formats/arena-battles-table.json
 dist_formats_DATA += share/formats/mt-bench-pairs.json
