@@ -18,7 +18,7 @@
 
 /* Figures of one model; NaN where its items do not tell. */
 struct figures {
-    double items, iqm, gap, win_rate, pass_at, pass_at_se, pass_hat, pass_hat_se;
+    double items, iqm, gap, win_rate, rank, pass_at, pass_at_se, pass_hat, pass_hat_se;
     struct quantile_limits p50, p95;   /* of the efficiency measure */
     bool cost_doubtful;        /* its interval may be too narrow */
     struct cost_ratio cost;    /* per right answer */
@@ -133,7 +133,7 @@ static struct figures
 figures_of(const struct compare_work *work, size_t model)
 {
     double nan = (double)NAN;
-    struct figures figures = { nan, nan, nan, nan, nan, nan, nan, nan,
+    struct figures figures = { nan, nan, nan, nan, nan, nan, nan, nan, nan,
         { nan, nan, nan, 0, 0 }, { nan, nan, nan, 0, 0 }, false, { nan, nan, { nan, nan }, true } };
 
     figures.win_rate = win_rate(work, model);
@@ -176,7 +176,8 @@ figure(const struct figures *figures, size_t which)
     case 13: return figures->pass_at;
     case 14: return figures->pass_at_se;
     case 15: return figures->pass_hat;
-    default: return figures->pass_hat_se;
+    case 16: return figures->pass_hat_se;
+    default: return figures->rank;
     }
 }
 
@@ -219,7 +220,7 @@ add_figures(const struct compare_work *work, struct result *result, struct resul
         { "cost_per_correct_hi", false }, { "p50", false }, { "p50_lo", true },
         { "p50_hi", true }, { "p95", false }, { "p95_lo", true }, { "p95_hi", true },
         { "pass_at_k", false }, { "pass_at_k_se", false }, { "pass_hat_k", false },
-        { "pass_hat_k_se", false } };
+        { "pass_hat_k_se", false }, { "mean_rank", false } };
 
     for (size_t k = 0; k < sizeof columns / sizeof columns[0]; k++) {
         struct result_column *column = result_add_column(result, table, columns[k].name,
@@ -317,10 +318,13 @@ compare_models(const struct compare_work *work, struct result *result)
     struct result_column *column = result_add_column(result, table, "model", VALUE_TEXT);
     struct figures *figures = arena_zalloc(work->arena, work->n, sizeof *figures);
     struct compare_own *own = arena_zalloc(work->arena, work->n, sizeof *own);
+    double *rank = arena_zalloc(work->arena, work->n, sizeof *rank);
     size_t doubtful = 0;
 
+    compare_item_ranks(work, result, rank);
     for (size_t i = 0; i < work->n; i++) {
         figures[i] = figures_of(work, i);
+        figures[i].rank = rank[i];
         own[i] = compare_own(work, i, work->primary);
         doubtful += own[i].doubtful;
     }

@@ -34,6 +34,7 @@ struct suite {
                                       equal */
     double **mean;                 /* per model and task */
     bool repeated;                 /* some task has more than one run of a model */
+    double range[2];               /* of all runs */
 };
 
 /* --- which tasks --- */
@@ -296,10 +297,7 @@ put_ranks(const struct compare_work *work, const struct suite *suite, double *ra
     for (size_t t = 0; t < suite->tasks; t++)
         for (size_t i = 0; i < work->n; i++)
             x[t * work->n + i] = suite->mean[i][t];
-    rank_quantise(x, suite->tasks * work->n);
-    chi2 = aggregate_friedman(x, suite->tasks, work->n, rank, &p);
-    for (size_t i = 0; i < work->n; i++)
-        rank[i] = (double)work->n + 1 - rank[i];
+    chi2 = compare_mean_ranks(work, x, suite->tasks, rank, &p);
     if (work->n > 2 && !isnan(chi2))
         result_note(result, "over %zu %s of %s the models' mean ranks %s (Friedman "
             "chi-square %.3g, %zu degrees of freedom, p %.3g)", suite->tasks,
@@ -408,36 +406,62 @@ improvement_table(const struct compare_work *work, const struct suite *suite,
         }
 }
 
-/* Share of runs above each of eleven scores: the higher curve is the better model. */
+/* Share of n values above each of eleven scores. */
 static void
-profile_chart(const struct compare_work *work, const struct suite *suite,
-    struct result *result)
+profile_line(const struct compare_work *work, const struct suite *suite, struct result *result,
+    struct chart *chart, size_t model, const double *x, size_t n)
 {
-    struct chart *chart = result_add_chart(result, "profile", CHART_LINES, 0);
-    double least = INFINITY, most = -INFINITY;
+    const double *range = suite->range;
+    struct chart_line *line = chart_add_line(result, chart, LINE_STRAIGHT, TAUS);
 
-    for (size_t i = 0; i < work->n; i++)
-        for (size_t k = 0; k < strata_runs(&suite->runs[i]); k++) {
-            least = fmin(least, suite->runs[i].x[k]);
-            most = fmax(most, suite->runs[i].x[k]);
-        }
-    chart->title = "share of runs that are better than a score";
+    line->role = model == 0 ? MARK_FRONTIER : MARK_PLAIN;
+    line->label = arena_strdup(work->arena, compare_label(work, model));
+    for (size_t k = 0; k < TAUS; k++) {
+        double tau = range[0] + (range[1] - range[0]) * (double)k / (TAUS - 1);
+
+        chart_line_x(line)[k] = suite->sign * tau;
+        chart_line_y(line)[k] = aggregate_share_above(x, n, tau);
+    }
+}
+
+static struct chart *
+profile_begin(const struct compare_work *work, const struct suite *suite, struct result *result,
+    const char *name, const char *title, const char *share)
+{
+    struct chart *chart = result_add_chart(result, name, CHART_LINES, 0);
+
+    chart->title = title;
     chart->x.name = suite->metric;
     chart->x.unit = arena_strdup(work->arena, compare_column(work, work->primary)->unit);
-    chart->y.name = "share of runs";
-    for (size_t i = 0; i < work->n; i++) {
-        struct chart_line *line = chart_add_line(result, chart, LINE_STRAIGHT, TAUS);
+    chart->y.name = share;
+    return chart;
+}
 
-        line->role = i == 0 ? MARK_FRONTIER : MARK_PLAIN;
-        line->label = arena_strdup(work->arena, compare_label(work, i));
-        for (size_t k = 0; k < TAUS; k++) {
-            double tau = least + (most - least) * (double)k / (TAUS - 1);
+/* The higher curve is the better model: of runs, and where those are repeated, of the tasks'
+ * means. */
+static void
+profile_charts(const struct compare_work *work, struct suite *suite, struct result *result)
+{
+    struct chart *chart;
 
-            chart_line_x(line)[k] = suite->sign * tau;
-            chart_line_y(line)[k] = aggregate_share_above(suite->runs[i].x,
-                strata_runs(&suite->runs[i]), tau);
+    suite->range[0] = INFINITY;
+    suite->range[1] = -INFINITY;
+    for (size_t i = 0; i < work->n; i++)
+        for (size_t k = 0; k < strata_runs(&suite->runs[i]); k++) {
+            suite->range[0] = fmin(suite->range[0], suite->runs[i].x[k]);
+            suite->range[1] = fmax(suite->range[1], suite->runs[i].x[k]);
         }
-    }
+    chart = profile_begin(work, suite, result, "profile",
+        "share of runs that are better than a score", "share of runs");
+    for (size_t i = 0; i < work->n; i++)
+        profile_line(work, suite, result, chart, i, suite->runs[i].x,
+            strata_runs(&suite->runs[i]));
+    if (!suite->repeated)
+        return;
+    chart = profile_begin(work, suite, result, "profile_means",
+        "share of tasks whose mean is better than a score", "share of tasks");
+    for (size_t i = 0; i < work->n; i++)
+        profile_line(work, suite, result, chart, i, suite->mean[i], suite->tasks);
 }
 
 /* Of any model on any task. */
@@ -468,7 +492,7 @@ compare_tasks(const struct compare_work *work, struct result *result)
         resample(work, &suite, &figures);
     suite_table(work, &suite, &figures, result);
     improvement_table(work, &suite, &figures, result);
-    profile_chart(work, &suite, result);
+    profile_charts(work, &suite, result);
     if (!suite.repeated)
         result_note(result, "suite: one score for each of %zu tasks of %s, so nothing is known "
             "of how it would differ between runs", suite.tasks, suite.metric);

@@ -91,6 +91,13 @@ enum direction compare_direction(const struct compare_work *work, size_t measure
 /* NULL if the pair was not compared on it. */
 const struct comparison *compare_find(const struct compare_work *work, size_t a, size_t b,
     size_t measure);
+/* compare_ranks.c */
+/* Of x, n x models, larger better, put on a grid in place: mean ranks, 1 the best, and
+ * Friedman's chi-square with its p; NaN if all are equal. */
+double compare_mean_ranks(const struct compare_work *work, double *x, size_t n, double *rank,
+    double *p);
+/* Over the items that three models or more all have, with a note; else ranks are NaN. */
+void compare_item_ranks(const struct compare_work *work, struct result *result, double *rank);
 /* compare_own.c: one model's value with its confidence interval and what that is called. */
 struct compare_own {
     double value, se;                  /* se: by clusters where there are */

@@ -9,6 +9,7 @@ libparetop_a_SOURCES += \
 	src/lens/compare_own.c \
 	src/lens/compare_pairs.c \
 	src/lens/compare_phrases.c \
+	src/lens/compare_ranks.c \
 	src/lens/compare_samples.c \
 	src/lens/compare_several.c \
 	src/lens/compare_suite.c \

@@ -402,4 +402,20 @@ like "$(words)" "*a stays on the frontier of all 3 models with probability *, of
     'also with items'
 like "$(words)" "*with probability $([ "$whole" = 1.00 ] && echo 'above 0.99' || echo "$whole"), of the two*" \
     'of all models'
+# Ranks over items: by hand R = 11.5, 8, 4.5 of four items with two ties, so that chi2 = 6.125 / 0.875.
+printf '%s\n' model,item,score a,1,0.9 a,2,0.8 a,3,0.7 a,4,0.9 b,1,0.5 b,2,0.6 b,3,0.7 b,4,0.5 \
+    c,1,0.4 c,2,0.3 c,3,0.2 c,4,0.5 >ranks.csv
+run paretop compare ranks.csv --map item=item -o max:score --table models --format csv
+is "$(csv_columns model mean_rank <"$out" | tr '\n' ' ')" 'a,1.125 b,2 c,2.875 ' 'mean ranks over items, 1 the best'
+like "$(cat "$err")" '*over 4 items in common the models* mean ranks differ by more than chance (Friedman chi-square 7, 2 degrees of freedom, p 0.0302); the items are few for it*' \
+    'and Friedman'"'"'s test'
+sed 's/score/loss/' ranks.csv >rankloss.csv
+run paretop compare rankloss.csv --map item=item -o min:loss --table models --format csv
+is "$(csv_columns mean_rank <"$out" | tr '\n' ' ')" '2.875 2 1.125 ' 'of a loss the least is the best'
+run paretop compare ranks.csv -m a -m b --map item=item -o max:score --table models --format csv
+is "$(csv_columns mean_rank <"$out" | tr '\n' ' ')" '  ' 'two models have no ranks'
+run paretop compare --direction score=max runs.csv --chart profile_means --format svg
+like "$(cat "$out")" '*share of tasks*' 'repeated runs have a profile of the means of their tasks'
+run paretop compare wide.csv --chart profile_means
+like "$(cat "$err")" '*its charts: *profile*' 'single ones have that of the runs alone'
 finish
