@@ -77,7 +77,7 @@ visit_request(void *context, const struct json_span *value,
     request.seconds = number_scaled(mapping_number(&visit.scope, &requests->seconds),
         requests->scale);
     request.first_token_seconds = number_scaled(mapping_number(&visit.scope,
-        &requests->first_token_seconds), requests->scale);
+        &requests->first_token_seconds), requests->first_token_scale);
     request.error = mapping_text(&visit.scope, &requests->error, &error) ? error.data : NULL;
     good = visit.runs->sink->request(visit.runs->sink, &request, err);
     strbuf_release(&error);

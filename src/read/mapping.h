@@ -96,7 +96,7 @@ struct mapping_curve {
 struct mapping_requests {
     const struct mapping_path *each;
     struct mapping_source prompt_tokens, output_tokens, seconds, first_token_seconds, error;
-    double scale;                       /* of both times */
+    double scale, first_token_scale;    /* of the times */
 };
 
 struct mapping_preferences { struct mapping_source a, b, outcome, item, judge; };

@@ -106,6 +106,15 @@ make_sources(const struct loader *loader, const struct json_span *list, const ch
     return n > 0 || loader_refuse(loader, list, member, "must not be an empty list");
 }
 
+static bool
+has_star(const struct mapping_path *path)
+{
+    for (size_t i = 0; path != NULL && i < path->n; i++)
+        if (path->steps[i].kind == STEP_GLOB)
+            return true;
+    return false;
+}
+
 /* "path", or {"path": ..} or {"text": "words {1}"}, the latter with pattern and map. */
 static bool
 make_source(const struct loader *loader, const struct json_span *value, const char *member,
@@ -133,6 +142,9 @@ make_source(const struct loader *loader, const struct json_span *value, const ch
         || !loader_take_map(loader, value, &out->map, &out->n_map)
         || !loader_take_flag(loader, value, "only_mapped", &out->only_mapped))
         return false;
+    if (out->key && !has_star(out->path))
+        return loader_refuse(loader, value, member, "has a key, but its path has no star that it "
+            "could fit; {\"text\": \"{key}\"} is that of the record");
     return (out->path != NULL) != (out->words != NULL)
         || loader_refuse(loader, value, member, "must have a path or a text");
 }

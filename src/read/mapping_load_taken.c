@@ -158,7 +158,7 @@ bool
 loader_take_requests(const struct loader *loader, const struct json_span *object, void *out)
 {
     static const char *const names[] = {"each", "prompt_tokens", "output_tokens", "seconds",
-        "first_token_seconds", "error", "scale", NULL};
+        "first_token_seconds", "error", "scale", "first_token_scale", NULL};
     struct mapping_requests *requests = out;
 
     requests->scale = 1;
@@ -169,7 +169,9 @@ loader_take_requests(const struct loader *loader, const struct json_span *object
         && loader_take_source(loader, object, "seconds", &requests->seconds)
         && loader_take_source(loader, object, "first_token_seconds", &requests->first_token_seconds)
         && loader_take_source(loader, object, "error", &requests->error)
-        && loader_take_number(loader, object, "scale", &requests->scale);
+        && loader_take_number(loader, object, "scale", &requests->scale)
+        && (requests->first_token_scale = requests->scale, true)
+        && loader_take_number(loader, object, "first_token_scale", &requests->first_token_scale);
 }
 
 bool

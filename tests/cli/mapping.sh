@@ -48,6 +48,25 @@ like "$(cat "$err")" '*bad.json: line 5: "direction" must be one of*' 'with its 
 sed 's/"records"/"record"/' mine.json >bad.json
 run paretop frontier results-T4.txt --mapping bad.json
 like "$(cat "$err")" '*no member "record"*did you mean "records"*' 'a misspelt member is told'
+sed 's/"model": "net"/"model": {"path": ".", "key": true}/' mine.json >keyed.json
+run paretop frontier results-T4.txt --mapping keyed.json
+like "$(cat "$err")" '*"model" has a key, but its path has no star*{"text": "{key}"}*' \
+    'a key without a star is refused with the way out'
+cat >calls.json <<'X'
+{"calls": [{"in": 10, "s": 2.5, "first_ms": 128.5}, {"in": 20, "s": 3, "first_ms": 99}]}
+X
+cat >calls-mapping.json <<'X'
+{"format": "calls", "title": "calls", "reads": "json", "recognise": {"paths": ["calls"]},
+ "requests": [{"each": "calls[]", "prompt_tokens": "in", "seconds": "s",
+               "first_token_seconds": "first_ms", "first_token_scale": 0.001}]}
+X
+run paretop sql 'SELECT prompt_tokens, seconds, first_token_seconds FROM request' calls.json \
+    --mapping calls-mapping.json --format csv
+is "$(tail -n +2 "$out")" '10,2.5,0.1285
+20,3,0.099' 'times of requests may be in two units'
+run paretop sql 'SELECT count(first_token_seconds), max(first_token_seconds) FROM request' \
+    "$fixtures/runtime/guidellm.json" --format csv
+like "$(tail -n +2 "$out")" '[1-9]*,0.128' 'as those of GuideLLM are'
 cp bad.json config/paretop/formats/bad.json
 run env XDG_CONFIG_HOME="$PWD/config" "$top_builddir/paretop" list formats
 is "$status" 0 'a wrong file in the own folder stops nothing'
