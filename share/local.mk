@@ -136,3 +136,7 @@ dist_formats_DATA += share/formats/swe-bench-submission.json
 dist_formats_DATA += share/formats/helm-table.json
 dist_formats_DATA += share/formats/helm-tables.json
 dist_formats_DATA += share/formats/helm-listing.json
+dist_formats_DATA += share/formats/hal-upload.json
+dist_formats_DATA += share/formats/livebench-judgements.json
+dist_formats_DATA += share/formats/bigcodebench.json
+dist_formats_DATA += share/formats/livecodebench.json
