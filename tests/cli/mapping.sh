@@ -106,7 +106,7 @@ run paretop import -n -d nested.db nested.json
 like "$(cat "$err")$(cat "$out")" '*model: settings.model;*' 'a nested member called model is the model'
 
 run paretop import -d judged.db "$fixtures/formats/judged" "$fixtures/formats/l2"
-like "$(cat "$err")$(cat "$out")" '*9 comparisons, 13 episodes*' 'comparisons and episodes are counted'
+like "$(cat "$err")$(cat "$out")" '*12 comparisons, 13 episodes*' 'comparisons and episodes are counted'
 run paretop sql -d judged.db --format csv \
     "SELECT run, task, metric, block, at, value FROM episode WHERE metric = 'performance'"
 is "$(sed 1d "$out")" 'grove,climb,performance,0,0,2.5
