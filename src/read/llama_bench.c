@@ -291,18 +291,28 @@ sized(const char *text)
     return *end == '\0' ? number : NAN;
 }
 
+/* A size in its own member, or in the words of a Markdown table's column, which are kept. */
+static bool
+give_size(struct bench *bench, const struct bench_test *test, const char *member,
+    const char *column, struct sink_score *score, struct error *err)
+{
+    score->value = number_value(test, member);
+    if (isnan(score->value)) {
+        score->value = sized(bench_value_of(test, column));
+        score->raw = bench_value_of(test, column);
+        member = isnan(score->value) ? member : column;
+    }
+    return report_score(&bench->report, score, member, err);
+}
+
 static bool
 give_sizes(struct bench *bench, const struct bench_test *test, struct error *err)
 {
     struct sink_score size = report_metric(NULL, "model_size", "B", DIRECTION_MIN),
         parameters = report_metric(NULL, "parameters", "parameter", DIRECTION_MIN);
 
-    size.value = isnan(number_value(test, "model_size")) ? sized(bench_value_of(test, "size"))
-        : number_value(test, "model_size");
-    parameters.value = isnan(number_value(test, "model_n_params"))
-        ? sized(bench_value_of(test, "params")) : number_value(test, "model_n_params");
-    return report_score(&bench->report, &size, "model_size", err)
-        && report_score(&bench->report, &parameters, "model_n_params", err);
+    return give_size(bench, test, "model_size", "size", &size, err)
+        && give_size(bench, test, "model_n_params", "params", &parameters, err);
 }
 
 static bool

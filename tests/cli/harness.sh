@@ -110,4 +110,7 @@ for log in v2-cancelled crashed; do
     run paretop import -d "$log.db" "$log.eval.gz"
     like "$(cat "$out")" '*1 file: Inspect log*' "$log.eval.gz is one Inspect log"
 done
+# A size in words is traced to them.
+run paretop export --origins "$fixtures/runtime/llama-bench.md" --format csv
+like "$(cat "$out")" '*model_size,*$.size,*GiB*' 'the words of a size are kept'
 finish
