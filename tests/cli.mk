@@ -21,6 +21,7 @@ dist_check_SCRIPTS += \
 	tests/cli/pick.sh \
 	tests/cli/store.sh \
 	tests/cli/study.sh \
+	tests/cli/study2.sh \
 	tests/cli/threads.sh \
 	tests/cli/usage.sh \
 	tests/cli/validity.sh \

@@ -86,7 +86,8 @@ tests_tools_read_dump_LDADD = $(TEST_LIBS)
 EXTRA_DIST += tests/oracle/runtime_reads.txt
 include tests/fixtures/runtime/local.mk
 include tests/fixtures/study/local.mk
-dist_check_SCRIPTS += tests/cli/study.sh
+include tests/fixtures/study2/local.mk
+dist_check_SCRIPTS += tests/cli/study.sh tests/cli/study2.sh
 UNIT += tests/unit/test_read_runtime
 tests_unit_test_read_runtime_SOURCES = tests/unit/test_read_runtime.c tests/unit/recording.c
 tests_unit_test_read_runtime_LDADD = $(TEST_LIBS)

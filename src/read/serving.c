@@ -7,6 +7,7 @@
  * every latency: it is a failed run, its numbers are missing. What else stands there is
  * what the user noted down (--metadata), or a parameter of a sweep: attributes.
  */
+#include <ctype.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -348,6 +349,23 @@ give_requests(struct serving *serving, const struct json_span *run, struct error
 
 /* --- a run --- */
 
+/* People name such files by the server and the model, "sglang_tiny-7b.jsonl": the server that the
+ * run itself names is no part of the model's name. What SGLang writes of itself has the date
+ * there, "sglang_0131_100_random.jsonl", and stays. Takes and gives ownership. */
+static char *
+without_backend(const struct json_span *run, char *model)
+{
+    char *backend = json_member_text(run, "backend");
+    size_t length = backend == NULL ? 0 : strlen(backend);
+
+    if (length > 0 && strncmp(model, backend, length) == 0
+        && (model[length] == '_' || model[length] == '-')
+        && isalpha((unsigned char)model[length + 1]))
+        memmove(model, model + length + 1, strlen(model + length + 1) + 1);
+    free(backend);
+    return model;
+}
+
 static char *
 model_of(struct serving *serving, const struct json_span *run, const char *place)
 {
@@ -362,7 +380,7 @@ model_of(struct serving *serving, const struct json_span *run, const char *place
         model = json_member_text(&server, "model_path");
     if (model != NULL)
         return model;
-    model = reader_model_from_path(serving->input);
+    model = without_backend(run, reader_model_from_path(serving->input));
     if (!serving->named) {
         char *text = mem_printf("names no model: \"%s\" is taken from the file's name "
             "(--set model=NAME, or an alias, says which it is)", model);
@@ -383,9 +401,12 @@ warn_failures(struct serving *serving, const struct json_span *run, double compl
 
     if (isnan(failed))
         failed = asked - completed;
-    if (!(failed > 0))
+    if (!(failed > 0) && completed != 0)
         return;
-    if (completed == 0)
+    if (!(failed > 0))
+        snprintf(text, sizeof text, "no request was completed: a failed run, whose latencies of "
+            "0 are not believed");
+    else if (completed == 0)
         snprintf(text, sizeof text, "all %.0f requests failed: a failed run, whose latencies "
             "of 0 are not believed", failed);
     else

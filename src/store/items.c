@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "store/group.h"
+#include "store/identity.h"
 #include "store/observe.h"
 
 struct item_cell { const char *item, *cluster; size_t point; double value; };
@@ -47,15 +49,123 @@ push_cell(struct item_cells *cells, const char *item, const char *cluster, size_
 
 static const char *const run_conditions[] = { "hardware", "precision", "quantization", "batch",
     "concurrency", "provider", "effort", "shots", "checkpoint" };
-enum { N_CONDITIONS = sizeof run_conditions / sizeof *run_conditions };
+enum { N_CONDITIONS = sizeof run_conditions / sizeof *run_conditions, QUANTIZATION = 2, EFFORT = 6,
+    RUN_RAW = 1, RUN_SEED, RUN_DATE, RUN_CONDITIONS };
 
+/* A run with items that may be a point's. */
+struct item_run { int64_t id; const char *seed, *date; };
+struct item_runs { struct item_run *at; size_t n, capacity; };
+
+/* Whether some name of the model has the suffix of a quantisation: then one without is another
+ * configuration, as in group.c. */
 static bool
-run_feeds(const struct frame *points, size_t row, sqlite3_stmt *stmt)
+has_quantized_name(struct store *store, const char *model)
 {
-    for (int i = 0; i < N_CONDITIONS; i++)
-        if (contradicts(points, row, run_conditions[i], sql_column_text(stmt, 3 + i)))
-            return false;
-    return true;
+    sqlite3_stmt *stmt = sql_prepare(store->db, "SELECT a.raw FROM alias a JOIN model o ON"
+        " o.id = a.model WHERE o.name = ?1", NULL);
+    bool found = false;
+
+    if (stmt == NULL)
+        return false;
+    sql_text_static(stmt, 1, model);
+    while (!found && sqlite3_step(stmt) == SQLITE_ROW) {
+        struct identity_name name = identity_parse(sql_column_text(stmt, 0));
+
+        found = name.quantization != NULL;
+        identity_name_release(&name);
+    }
+    sqlite3_finalize(stmt);
+    return found;
+}
+
+/* What the run does not say its name may: suffixes are conditions, as for points. */
+static bool
+run_feeds(const struct frame *points, size_t row, sqlite3_stmt *stmt, bool quantized)
+{
+    struct identity_name name = identity_parse(sql_column_text(stmt, RUN_RAW));
+    bool feeds = true;
+
+    for (int i = 0; i < N_CONDITIONS && feeds; i++) {
+        const char *value = sql_column_text(stmt, RUN_CONDITIONS + i);
+
+        if (value == NULL && i == QUANTIZATION)
+            value = name.quantization != NULL ? name.quantization : quantized ? NO_SUFFIX : NULL;
+        if (value == NULL && i == EFFORT)
+            value = name.effort;
+        feeds = !contradicts(points, row, run_conditions[i], value);
+    }
+    identity_name_release(&name);
+    return feeds;
+}
+
+/* The newest of the runs with a seed; NULL if none has a date. */
+static const struct item_run *
+newest_of(const struct item_runs *runs, const char *seed)
+{
+    const struct item_run *newest = NULL;
+
+    for (size_t i = 0; i < runs->n; i++) {
+        const struct item_run *run = &runs->at[i];
+        bool same = run->seed == seed
+            || (run->seed != NULL && seed != NULL && strcmp(run->seed, seed) == 0);
+
+        if (same && run->date != NULL
+            && (newest == NULL || strcmp(run->date, newest->date) > 0))
+            newest = run;
+    }
+    return newest;
+}
+
+/* Whether a newer run with the same seed asked the same again: of reruns the newest counts. One
+ * that asked other items adds to them. */
+static bool
+is_outdated(struct store *store, const struct item_runs *runs, const struct item_run *run,
+    const char *measure)
+{
+    const struct item_run *newest = newest_of(runs, run->seed);
+    sqlite3_stmt *stmt;
+    bool again;
+
+    if (newest == NULL || run->date == NULL || strcmp(run->date, newest->date) >= 0)
+        return false;
+    stmt = sql_prepare(store->db, "SELECT 1 FROM item i JOIN measure m ON m.id = i.measure WHERE"
+        " i.run = ?1 AND m.name = ?3 AND i.item = (SELECT j.item FROM item j WHERE j.run = ?2"
+        " AND j.measure = m.id LIMIT 1) LIMIT 1", NULL);
+    if (stmt == NULL)
+        return false;
+    sqlite3_bind_int64(stmt, 1, newest->id);
+    sqlite3_bind_int64(stmt, 2, run->id);
+    sql_text_static(stmt, 3, measure);
+    again = sqlite3_step(stmt) == SQLITE_ROW;
+    sqlite3_finalize(stmt);
+    return again;
+}
+
+/* The runs that have items of the point: bound to the statement are its measure and model. */
+static void
+find_runs(struct store *store, const struct frame *points, size_t row, sqlite3_stmt *stmt,
+    struct arena *arena, struct item_runs *runs)
+{
+    bool quantized = has_quantized_name(store, point_model(points, row));
+
+    runs->n = 0;
+    while (sqlite3_step(stmt) == SQLITE_ROW)
+        if (run_feeds(points, row, stmt, quantized))
+            ARRAY_PUSH(runs->at, runs->n, runs->capacity, ((struct item_run){
+                sqlite3_column_int64(stmt, 0), arena_strdup(arena, sql_column_text(stmt, RUN_SEED)),
+                arena_strdup(arena, sql_column_text(stmt, RUN_DATE)) }));
+    sqlite3_reset(stmt);
+}
+
+static void
+push_items(sqlite3_stmt *stmt, int64_t run, size_t point, struct item_cells *cells)
+{
+    sqlite3_bind_int64(stmt, 2, run);
+    while (sqlite3_step(stmt) == SQLITE_ROW)
+        if (sqlite3_column_type(stmt, 2) != SQLITE_NULL)
+            push_cell(cells, sql_column_text(stmt, 0), sql_column_text(stmt, 1), point,
+                sqlite3_column_double(stmt, 2));
+    sqlite3_reset(stmt);
 }
 
 /* Items of nested files, for one point after the other. */
@@ -63,30 +173,38 @@ static bool
 collect_items(struct store *store, const struct frame *points, const size_t *rows, size_t n,
     const char *measure, struct item_cells *cells, struct error *err)
 {
-    sqlite3_stmt *stmt;
+    struct item_runs runs = { NULL, 0, 0 };
+    sqlite3_stmt *stmt, *items = NULL;
 
     if (sql_int_of(store->db, "SELECT 1 FROM item LIMIT 1", 0) == 0)
         return true;
-    stmt = sql_prepare(store->db, "SELECT i.item, i.cluster, i.value, r.hardware,"
-        " r.precision, r.quantization, r.batch, r.concurrency, r.provider, r.effort, r.shots,"
-        " r.checkpoint FROM item i JOIN run r ON r.id = i.run JOIN measure m ON m.id = i.measure"
-        " WHERE m.name = ?1 AND (r.raw = ?2 OR r.raw IN (SELECT a.raw FROM alias a JOIN model o ON"
-        " o.id = a.model WHERE o.name = ?2)) ORDER BY i.rowid", err);
-    if (stmt == NULL)
+    stmt = sql_prepare(store->db, "SELECT r.id, r.raw, r.seed, r.date, r.hardware, r.precision,"
+        " r.quantization, r.batch, r.concurrency, r.provider, r.effort, r.shots, r.checkpoint"
+        " FROM run r WHERE (r.raw = ?2 OR r.raw IN (SELECT a.raw FROM alias a JOIN model o ON"
+        " o.id = a.model WHERE o.name = ?2)) AND EXISTS (SELECT 1 FROM item i JOIN measure m ON"
+        " m.id = i.measure WHERE i.run = r.id AND m.name = ?1) ORDER BY r.id", err);
+    if (stmt != NULL)
+        items = sql_prepare(store->db, "SELECT i.item, i.cluster, i.value FROM item i JOIN measure"
+            " m ON m.id = i.measure WHERE m.name = ?1 AND i.run = ?2 ORDER BY i.rowid", err);
+    if (items == NULL) {
+        sqlite3_finalize(stmt);
         return false;
+    }
     sql_text_static(stmt, 1, measure);
+    sql_text_static(items, 1, measure);
     for (size_t p = 0; p < n; p++) {
         const char *model = point_model(points, rows[p]);
 
         if (model == NULL)
             continue;
         sql_text_static(stmt, 2, model);
-        while (sqlite3_step(stmt) == SQLITE_ROW)
-            if (sqlite3_column_type(stmt, 2) != SQLITE_NULL && run_feeds(points, rows[p], stmt))
-                push_cell(cells, sql_column_text(stmt, 0), sql_column_text(stmt, 1), p,
-                    sqlite3_column_double(stmt, 2));
-        sqlite3_reset(stmt);
+        find_runs(store, points, rows[p], stmt, cells->arena, &runs);
+        for (size_t i = 0; i < runs.n; i++)
+            if (!is_outdated(store, &runs, &runs.at[i], measure))
+                push_items(items, runs.at[i].id, p, cells);
     }
+    free(runs.at);
+    sqlite3_finalize(items);
     sqlite3_finalize(stmt);
     return true;
 }

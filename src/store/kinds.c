@@ -52,6 +52,27 @@ find_kinds(struct kinds *kinds, const struct observations *obs)
     name_index_release(&index);
 }
 
+/* Whether some model stands in files of two kinds, though no point need have values of both: the
+ * results of a harness overrule the scores of its samples. */
+static bool
+models_meet(const struct kinds *kinds, const struct observations *obs)
+{
+    size_t *kind = mem_alloc((obs->models.n + 1) * sizeof *kind);
+    bool meet = false;
+
+    memset(kind, 0xff, (obs->models.n + 1) * sizeof *kind);
+    for (size_t r = 0; r < obs->n_rows && !meet; r++) {
+        size_t own = kinds->of[obs->rows[r].source];
+
+        if (obs->rows[r].model == NO_MODEL || own == SIZE_MAX)
+            continue;
+        meet = kind[obs->rows[r].model] != SIZE_MAX && kind[obs->rows[r].model] != own;
+        kind[obs->rows[r].model] = own;
+    }
+    free(kind);
+    return meet;
+}
+
 /* Whether a point has values of two kinds. */
 static bool
 any_meet(const struct kinds *kinds, const struct frame *frame)
@@ -157,7 +178,7 @@ kinds_note(struct store *store, const struct observations *obs, struct frame *fr
     if (obs->n_sources < 2)
         return;
     find_kinds(&kinds, obs);
-    if (kinds.n > 1 && !any_meet(&kinds, frame)) {
+    if (kinds.n > 1 && !any_meet(&kinds, frame) && !models_meet(&kinds, obs)) {
         strbuf_init(&text);
         say_apart(&kinds, obs, &text);
         say_nearest(store, obs, &text);
