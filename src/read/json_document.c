@@ -157,15 +157,20 @@ json_path_add_index(struct strbuf *path, size_t index)
 }
 
 char *
+json_scalar_text(const struct json_span *value)
+{
+    if (json_is_container(value) || value->kind == JSON_NULL)
+        return NULL;
+    return value->kind == JSON_STRING ? json_string_dup(value)
+        : mem_strndup(value->text, value->length);
+}
+
+char *
 json_member_text(const struct json_span *object, const char *key)
 {
     struct json_span value;
 
-    if (!json_member(object, key, &value) || json_is_container(&value)
-        || value.kind == JSON_NULL)
-        return NULL;
-    return value.kind == JSON_STRING ? json_string_dup(&value)
-        : mem_strndup(value.text, value.length);
+    return json_member(object, key, &value) ? json_scalar_text(&value) : NULL;
 }
 
 double

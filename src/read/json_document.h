@@ -40,6 +40,8 @@ void json_document_warn(const struct json_document *document, struct sink *sink)
 void json_path_add_key(struct strbuf *path, const char *key);
 void json_path_add_index(struct strbuf *path, size_t index);
 
+/* A scalar's text, strings without their quotes; caller frees, NULL if it is null or none. */
+char *json_scalar_text(const struct json_span *value);
 /* A member's text, whatever scalar it is ("0.5", "true"); caller frees, NULL if it is absent,
  * null or no scalar. */
 char *json_member_text(const struct json_span *object, const char *key);

@@ -45,8 +45,8 @@ is_group(const struct evaluation *evaluation, const char *task)
 {
     struct json_span found;
 
-    return json_path(&evaluation->document.root, &found, "groups", task, NULL)
-        || (json_path(&evaluation->document.root, &found, "group_subtasks", task, NULL)
+    return lm_eval_of_task(&evaluation->facts, "groups", task, &found)
+        || (lm_eval_of_task(&evaluation->facts, "group_subtasks", task, &found)
             && json_count(&found) > 0);
 }
 
@@ -58,8 +58,8 @@ shots_of_group(const struct evaluation *evaluation, const char *group, unsigned 
     struct json_iter iter;
     char *shots = NULL;
 
-    if (depth == GROUP_DEPTH || !json_path(&evaluation->document.root, &members,
-            "group_subtasks", group, NULL) || json_count(&members) == 0)
+    if (depth == GROUP_DEPTH || !lm_eval_of_task(&evaluation->facts, "group_subtasks", group,
+            &members) || json_count(&members) == 0)
         return depth == 0 ? NULL : lm_eval_shots(&evaluation->facts, group);
     json_iter_init(&iter, &members);
     while (json_iter_next(&iter, NULL, &member)) {
@@ -86,7 +86,7 @@ samples_of_task(const struct evaluation *evaluation, const char *task)
 {
     struct json_span samples;
 
-    if (!json_path(&evaluation->document.root, &samples, "n-samples", task, NULL))
+    if (!lm_eval_of_task(&evaluation->facts, "n-samples", task, &samples))
         return NAN;
     return json_member_number(&samples, "effective");
 }
@@ -214,8 +214,8 @@ give_scores(struct evaluation *evaluation, const struct task *task,
     json_iter_init(&iter, scores);
     while (good && json_iter_next(&iter, &key, &value)) {
         /* Of duplicate keys only the last is given. */
-        if (is_stderr(key.data) || !json_member(scores, key.data, &again)
-            || again.text != value.text)
+        if (is_stderr(key.data) || !json_finder_member(evaluation->facts.finder, scores,
+                key.data, &again) || again.text != value.text)
             continue;
         json_path_add_key(place, key.data);
         if (is_score(key.data, &value))

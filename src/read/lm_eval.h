@@ -5,10 +5,12 @@
 
 #include "base/json.h"
 #include "read/input.h"
+#include "read/json_finder.h"
 #include "read/run_facts.h"
 
 struct lm_eval_facts {
     struct json_span root, config;      /* config is an empty object if there is none */
+    struct json_finder *finder;
     struct run_facts run;
 };
 
@@ -18,6 +20,9 @@ void lm_eval_facts_read(struct lm_eval_facts *facts, const struct json_span *roo
     const struct input *input);
 void lm_eval_facts_release(struct lm_eval_facts *facts);
 
+/* What a section of the results ("configs", "n-samples") says of a task. */
+bool lm_eval_of_task(const struct lm_eval_facts *facts, const char *section, const char *task,
+    struct json_span *value);
 /* Number of examples in a task's prompt as written; NULL if not said. The caller frees. */
 char *lm_eval_shots(const struct lm_eval_facts *facts, const char *task);
 enum direction lm_eval_direction(const struct lm_eval_facts *facts, const char *task,

@@ -171,16 +171,25 @@ find_attributes(struct lm_eval_facts *facts)
 
 /* --- what is said of a task --- */
 
+bool
+lm_eval_of_task(const struct lm_eval_facts *facts, const char *section, const char *task,
+    struct json_span *value)
+{
+    struct json_span tasks;
+
+    return json_finder_member(facts->finder, &facts->root, section, &tasks)
+        && json_finder_member(facts->finder, &tasks, task, value);
+}
+
 char *
 lm_eval_shots(const struct lm_eval_facts *facts, const char *task)
 {
-    const struct json_span *root = &facts->root;
     struct json_span found;
     char *shots = NULL;
 
-    if (json_member(root, "n-shot", &found))
-        shots = json_member_text(&found, task);
-    if (shots == NULL && json_path(root, &found, "configs", task, NULL))
+    if (lm_eval_of_task(facts, "n-shot", task, &found))
+        shots = json_scalar_text(&found);
+    if (shots == NULL && lm_eval_of_task(facts, "configs", task, &found))
         shots = json_member_text(&found, "num_fewshot");
     return shots != NULL ? shots : json_member_text(&facts->config, "num_fewshot");
 }
@@ -188,15 +197,16 @@ lm_eval_shots(const struct lm_eval_facts *facts, const char *task)
 enum direction
 lm_eval_direction(const struct lm_eval_facts *facts, const char *task, const char *metric)
 {
-    const struct json_span *root = &facts->root;
     struct json_span found, element;
     struct json_iter iter;
     enum direction direction = DIRECTION_UNKNOWN;
 
-    if (json_path(root, &found, "higher_is_better", task, metric, NULL)
+    if (lm_eval_of_task(facts, "higher_is_better", task, &found)
+        && json_member(&found, metric, &found)
         && (found.kind == JSON_TRUE || found.kind == JSON_FALSE))
         return found.kind == JSON_TRUE ? DIRECTION_MAX : DIRECTION_MIN;
-    if (!json_path(root, &found, "configs", task, "metric_list", NULL))
+    if (!lm_eval_of_task(facts, "configs", task, &found)
+        || !json_member(&found, "metric_list", &found))
         return DIRECTION_UNKNOWN;
     json_iter_init(&iter, &found);
     while (json_iter_next(&iter, NULL, &element)) {
@@ -217,7 +227,7 @@ void
 lm_eval_facts_read(struct lm_eval_facts *facts, const struct json_span *root,
     const struct input *input)
 {
-    *facts = (struct lm_eval_facts){.root = *root};
+    *facts = (struct lm_eval_facts){.root = *root, .finder = json_finder_new()};
     if (!json_member(root, "config", &facts->config) || facts->config.kind != JSON_OBJECT)
         facts->config = (struct json_span){.text = "{}", .length = 2, .kind = JSON_OBJECT};
     facts->run.model = find_model(facts, input);
@@ -228,4 +238,5 @@ void
 lm_eval_facts_release(struct lm_eval_facts *facts)
 {
     run_facts_release(&facts->run);
+    json_finder_free(facts->finder);
 }

@@ -125,7 +125,7 @@ visit_record(void *context, const struct json_span *value,
     const struct mapping *mapping = runs->mapping;
     struct mapping_scope scope = {.mapping = mapping, .root = runs->root, .record = value,
         .finder = runs->finder,
-        .of_record = captures, .of_file = &runs->of_file, .record_number = ++runs->records};
+        .of_record = captures, .of_file = &runs->of_file, .record_number = runs->records++};
     bool good = true;
 
     if (runs->records % PROGRESS_EVERY == 0 && !runs->sink->progress(runs->sink,

@@ -187,7 +187,7 @@ struct mapping_scope {
     struct json_finder *finder;         /* for the document; may be NULL */
     const struct mapping_captures *of_record, *of_element, *of_value;
     const struct mapping_captures *of_file;
-    size_t record_number;               /* from 1 */
+    size_t record_number;               /* from 0 */
 };
 
 /* The text of a source; false if there is none (absent, null, no text, refused by its
