@@ -49,6 +49,7 @@ dist_formats_DATA += share/formats/guidellm-old.json
 dist_formats_DATA += share/formats/text2video-energy.json
 dist_formats_DATA += share/formats/livebench.json
 dist_formats_DATA += share/formats/codecarbon.json
+dist_formats_DATA += share/formats/llama-server.json
 dist_formats_DATA += share/formats/ollama.json
 dist_formats_DATA += share/formats/ollama-list.json
 dist_formats_DATA += share/formats/sglang-offline.json

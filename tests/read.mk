@@ -49,6 +49,7 @@ EXTRA_DIST += tests/fixtures/list.txt tests/oracle/format_reads.txt \
 	tests/fixtures/formats/ml-energy.json \
 	tests/fixtures/formats/mlperf \
 	tests/fixtures/formats/nvidia-smi.csv \
+	tests/fixtures/formats/llama-server \
 	tests/fixtures/formats/ollama \
 	tests/fixtures/formats/open-asr.csv \
 	tests/fixtures/formats/open-llm-leaderboard.csv \

@@ -520,6 +520,7 @@ parse_number(struct cursor *in, char point, char thousands, struct number *out)
     if (!take_decimal(in, &number, point, thousands))
         return NUMBER_TEXT;
     out->value = convert(&number, point);
+    out->grouped = number.grouped;
     set_integer(&number, out);
     if (number.grouped || point != '.' || isinf(out->value)
         || (out->value == 0 && has_nonzero_digit(&number)))

@@ -30,6 +30,7 @@ struct number {
     int64_t integer;    /* if is_integer: the exact value */
     bool is_integer;    /* the text is an integer that fits int64 */
     bool repaired;      /* text was more than a plain C number: keep it as raw */
+    bool grouped;       /* separators of thousands were left out */
     bool percent;       /* a % sign was there; value is NOT divided */
     bool plain;         /* the text is "-12.50" and nothing else: at most 15 digits, no idle
                            zero in front, no point without digits on both sides */

@@ -440,36 +440,30 @@ convert(struct ingest *ingest, size_t ordinal, const struct plan *plan, struct r
 }
 
 static void
-say_repair(struct ingest *ingest, const struct field *field, const struct plan *plan,
-    const struct repair *repair)
+say_repair(struct field *field, const struct plan *plan, const struct repair *repair)
 {
-    size_t all = field->numbers;
-    char *place = ingest_place(ingest, repair->first), value[NUMBER_TEXT_MAX], *text;
+    char value[NUMBER_TEXT_MAX], *text;
     bool one = repair->n == 1;
 
     number_print(value, repair->value);
-    text = mem_printf("%s: %zu of %zu values %s %s%s: \"%s\" is %s%s%s", field->name, repair->n,
-        all, one ? "was" : "were", plan->shares ? "in percent among shares of 1, and divided by 100"
+    text = mem_printf("%zu of %zu values %s %s%s: \"%s\" is %s%s%s", repair->n, field->numbers,
+        one ? "was" : "were", plan->shares ? "in percent among shares of 1, and divided by 100"
         : plan->counts ? "read as a count" : "converted to ", plan->shares || plan->counts ? ""
         : plan->target, repair->text, value, plan->target != NULL ? " " : "",
         plan->target != NULL ? plan->target : "");
-    ingest_note(ingest, "repair", place, text);
+    repairs_add_words(&field->repairs, repair->first, text);
     free(text);
-    free(place);
 }
 
 static void
-say_bare(struct ingest *ingest, const struct field *field, const char *unit)
+say_bare(struct field *field, const char *unit)
 {
     bool one = field->units.bare == 1;
-    char *place = ingest_place(ingest, field->units.bare_first);
-    char *text = mem_printf("%s: %zu of %zu values %s no unit and %s taken for %s, like the others",
-        field->name, field->units.bare, field->numbers, one ? "has" : "have", one ? "is" : "are",
-        unit);
+    char *text = mem_printf("%zu of %zu values %s no unit and %s taken for %s, like the others",
+        field->units.bare, field->numbers, one ? "has" : "have", one ? "is" : "are", unit);
 
-    ingest_note(ingest, "repair", place, text);
+    repairs_add_words(&field->repairs, field->units.bare_first, text);
     free(text);
-    free(place);
 }
 
 static bool
@@ -493,9 +487,9 @@ apply(struct ingest *ingest, size_t ordinal, const struct plan *plan, struct err
     field->has_fraction = repair.n == 0 ? field->has_fraction
         : repair.fractions || field->units.bare_fraction;
     if (repair.n > 0)
-        say_repair(ingest, field, plan, &repair);
+        say_repair(field, plan, &repair);
     if (stated == NULL && plan->target != NULL && field->units.bare > 0)
-        say_bare(ingest, field, plan->target);
+        say_bare(field, plan->target);
     if (field->unit == NULL)
         field->unit = mem_strdup(plan->of_parameters ? "parameter" : plan->target);
     free(repair.text);

@@ -571,6 +571,7 @@ ingest_release(struct ingest *ingest)
         seen_release(&ingest->fields[i].seen);
         cell_units_release(&ingest->fields[i].units);
         odd_cells_release(&ingest->fields[i].odd);
+        repairs_release(&ingest->fields[i].repairs);
     }
     name_index_release(&ingest->measures);
     name_index_release(&ingest->mentioned);

@@ -10,7 +10,7 @@ void ingest_note(struct ingest *ingest, const char *kind, const char *place, con
 bool ingest_run(struct ingest *ingest, const struct sink_run *run, struct error *err);
 struct kept_measure ingest_measure(struct ingest *ingest, const struct sink_score *measure,
     struct error *err);
-/* Where a record is, as messages of an import say it: a JSON path, or "record 7" counted from 1.
+/* Where a record is, as messages of an import say it: a JSON path, or "record 7" counted from 0.
  * Caller frees. */
 char *ingest_place(struct ingest *ingest, uint64_t record);
 /* A raw model name that this file uses. */

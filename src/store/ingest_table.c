@@ -220,6 +220,8 @@ take_cell(struct ingest *ingest, struct field *field, const struct sink_text *ce
     }
     count_number(field, &number);
     cell_units_add(&field->units, &number, ingest->record_number);
+    if (number.repaired)
+        repairs_add(&field->repairs, &number, cell->text, cell->length, ingest->record_number);
     if (number.unit[0] == '\0')
         scales_add(&field->scales, number.value, ingest->record_number);
     if (!isnan(number.spread) && field->spreads++ == 0)
@@ -496,6 +498,7 @@ settle_fields(struct ingest *ingest, struct error *err)
     if (done) {
         demote_task(ingest);
         note_roles(ingest);
+        repairs_say(ingest);
         cell_units_warn(ingest);
         odd_cells_warn(ingest);
         scales_warn(ingest);

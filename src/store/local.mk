@@ -47,6 +47,8 @@ libparetop_a_SOURCES += \
 	src/store/point_names.c \
 	src/store/points.c \
 	src/store/proportions.c \
+	src/store/repairs.c \
+	src/store/repairs.h \
 	src/store/roles.c \
 	src/store/roles.h \
 	src/store/rows.c \

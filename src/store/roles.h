@@ -12,6 +12,7 @@
 #include "store/catalogue.h"
 #include "store/cell_units.h"
 #include "store/odd_cells.h"
+#include "store/repairs.h"
 #include "store/scales.h"
 #include "store/seen.h"
 
@@ -31,6 +32,7 @@ struct field {
     struct cell_units units;
     struct odd_cells odd;
     struct scales scales;
+    struct repairs repairs;
     size_t zeros, minus_ones, infinite;
     size_t spreads; uint64_t first_spread;   /* cells with a ±, and the first record of them */
     char *unit, *tokens;

@@ -30,6 +30,23 @@ like "$(sed -n 3p "$out")" '1,beta,0.28,800 MB,1.5 s,2 GB,*' 'records come back 
 run paretop frontier units.csv -o max:f1,min:latency --where 'mem < 1' --format csv
 is "$(sed -n 2p "$out" | cut -d, -f1-3)" beta,0.28,1.5 'filters see the converted numbers'
 
+# --- what was repaired, a line for each column however many cells it has ---
+
+{
+    echo model,accuracy,cost,tokens,plain
+    for i in 0 1 2 3 4 5 6 7 8 9; do echo "m$i,5$i.5%,$i.25,\"1,00$i\",$i"; done
+    echo 'm10,60,$0.30,7,3'
+} >repairs.csv
+run paretop import -d repairs.db repairs.csv
+like "$(cat "$out")" '*repaired  repairs.csv, record 10: accuracy: 1 of 11 values has no unit and is taken for %, like the others; 10 are written with a unit ("50.5%")*' \
+    'units in cells are counted'
+like "$(cat "$out")" '*record 0: cost: 10 of 11 *; 1 is written with a unit ("$0.30")*' 'a currency is counted'
+like "$(cat "$out")" '*record 0: tokens: 10 of 11 values are written with separators of thousands ("1,000")*' \
+    'separators of thousands are counted'
+run paretop list -d repairs.db warnings --format csv
+is "$(grep -c ,repair, "$out")" 3 'a line for each column is kept'
+unlike "$(cat "$out")" '*plain:*' 'and none where nothing was repaired'
+
 # --- units in headers ---
 
 cat >headers.csv <<'END'
