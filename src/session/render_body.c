@@ -540,7 +540,8 @@ say_progress(struct session *session, struct lines *lines, size_t width)
         wrapped_add(lines, session->files.items[i]);
     strbuf_init(&line);
     if (!session_import_line(session, width, &line)) {
-        strbuf_puts(&line, title != NULL ? title : "loading");
+        /* An answer may be there and about to be taken. */
+        strbuf_puts(&line, title != NULL ? title : session->loaded ? "computing" : "loading");
         if (permille >= 0)
             strbuf_printf(&line, ", %d %%", permille / 10);
     }
