@@ -30,7 +30,7 @@ struct step { double x, y; };
 /* Adds (x, y), seen from the origin; returns the area that it adds. Room for one more. */
 double steps_add(struct step *steps, size_t *n, double x, double y, const double *origin);
 
-/* Exact volumes for four objectives and more (three work as well). */
+/* Exact volumes for four objectives and more. */
 struct volume_work;
 struct volume_work *volume_work_new(size_t d);
 void volume_work_free(struct volume_work *work);
