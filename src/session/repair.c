@@ -68,7 +68,9 @@ repair_words(struct strbuf *out, const char *raw, double value, const char *unit
         strbuf_printf(&text, "± %s left out: what it is the file does not say", shown);
         put_reason(out, &n, text.data);
     }
-    if (!is_same(number.value, value) && unit != NULL) {
+    if (!is_same(number.value, value) && unit == NULL && strcmp(number.unit, "%") == 0) {
+        put_reason(out, &n, "a percent among shares of 1, divided by 100");
+    } else if (!is_same(number.value, value) && unit != NULL) {
         strbuf_clear(&text);
         strbuf_printf(&text, "converted to %s", unit);
         put_reason(out, &n, text.data);

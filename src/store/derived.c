@@ -203,6 +203,16 @@ derive_tokens(const struct parts *parts, const char *task, const char *const pai
         each ? ", per item" : "");
 }
 
+/* Whether some machine has a price and no number of GPUs. */
+static bool
+lacks_gpus(const struct parts *parts)
+{
+    for (size_t i = 0; i < parts->frame->rows; i++)
+        if (!isnan(part(parts, GPU_HOUR, i)) && isnan(part(parts, GPUS, i)))
+            return true;
+    return false;
+}
+
 void
 derived_add(struct frame *frame)
 {
@@ -214,8 +224,8 @@ derived_add(struct frame *frame)
     costs = derive_column(&parts, "usd_per_total_mtok", PRICE_UNIT, own_cost, TOTAL_SPEED) || costs;
     if (costs)
         frame_note(frame, "usd_per_*_mtok is usd_per_gpu_hour * gpus over the tokens of an hour"
-            " at that throughput%s", frame_column(frame, "gpus") == FRAME_NONE
-            ? "; gpus is taken from tensor_parallel, else as 1" : "");
+            " at that throughput%s", lacks_gpus(&parts)
+            ? "; where gpus is not said it is taken from tensor_parallel, else as 1" : "");
     if (derive_column(&parts, "breakeven_mtok_per_hour", "Mtok/h", breakeven, N_PARTS)) {
         derive_column(&parts, "breakeven_load", NULL, breakeven_load, N_PARTS);
         frame_note(frame, "breakeven_mtok_per_hour is the volume above which the own machine is"

@@ -11,6 +11,7 @@
 
 #include "base/file.h"
 #include "base/memory.h"
+#include "base/number.h"
 #include "base/sha256.h"
 #include "base/text.h"
 #include "read/json_document.h"
@@ -348,6 +349,18 @@ refuse_input(void *context, const char *name, bool in_folder, const struct error
     return in_folder;
 }
 
+/* What costs are computed from is a number above 0. */
+static bool
+check_said(const char *name, const char *value, struct error *err)
+{
+    double number;
+
+    if (strcmp(name, "gpus") != 0 && strcmp(name, "usd_per_gpu_hour") != 0)
+        return true;
+    return (number_parse_plain(value, &number) && number > 0)
+        || error_set(err, ERROR_USAGE, "--set %s=%s: expected a number above 0", name, value);
+}
+
 static bool
 check_set(const struct import_options *options, struct error *err)
 {
@@ -362,6 +375,8 @@ check_set(const struct import_options *options, struct error *err)
             fine = split_assignment(parts[k], &name, &value) && *name != '\0';
             if (!fine)
                 error_set(err, ERROR_USAGE, "--set %s: expected NAME=VALUE", parts[k]);
+            else
+                fine = check_said(name, value, err);
             free(name);
             free(value);
         }

@@ -53,10 +53,12 @@ put_short(struct strbuf *out, const char *text)
     strbuf_putc(out, '"');
 }
 
-/* "--missing 'price=TBD,n/a?'": all texts of the column, if they are few. */
+/* "--missing 'price=TBD,0,-1'": all texts of the column, if they are few, and what is taken as
+ * missing in such a column anyhow, which the option would replace. */
 static void
-say_tokens(const struct field *field, struct strbuf *out)
+say_tokens(const struct catalogue *catalogue, const struct field *field, struct strbuf *out)
 {
+    const char *usual = catalogue_find(catalogue, field->name).missing;
     const struct seen *seen = &field->seen;
     char *name = text_escape(field->name);
     size_t n = seen->many ? 0 : seen->index.n;
@@ -72,6 +74,8 @@ say_tokens(const struct field *field, struct strbuf *out)
         strbuf_puts(out, field->odd.first);
     if (n == 0 || n > MOST_TOKENS)
         strbuf_puts(out, ",...");
+    if (usual != NULL)
+        strbuf_printf(out, ",%s", usual);
     strbuf_puts(out, "' takes such cells as missing");
     free(name);
 }
@@ -97,12 +101,12 @@ say_share(const struct field *field, struct strbuf *out)
 }
 
 static void
-say_odd(const struct field *field, struct strbuf *out)
+say_odd(const struct catalogue *catalogue, const struct field *field, struct strbuf *out)
 {
     strbuf_printf(out, "%s looks numeric, but is text: ", field->name);
     say_share(field, out);
     strbuf_puts(out, "; ");
-    say_tokens(field, out);
+    say_tokens(catalogue, field, out);
     if (field->odd.commas > 0)
         strbuf_printf(out, "; a decimal comma (%zu of them) has to be a point", field->odd.commas);
 }
@@ -154,7 +158,7 @@ odd_cells_warn(struct ingest *ingest)
         if (field->odd.commas == field->texts)
             say_commas(field, &text);
         else if (field->numbers > field->texts || (known && field->numbers == field->texts))
-            say_odd(field, &text);
+            say_odd(ingest->store->catalogue, field, &text);
         else if (known && begins_like_number(field->odd.first))
             say_unread(field, &text);
         if (text.length > 0) {

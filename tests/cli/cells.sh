@@ -127,7 +127,7 @@ beta,0.28,TBD
 gamma,0.4,2
 END
 run paretop import -d odd.db odd.csv
-like "$(cat "$out")" "*warnings  odd.csv, record 1: price looks numeric, but is text: 1 of its 3 values is no number, \"TBD\"; --missing 'price=TBD' takes such cells as missing*" \
+like "$(cat "$out")" "*warnings  odd.csv, record 1: price looks numeric, but is text: 1 of its 3 values is no number, \"TBD\"; --missing 'price=TBD,0,-1' takes such cells as missing*" \
     'what made a column text is named, with the way out'
 run paretop list -d odd.db warnings --format csv
 like "$(cat "$out")" '*odd.csv,warning,record 1,*price looks numeric*' 'and can be listed later'

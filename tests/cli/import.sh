@@ -141,4 +141,13 @@ if env --default-signal=INT true 2>/dev/null; then
     run paretop import -q -d c.db big.csv
     is "$status" 0 'the import can be done later'
 fi
+
+# --- what costs are computed from is a number ---
+
+for said in usd_per_gpu_hour=abc usd_per_gpu_hour=-2 gpus=0; do
+    run paretop import -d said.db --set "$said" ragged.csv
+    like "$status $(cat "$err")" "2 *--set $said: expected a number above 0*" "--set $said is refused"
+done
+is "$(ls said.db 2>&1 | grep -c 'No such')" 1 'before anything is written'
+
 finish

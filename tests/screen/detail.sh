@@ -34,6 +34,14 @@ has alpha '15 ms, less is better · r.json, $.results[[]0]' 'a number of a JSON 
 has gamma '900 · r.csv, record 2' 'a plain number has its record'
 lacks gamma 'written' 'and nothing was repaired'
 
+printf 'model,accuracy,share,cost\nalpha,0.3,12%%,1\nbeta,0.4,0.31,2\n' > s.csv
+replay 140x40 s.csv << 'EOF'
+:select alpha
+<Enter>
+:save-screen share
+EOF
+has share 'written "12%" (a percent among shares of 1, divided by 100)' 'a percent among shares'
+
 replay 140x40 comma.csv << 'EOF'
 :select alpha
 <Enter>

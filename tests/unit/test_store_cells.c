@@ -198,7 +198,7 @@ a_stray_text_is_named(void **state)
 
     (void)state;
     assert_int_equal(said(store, "warning", "price looks numeric, but is text: 1 of its 3 values is"
-        " no number, \"TBD\"; --missing 'price=TBD'"), 1);
+        " no number, \"TBD\"; --missing 'price=TBD,0,-1'"), 1);
     store_close(store);
     store = store_of_cells("price", commas, 3);
     assert_int_equal(said(store, "warning", "\"0,31\" has a decimal comma (2 of its 3 values)"), 1);
