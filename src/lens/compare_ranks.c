@@ -43,6 +43,15 @@ scores_in_common(const struct compare_work *work, const struct frame *items, dou
     return n;
 }
 
+void
+compare_note_ranks(const struct compare_work *work, struct result *result, const char *over,
+    double chi2, double p, const char *tail)
+{
+    result_note(result, "over %s the models' mean ranks %s (Friedman chi-square %.3g, %zu degrees "
+        "of freedom, p %.3g)%s", over, p <= work->alpha ? "differ by more than chance" :
+        "differ no more than chance", chi2, work->n - 1, p, tail);
+}
+
 /* With ten items or fewer the chi-square is no more than a hint. */
 static void
 note_items(const struct compare_work *work, struct result *result, size_t n, double chi2, double p)
@@ -50,11 +59,10 @@ note_items(const struct compare_work *work, struct result *result, size_t n, dou
     enum { FEW = 10 };
     bool clusters = compare_has_clusters(work, work->items[work->primary]);
 
-    result_note(result, "over %zu items in common the models' mean ranks %s (Friedman chi-square "
-        "%.3g, %zu degrees of freedom, p %.3g)%s%s", n, p <= work->alpha ?
-        "differ by more than chance" : "differ no more than chance", chi2, work->n - 1, p,
+    compare_note_ranks(work, result, arena_printf(work->arena, "%zu items in common", n), chi2, p,
+        arena_printf(work->arena, "%s%s",
         clusters ? "; that takes every item by itself, without its cluster" : "",
-        n <= FEW ? "; the items are few for it" : "");
+        n <= FEW ? "; the items are few for it" : ""));
 }
 
 void

@@ -12,6 +12,7 @@
 
 #include "base/memory.h"
 #include "base/number.h"
+#include "lens/lens_parts.h"
 
 struct item_place { const char *key; size_t place; };
 
@@ -26,28 +27,17 @@ struct source {
 
 /* --- which records --- */
 
-/* By its own name, or the standard one that the store knows it by; NULL if it is not there. */
-static const struct column *
-column_called(const struct frame *records, const char *name, enum column_type type)
-{
-    int at = frame_column(records, name);
-
-    if (at == FRAME_NONE)
-        at = frame_column_written(records, name);
-    return at != FRAME_NONE && records->columns[at].type == type ? &records->columns[at] : NULL;
-}
-
 /* A column of the metric, or in a long table the values beside the metric's name. */
 static bool
 find_score(struct source *source, const char *metric)
 {
-    source->score = column_called(source->records, metric, COLUMN_NUMBER);
+    source->score = parts_find_typed(source->records, metric, COLUMN_NUMBER);
     if (source->score != NULL)
         return true;
-    source->metric = column_called(source->records, "metric", COLUMN_TEXT);
+    source->metric = parts_find_typed(source->records, "metric", COLUMN_TEXT);
     source->metric_name = metric;
     source->score = source->metric == NULL ? NULL :
-        column_called(source->records, "value", COLUMN_NUMBER);
+        parts_find_typed(source->records, "value", COLUMN_NUMBER);
     return source->score != NULL;
 }
 
@@ -57,11 +47,11 @@ find_source(struct source *source, const struct frame *records, const char *meas
     const char *metric = frame_metric(measure);
 
     *source = (struct source){ .records = records,
-        .model = column_called(records, "model", COLUMN_TEXT) };
+        .model = parts_find_typed(records, "model", COLUMN_TEXT) };
     if (source->model == NULL)
         return false;
     source->task = metric == NULL || frame_column(records, measure) != FRAME_NONE ? NULL :
-        column_called(records, "task", COLUMN_TEXT);
+        parts_find_typed(records, "task", COLUMN_TEXT);
     if (source->task == NULL)
         return find_score(source, measure);
     source->task_name = measure;

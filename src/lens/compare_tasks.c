@@ -84,18 +84,6 @@ find_tasks(const struct compare_work *work, struct suite *suite)
 
 /* --- runs --- */
 
-/* By its own name, or the standard one that the store knows it by. */
-static const struct column *
-text_column(const struct frame *frame, const char *name)
-{
-    int at = frame != NULL ? frame_column(frame, name) : FRAME_NONE;
-
-    if (frame != NULL && at == FRAME_NONE)
-        at = frame_column_written(frame, name);
-    return at != FRAME_NONE && frame->columns[at].type == COLUMN_TEXT ? &frame->columns[at] :
-        NULL;
-}
-
 /* The records' scores of a model on a task, if their mean is what was published; else the
  * published one. x has room for all records; returns how many. */
 static size_t
@@ -105,8 +93,8 @@ find_runs(const struct compare_work *work, const struct suite *suite,
     const char *name = compare_column(work, suite->measure[task])->name;
     size_t length = (size_t)(frame_metric(name) - 1 - name), n = 0;
     double published = compare_value(work, model, suite->measure[task]);
-    const struct column *models = text_column(records, "model");
-    const struct column *tasks = text_column(records, "task");
+    const struct column *models = parts_find_typed(records, "model", COLUMN_TEXT);
+    const struct column *tasks = parts_find_typed(records, "task", COLUMN_TEXT);
     int at = records != NULL ? frame_column(records, suite->metric) : FRAME_NONE;
     struct moments moments = { 0 };
 
@@ -299,11 +287,8 @@ put_ranks(const struct compare_work *work, const struct suite *suite, double *ra
             x[t * work->n + i] = suite->mean[i][t];
     chi2 = compare_mean_ranks(work, x, suite->tasks, rank, &p);
     if (work->n > 2 && !isnan(chi2))
-        result_note(result, "over %zu %s of %s the models' mean ranks %s (Friedman "
-            "chi-square %.3g, %zu degrees of freedom, p %.3g)", suite->tasks,
-            text_counted((double)suite->tasks, "task", "tasks"), suite->metric,
-            p <= work->alpha ? "differ by more than chance" : "differ no more than chance",
-            chi2, work->n - 1, p);
+        compare_note_ranks(work, result, arena_printf(work->arena, "%zu %s of %s", suite->tasks,
+            text_counted((double)suite->tasks, "task", "tasks"), suite->metric), chi2, p, "");
     free(x);
 }
 

@@ -96,6 +96,9 @@ const struct comparison *compare_find(const struct compare_work *work, size_t a,
  * Friedman's chi-square with its p; NaN if all are equal. */
 double compare_mean_ranks(const struct compare_work *work, double *x, size_t n, double *rank,
     double *p);
+/* What Friedman's test says of the ranks over "6 items in common"; tail: what it does not see. */
+void compare_note_ranks(const struct compare_work *work, struct result *result, const char *over,
+    double chi2, double p, const char *tail);
 /* Over the items that three models or more all have, with a note; else ranks are NaN. */
 void compare_item_ranks(const struct compare_work *work, struct result *result, double *rank);
 /* compare_own.c: one model's value with its confidence interval and what that is called. */

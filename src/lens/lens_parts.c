@@ -92,6 +92,24 @@ parts_keys(struct result *result, struct result_table *table, const struct frame
         column->text[i] = arena_strdup(result->arena, frame->label[rows[i]]);
 }
 
+/* --- finding --- */
+
+int
+parts_find(const struct frame *frame, const char *name)
+{
+    int at = frame != NULL ? frame_column(frame, name) : FRAME_NONE;
+
+    return frame != NULL && at == FRAME_NONE ? frame_column_written(frame, name) : at;
+}
+
+const struct column *
+parts_find_typed(const struct frame *frame, const char *name, enum column_type type)
+{
+    int at = parts_find(frame, name);
+
+    return at != FRAME_NONE && frame->columns[at].type == type ? &frame->columns[at] : NULL;
+}
+
 const char *
 parts_name(struct arena *arena, const struct column *column, size_t row)
 {

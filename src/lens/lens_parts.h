@@ -23,6 +23,13 @@ struct result_column *parts_flag(struct result *result, struct result_table *tab
 void parts_keys(struct result *result, struct result_table *table, const struct frame *frame,
     const size_t *rows, size_t n);
 
+/* A column by its own name, or the standard one that the store knows it by; FRAME_NONE if it is
+ * not there, or without a frame. */
+int parts_find(const struct frame *frame, const char *name);
+/* The same of one type, else NULL. */
+const struct column *parts_find_typed(const struct frame *frame, const char *name,
+    enum column_type type);
+
 /* A cell as a name, of a number to 15 digits; NULL if missing. */
 const char *parts_name(struct arena *arena, const struct column *column, size_t row);
 /* "file · ", or "3 files · ", or nothing. */

@@ -27,8 +27,8 @@ find_named(const struct frame *frame, const struct lens_settings *settings, cons
             if (strcasecmp(frame->columns[c].name, usual[i]) == 0)
                 return (int)c;
     for (size_t i = 0; usual[i] != NULL; i++)
-        if (frame_column_written(frame, usual[i]) != FRAME_NONE)
-            return frame_column_written(frame, usual[i]);
+        if (parts_find(frame, usual[i]) != FRAME_NONE)
+            return parts_find(frame, usual[i]);
     return FRAME_NONE;
 }
 
@@ -138,11 +138,9 @@ known_conditions(const struct variance_work *work, int model, size_t *found)
     for (size_t c = 0; points != NULL && points->shape == SHAPE_POINTS && c < points->n_columns;
         c++) {
         int column = points->columns[c].role != ROLE_KEY ? FRAME_NONE :
-            frame_column(work->frame, points->columns[c].name);
+            parts_find(work->frame, points->columns[c].name);
 
-        if (column < 0 && points->columns[c].role == ROLE_KEY)
-            column = frame_column_written(work->frame, points->columns[c].name);
-        if (column >= 0 && column != model && column != step && column != seed)
+        if (column != FRAME_NONE && column != model && column != step && column != seed)
             found[n++] = (size_t)column;
     }
     return n;
@@ -339,7 +337,7 @@ is_condition(const struct variance_work *work, size_t column)
     for (size_t c = 0; points != NULL && points->shape == SHAPE_POINTS && c < points->n_columns;
         c++)
         found |= points->columns[c].role == ROLE_KEY &&
-            frame_column_written(work->frame, points->columns[c].name) == (int)column;
+            parts_find(work->frame, points->columns[c].name) == (int)column;
     return found;
 }
 
