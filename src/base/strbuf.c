@@ -57,6 +57,14 @@ strbuf_puts(struct strbuf *buf, const char *text)
 }
 
 void
+strbuf_list(struct strbuf *buf, const char *text)
+{
+    if (buf->length > 0)
+        strbuf_puts(buf, ", ");
+    strbuf_puts(buf, text);
+}
+
+void
 strbuf_putc(struct strbuf *buf, char byte)
 {
     strbuf_add(buf, &byte, 1);

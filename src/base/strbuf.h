@@ -17,6 +17,7 @@ void strbuf_release(struct strbuf *buf);                 /* init again before re
 void strbuf_clear(struct strbuf *buf);                   /* keeps the memory */
 void strbuf_add(struct strbuf *buf, const void *bytes, size_t length);
 void strbuf_puts(struct strbuf *buf, const char *text);
+void strbuf_list(struct strbuf *buf, const char *text);   /* one more, after a comma if any */
 void strbuf_putc(struct strbuf *buf, char byte);
 void strbuf_fill(struct strbuf *buf, char byte, size_t count);
 void strbuf_printf(struct strbuf *buf, const char *format, ...)

@@ -58,6 +58,8 @@ lens_answer(const struct source *source, struct arguments *arguments,
     done = source_open(source, arguments, &store, &partial, err) &&
         request_frame(store, &arguments->request, &frame, err) &&
         answer_frame(store, arguments, frame, options, err);
+    if (!done)
+        source_say_warning(source, store);
     frame_free(frame);
     store_close(store);
     *status = partial ? EXIT_REQUEST : EXIT_DONE;
@@ -153,6 +155,8 @@ run_export(const struct command *command, struct arguments *arguments, int *stat
         (points ? print_points(arguments, frame, err)
             : arguments->origins ? print_origins(arguments, &options, frame, err)
             : print_frame(arguments, &options, frame, err));
+    if (!done)
+        source_say_warning(&source, store);
     frame_free(frame);
     store_close(store);
     source_release(&source);

@@ -136,33 +136,14 @@ source_say_refused(const struct import_summary *summary)
     return summary->n_refused > 0;
 }
 
-/* Who opens files and does not import them sees no summary. */
-static void
-say_warnings(const struct import_summary *summary)
-{
-    size_t i = 0;
-
-    while (i < summary->n_notes && strcmp(summary->notes[i].kind, "warning") != 0)
-        i++;
-    if (i < summary->n_notes) {
-        const struct import_note *note = &summary->notes[i];
-        const char *place = note->place != NULL ? note->place : "";
-
-        output_note("%zu %s%s: %s%s%s: %s", summary->warnings,
-            text_counted((double)summary->warnings, "warning", "warnings"), summary->warnings > 1
-            ? " (paretop list warnings FILE... has all), the first" : "", note->source,
-            *place != '\0' ? ", " : "", place, note->text);
-    }
-}
-
 static bool
 refuse_empty(const char *folder, const struct import_summary *summary, struct error *err)
 {
     if (summary->files_unrecognised + summary->files_refused == 0)
         return error_set(err, ERROR_REQUEST, "there are no files in %s", folder);
     error_set(err, ERROR_REQUEST, "no file in %s could be read", folder);
-    return error_hint(err, "%zu %s not recognised, %zu refused; paretop list formats names what can be "
-        "read", summary->files_unrecognised, text_counted((double)summary->files_unrecognised,
+    return error_hint(err, "%zu %s not recognised, %zu refused; paretop list formats names what "
+        "can be read", summary->files_unrecognised, text_counted((double)summary->files_unrecognised,
         "was", "were"), summary->files_refused);
 }
 
@@ -178,10 +159,8 @@ load_files(const struct source *source, const struct arguments *arguments,
     meter_clear(&meter);
     if (done) {
         *partial = source_say_refused(&summary) && !arguments->lenient;
-        say_warnings(&summary);
-        if (summary.files_read == 0 && summary.files_unchanged == 0) {
+        if (summary.files_read == 0 && summary.files_unchanged == 0)
             done = refuse_empty(source->files[0], &summary, err);
-        }
     }
     import_summary_release(&summary);
     return done;
@@ -224,4 +203,14 @@ source_open(const struct source *source, const struct arguments *arguments,
     store_close(*store);
     *store = NULL;
     return false;
+}
+
+void
+source_say_warning(const struct source *source, struct store *store)
+{
+    char *warning = source->database == NULL && store != NULL ? store_warning(store) : NULL;
+
+    if (warning != NULL)
+        output_note("%s", warning);
+    free(warning);
 }

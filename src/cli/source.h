@@ -29,6 +29,9 @@ void source_release(struct source *source);
 bool source_open(const struct source *source, const struct arguments *arguments,
     struct store **store, bool *partial, struct error *err);
 
+/* What the import of these files warned of, on standard error: for answers that carry no notes. */
+void source_say_warning(const struct source *source, struct store *store);
+
 /* The import's options from the command line, with progress on standard error if that is a
  * terminal. The meter lives as long as the options. */
 struct import_options source_import_options(const struct arguments *arguments,

@@ -310,8 +310,10 @@ list_store(size_t which, struct arguments *arguments, int *status, struct error 
 
     if (!source_choose(&source, arguments, 1, err))
         return false;
-    done = source_open(&source, arguments, &store, &partial, err) &&
-        print_list(store, lists[which].list, lists[which].name, arguments, err);
+    done = source_open(&source, arguments, &store, &partial, err);
+    if (lists[which].list != LIST_WARNINGS)
+        source_say_warning(&source, store);
+    done = done && print_list(store, lists[which].list, lists[which].name, arguments, err);
     store_close(store);
     source_release(&source);
     *status = partial ? EXIT_REQUEST : EXIT_DONE;
@@ -385,8 +387,9 @@ run_sql(const struct command *command, struct arguments *arguments, int *status,
     (void)command;
     if (!source_choose(&source, arguments, 1, err))
         return false;
-    done = source_open(&source, arguments, &store, &partial, err) &&
-        print_query(store, arguments, err);
+    done = source_open(&source, arguments, &store, &partial, err);
+    source_say_warning(&source, store);
+    done = done && print_query(store, arguments, err);
     store_close(store);
     source_release(&source);
     *status = partial ? EXIT_REQUEST : EXIT_DONE;

@@ -75,7 +75,7 @@ unknown_option(const struct lens *lens, const char *name, struct error *err)
     strbuf_init(&list);
     for (size_t i = 0; i < lens->n_options; i++) {
         names[i] = lens->options[i].name;
-        strbuf_printf(&list, "%s%s", i == 0 ? "" : ", ", names[i]);
+        strbuf_list(&list, names[i]);
     }
     nearest = text_nearest(name, names, lens->n_options);
     error_set(err, ERROR_USAGE, "%s has no option \"%s\"%s%s%s", lens->name, name,

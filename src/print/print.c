@@ -88,7 +88,7 @@ print_choose_table(const struct result *result, const struct print_options *opti
         return table;
     strbuf_init(&names);
     for (size_t i = 0; i < result->n_tables; i++)
-        strbuf_printf(&names, "%s%s", i == 0 ? "" : ", ", result->tables[i].name);
+        strbuf_list(&names, result->tables[i].name);
     error_set(err, ERROR_REQUEST, "%s has no table \"%s\"", result->lens, options->table);
     error_hint(err, "its tables: %s", names.data);
     strbuf_release(&names);
@@ -110,7 +110,7 @@ print_choose_chart(const struct result *result, const struct print_options *opti
     }
     strbuf_init(&names);
     for (size_t i = 0; i < result->n_charts; i++)
-        strbuf_printf(&names, "%s%s", i == 0 ? "" : ", ", result->charts[i].name);
+        strbuf_list(&names, result->charts[i].name);
     error_set(err, ERROR_REQUEST, "%s has no chart \"%s\"", result->lens, options->chart);
     error_hint(err, "its charts: %s", names.data);
     strbuf_release(&names);

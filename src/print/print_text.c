@@ -76,19 +76,18 @@ static void
 put_left_out(struct strbuf *out, const struct result_table *table, const bool *out_of_sight,
     const struct print_options *options)
 {
-    struct strbuf text;
-    size_t n = 0;
+    struct strbuf names, text;
 
+    strbuf_init(&names);
     strbuf_init(&text);
-    strbuf_puts(&text, "too narrow for: ");
     for (size_t i = 0; i < table->n_columns; i++)
         if (out_of_sight[i])
-            strbuf_printf(&text, "%s%s", n++ == 0 ? "" : ", ",
-                grid_column_title(&table->columns[i]));
-    strbuf_puts(&text, " (--size COLSxROWS makes it wider)");
-    if (n != 0)
+            strbuf_list(&names, grid_column_title(&table->columns[i]));
+    strbuf_printf(&text, "too narrow for: %s (--size COLSxROWS makes it wider)", names.data);
+    if (names.length > 0)
         print_wrapped(out, text.data, 0, columns_of(options), is_ascii(options));
     strbuf_release(&text);
+    strbuf_release(&names);
 }
 
 /* Rows of a canvas from the given one on, without blank lines at its end. */
@@ -177,37 +176,42 @@ put_table(struct strbuf *out, const struct result_table *table,
     free(order);
 }
 
+/* What else there is to ask for by name, if anything. */
+static void
+put_names(struct strbuf *out, const char *label, struct strbuf *names, const char *option,
+    const struct print_options *options)
+{
+    if (names->length == 0)
+        return;
+    strbuf_printf(names, " (%s NAME)", option);
+    put_labelled(out, label, names->data, options);
+}
+
 static void
 put_other_tables(struct strbuf *out, const struct result *result,
     const struct result_table *shown, const struct print_options *options)
 {
-    struct strbuf text;
-    size_t n = 0;
+    struct strbuf names;
 
-    strbuf_init(&text);
+    strbuf_init(&names);
     for (size_t i = 0; i < result->n_tables; i++)
         if (&result->tables[i] != shown)
-            strbuf_printf(&text, "%s%s", n++ == 0 ? "" : ", ", result->tables[i].name);
-    strbuf_puts(&text, " (--table NAME)");
-    if (n != 0)
-        put_labelled(out, "tables", text.data, options);
-    strbuf_release(&text);
+            strbuf_list(&names, result->tables[i].name);
+    put_names(out, "tables", &names, "--table", options);
+    strbuf_release(&names);
 }
 
 /* Only a result with several needs to say which there are. */
 static void
 put_charts(struct strbuf *out, const struct result *result, const struct print_options *options)
 {
-    struct strbuf text;
+    struct strbuf names;
 
-    if (result->n_charts < 2)
-        return;
-    strbuf_init(&text);
-    for (size_t i = 0; i < result->n_charts; i++)
-        strbuf_printf(&text, "%s%s", i == 0 ? "" : ", ", result->charts[i].name);
-    strbuf_puts(&text, " (--chart NAME)");
-    put_labelled(out, "charts", text.data, options);
-    strbuf_release(&text);
+    strbuf_init(&names);
+    for (size_t i = 0; result->n_charts > 1 && i < result->n_charts; i++)
+        strbuf_list(&names, result->charts[i].name);
+    put_names(out, "charts", &names, "--chart", options);
+    strbuf_release(&names);
 }
 
 bool

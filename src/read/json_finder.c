@@ -113,12 +113,13 @@ json_finder_element(struct json_finder *finder, const struct json_span *array, s
     const struct parts *parts = array->kind == JSON_ARRAY ? parts_of(finder, array) : NULL;
     struct json_iter iter;
 
+    if (parts != NULL) {
+        if (number < parts->n)
+            *value = parts->part[number];
+        return number < parts->n;
+    }
     if (array->kind != JSON_ARRAY)
         return false;
-    if (parts != NULL && number < parts->n)
-        *value = parts->part[number];
-    if (parts != NULL)
-        return number < parts->n;
     json_iter_init(&iter, array);
     iter.line = 0;
     while (json_iter_next(&iter, NULL, value))

@@ -219,7 +219,8 @@ mapped_runs_take(struct mapped_runs *runs, const struct json_span *root, const c
     runs->root = root;
     runs->finder = json_finder_new();
     good = runs->mapping->records == NULL ? visit_record(runs, root, NULL, place, err)
-        : mapping_path_each(runs->mapping->records, NULL, root, place, visit_record, runs, err);
+        : mapping_path_each(runs->mapping->records, runs->finder, root, place, visit_record, runs,
+            err);
     json_finder_free(runs->finder);
     runs->finder = NULL;
     return good;

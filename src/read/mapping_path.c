@@ -210,10 +210,8 @@ walk_all(struct walk *walk, const struct json_span *from, size_t step)
         if (this->kind == STEP_GLOB) {
             if (!mapping_glob(this->key, key.data, walk->arena, &walk->captures))
                 continue;
-            /* An earlier one of duplicate keys; looked for in small objects only, because
-             * that is quadratic, and large ones are lists in disguise. */
-            if (from->length < 65536 && json_member(from, key.data, &last)
-                && last.text != value.text)
+            /* Of duplicate keys only the last one counts. */
+            if (json_finder_member(walk->finder, from, key.data, &last) && last.text != value.text)
                 continue;
             if (walk->place != NULL)
                 json_path_add_key(walk->place, key.data);

@@ -274,23 +274,15 @@ note_skipped(struct store *store, struct frame *frame)
     free(first);
 }
 
-/* What the import warned of: the first, and how many. */
+/* What the import warned of. */
 static void
 note_warnings(struct store *store, struct frame *frame)
 {
-    sqlite3_stmt *stmt = sql_prepare(store->db, "SELECT (SELECT count(*) FROM warning WHERE kind ="
-        " 'warning'), name || coalesce(', ' || nullif(place, ''), '') || ': ' || text FROM warning"
-        " JOIN source ON source.id = source WHERE kind = 'warning' ORDER BY warning.rowid LIMIT 1",
-        NULL);
+    char *warning = store_warning(store);
 
-    if (stmt != NULL && sqlite3_step(stmt) == SQLITE_ROW) {
-        size_t n = (size_t)sqlite3_column_int64(stmt, 0);
-
-        frame_note(frame, "%zu %s of the import%s: %s", n, text_counted((double)n, "warning",
-            "warnings"), n > 1 ? " (paretop list warnings), the first" : "",
-            sql_column_text(stmt, 1));
-    }
-    sqlite3_finalize(stmt);
+    if (warning != NULL)
+        frame_note(frame, "%s", warning);
+    free(warning);
 }
 
 /* Points by the query's keys, of the runs that its filter on attributes leaves. *total is how

@@ -176,3 +176,23 @@ store_remove(struct store *store, const char *path, struct error *err)
             || !sql_exec(store->db, "ROLLBACK", NULL))
         && sql_exec(store->db, "COMMIT", err);
 }
+
+char *
+store_warning(struct store *store)
+{
+    sqlite3_stmt *stmt = sql_prepare(store->db, "SELECT (SELECT count(*) FROM warning WHERE kind ="
+        " 'warning'), name || coalesce(', ' || nullif(place, ''), '') || ': ' || text FROM warning"
+        " JOIN source ON source.id = source WHERE kind = 'warning' ORDER BY warning.rowid LIMIT 1",
+        NULL);
+    char *said = NULL;
+
+    if (stmt != NULL && sqlite3_step(stmt) == SQLITE_ROW) {
+        size_t n = (size_t)sqlite3_column_int64(stmt, 0);
+
+        said = mem_printf("%zu %s of the import%s: %s", n, text_counted((double)n, "warning",
+            "warnings"), n > 1 ? " (paretop list warnings), the first" : "",
+            sql_column_text(stmt, 1));
+    }
+    sqlite3_finalize(stmt);
+    return said;
+}

@@ -133,6 +133,9 @@ enum store_list { LIST_MODELS, LIST_MEASURES, LIST_SOURCES, LIST_RUNS, LIST_ALIA
     LIST_SUGGESTIONS };
 bool store_list(struct store *store, enum store_list list, struct frame **out,
     struct error *err);
+/* "2 warnings of the import (paretop list warnings), the first: FILE, PLACE: ..."; NULL: none.
+ * Owned by the caller. */
+char *store_warning(struct store *store);
 /* One read-only SQL statement. */
 bool store_sql(struct store *store, const char *sql, struct frame **out, struct error *err);
 /* Called from another thread: makes the running statement stop with ERROR_CANCELLED. */

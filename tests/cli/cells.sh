@@ -108,9 +108,16 @@ like "$(cat "$out")" '*mixed.csv, record 1: accuracy: 1 of 4 values, 0.712, look
     'a share among percents is suspected'
 is "$(answer mixed.db 'SELECT accuracy AS n FROM table_1 WHERE record = 1')" 0.712 'and kept'
 run paretop frontier mixed.csv
-like "$(cat "$err")" '*1 warning: mixed.csv, record 1: accuracy*' 'who opens the file is told'
 like "$(tr -s ' \n' ' ' <"$out")" '*note *1 warning of the import: mixed.csv, record 1: accuracy*' \
-    'and finds it in the notes'
+    'who opens the file is told in the notes'
+unlike "$(cat "$err")" '*warning*' 'and not twice'
+run paretop frontier mixed.csv --format csv
+is "$(grep -c '1 warning of the import: mixed.csv, record 1: accuracy' "$err")" 1 \
+    'a table tells it on standard error'
+run paretop frontier mixed.csv -o max:model
+like "$(cat "$err")" '*1 warning of the import: mixed.csv*' 'so does a refusal'
+run paretop sql 'SELECT 1' mixed.csv
+like "$(cat "$err")" '*1 warning of the import: mixed.csv*' 'and an answer without notes'
 printf 'model,accuracy\na,0.712\nb,71.2\nc,0.65\nd,0.881\n' >shares.csv
 run paretop import -d shares.db shares.csv
 like "$(cat "$out")" '*71.2, looks like a percent among shares of 1 (0.65 to 0.881)*' 'the other way too'
