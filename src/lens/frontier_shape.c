@@ -15,13 +15,23 @@
 /* Trade-off and utility knees look at every pair of the frontier: not beyond so many. */
 enum { MOST_COMPARED = 2000 };
 
+/* What is infinite, or missing and taken as the worst, has no place on a scale: such a point
+ * takes no part here, and the others are looked at without it. */
 static bool
-all_finite(const struct frontier_work *work)
+is_finite(const struct frontier_work *work, size_t place)
 {
-    for (size_t i = 0; i < work->n * work->d; i++)
-        if (!isfinite(work->point[i]))
+    for (size_t k = 0; k < work->d; k++)
+        if (!isfinite(work->point[place * work->d + k]))
             return false;
     return true;
+}
+
+static void
+count_endless(struct frontier_work *work)
+{
+    work->count.endless = 0;
+    for (size_t i = 0; i < work->n; i++)
+        work->count.endless += !is_finite(work, i);
 }
 
 static void
@@ -35,11 +45,12 @@ split_axes(struct frontier_work *work)
     }
 }
 
-/* On the strict frontier; before layers are known, by the rule in force. */
+/* On the strict frontier, at a finite place; before layers are known, by the rule in force. */
 static bool
 is_first(const struct frontier_work *work, size_t place)
 {
-    return work->layer != NULL ? work->layer[place] == 1 : work->on[place] != 0;
+    return (work->layer != NULL ? work->layer[place] == 1 : work->on[place] != 0)
+        && is_finite(work, place);
 }
 
 struct stop { double cost, score; size_t place; };
@@ -120,10 +131,10 @@ mark_hull(struct frontier_work *work)
 {
     find_hull(work);
     work->supported = arena_zalloc(work->arena, work->n, sizeof *work->supported);
-    for (size_t i = 0; i < work->n; i++) {
-        work->regret[i] = hull_regret(work->cost, work->score, work->hull, work->n_hull,
-            work->cost[i], work->score[i]);
-    }
+    for (size_t i = 0; i < work->n; i++)
+        if (is_finite(work, i))
+            work->regret[i] = hull_regret(work->cost, work->score, work->hull, work->n_hull,
+                work->cost[i], work->score[i]);
     for (size_t h = 0; h < work->n_hull; h++)
         work->supported[work->hull[h]] = true;
 }
@@ -324,7 +335,8 @@ spend_budget(struct frontier_work *work)
     for (size_t i = 0; i < work->n; i++) {
         size_t best = work->affordable;
 
-        if (work->cost[i] <= loss && (best == NO_PLACE || work->score[i] > work->score[best] ||
+        if (is_finite(work, i) && work->cost[i] <= loss && (best == NO_PLACE ||
+            work->score[i] > work->score[best] ||
             (work->score[i] == work->score[best] && work->cost[i] < work->cost[best])))
             work->affordable = i;
     }
@@ -350,7 +362,8 @@ frontier_shape(struct frontier_work *work)
     work->knee = arena_zalloc(work->arena, work->n, sizeof *work->knee);
     for (size_t i = 0; i < KNEE_METHODS; i++)
         work->knee_of[i] = NO_PLACE;
-    if (work->n == 0 || !all_finite(work))
+    count_endless(work);
+    if (work->n == work->count.endless)
         return;
     if (work->d != 2) {
         find_tradeoff_knees(work);

@@ -439,6 +439,13 @@ note_rule(const struct frontier_work *work, struct result *result)
     if (!setting_is(work->settings, "rule", "strict"))
         result_note(result, "on_frontier follows the rule %s; layers, counts and gaps are those "
             "of strict dominance", setting_text(work->settings, "rule"));
+    if (setting_is(work->settings, "missing_as", "interval"))
+        result_note(result, "what is missing may be anything: on_frontier holds of whom no point "
+            "surely dominates; layers, counts and gaps take it as the worst");
+    if (work->count.endless > 0 && work->d > 1)
+        result_note(result, "%zu %s with a value that is infinite or missing %s no part in hull, "
+            "knees and budget", work->count.endless, noun(work, work->count.endless),
+            text_counted((double)work->count.endless, "takes", "take"));
     if (!work->has_counts)
         result_note(result, "dominated_by was not counted: %zu rows in %zu %s (--counts counts all "
             "the same)", work->n, work->d, text_counted((double)work->d, "objective", "objectives"));

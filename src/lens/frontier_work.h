@@ -45,6 +45,7 @@ enum { MOST_REPLICAS = 200 };
 /* Of all rows, for titles and words. */
 struct frontier_counts {
     size_t competing, on, infeasible;
+    size_t endless;            /* competing, but infinite or missing somewhere */
     size_t missing[DOMINANCE_MAX_OBJECTIVES];   /* by the first objective that is missing */
 };
 
@@ -77,7 +78,7 @@ struct frontier_work {
     size_t n_on;
 
     /* two objectives: costs ascend with badness (losses of x), scores with goodness */
-    double *cost, *score;      /* n; NULL unless d = 2 and all finite */
+    double *cost, *score;      /* n; NULL unless d = 2 and some are finite */
     size_t *front, n_front;    /* places on the frontier by cost, equal points once */
     size_t *twin;              /* n: the place in front[] that it equals, or NO_PLACE */
     double *marginal, *elasticity, *regret;

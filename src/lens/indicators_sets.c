@@ -33,13 +33,13 @@ indicators_raw(const struct indicators_work *work, size_t k, double oriented)
     return indicators_log_scaled(work, k) ? pow(10, value) : value;
 }
 
-/* The value as points carry it. */
+/* The value as points carry it; a zero has no sign, so that equal points have equal bytes. */
 static double
 oriented(const struct indicators_work *work, size_t k, double raw)
 {
     double value = indicators_log_scaled(work, k) ? log10(raw) : raw;
 
-    return work->objective[k].direction == DIRECTION_MIN ? 0 - value : value;
+    return (work->objective[k].direction == DIRECTION_MIN ? 0 - value : value) + 0.0;
 }
 
 /* --- rows --- */

@@ -96,7 +96,7 @@ is_neighbour(double cost, double other, double cost_rtol)
 {
     if (cost == 0)
         return other == 0;
-    return fabs(other - cost) / cost <= cost_rtol;
+    return fabs(other - cost) / fabs(cost) <= cost_rtol;
 }
 
 /* Whether no other distinct point near in cost scores as much. */
@@ -237,8 +237,8 @@ behind(double a, double b, double range)
 }
 
 static void
-gap_of(const double *points, size_t d, const size_t *front, size_t f, const double *range,
-    size_t i, double *gap, size_t *dominator)
+gap_of(const double *points, size_t n, size_t d, const size_t *front, size_t f,
+    const double *range, size_t i, double *gap, size_t *dominator)
 {
     const double *row = points + i * d;
     double worst = -INFINITY, nearest = INFINITY;
@@ -257,7 +257,8 @@ gap_of(const double *points, size_t d, const size_t *front, size_t f, const doub
             some_gt |= other[k] > row[k];
         }
         worst = least > worst ? least : worst;
-        if (dominator != NULL && all_ge && some_gt && square < nearest) {
+        /* What is infinitely far dominates all the same: the first, if none is nearer. */
+        if (dominator != NULL && all_ge && some_gt && (square < nearest || dominator[i] == n)) {
             nearest = square;
             dominator[i] = front[j];
         }
@@ -280,7 +281,7 @@ frontier_gaps(const double *points, size_t n, size_t d, const uint8_t *on, doubl
     for (size_t i = 0; i < n; i++) {
         if (dominator != NULL)
             dominator[i] = n;
-        gap_of(points, d, front, f, range, i, gap, dominator);
+        gap_of(points, n, d, front, f, range, i, gap, dominator);
     }
     free(front);
 }

@@ -370,4 +370,33 @@ printf '%s\n' model,item,right,cost_usd a,1,1,1 a,2,1,1 a,3,0,1 a,4,0,1 a,5,0,1 
 run paretop frontier five.csv --map item=item -o max:right,min:cost_usd --bands --table bands --format csv
 is "$(csv_columns right <"$out" | awk '{ printf "%.3f ", $1 }')" '0.800 0.400 0.000 ' \
     'quantiles of binomial(5, 2/5) / 5 where resamples are enumerated'
+# One value that is missing, or infinite, takes no part in hull and budget; the others do.
+printf 'model,acc,cost\na,0.5,1\nb,0.6,2\nc,0.7,%s\nd,0.8,8\ne,0.9,10\n' '' >hole.csv
+run paretop frontier hole.csv -o max:acc,min:cost --budget 5 --table budget --format csv
+cp "$out" wanted
+for as in worst interval; do
+    run paretop frontier hole.csv -o max:acc,min:cost --budget 5 --missing-as $as --table budget --format csv
+    same_file "$out" wanted "a budget with what is missing as $as"
+    run paretop frontier hole.csv -o max:acc,min:cost --missing-as $as --format csv
+    is "$(csv_columns model supported regret marginal_cost <"$out" | awk -F, '{ print $1, $2, ($3 != ""), ($4 != "") }')" \
+        'a 1 1 1
+b 1 1 1
+c 0 0 0
+d 0 1 1
+e 1 1 0' "and hull and steps with what is missing as $as"
+    is "$(csv_columns dominator <"$out" | sed -n 3p)" d "and who beats it, infinitely far away, as $as"
+    like "$(cat "$err")" '*1 model with a value that is infinite or missing takes no part in hull*' 'which is said'
+done
+like "$(cat "$err")" '*what is missing may be anything: on_frontier holds of whom no point surely dominates*' \
+    'and what being on the frontier means then'
+printf 'model,acc,cost\na,0.5,1\nb,0.6,2\nc,0.7,inf\nd,0.8,8\ne,0.9,10\n' >endless.csv
+run paretop frontier endless.csv -o max:acc,min:cost --missing none --budget 5 --table budget --format csv
+same_file "$out" wanted 'an infinite cost is too dear for any budget'
+run paretop frontier endless.csv -o max:acc,min:cost --missing none --format csv
+is "$(csv_columns model dominated_by dominator <"$out" | sed -n 3p)" c,2,d 'and is dominated by somebody'
+
+# The tolerance of costs is a share of their size, of speeds too: only d and e are within 5 %.
+printf 'model,acc,speed\na,0.5,100\nb,0.6,50\nc,0.7,20\nd,0.8,10\ne,0.81,9.8\n' >fast.csv
+run paretop frontier fast.csv -o max:acc,max:speed --rule tolerant --cost-rtol 0.05 --format csv
+is "$(csv_columns model on_frontier <"$out" | tr '\n' ' ')" 'a,1 b,1 c,1 d,0 e,1 ' 'rule tolerant looks at speeds'
 finish

@@ -121,4 +121,7 @@ for power in -200 200; do
     run paretop indicators scale.csv -o max:acc,min:cost --scale minmax --format csv
     is "$(csv_columns hv <"$out" | awk '{ printf "%.4f", $1 }')" 0.2100 'by range it is known'
 done
+printf 'model,acc,gain,cost\na,2,0.0,3\nb,2,-0.0,3\nc,1,1,2\n' >signs.csv
+run paretop indicators signs.csv -o max:acc,max:gain,min:cost --missing none --format csv
+is "$(csv_columns n card <"$out")" 3,2 'a zero with a minus sign is a zero: equal points count once'
 finish
