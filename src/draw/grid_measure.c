@@ -156,6 +156,14 @@ number_text(double value, int decimals, int digits, char buf[NUMBER_TEXT_MAX])
         snprintf(buf, NUMBER_TEXT_MAX, "%.*f", decimals, value == 0 ? 0 : value);
 }
 
+static const char missing_text[] = "—";
+
+static bool
+is_missing(const struct result_column *column, size_t row)
+{
+    return column->type == VALUE_TEXT ? column->text[row] == NULL : isnan(column->number[row]);
+}
+
 static void
 cell_text(const struct result_column *column, size_t row, int decimals, int digits,
     struct strbuf *out)
@@ -163,16 +171,12 @@ cell_text(const struct result_column *column, size_t row, int decimals, int digi
     char buf[NUMBER_TEXT_MAX];
     double value;
 
-    if (column->type == VALUE_TEXT) {
-        const char *text = column->text[row];
-
-        strbuf_puts(out, text == NULL ? "—" : text);
+    if (is_missing(column, row) || column->type == VALUE_TEXT) {
+        strbuf_puts(out, is_missing(column, row) ? missing_text : column->text[row]);
         return;
     }
     value = column->number[row];
-    if (isnan(value)) {
-        strbuf_puts(out, "—");
-    } else if (column->type == VALUE_FLAG) {
+    if (column->type == VALUE_FLAG) {
         strbuf_puts(out, value != 0 ? "yes" : "no");
     } else {
         number_text(value, decimals, digits, buf);
@@ -237,21 +241,27 @@ static size_t
 sampled_width(const struct result_table *table, size_t column,
     const struct grid_measure *measure, bool ascii)
 {
-    size_t n = table->rows < SAMPLE ? table->rows : SAMPLE, widest = 1;
+    const struct result_column *cells = &table->columns[column];
+    size_t n = table->rows < SAMPLE ? table->rows : SAMPLE, widest = 1, width;
+    bool any_missing = false;
     struct strbuf text, clean;
 
     strbuf_init(&text);
     strbuf_init(&clean);
     for (size_t i = 0; i < n; i++) {
-        size_t width;
+        size_t row = sample_row(table->rows, i);
+        bool missing = is_missing(cells, row);
 
-        if (is_within(&table->columns[column], sample_row(table->rows, i), measure))
+        any_missing = any_missing || missing;
+        if (missing || is_within(cells, row, measure))
             continue;
         strbuf_clear(&text);
-        grid_cell_shared(table, column, sample_row(table->rows, i), measure, &text);
+        grid_cell_shared(table, column, row, measure, &text);
         width = shown_width(text.data, ascii, &clean);
         widest = width > widest ? width : widest;
     }
+    width = any_missing ? shown_width(missing_text, ascii, &clean) : 0;
+    widest = width > widest ? width : widest;
     strbuf_release(&text);
     strbuf_release(&clean);
     return widest;

@@ -1,9 +1,9 @@
 /* frontier_ellipses.c - where a point's true score and cost may lie together: frontier, 3d.
  *
- * The region of a bivariate normal at level 1 - alpha. Where score and cost have the same items their
- * errors move together and the ellipse is tilted; otherwise they are independent. Points that
- * are surely off the frontier have none, so that the others can be seen: those on it have a
- * solid line and undecided ones a dashed one.
+ * The region of a bivariate normal at level 1 - alpha. Where score and cost have the same items
+ * their errors move together and the ellipse is tilted; otherwise they are independent. Points
+ * that are surely off the frontier have none, so that the others can be seen: those on it have
+ * a solid line and undecided ones a dashed one.
  */
 #include "lens/frontier_work.h"
 

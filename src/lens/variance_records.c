@@ -1,8 +1,8 @@
 /* variance_records.c - which records repeat each other: groups, steps, seeds.
  *
  * A column is named by option, or found under its usual names: its own, or the standard one
- * that the store knows it by. Tables of runs often end with
- * rows for their minimum, maximum, mean and deviation: those are not runs.
+ * that the store knows it by. Tables of runs often end with rows for their minimum, maximum,
+ * mean and deviation: those are not runs.
  */
 #include "lens/variance_work.h"
 

@@ -271,11 +271,12 @@ walk_step(struct walk *walk, const struct json_span *from, size_t step)
 
 bool
 mapping_path_each(const struct mapping_path *path, struct json_finder *finder,
-    const struct json_span *from, const char *place, mapping_visit *visit, void *context, struct error *err)
+    const struct json_span *from, const char *place, mapping_visit *visit, void *context,
+    struct error *err)
 {
     struct strbuf where;
-    struct walk walk = {.path = path, .finder = finder, .visit = visit, .context = context, .err = err,
-        .place = &where, .arena = arena_new()};
+    struct walk walk = {.path = path, .finder = finder, .visit = visit, .context = context,
+        .err = err, .place = &where, .arena = arena_new()};
     bool going_on;
 
     strbuf_init(&where);
@@ -309,7 +310,8 @@ mapping_path_first(const struct mapping_path *path, struct json_finder *finder,
     for (; step < path->n && path->steps[step].kind == STEP_KEY; step++) {
         struct json_span member;
 
-        if (at.kind != JSON_OBJECT || !json_finder_member(walk.finder, &at, path->steps[step].key, &member))
+        if (at.kind != JSON_OBJECT
+            || !json_finder_member(finder, &at, path->steps[step].key, &member))
             return false;
         at = member;
     }

@@ -47,8 +47,8 @@ print_to(struct session *session, const struct result *result, const char *table
 {
     struct chart_view view;
     struct print_options options = {
-        .table = table, .chart = chart != NULL ? chart->name : NULL, .plot = true, .columns = 80, .rows = 24,
-        .glyphs = session_glyphs(session), .view = &view,
+        .table = table, .chart = chart != NULL ? chart->name : NULL, .plot = true,
+        .columns = 80, .rows = 24, .glyphs = session_glyphs(session), .view = &view,
     };
     struct strbuf text;
     bool good;

@@ -284,10 +284,10 @@ keymap_key_of(const struct keymap *map, const char *command, enum key_context co
 {
     for (size_t i = 0; i < map->count; i++) {
         const struct key_binding *binding = &map->bindings[i];
-        const char *found = keymap_find(map, binding->key, context);
+        const char *found = strcmp(binding->command, command) == 0
+            ? keymap_find(map, binding->key, context) : NULL;
 
-        if (found != NULL && strcmp(found, command) == 0
-            && strcmp(binding->command, command) == 0)
+        if (found != NULL && strcmp(found, command) == 0)
             return binding->key;
     }
     return 0;
