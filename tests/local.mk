@@ -64,11 +64,14 @@ check-valgrind: all
 	    TEST_SUITE_LOG=test-suite-valgrind.log; \
 	fi
 
+# All of them run, whichever fails.
 bench: all $(BENCHES)
-	@for program in $(BENCHES); do \
-	  top_srcdir='$(abs_top_srcdir)' ./$$program || exit 1; \
-	done
-	@for script in $(BENCH_SHELL); do \
+	@failed=; \
+	for program in $(BENCHES); do \
+	  top_srcdir='$(abs_top_srcdir)' ./$$program || failed="$$failed $$program"; \
+	done; \
+	for script in $(BENCH_SHELL); do \
 	  top_srcdir='$(abs_top_srcdir)' top_builddir='$(abs_top_builddir)' \
-	    $(SHELL) $(srcdir)/$$script || exit 1; \
-	done
+	    $(SHELL) $(srcdir)/$$script || failed="$$failed $$script"; \
+	done; \
+	test -z "$$failed" || { echo "bench: failed:$$failed"; exit 1; }

@@ -36,7 +36,8 @@ static const struct cli_option rows[] = {
     {"map", 0, "ROLE=COLUMN", FOR_READERS | FOR_IMPORT, "what a column is: model=Model, or a "
         "measure with its direction, acc=max:Average (%)", NO_CHOICES, KEEP_LIST, AT(map)},
     {"set", 0, "NAME=VALUE", FOR_READERS | FOR_IMPORT, "what holds for all runs that "
-        "are read, such as gpus=2,usd_per_gpu_hour=2.1,hardware=H100", NO_CHOICES, KEEP_LIST, AT(set)},
+        "are read, such as gpus=2,usd_per_gpu_hour=2.1,hardware=H100", NO_CHOICES, KEEP_LIST,
+        AT(set)},
     {"lenient", 0, NULL, FOR_READERS | FOR_IMPORT, "skip and count records and files that "
         "are broken instead of refusing them", NO_CHOICES, KEEP_FLAG, AT(lenient)},
     {"most", 0, "NAME=N[,...]", FOR_READERS | FOR_IMPORT, "how much below folders is looked at: "
@@ -87,7 +88,8 @@ static const struct cli_option rows[] = {
         "and the text as written where it was repaired", NO_CHOICES, KEEP_FLAG, AT(origins)},
     /* the answer */
     {"format", 0, "FORMAT", FOR_PRINTERS, "text, csv, json, markdown, svg, plain "
-        "(sentences); of export also every-eval-ever", COMPLETES_CHOICES, "text|csv|json|markdown|svg|plain|every-eval-ever", KEEP_TEXT,
+        "(sentences); of export also every-eval-ever", COMPLETES_CHOICES,
+        "text|csv|json|markdown|svg|plain|every-eval-ever", KEEP_TEXT,
         AT(format)},
     {"output", 'O', "FILE", FOR_PRINTERS, "write there instead of to standard output; "
         "without --format the name's ending says how: .txt, .csv, .json, .md, .svg",

@@ -36,7 +36,8 @@ static const struct command rows[] = {
     {"remove", "FILE...", "take what a file brought out of a database again", NULL, FOR_REMOVE,
         1, ANY_NUMBER, run_remove, NULL, NULL},
     {"list", "LIST [FILE|DIR...]", "print models, measures, sources, runs, aliases, warnings, "
-        "names that other files lack (unmatched), lenses or formats", NULL, FOR_LIST, 1, ANY_NUMBER, run_list, NULL,
+        "names that other files lack (unmatched), lenses or formats", NULL, FOR_LIST, 1, ANY_NUMBER,
+        run_list, NULL,
         "models|measures|sources|runs|aliases|warnings|unmatched|lenses|formats"},
     {"alias", "[RAW=MODEL...]", "say which model a name in the files means",
         "A backslash escapes an equals sign that is part of a name.", FOR_ALIAS, 0, ANY_NUMBER,

@@ -143,7 +143,8 @@ refuse_empty(const char *folder, const struct import_summary *summary, struct er
         return error_set(err, ERROR_REQUEST, "there are no files in %s", folder);
     error_set(err, ERROR_REQUEST, "no file in %s could be read", folder);
     return error_hint(err, "%zu %s not recognised, %zu refused; paretop list formats names what "
-        "can be read", summary->files_unrecognised, text_counted((double)summary->files_unrecognised,
+        "can be read", summary->files_unrecognised,
+        text_counted((double)summary->files_unrecognised,
         "was", "were"), summary->files_refused);
 }
 

@@ -275,7 +275,8 @@ static void
 put_label(struct plot *plot, struct board *board, struct named *named, const char *label,
     size_t width, const struct candidate *where)
 {
-    plot_add(plot, (struct draw_item){ .kind = DRAW_TEXT, .ink = named->kind == NAMED_POINT ? INK_LABEL : named->ink,
+    plot_add(plot, (struct draw_item){ .kind = DRAW_TEXT,
+        .ink = named->kind == NAMED_POINT ? INK_LABEL : named->ink,
         .x = (double)where->start, .y = (double)where->row, .text = label,
         .is_data = true, .key = named->key, .flags = named->flags });
     board_take(board, (double)where->start, (double)where->row, width, TAKEN_TEXT);

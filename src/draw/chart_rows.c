@@ -298,7 +298,8 @@ add_heat_cell(struct plot *plot, const struct chart_mark *mark, size_t cell, dou
         return;
     }
     plot_add(plot, (struct draw_item){ .kind = DRAW_CELLS_FILL, .ink = marks_ink(mark->role),
-        .x = x, .y = y, .x2 = x + (double)shade, .y2 = y + 1, .shade = 0.1 + 0.9 * fmin(fmax(part, 0), 1),
+        .x = x, .y = y, .x2 = x + (double)shade, .y2 = y + 1,
+        .shade = 0.1 + 0.9 * fmin(fmax(part, 0), 1),
         .key = mark->key, .title = plot->view->titles ? marks_title(plot, mark) : NULL });
     if (mark->label != NULL)
         snprintf(text, sizeof text, "%s", mark->label);

@@ -160,7 +160,8 @@ is_plain(const struct json_span *stat, struct json_span *name, char **split)
     return true;
 }
 
-/* "test" if a statistic of anything has it, else "valid", else the first; NULL if none has a split. */
+/* "test" if a statistic of anything has it, else "valid", else the first; NULL if none has a
+ * split. */
 static void
 prefer_split(struct helm_run *run, const struct json_span *stats)
 {

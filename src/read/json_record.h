@@ -34,7 +34,8 @@ struct json_record_column {
 struct json_record_items { size_t column, first, n; };
 
 /* What every record has, from around them: set once, and again by each clear. */
-struct json_record_kept { struct sink_text *fields; size_t *offsets; size_t scratch, values, items; };
+struct json_record_kept { struct sink_text *fields; size_t *offsets;
+    size_t scratch, values, items; };
 
 struct json_record {
     struct name_index names;

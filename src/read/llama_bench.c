@@ -183,12 +183,14 @@ add_attributes(struct bench *bench, const struct bench_test *test)
     static const char *const taken[] = {"gpu_info", "model_size", "model_n_params", "size",
         "params", "backends", "backend", "build_commit"};
     struct report *report = &bench->report;
-    const char *build = bench_value_of(test, "build_commit"), *backend = bench_value_of(test, "backends");
+    const char *build = bench_value_of(test, "build_commit"),
+        *backend = bench_value_of(test, "backends");
 
     report_attribute(report, "hardware", hardware_of(test));
     report_attribute(report, "quantization", quantization_of(bench,
         bench_value_of(test, "model_type")));
-    report_attribute(report, "backend", backend != NULL ? backend : bench_value_of(test, "backend"));
+    report_attribute(report, "backend",
+        backend != NULL ? backend : bench_value_of(test, "backend"));
     report_attribute(report, "date", bench_value_of(test, "test_time"));
     report_attribute(report, "build", build != NULL ? build : test->build);
     for (size_t i = 0; i < test->n_values; i++) {

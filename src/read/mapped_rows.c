@@ -51,7 +51,8 @@ visit_part(void *context, const struct json_span *value, const struct mapping_ca
 
     visit.scope.element = value;
     visit.scope.of_element = captures;
-    return mapping_path_each(visit.curve->path, visit.scope.finder, value, place, visit_point, &visit, err);
+    return mapping_path_each(visit.curve->path, visit.scope.finder, value, place, visit_point,
+        &visit, err);
 }
 
 /* --- requests --- */
@@ -196,8 +197,8 @@ mapped_episodes_give(struct mapped_runs *runs, const struct mapping_scope *scope
     if (visit.out.task == NULL || isnan(visit.out.index))
         runs->sink->reject(runs->sink, place, "lacks its task or number");
     else
-        good = mapping_path_each(from->path, scope->finder, scope->record, place, visit_metric, &visit,
-            err);
+        good = mapping_path_each(from->path, scope->finder, scope->record, place, visit_metric,
+            &visit, err);
     for (size_t i = 0; i < 4; i++)
         strbuf_release(&texts[i]);
     return good;

@@ -89,9 +89,9 @@ bool
 loader_take_measure(const struct loader *loader, const struct json_span *object, void *out)
 {
     static const char *const names[] = {"where", "each", "path", "pattern", "map", "name",
-        "task", "stat", "unit", "direction", "kind", "missing", "scale", "se", "sd", "deviation", "lo",
-        "hi", "interval", "level", "n", "over", "last", "aggregate", "items", "item", "cluster",
-        "except", NULL};
+        "task", "stat", "unit", "direction", "kind", "missing", "scale", "se", "sd", "deviation",
+        "lo", "hi", "interval", "level", "n", "over", "last", "aggregate", "items", "item",
+        "cluster", "except", NULL};
     struct mapping_measure *measure = out;
 
     if (!loader_check_members(loader, object, "a measure", names)

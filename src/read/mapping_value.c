@@ -40,7 +40,8 @@ mapping_value(const struct mapping_scope *scope, const struct mapping_path *path
 {
     if (path->from_root)
         return mapping_path_first(path, scope->finder, scope->root, value);
-    return (scope->element != NULL && mapping_path_first(path, scope->finder, scope->element, value))
+    return (scope->element != NULL
+            && mapping_path_first(path, scope->finder, scope->element, value))
         || mapping_path_first(path, scope->finder, scope->record, value);
 }
 

@@ -90,7 +90,8 @@ struct sink_request { double prompt_tokens, output_tokens, seconds, first_token_
     const char *error; const char *place; };
 
 /* One point of a curve: runtime by prompt size, metric by checkpoint, price by date. */
-struct sink_curve { const char *metric, *axis; double x, value; const char *unit; const char *place; };
+struct sink_curve { const char *metric, *axis; double x, value; const char *unit;
+    const char *place; };
 
 struct sink_preference { const char *a, *b, *outcome /* a, b, tie */, *item, *judge, *place; };
 /* One experience of a learner: the value of a metric at its number in the run, in a block of one

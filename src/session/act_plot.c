@@ -44,7 +44,8 @@ measure_note(const struct frame *frame, const struct column *column)
 
     for (size_t row = 0; row < frame->rows; row++)
         present += isnan(column->value[row]) ? 0 : 1;
-    return mem_printf("%s · %s · %s · %zu of %zu points", column->unit != NULL ? column->unit : "no unit",
+    return mem_printf("%s · %s · %s · %zu of %zu points",
+        column->unit != NULL ? column->unit : "no unit",
         direction, kinds[column->kind], present, frame->rows);
 }
 

@@ -52,8 +52,8 @@ find_column(struct session *session, const char *typed, struct error *err)
     }
     if (n == 1)
         return found;
-    error_set(err, ERROR_REQUEST, n == 0 ? "no column \"%s\" here" : "\"%s\" is part of several columns",
-        typed);
+    error_set(err, ERROR_REQUEST,
+        n == 0 ? "no column \"%s\" here" : "\"%s\" is part of several columns", typed);
     return NULL;
 }
 

@@ -471,7 +471,8 @@ value_line(const struct point *point, size_t column, size_t name_width, size_t w
         strbuf_puts(&line, " · ");
         put_origin(&line, point, column);
     }
-    detail_add_wrapped(detail, is_objective(point, column) ? INK_TITLE : INK_TEXT, line.data, width);
+    detail_add_wrapped(detail, is_objective(point, column) ? INK_TITLE : INK_TEXT, line.data,
+        width);
     strbuf_release(&line);
 }
 

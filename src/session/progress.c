@@ -11,7 +11,8 @@ static void
 put_bar(struct strbuf *out, double share, bool ascii)
 {
     for (int i = 0; i < BAR_CELLS; i++)
-        strbuf_puts(out, i < (int)(share * BAR_CELLS) ? ascii ? "#" : "\u2588" : ascii ? "." : "\u00B7");
+        strbuf_puts(out, i < (int)(share * BAR_CELLS) ? ascii ? "#" : "\u2588"
+            : ascii ? "." : "\u00B7");
     strbuf_printf(out, " %3.0f %%  ", share * 100);
 }
 
@@ -45,7 +46,8 @@ put_words(struct strbuf *out, const struct import_progress *progress, double sec
     if (progress->files_done > 0)
         strbuf_printf(out, "%zu file%s, ", progress->files_done,
             progress->files_done == 1 ? "" : "s");
-    strbuf_printf(out, "%.1f MB, %zu records, %.0f MB/s", done / 1e6, progress->records, rate / 1e6);
+    strbuf_printf(out, "%.1f MB, %zu records, %.0f MB/s", done / 1e6, progress->records,
+        rate / 1e6);
     if (end_is_known(progress) && rate > 0) {
         strbuf_puts(out, ", ");
         put_seconds(out, ((double)progress->bytes_total - done) / rate);

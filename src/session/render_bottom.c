@@ -325,7 +325,8 @@ busy_words(struct session *session, size_t columns)
 }
 
 /* What the bottom is to say now, on how many rows: a message takes no more than a sixth of
- * the screen or two rows, and the keys have a row of their own where it leaves them too little room. */
+ * the screen or two rows, and the keys have a row of their own where it leaves them too little
+ * room. */
 struct bottom { struct lines lines; size_t shown; bool own_row; };
 
 static struct bottom

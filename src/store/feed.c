@@ -283,7 +283,8 @@ bool
 feed_begin_items(struct feed *feed, struct error *err)
 {
     return turn_to(feed, ITEMS, 1 + ITEM_CELLS) || prepare(feed, "INSERT INTO item (run, measure,"
-        " item, cluster, value, place) SELECT f1, f2, f3, f4, f5, f6 FROM paretop_feed_7", NULL, err);
+        " item, cluster, value, place) SELECT f1, f2, f3, f4, f5, f6 FROM paretop_feed_7", NULL,
+        err);
 }
 
 /* --- records --- */

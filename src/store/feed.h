@@ -1,6 +1,6 @@
-/* feed.h - records on their way into wide tables, and items: cells are collected, and one statement takes
- * a few hundred records at a time out of them, on a thread of its own where there are many.
- * Private to store/.
+/* feed.h - records on their way into wide tables, and items: cells are collected, and one
+ * statement takes a few hundred records at a time out of them, on a thread of its own where there
+ * are many. Private to store/.
  *
  * The connection is the thread's while it stores: whoever uses it before the feed is flushed
  * waits first (feed_wait). */
@@ -34,8 +34,8 @@ struct feed_cell {
     union { int64_t integer; double real; size_t offset; } is;   /* offset: of copied bytes */
 };
 
-/* The cells of a further record, all but its key (if it has one), to be set before feed_record. NULL with err
- * set on failure, which may be that of an earlier record. */
+/* The cells of a further record, all but its key (if it has one), to be set before feed_record.
+ * NULL with err set on failure, which may be that of an earlier record. */
 struct feed_cell *feed_cells(struct feed *feed, int64_t key, struct error *err);
 
 static inline void

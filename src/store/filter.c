@@ -80,7 +80,8 @@ copy_word(struct strbuf *out, const struct frame *frame, const char *word, size_
 {
     char *name = mem_strndup(word, length), *quoted;
     const char *next = word + length + strspn(word + length, " \t\n");
-    bool part = (out->length > 0 && out->data[out->length - 1] == '.') || *next == '.' || *next == '(';
+    bool part = (out->length > 0 && out->data[out->length - 1] == '.') || *next == '.'
+        || *next == '(';
     int column = part ? FRAME_NONE : column_meant(frame, name);
 
     if (column == FRAME_NONE) {

@@ -250,7 +250,8 @@ drop_unknown(const struct observations *obs, struct frame **frame, const char *w
 static void
 note_skipped(struct store *store, struct frame *frame)
 {
-    sqlite3_stmt *stmt = sql_prepare(store->db, "SELECT name, rejected, (SELECT ifnull(place, '') ||"
+    sqlite3_stmt *stmt = sql_prepare(store->db,
+        "SELECT name, rejected, (SELECT ifnull(place, '') ||"
         " ' ' || text FROM warning WHERE warning.source = source.id AND kind = 'reject'"
         " ORDER BY warning.rowid LIMIT 1) FROM source WHERE rejected > 0 ORDER BY id", NULL);
     size_t skipped = 0, sources = 0;

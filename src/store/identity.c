@@ -86,7 +86,8 @@ is_owned_by(const char *raw, const char *owner)
 static int64_t
 model_of_canonical(struct store *store, const struct identity_name *name, struct error *err)
 {
-    sqlite3_stmt *stmt = store_statement(store, STATEMENT_FIND_CANONICAL, "SELECT model, decided = 'user',"
+    sqlite3_stmt *stmt = store_statement(store, STATEMENT_FIND_CANONICAL,
+        "SELECT model, decided = 'user',"
         " raw FROM alias WHERE canonical = ? AND source = 0", err);
     int64_t id = 0;
     bool by_user = true, homonym = false, asked = false;
@@ -169,16 +170,19 @@ find_family(struct store *store, int64_t id, const char *name, struct error *err
     text = mem_strndup(name, length + 1);
     if (text[length] == '.') {
         text[length] = '\0';
-        parent = id_for(store_statement(store, STATEMENT_FIND_MODEL, "SELECT id FROM model WHERE name = ?",
+        parent = id_for(store_statement(store, STATEMENT_FIND_MODEL,
+            "SELECT id FROM model WHERE name = ?",
             err), text);
         free(text);
         return parent == 0 || set_parent(store, id, parent, err);
     }
     free(text);
-    if (id_for(store_statement(store, STATEMENT_FIND_CHILD, "SELECT id FROM model WHERE name > ?1 || '.' AND"
+    if (id_for(store_statement(store, STATEMENT_FIND_CHILD,
+        "SELECT id FROM model WHERE name > ?1 || '.' AND"
             " name < ?1 || '/' LIMIT 1", err), name) == 0)
         return true;
-    return sql_execf(store->db, err, "UPDATE model SET parent = %lld WHERE (name GLOB %Q || '.[a-z]*'"
+    return sql_execf(store->db, err,
+        "UPDATE model SET parent = %lld WHERE (name GLOB %Q || '.[a-z]*'"
         " OR name GLOB %Q || '.[0-9]*ep*') AND name NOT GLOB '*[^a-z0-9_.]*' AND name NOT GLOB"
         " '*.*.*'", (long long)id, name, name);
 }
@@ -200,7 +204,8 @@ add_model(struct store *store, const char *name, struct error *err)
 
         return find_family(store, id, name, err) ? id : 0;
     }
-    return id_for(store_statement(store, STATEMENT_FIND_MODEL, "SELECT id FROM model WHERE name = ?",
+    return id_for(store_statement(store, STATEMENT_FIND_MODEL,
+        "SELECT id FROM model WHERE name = ?",
         err), name);
 }
 
@@ -297,7 +302,8 @@ drop_models(struct store *store, struct error *err)
 static bool
 decide_again(struct store *store, const char *canonical, struct error *err)
 {
-    sqlite3_stmt *stmt = sql_prepare(store->db, "SELECT raw FROM alias WHERE canonical = ? AND source = 0"
+    sqlite3_stmt *stmt = sql_prepare(store->db,
+        "SELECT raw FROM alias WHERE canonical = ? AND source = 0"
         " AND decided <> 'user' ORDER BY decided, model, raw", err);
     struct texts raws = { NULL, 0, 0 };
     bool done = stmt != NULL;
@@ -336,7 +342,8 @@ owners_differ(const struct texts *raws)
 static bool
 settle_canonical(struct store *store, int64_t source, const char *canonical, struct error *err)
 {
-    sqlite3_stmt *stmt = sql_prepare(store->db, "SELECT a.raw FROM alias a JOIN mention m ON m.raw = a.raw"
+    sqlite3_stmt *stmt = sql_prepare(store->db,
+        "SELECT a.raw FROM alias a JOIN mention m ON m.raw = a.raw"
         " AND m.source = ?2 WHERE a.canonical = ?1 AND a.source = 0", err);
     struct texts raws = { NULL, 0, 0 };
     bool done = stmt != NULL;
@@ -369,7 +376,8 @@ lists_offers(struct store *store, int64_t source)
 bool
 identity_settle(struct store *store, int64_t source, struct error *err)
 {
-    sqlite3_stmt *stmt = sql_prepare(store->db, "SELECT a.canonical FROM mention m JOIN alias a ON a.raw ="
+    sqlite3_stmt *stmt = sql_prepare(store->db,
+        "SELECT a.canonical FROM mention m JOIN alias a ON a.raw ="
         " m.raw AND a.source = 0 WHERE m.source = ? GROUP BY a.canonical HAVING count(*) > 1", err);
     struct texts shared = { NULL, 0, 0 };
     bool done = stmt != NULL;
@@ -395,7 +403,8 @@ join_again(struct store *store, struct error *err)
     struct texts apart = { NULL, 0, 0 };
     bool done = true;
 
-    texts_take(&apart, sql_prepare(store->db, "SELECT canonical FROM alias WHERE source = 0 AND decided <>"
+    texts_take(&apart, sql_prepare(store->db,
+        "SELECT canonical FROM alias WHERE source = 0 AND decided <>"
         " 'user' GROUP BY canonical HAVING min(model) < max(model) AND canonical NOT IN (SELECT"
         " canonical FROM homonym)", err));
     for (size_t i = 0; i < apart.n && done; i++)

@@ -198,7 +198,8 @@ known_measure(struct ingest *ingest, const struct sink_score *measure, const cha
     struct kept_measure kept = { .factor = 1 };
     const char *unit;
 
-    if (!ingest_prepare(ingest, &ingest->find_measure, "SELECT id, unit FROM measure WHERE name = ?1"
+    if (!ingest_prepare(ingest, &ingest->find_measure,
+        "SELECT id, unit FROM measure WHERE name = ?1"
         " AND (direction <> 0 OR ?2) AND (aggregate OR ?3)", err))
         return kept;
     sql_text_static(ingest->find_measure, 1, name);
@@ -227,7 +228,8 @@ insert_measure(struct ingest *ingest, const struct sink_score *measure, const ch
         " direction = CASE WHEN direction = 0 THEN excluded.direction ELSE direction END,"
         " aggregate = max(aggregate, excluded.aggregate)", name, measure->task, measure->metric,
         measure->unit != NULL ? measure->unit : facts.unit,
-        (int)(stated ? measure->direction : facts.direction), (int)(measure->kind != KIND_DESCRIPTOR ? measure->kind : facts.kind),
+        (int)(stated ? measure->direction : facts.direction),
+        (int)(measure->kind != KIND_DESCRIPTOR ? measure->kind : facts.kind),
         measure->missing_tokens != NULL ? measure->missing_tokens : facts.missing,
         (int)measure->aggregate, stated ? "file" : "catalogue");
 }

@@ -22,8 +22,8 @@ name_is_word_of(const char *const *words, size_t n_words, const char *text, size
 static bool
 is_llama_quant(const char *text)
 {
-    static const char *const sizes[] = { "", "-0", "-1", "-k", "-xxs", "-xs", "-s", "-m", "-l", "-nl",
-        "-k-xs", "-k-s", "-k-m", "-k-l", "-k-xl", "-k-small", "-k-medium", "-k-large" };
+    static const char *const sizes[] = { "", "-0", "-1", "-k", "-xxs", "-xs", "-s", "-m", "-l",
+        "-nl", "-k-xs", "-k-s", "-k-m", "-k-l", "-k-xl", "-k-small", "-k-medium", "-k-large" };
 
     if (*text == 'i')
         text++;
@@ -36,9 +36,10 @@ bool
 name_is_format(const char *text)
 {
     static const char *const formats[] = { "w4a16", "w8a8", "w8a16", "w4a8", "w4a4", "mxfp4",
-        "mxfp4-moe", "mxfp8", "nvfp4", "bf16", "fp16", "fp32", "f16", "f32", "fp8", "fp4", "fp8-dynamic", "fp8-block",
-        "int8", "int4", "int3", "int2", "8bit", "6bit", "5bit", "4bit", "3bit", "2bit", "awq", "gptq",
-        "gguf", "ggml", "nf4", "bnb", "exl2", "hqq", "aqlm", "mlx", "quantized", "ud" };
+        "mxfp4-moe", "mxfp8", "nvfp4", "bf16", "fp16", "fp32", "f16", "f32", "fp8", "fp4",
+        "fp8-dynamic", "fp8-block", "int8", "int4", "int3", "int2", "8bit", "6bit", "5bit",
+        "4bit", "3bit", "2bit", "awq",
+        "gptq", "gguf", "ggml", "nf4", "bnb", "exl2", "hqq", "aqlm", "mlx", "quantized", "ud" };
 
     return name_is_word_of(formats, COUNT(formats), text, strlen(text)) || is_llama_quant(text);
 }
@@ -64,8 +65,9 @@ is_part_of_any(const char *part)
 {
     static const char *const any[] = { "instruct", "chat", "it", "base", "pretrained", "sft", "dpo",
         "ppo", "grpo", "kto", "orpo", "rlhf", "rl", "lora", "qlora", "ft", "finetune", "finetuned",
-        "tuned", "adapter", "model", "merged", "hf", "ggml", "best", "last", "latest", "final", "run",
-        "exp", "experiment", "test", "train", "baseline", "student", "teacher", "nano", "micro",
+        "tuned", "adapter", "model", "merged", "hf", "ggml", "best", "last", "latest", "final",
+        "run", "exp", "experiment", "test", "train", "baseline", "student", "teacher", "nano",
+        "micro",
         "tiny", "mini", "small", "medium", "large", "xlarge", "huge", "full", "quantized",
         "s", "m", "l", "k", "xs", "xl", "xxs", "xxl", "nl" };
 

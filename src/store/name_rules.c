@@ -156,7 +156,8 @@ cut_dotted_vendor(char *name, char **owner)
     static const char *const regions[] = { "us", "eu", "apac", "global", "jp", "au", "ca",
         "us-gov" };
     static const char *const vendors[] = { "anthropic", "amazon", "meta", "openai", "mistral",
-        "cohere", "ai21", "stability", "qwen", "google", "minimax", "moonshot", "nvidia", "writer" };
+        "cohere", "ai21", "stability", "qwen", "google", "minimax", "moonshot", "nvidia",
+        "writer" };
     size_t region = strcspn(name, "."), length;
     const char *vendor = name;
 
@@ -330,8 +331,8 @@ before_format(const char *name)
 /* "medium" is a size as often as an effort, and "thinking" alone another checkpoint: these
  * are efforts in brackets only. */
 static const char *const plain_efforts[] = { "minimal", "low", "high", "xhigh" };
-static const char *const bracketed_efforts[] = { "none", "minimal", "low", "medium", "high", "xhigh",
-    "max" };
+static const char *const bracketed_efforts[] = { "none", "minimal", "low", "medium", "high",
+    "xhigh", "max" };
 
 /* How far the name goes without "-xhigh" or "-thinking-64k". */
 static size_t
@@ -346,8 +347,10 @@ before_plain_effort(const char *name)
         if (digits > 0 && strcmp(number + digits, "k") == 0)
             return (size_t)(budget - name);
     }
-    return dash != NULL && dash != name && name_is_word_of(plain_efforts, COUNT(plain_efforts), dash + 1,
-        strlen(dash + 1)) ? (size_t)(dash - name) : strlen(name);
+    bool named = dash != NULL && dash != name
+        && name_is_word_of(plain_efforts, COUNT(plain_efforts), dash + 1, strlen(dash + 1));
+
+    return named ? (size_t)(dash - name) : strlen(name);
 }
 
 /* Without "(high)" or "(32k think)" too. */
@@ -410,7 +413,8 @@ cut_effort_before_month(struct identity_name *name)
     size_t from, length;
 
     if (open == NULL || open < name->canonical + 2 || open[-1] != '-'
-        || strcspn(open + 1, "-") + 6 != strlen(open + 1) || strncmp(strchr(open, '-'), "-20", 3) != 0)
+        || strcspn(open + 1, "-") + 6 != strlen(open + 1)
+        || strncmp(strchr(open, '-'), "-20", 3) != 0)
         return;
     open[-1] = '\0';
     from = before_plain_effort(name->canonical);

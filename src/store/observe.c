@@ -341,7 +341,8 @@ observe(struct store *store, const struct frame_query *query, enum observe_shape
     o->by_task = observe_by(o, "task");
     name_index_init(&o->names);
     name_index_init(&o->raws);
-    o->find_model = sql_prepare(store->db, "SELECT m.name, a.decided = 'user' FROM alias a JOIN model m ON m.id ="
+    o->find_model = sql_prepare(store->db,
+        "SELECT m.name, a.decided = 'user' FROM alias a JOIN model m ON m.id ="
         " a.model WHERE a.raw = ?1 AND a.source = ?2", err);
     o->has_scoped = sql_int_of(store->db, "SELECT 1 FROM alias WHERE source <> 0 LIMIT 1", 0) != 0;
     done = o->find_model != NULL && load_sources(o, err) && load_parents(o, err);

@@ -154,7 +154,8 @@ add_row(struct runs *r, sqlite3_stmt *run, const char *conditions, const char *t
 static double
 real_or_nan(sqlite3_stmt *stmt, int column)
 {
-    return sqlite3_column_type(stmt, column) == SQLITE_NULL ? NAN : sqlite3_column_double(stmt, column);
+    return sqlite3_column_type(stmt, column) == SQLITE_NULL
+        ? NAN : sqlite3_column_double(stmt, column);
 }
 
 enum { SCORE_VALUE, SCORE_SE, SCORE_N, SCORE_STATUS, SCORE_PLACE, SCORE_NAME, SCORE_UNIT,
@@ -185,7 +186,8 @@ score_column(struct runs *r, sqlite3_stmt *stmt, double *factor)
         .missing = sql_column_text(stmt, SCORE_MISSING),
         .aggregate = sqlite3_column_int(stmt, SCORE_AGGREGATE) != 0,
         .of_task = !r->o->by_task && sqlite3_column_type(stmt, SCORE_TASK) != SQLITE_NULL };
-    const char *name = sql_column_text(stmt, r->o->by_task ? SCORE_METRIC : SCORE_NAME), *stat = sql_column_text(stmt, SCORE_STAT);
+    const char *name = sql_column_text(stmt, r->o->by_task ? SCORE_METRIC : SCORE_NAME),
+        *stat = sql_column_text(stmt, SCORE_STAT);
     char *full = stat != NULL ? mem_printf("%s %s", stat, name) : mem_strdup(name);
     uint32_t column = observe_column(r->o, full, &like, factor);
 
@@ -292,7 +294,8 @@ add_item_means(struct runs *r, sqlite3_stmt *run, int64_t id)
 bool
 observe_runs(struct observer *o, uint32_t source, struct error *err)
 {
-    sqlite3_stmt *run = sql_prepare(o->store->db, "SELECT id, raw, place, rest, hardware, precision,"
+    sqlite3_stmt *run = sql_prepare(o->store->db,
+        "SELECT id, raw, place, rest, hardware, precision,"
         " quantization, batch, concurrency, provider, effort, shots, seed, checkpoint, date"
         " FROM run WHERE source = ? ORDER BY id", err);
     struct runs r = { .o = o, .source = source, .score = sql_prepare(o->store->db, score_sql, err),

@@ -86,7 +86,8 @@ observe_takes_texts(struct observer *o, uint32_t source, size_t ordinal, const c
             any_number = true;
         } else if (!is_one_of(sql_column_text(stmt, 0), parts, n)) {
             all = false;
-            o->obs->still_text = arena_printf(o->obs->arena, "%s stays text: a cell says \"%s\"", column,
+            o->obs->still_text = arena_printf(o->obs->arena, "%s stays text: a cell says \"%s\"",
+                column,
                 sql_column_text(stmt, 0));
         }
     sqlite3_finalize(stmt);

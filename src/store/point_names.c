@@ -120,7 +120,8 @@ name_briefly(const struct grouping *g, struct frame *frame)
         const char *raw = g->obs->rows[r].raw;
         uint32_t model = g->obs->rows[r].model;
 
-        for (size_t k = g->feeds_first[r]; raw != NULL && *raw != '\0' && k < g->feeds_first[r + 1]; k++) {
+        for (size_t k = g->feeds_first[r]; raw != NULL && *raw != '\0'
+            && k < g->feeds_first[r + 1]; k++) {
             add_written(frame, g->feeds[k], model == NO_MODEL ? NULL : g->obs->models.names[model],
                 raw);
             if (points[g->points[g->feeds[k]].group] > 1)

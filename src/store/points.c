@@ -1,9 +1,9 @@
 /* points.c - points as a frame: each takes of every measure what feeds it best.
  *
  * Of the values that reach a point the most specific run's counts: what is said of the model
- * itself before what is said of its architecture or base, then what says more conditions. Runs that differ in their
- * seed are merged to their mean with the error between them; of reruns the newest counts, and
- * that is said. Items of one run are averaged. Nothing else ever is.
+ * itself before what is said of its architecture or base, then what says more conditions. Runs
+ * that differ in their seed are merged to their mean with the error between them; of reruns the
+ * newest counts, and that is said. Items of one run are averaged. Nothing else ever is.
  */
 #include <math.h>
 #include <stdlib.h>

@@ -43,7 +43,8 @@ keep_origin(struct frame *frame, struct column *column, const struct observation
     size_t row = cell_row(block, i);
     bool repaired = block->text != NULL && block->text[i] != NULL && block->value != NULL;
 
-    if (!repaired && obs->rows[row].place == NULL && (block->place == NULL || block->place[i] == NULL))
+    if (!repaired && obs->rows[row].place == NULL
+        && (block->place == NULL || block->place[i] == NULL))
         return;
     if (column->origin == NULL) {
         column_need_origin(frame, column);

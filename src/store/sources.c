@@ -86,9 +86,11 @@ void
 sources_refuse(struct store *store, const char *path, const char *name, const struct error *why)
 {
     sqlite3_stmt *stmt = why != NULL
-        ? store_statement(store, STATEMENT_ADD_REFUSED, "INSERT OR REPLACE INTO refused (path, name,"
+        ? store_statement(store, STATEMENT_ADD_REFUSED,
+            "INSERT OR REPLACE INTO refused (path, name,"
             " text, hint) VALUES (?1, ?2, ?3, nullif(?4, ''))", NULL)
-        : store_statement(store, STATEMENT_DROP_REFUSED, "DELETE FROM refused WHERE path = ?1", NULL);
+        : store_statement(store, STATEMENT_DROP_REFUSED, "DELETE FROM refused WHERE path = ?1",
+            NULL);
 
     if (stmt == NULL)
         return;
@@ -119,7 +121,8 @@ sources_drop(struct store *store, int64_t id, struct error *err)
 {
     char *sql = mem_printf("SELECT wide FROM source WHERE id = %lld", (long long)id);
     int width = (int)sql_int_of(store->db, sql, 0);
-    bool done = width == 0 || sql_execf(store->db, err, "DROP VIEW IF EXISTS table_%lld; DELETE FROM"
+    bool done = width == 0 || sql_execf(store->db, err,
+        "DROP VIEW IF EXISTS table_%lld; DELETE FROM"
         " wide_%d WHERE row BETWEEN %lld AND %lld", (long long)id, width,
         (long long)record_key(id, 0), (long long)record_key(id, UINT32_MAX));
 
@@ -137,7 +140,8 @@ sources_drop(struct store *store, int64_t id, struct error *err)
 static bool
 sources_forget_refused(struct store *store, const char *path, const char *name)
 {
-    return sql_execf(store->db, NULL, "DELETE FROM refused WHERE path = %Q OR name = %Q", path, name)
+    return sql_execf(store->db, NULL, "DELETE FROM refused WHERE path = %Q OR name = %Q", path,
+        name)
         && sqlite3_changes(store->db) > 0;
 }
 

@@ -78,7 +78,8 @@ warn_more(struct ingest *ingest, size_t n)
 bool
 spellings_warn(struct ingest *ingest, struct error *err)
 {
-    sqlite3_stmt *stmt = sql_prepare(ingest->store->db, "WITH named AS (SELECT n.raw AS raw, a.model AS"
+    sqlite3_stmt *stmt = sql_prepare(ingest->store->db,
+        "WITH named AS (SELECT n.raw AS raw, a.model AS"
         " model FROM mention n JOIN alias a ON a.raw = n.raw AND a.source = 0 AND a.decided <> 'user'"
         " WHERE n.source = ?1) SELECT named.raw, m.name, m.id FROM named JOIN model m ON m.id ="
         " named.model WHERE m.id IN (SELECT model FROM named GROUP BY model HAVING count(*) > 1)"

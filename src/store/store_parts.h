@@ -9,7 +9,8 @@
 
 enum { SCHEMA_VERSION = 4, APPLICATION_ID = 0x7072746f };
 
-enum store_statement { STATEMENT_FIND_ALIAS, STATEMENT_FIND_CANONICAL, STATEMENT_FIND_HOMONYM, STATEMENT_ADD_ALIAS,
+enum store_statement { STATEMENT_FIND_ALIAS, STATEMENT_FIND_CANONICAL, STATEMENT_FIND_HOMONYM,
+    STATEMENT_ADD_ALIAS,
     STATEMENT_ADD_MODEL, STATEMENT_FIND_MODEL, STATEMENT_FIND_CHILD, STATEMENT_SET_PARENT,
     STATEMENT_MENTION,
     STATEMENT_ADD_FIELD, STATEMENT_FIND_SOURCE, STATEMENT_SAME_SOURCE, STATEMENT_SAME_CONTENT,
@@ -62,7 +63,8 @@ void summary_count(struct import_summary *summary, struct store *store, size_t m
  * has no name that could be typed: false, and what is appended says that one is made first. */
 bool store_say_command(const struct store *store, const char *command, struct strbuf *out);
 
-/* Makes the view `trace` of what is there now: model, name, measure, value, file, place, written. */
+/* Makes the view `trace` of what is there now: model, name, measure, value, file, place,
+ * written. */
 bool trace_define(struct store *store, struct error *err);
 
 /* LIST_SUGGESTIONS of at least that score, of 100. */

@@ -101,7 +101,8 @@ model_called(const struct suggestions *s, const char *text)
 static bool
 load_rejected(struct suggestions *s, struct store *store, struct error *err)
 {
-    sqlite3_stmt *stmt = sql_prepare(store->db, "SELECT substr(name, 7) FROM setting WHERE name GLOB"
+    sqlite3_stmt *stmt = sql_prepare(store->db,
+        "SELECT substr(name, 7) FROM setting WHERE name GLOB"
         " 'apart:*'", err);
 
     while (stmt != NULL && sqlite3_step(stmt) == SQLITE_ROW) {

@@ -1,4 +1,5 @@
-/* suggest_name.h - a model's name in the parts by which suggestions compare it. Private to store/. */
+/* suggest_name.h - a model's name in the parts by which suggestions compare it.
+ * Private to store/. */
 #ifndef PARETOP_STORE_SUGGEST_NAME_H
 #define PARETOP_STORE_SUGGEST_NAME_H
 

@@ -243,6 +243,7 @@ import_summary_text(const struct import_summary *s, struct store *store, struct 
         strbuf_printf(out, "  rejected  %zu record%s\n", s->rejects, plural(s->rejects));
     say_notes(s, "reject", "", store, out);
     if (s->notes_left_out > 0)
-        say_more(s->notes_left_out, text_counted((double)s->notes_left_out, " note", " notes"), store, out);
+        say_more(s->notes_left_out, text_counted((double)s->notes_left_out, " note", " notes"),
+            store, out);
     say_refused(s, out);
 }

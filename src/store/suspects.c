@@ -39,8 +39,9 @@ suspects_say(struct ingest *ingest, const char *name, const char *tokens,
     strbuf_init(&text);
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         if (kinds[i].count > 0 && suspects_has_token(tokens, kinds[i].token)) {
-            strbuf_printf(&text, "%s%zu %s%s", all > 0 ? " and " : "", kinds[i].count, all > 0 ? "" :
-                text_counted((double)kinds[i].count, "value ", "values "), kinds[i].words);
+            strbuf_printf(&text, "%s%zu %s%s", all > 0 ? " and " : "", kinds[i].count,
+                all > 0 ? "" : text_counted((double)kinds[i].count, "value ", "values "),
+                kinds[i].words);
             all += kinds[i].count;
         }
     if (all > 0) {
