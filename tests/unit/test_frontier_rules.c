@@ -201,17 +201,111 @@ test_epsilon_rules(void **state)
     for_cases("epsilon", "algo_epsilon_cases.json", check_epsilon);
 }
 
+/* [[point, share], ...]: one or two points of the hull; a share of 0 may be left out. */
+static void
+check_mix(const cJSON *list, const double *cost, const double *score, const struct mixture *mix)
+{
+    const cJSON *mixed = oracle_item(list, "mix"), *a, *b;
+
+    if (mixed == NULL)                     /* the table kept here has the value alone */
+        return;
+    a = mixed->child;
+    b = a->next;
+    assert_true(cost[mix->a] == oracle_number(a->child->child));
+    assert_true(score[mix->a] == oracle_number(a->child->child->next));
+    assert_true(fabs(1 - mix->share_b - oracle_number(a->child->next)) <= 1e-9);
+    if (b == NULL) {
+        assert_true(mix->share_b == 0);
+        return;
+    }
+    assert_true(cost[mix->b] == oracle_number(b->child->child));
+    assert_true(score[mix->b] == oracle_number(b->child->child->next));
+    assert_true(fabs(mix->share_b - oracle_number(b->child->next)) <= 1e-9);
+}
+
 static void
 check_budget(const cJSON *budget, const double *cost, const double *score, const size_t *hull,
     size_t n_hull)
 {
+    const cJSON *dual = oracle_item(budget, "lp_dual");
+    double most;
     struct mixture mix = hull_budget(cost, score, hull, n_hull, strtod(budget->string, NULL));
 
     assert_int_equal(mix.feasible, cJSON_IsTrue(oracle_item(budget, "feasible")));
     if (!mix.feasible)
         return;
     assert_true(oracle_near(mix.score, oracle_field(budget, "value"), 1e-9));
-    assert_true(fabs(mix.price - oracle_field(budget, "shadow_price")) <= 1e-7);
+    assert_true(fabs(mix.price - oracle_field(budget, "shadow_price")) <= 1e-9);
+    check_mix(budget, cost, score, &mix);
+    /* at a vertex every slope between the two is a valid multiplier; left of all it is steep */
+    most = strtod(budget->string, NULL) == cost[hull[0]] ? (double)INFINITY : mix.price_left;
+    if (dual != NULL)
+        assert_true(dual->valuedouble >= mix.price - 1e-9 && dual->valuedouble <= most + 1e-9);
+}
+
+/* The listed points are the distinct ones that nothing dominates. */
+static void
+check_pareto(const cJSON *list, const double *cost, const double *score, size_t n)
+{
+    double point[2 * MOST], *want;
+    size_t m, found = 0;
+    uint8_t on[MOST];
+
+    want = oracle_numbers(list, &m);
+    for (size_t i = 0; i < n; i++) {
+        point[2 * i] = -cost[i];
+        point[2 * i + 1] = score[i];
+    }
+    dominance_frontier(point, n, 2, on);
+    rule_unique(point, n, 2, on);
+    for (size_t i = 0; i < n; i++) {
+        bool listed = false;
+
+        for (size_t j = 0; j < m / 2; j++)
+            listed |= cost[i] == want[2 * j] && score[i] == want[2 * j + 1];
+        assert_true(listed || !on[i]);
+        found += on[i];
+    }
+    assert_int_equal(found, m / 2);
+    free(want);
+}
+
+/* Hulls that a routing table lists, without budgets. */
+static void
+check_listed_hull(const cJSON *points, const cJSON *upper, const cJSON *pareto)
+{
+    size_t n, m, hull[MOST];
+    double *pair = oracle_numbers(points, &n), *want = oracle_numbers(upper, &m);
+    double cost[MOST], score[MOST];
+
+    n /= 2;
+    for (size_t i = 0; i < n; i++) {
+        cost[i] = pair[2 * i];
+        score[i] = pair[2 * i + 1];
+    }
+    assert_int_equal(hull_upper(cost, score, n, hull), m / 2);
+    for (size_t i = 0; i < m / 2; i++) {
+        assert_true(cost[hull[i]] == want[2 * i]);
+        assert_true(score[hull[i]] == want[2 * i + 1]);
+    }
+    check_pareto(pareto, cost, score, n);
+    free(pair);
+    free(want);
+}
+
+static void
+test_routing_hulls(void **state)
+{
+    cJSON *table = oracle_shared("stats_17_aiq_hull.json");
+
+    (void)state;
+    if (table == NULL)
+        SKIP_TEST("PARETOP_SHARED is not set");
+    for (const cJSON *at = oracle_item(table, "cases")->child; at != NULL; at = at->next)
+        check_listed_hull(oracle_item(oracle_item(at, "in"), "points_cost_quality"),
+            oracle_item(oracle_item(at, "out"), "hull"),
+            oracle_item(oracle_item(at, "out"), "pareto"));
+    cJSON_Delete(table);
 }
 
 static void
@@ -233,6 +327,8 @@ check_hull(const cJSON *one)
         assert_true(cost[hull[i]] == expected[2 * i]);
         assert_true(score[hull[i]] == expected[2 * i + 1]);
     }
+    if (oracle_item(one, "pareto") != NULL)
+        check_pareto(oracle_item(one, "pareto"), cost, score, n);
     for (const cJSON *at = oracle_item(one, "budgets")->child; at != NULL; at = at->next)
         check_budget(at, cost, score, hull, n_hull);
     free(pair);
@@ -330,134 +426,6 @@ test_knees(void **state)
 {
     (void)state;
     for_cases("knee", "algo_decision_cases.json", check_knees);
-}
-
-/* --- whole tables --- */
-
-/* Splits a CSV line in place; quotes only around whole fields. */
-static size_t
-split_line(char *line, char **field, size_t most)
-{
-    size_t n = 0;
-
-    for (char *at = line; n < most;) {
-        bool quoted = *at == '"';
-        char *to = at += quoted, *from = at;
-
-        field[n++] = at;
-        for (; *from != '\0' && (quoted || (*from != ',' && *from != '\n')); from++) {
-            if (quoted && *from == '"' && *++from != '"') {
-                quoted = false;
-                from--;
-                continue;
-            }
-            *to++ = *from;
-        }
-        at = *from == ',' ? from + 1 : NULL;
-        *to = '\0';
-        if (at == NULL)
-            break;
-    }
-    return n;
-}
-
-static size_t
-field_named(char *const *header, size_t n, const char *name)
-{
-    for (size_t i = 0; i < n; i++)
-        if (strcmp(header[i], name) == 0)
-            return i;
-    fail_msg("no column %s", name);
-    return 0;
-}
-
-enum { MOST_FIELDS = 64, LINE_SIZE = 16384, MOST_OBJECTIVES = 9 };
-
-struct table {
-    size_t n, d;
-    double point[MOST * MOST_OBJECTIVES];
-    uint8_t on[MOST];
-    uint32_t layer[MOST], above[MOST];
-};
-
-static void
-read_table(FILE *file, const cJSON *objectives, struct table *table)
-{
-    static char line[LINE_SIZE], head[LINE_SIZE];
-    char *header[MOST_FIELDS], *field[MOST_FIELDS];
-    size_t columns;
-
-    assert_non_null(fgets(head, sizeof head, file));
-    columns = split_line(head, header, MOST_FIELDS);
-    table->d = (size_t)cJSON_GetArraySize(objectives);
-    for (table->n = 0; fgets(line, sizeof line, file) != NULL; table->n++) {
-        size_t i = table->n;
-
-        assert_true(i < MOST);
-        split_line(line, field, MOST_FIELDS);
-        for (size_t k = 0; k < table->d; k++) {
-            const cJSON *one = cJSON_GetArrayItem(objectives, (int)k);
-            double value = strtod(field[field_named(header, columns,
-                oracle_item(one, "column")->valuestring)], NULL);
-
-            table->point[i * table->d + k] =
-                strcmp(oracle_item(one, "direction")->valuestring, "min") == 0 ? -value : value;
-        }
-        table->on[i] = (uint8_t)atoi(field[field_named(header, columns, "on_front")]);
-        table->layer[i] = (uint32_t)atoi(field[field_named(header, columns, "front_rank")]);
-        table->above[i] = (uint32_t)atoi(field[field_named(header, columns, "dominated_by")]);
-    }
-}
-
-static void
-check_table(const struct table *table)
-{
-    static uint8_t on[MOST];
-    static uint32_t number[MOST];
-
-    dominance_frontier(table->point, table->n, table->d, on);
-    for (size_t i = 0; i < table->n; i++)
-        assert_int_equal(on[i], table->on[i]);
-    dominance_layers(table->point, table->n, table->d, number);
-    for (size_t i = 0; i < table->n; i++)
-        assert_int_equal(number[i], table->layer[i]);
-    dominance_counts(table->point, table->n, table->d, number);
-    for (size_t i = 0; i < table->n; i++)
-        assert_int_equal(number[i], table->above[i]);
-}
-
-static void
-test_whole_tables(void **state)
-{
-    static struct table table;
-    const char *shared = getenv("PARETOP_SHARED");
-    char path[4096], line[LINE_SIZE];
-    FILE *index;
-
-    (void)state;
-    if (shared == NULL)
-        SKIP_TEST("PARETOP_SHARED is not set");
-    snprintf(path, sizeof path, "%s/oracles/frontier/INDEX.csv", shared);
-    index = fopen(path, "r");
-    assert_non_null(index);
-    assert_non_null(fgets(line, sizeof line, index));
-    while (fgets(line, sizeof line, index) != NULL) {
-        cJSON *meta;
-        FILE *file;
-
-        line[strcspn(line, ",")] = '\0';
-        snprintf(path, sizeof path, "frontier/%s.meta.json", line);
-        meta = oracle_shared(path);
-        assert_non_null(meta);
-        snprintf(path, sizeof path, "%s/oracles/frontier/%s.oracle.csv", shared, line);
-        file = fopen(path, "r");
-        assert_non_null(file);
-        read_table(file, oracle_item(meta, "objectives"), &table);
-        fclose(file);
-        check_table(&table);
-        cJSON_Delete(meta);
-    }
-    fclose(index);
 }
 
 /* --- membership --- */
@@ -608,8 +576,8 @@ main(void)
         cmocka_unit_test(test_tolerant_rule),
         cmocka_unit_test(test_epsilon_rules),
         cmocka_unit_test(test_hull_and_budget),
+        cmocka_unit_test(test_routing_hulls),
         cmocka_unit_test(test_knees),
-        cmocka_unit_test(test_whole_tables),
         cmocka_unit_test(test_membership_by_listed_resamples),
         cmocka_unit_test(test_membership_agrees_with_the_kernel),
         cmocka_unit_test(test_few_items_are_enumerated),
