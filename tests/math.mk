@@ -74,6 +74,7 @@ UNIT += tests/unit/test_strata
 tests_unit_test_strata_LDADD = $(TEST_LIBS)
 UNIT += tests/unit/test_properties tests/unit/test_kernel_memory
 tests_unit_test_properties_LDADD = $(TEST_LIBS)
+tests_unit_test_properties_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests
 tests_unit_test_kernel_memory_LDADD = $(TEST_LIBS)
 # Simulations with a known truth, some minutes; their table is kept beside them.
 EXTRA_PROGRAMS += tests/validity/simulate

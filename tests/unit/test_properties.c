@@ -1,5 +1,5 @@
 /* test_properties.c - the dominance kernels against their definition on a hundred thousand
- * small inputs, and what must change nothing.
+ * small inputs, what must change nothing, and the lens with missing values on twenty thousand.
  *
  * Values are drawn from few, so that ties, duplicates and collinear points abound, with
  * infinities, signed zeros, denormals and neighbouring doubles among them.
@@ -18,7 +18,9 @@
 #include "math/frontier_stream.h"
 #include "math/membership.h"
 #include "math/rng.h"
+#include "math/rules.h"
 #include "slowly.h"
+#include "unit/lens_helper.h"
 
 enum { INPUTS = 100000, MOST = 14, LONG = 48, MAX_D = DOMINANCE_MAX_OBJECTIVES };
 
@@ -97,6 +99,58 @@ check_layers(const struct input *input, const uint32_t *layer, uint32_t layers)
     assert_int_equal(layers, deepest);
 }
 
+/* How far behind is a; what is equal, infinite too, is not. */
+static double
+behind(const double *a, const double *b, size_t k, const double *range)
+{
+    return a[k] == b[k] ? 0 : (b[k] - a[k]) / range[k];
+}
+
+/* The gap is a claim about the weak frontier, the dominator is the nearest of all on the
+ * frontier that dominate, the first of equally near ones. */
+static void
+check_gap(const struct input *input, const uint8_t *on, size_t i, double gap, size_t dominator)
+{
+    const double *row = input->points + i * input->d;
+    double range[MAX_D], worst = -INFINITY, nearest = INFINITY;
+    size_t want = input->n;
+
+    frontier_ranges(input->points, input->n, input->d, on, range);
+    for (size_t j = 0; j < input->n; j++) {
+        const double *other = input->points + j * input->d;
+        double least = INFINITY, square = 0;
+
+        if (!on[j])
+            continue;
+        for (size_t k = 0; k < input->d; k++) {
+            double step = behind(row, other, k, range);
+
+            least = fmin(least, step);
+            square += step * step;
+        }
+        worst = fmax(worst, least);
+        if (beats(other, row, input->d, false) && (want == input->n || square < nearest)) {
+            nearest = square;
+            want = j;
+        }
+    }
+    assert_true(gap == worst);
+    assert_int_equal(dominator, want);
+    assert_true(beaten_by(input, i, true) == 0 ? gap <= 0 : gap >= 0);
+    assert_int_equal(want < input->n, beaten_by(input, i, false) > 0);
+}
+
+static void
+check_gaps(const struct input *input, const uint8_t *on)
+{
+    double gap[LONG];
+    size_t dominator[LONG];
+
+    frontier_gaps(input->points, input->n, input->d, on, gap, dominator);
+    for (size_t i = 0; i < input->n; i++)
+        check_gap(input, on, i, gap[i], dominator[i]);
+}
+
 static void
 check(const struct input *input)
 {
@@ -119,6 +173,7 @@ check(const struct input *input)
     }
     assert_int_equal(n_on, 0);
     assert_int_equal(n_weak, 0);
+    check_gaps(input, on);
 }
 
 static void
@@ -144,12 +199,36 @@ rising(double x)
     return x < 0 ? x / 4 : x * 2;
 }
 
+/* Layers and counts of the points turned round and rescaled. */
+static void
+check_ranks_stay(const struct input *input, const struct input *turned,
+    const struct input *rescaled)
+{
+    uint32_t rank[LONG], again[LONG];
+    size_t n = input->n, d = input->d;
+
+    for (size_t which = 0; which < 2; which++) {
+        const struct input *inputs[3] = { input, turned, rescaled };
+
+        for (size_t i = 0; i < 3; i++) {
+            uint32_t *out = i == 0 ? rank : again;
+
+            if (which == 0)
+                dominance_layers(inputs[i]->points, n, d, out);
+            else
+                dominance_counts(inputs[i]->points, n, d, out);
+            for (size_t j = 0; j < n && i > 0; j++)
+                assert_int_equal(again[j], rank[i == 1 ? n - 1 - j : j]);
+        }
+    }
+}
+
 /* Turned round, rescaled by a rising function, and with a dominated point more, the answer is
  * the same. */
 static void
 what_changes_nothing(void **state)
 {
-    struct input input, other;
+    struct input input, other, turned;
     uint8_t on[LONG + 1], again[LONG + 1];
     struct rng rng;
 
@@ -169,10 +248,12 @@ what_changes_nothing(void **state)
         dominance_frontier(other.points, n, d, again);
         for (size_t i = 0; i < n; i++)
             assert_int_equal(on[i], again[n - 1 - i]);
+        turned = other;
         for (size_t i = 0; i < n * d; i++)
             other.points[i] = rising(input.points[i]);
         dominance_frontier(other.points, n, d, again);
         assert_memory_equal(on, again, n);
+        check_ranks_stay(&input, &turned, &other);
         if (n == 0)
             continue;
         other = input;
@@ -218,6 +299,19 @@ membership_by_definition(void **state)
 
 struct live { double point[2]; uint32_t number; bool there; };
 
+/* Turns over what the stream says has changed; equal points share a number. */
+static void
+follow_changes(const struct frontier_stream *stream, bool *on, size_t room)
+{
+    size_t n;
+    const uint32_t *changed = frontier_stream_changed(stream, &n);
+
+    for (size_t i = 0; i < n; i++) {
+        assert_true(changed[i] < room);
+        on[changed[i]] = !on[changed[i]];
+    }
+}
+
 static void
 check_stream(const struct frontier_stream *stream, const struct live *live, size_t n)
 {
@@ -249,6 +343,7 @@ stream_by_definition(void **state)
         struct frontier_stream *stream = frontier_stream_new();
         uint32_t kind = rng_below(&rng, 4);
         struct live live[LONG];
+        bool on[LONG] = { false };
 
         for (size_t i = 0; i < LONG; i++)
             live[i] = (struct live){ { draw_value(&rng, kind), draw_value(&rng, kind) }, 0,
@@ -262,6 +357,14 @@ stream_by_definition(void **state)
                 one->number = frontier_stream_add(stream, one->point[0], one->point[1]);
             one->there = !one->there;
             check_stream(stream, live, LONG);
+            follow_changes(stream, on, LONG);
+            for (uint32_t number = 0; number < LONG; number++)
+                if (on[number])
+                    assert_true(frontier_stream_on(stream, number));
+            for (size_t i = 0; i < LONG; i++)
+                if (live[i].there)
+                    assert_int_equal(on[live[i].number],
+                        frontier_stream_on(stream, live[i].number));
         }
         frontier_stream_free(stream);
     }
@@ -288,6 +391,138 @@ stream_of_many(void **state)
     frontier_stream_free(stream);
 }
 
+/* --- the lens: either sense, and values that are missing --- */
+
+enum { EXCLUDE, WORST, ANYTHING };
+
+struct asked { struct input all, competing; size_t row[LONG]; bool hole[LONG]; int missing; };
+
+/* Whom nothing surely dominates: with every hole at its best, the others at their worst. */
+static bool
+is_possible(const struct asked *asked, const double *best)
+{
+    for (size_t i = 0; i < asked->competing.n; i++)
+        if (beats(asked->competing.points + i * asked->competing.d, best, asked->competing.d,
+            false))
+            return false;
+    return true;
+}
+
+static void
+fill(struct asked *asked)
+{
+    struct input *to = &asked->competing;
+
+    to->n = 0;
+    to->d = asked->all.d;
+    for (size_t i = 0; i < asked->all.n; i++) {
+        const double *row = asked->all.points + i * to->d;
+
+        asked->hole[i] = false;
+        for (size_t k = 0; k < to->d; k++)
+            asked->hole[i] = asked->hole[i] || isnan(row[k]);
+        if (asked->missing == EXCLUDE && asked->hole[i])
+            continue;
+        for (size_t k = 0; k < to->d; k++)
+            to->points[to->n * to->d + k] = isnan(row[k]) ? -INFINITY : row[k];
+        asked->row[to->n++] = i;
+    }
+}
+
+/* Rows that do not compete come last, with nothing said of them. */
+static void
+check_answer(const struct asked *asked, const struct result *result)
+{
+    const struct result_column *on = result_find(result, "points", "on_frontier");
+    const struct result_column *layer = result_find(result, "points", "layer");
+    const struct result_column *above = result_find(result, "points", "dominated_by");
+    uint32_t layers[LONG], deepest = 0;
+
+    for (size_t i = 0; i < asked->all.n; i++) {
+        double best[MAX_D];
+        bool want;
+
+        if (i >= asked->competing.n) {
+            assert_true(isnan(on->number[i]) && isnan(layer->number[i]) &&
+                isnan(above->number[i]));
+            continue;
+        }
+        want = beaten_by(&asked->competing, i, false) == 0;
+        assert_true(above->number[i] == beaten_by(&asked->competing, i, false));
+        layers[i] = (uint32_t)layer->number[i];
+        deepest = layers[i] > deepest ? layers[i] : deepest;
+        if (asked->missing == ANYTHING && asked->hole[asked->row[i]]) {
+            for (size_t k = 0; k < asked->all.d; k++) {
+                best[k] = asked->all.points[asked->row[i] * asked->all.d + k];
+                best[k] = isnan(best[k]) ? INFINITY : best[k];
+            }
+            want = is_possible(asked, best);
+        }
+        assert_true(on->number[i] == want);
+    }
+    check_layers(&asked->competing, layers, deepest);
+}
+
+static void
+ask(const struct asked *asked, const bool *minimised)
+{
+    static const char *const options[3][3] = { { "uncertainty=off", "missing_as=exclude", NULL },
+        { "uncertainty=off", "missing_as=worst", NULL },
+        { "uncertainty=off", "missing_as=interval", NULL } };
+    struct objective objectives[MAX_D];
+    const char *names[LONG];
+    char text[LONG][8];
+    struct lens_bundle bundle = { .objectives = objectives, .n_objectives = asked->all.d };
+    struct error err = { 0 };
+    struct result *result;
+    struct frame *frame;
+
+    for (size_t i = 0; i < asked->all.n; i++) {
+        snprintf(text[i], sizeof text[i], "p%zu", i);
+        names[i] = text[i];
+    }
+    bundle.points = frame = points_frame(names, asked->all.n);
+    for (size_t k = 0; k < asked->all.d; k++) {
+        double value[LONG];
+
+        for (size_t i = 0; i < asked->all.n; i++)
+            value[i] = asked->all.points[i * asked->all.d + k] * (minimised[k] ? -1 : 1);
+        objectives[k] = (struct objective){ (int)k + 1,
+            minimised[k] ? DIRECTION_MIN : DIRECTION_MAX };
+        snprintf(text[0], sizeof text[0], "v%zu", k);
+        add_measure(frame, arena_strdup(frame->arena, text[0]), "", objectives[k].direction,
+            KIND_CAPABILITY, value, NULL);
+    }
+    result = run_lens("frontier", &bundle, options[asked->missing], &err);
+    assert_non_null(result);
+    check_answer(asked, result);
+    result_free(result);
+    frame_free(frame);
+}
+
+static void
+lens_by_definition(void **state)
+{
+    static struct asked asked;
+    struct rng rng;
+
+    (void)state;
+    rng_init(&rng, 5, NULL, 0);
+    for (size_t round = 0; round < count_or_part(20000, 100); round++) {
+        bool minimised[MAX_D];
+
+        draw(&rng, round % 50 == 0 ? LONG : MOST, &asked.all);
+        for (size_t i = 0; i < asked.all.n * asked.all.d; i++)
+            if (rng_below(&rng, 3 * (uint32_t)asked.all.d) == 0)
+                asked.all.points[i] = (double)NAN;
+        for (size_t k = 0; k < asked.all.d; k++)
+            minimised[k] = rng_below(&rng, 2) == 0;
+        asked.missing = (int)rng_below(&rng, 3);
+        fill(&asked);
+        ask(&asked, minimised);
+    }
+}
+
 int
 main(void)
 {
@@ -297,6 +532,7 @@ main(void)
         cmocka_unit_test(membership_by_definition),
         cmocka_unit_test(stream_by_definition),
         cmocka_unit_test(stream_of_many),
+        cmocka_unit_test(lens_by_definition),
     };
 
     return cmocka_run_group_tests_name("properties", tests, NULL, NULL);
