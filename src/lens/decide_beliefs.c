@@ -66,11 +66,11 @@ reason_of(const struct decide_work *work, size_t row)
         return "not scored";
     if (work->score->se == NULL || !(work->score->se[row] >= 0))
         return "no standard error";
-    return NULL;
+    return isinf(work->score->value[row]) ? "an infinite score" : NULL;
 }
 
-static bool
-find_candidates(struct decide_work *work, struct error *err)
+static void
+find_candidates(struct decide_work *work)
 {
     size_t n = work->frame->rows;
 
@@ -88,36 +88,76 @@ find_candidates(struct decide_work *work, struct error *err)
         work->se[work->k] = work->score->se[row];
         work->n[work->k++] = work->score->n != NULL ? work->score->n[row] : (double)NAN;
     }
+}
+
+/* Errors that items did not settle. */
+static void
+drop_infinite_errors(struct decide_work *work)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < work->k; i++) {
+        if (isinf(work->se[i])) {
+            work->reason[work->row[i]] = "an infinite standard error";
+            continue;
+        }
+        work->row[kept] = work->row[i];
+        work->mean[kept] = work->mean[i];
+        work->se[kept] = work->se[i];
+        work->n[kept++] = work->n[i];
+    }
+    work->k = kept;
+}
+
+static bool
+are_enough(const struct decide_work *work, struct error *err)
+{
     if (work->k >= 2)
         return true;
     error_set(err, ERROR_REQUEST, "%zu of %zu points %s %s with a standard error; a choice takes "
-        "two", work->k, n, text_counted((double)work->k, "has", "have"), work->score->name);
+        "two", work->k, work->frame->rows, text_counted((double)work->k, "has", "have"),
+        work->score->name);
     return error_hint(err, "standard errors come from a column such as %s_stderr, from items, or "
         "from repeated runs", work->score->name);
 }
 
 /* --- errors in common --- */
 
-struct both { double n, mean_a, mean_b, product; };
+/* Of the items that both have: deviations from the means over all of each one's own items, and
+ * the spread of the differences. */
+struct both { double n, product, mean_apart, m2_apart; };
 
 /* In this unit. */
 static struct both
-items_in_common(const double *a, const double *b, size_t n, double unit)
+items_in_common(const double *a, const double *b, size_t n, double unit, double mean_a,
+    double mean_b)
 {
     struct both both = { 0, 0, 0, 0 };
 
     for (size_t i = 0; i < n; i++) {
-        double delta;
+        double x = a[i] / unit - mean_a, y = b[i] / unit - mean_b, delta;
 
-        if (isnan(a[i]) || isnan(b[i]))
+        if (isnan(x) || isnan(y))
             continue;
         both.n++;
-        delta = a[i] / unit - both.mean_a;
-        both.mean_a += delta / both.n;
-        both.mean_b += (b[i] / unit - both.mean_b) / both.n;
-        both.product += delta * (b[i] / unit - both.mean_b);
+        both.product += x * y;
+        delta = x - y - both.mean_apart;
+        both.mean_apart += delta / both.n;
+        both.m2_apart += delta * (x - y - both.mean_apart);
     }
     return both;
+}
+
+static double
+mean_of_items(const double *value, size_t n, double unit, double *count)
+{
+    double mean = 0;
+
+    *count = 0;
+    for (size_t i = 0; i < n; i++)
+        if (!isnan(value[i]))
+            mean += (value[i] / unit - mean) / ++*count;
+    return mean;
 }
 
 static const double *
@@ -155,16 +195,45 @@ scale_of_items(const struct decide_work *work, const struct frame *items, double
     for (size_t i = 0; i < work->k; i++) {
         const double *value = item_values(work, items, i);
         double published = work->sign * work->mean[i];
-        double mean = unit * items_in_common(value, value, items->rows, unit).mean_a;
+        double count, mean = unit * mean_of_items(value, items->rows, unit, &count);
         double bound = 1e-6 * (fabs(published) + 1e-9 * unit);
 
-        plain = plain && fabs(mean - published) <= bound;
-        percent = percent && fabs(100 * mean - published) <= bound;
+        plain = plain && count > 1 && fabs(mean - published) <= bound;
+        percent = percent && count > 1 && fabs(100 * mean - published) <= bound;
     }
     return plain ? 1 : percent ? 100 : 0;
 }
 
-/* Covariance of the means of two on the items that both have. */
+/* Covariances of means that may be over different items: what an item adds to one mean only
+ * is not shared. With deviations from each one's own mean the matrix is one of a covariance,
+ * however few items two have in common. */
+static void
+fill_covariances(struct decide_work *work, const struct frame *items, double scale)
+{
+    size_t k = work->k, rows = items->rows;
+    double *mean = mem_alloc(2 * k * sizeof *mean), *n = mean + k;
+
+    for (size_t i = 0; i < k; i++)
+        mean[i] = mean_of_items(item_values(work, items, i), rows, work->unit, &n[i]);
+    for (size_t i = 0; i < k; i++)
+        for (size_t j = 0; j <= i; j++) {
+            struct both both = items_in_common(item_values(work, items, i),
+                item_values(work, items, j), rows, work->unit, mean[i], mean[j]);
+            size_t ij = i * k + j, ji = j * k + i;
+
+            work->covariance[ij] = work->covariance[ji] = scale * scale * both.product /
+                sqrt(n[i] * (n[i] - 1) * n[j] * (n[j] - 1));
+            work->shared[ij] = work->shared[ji] = both.n;
+            work->apart[ij] = work->apart[ji] = scale * work->unit *
+                sqrt(both.m2_apart / (both.n - 1));
+        }
+    for (size_t i = 0; i < k; i++) {
+        work->se[i] = work->unit * sqrt(work->covariance[i * k + i]);
+        work->n[i] = n[i];
+    }
+    free(mean);
+}
+
 static void
 share_errors(struct decide_work *work)
 {
@@ -181,26 +250,23 @@ share_errors(struct decide_work *work)
     work->unit = unit;
     work->covariance = arena_zalloc(work->arena, k * k, sizeof *work->covariance);
     work->shared = arena_zalloc(work->arena, k * k, sizeof *work->shared);
-    for (size_t i = 0; i < k; i++)
-        for (size_t j = 0; j <= i; j++) {
-            struct both both = items_in_common(item_values(work, items, i),
-                item_values(work, items, j), items->rows, unit);
-            double covariance = both.n > 1 ? scale * scale * both.product / (both.n - 1) / both.n
-                : 0;
-
-            work->covariance[i * k + j] = work->covariance[j * k + i] = covariance;
-            work->shared[i * k + j] = work->shared[j * k + i] = both.n;
-        }
-    for (size_t i = 0; i < k; i++)
-        work->se[i] = unit * sqrt(work->covariance[i * k + i]);
+    work->apart = arena_zalloc(work->arena, k * k, sizeof *work->apart);
+    fill_covariances(work, items, scale);
 }
 
 bool
 decide_beliefs(struct decide_work *work, struct error *err)
 {
-    if (!choose_score(work, err) || !find_candidates(work, err))
+    if (!choose_score(work, err))
+        return false;
+    find_candidates(work);
+    if (!are_enough(work, err))
         return false;
     share_errors(work);
+    if (work->covariance == NULL)
+        drop_infinite_errors(work);
+    if (!are_enough(work, err))
+        return false;
     if (work->covariance == NULL && setting_is(work->settings, "covariance", "paired")) {
         error_set(err, ERROR_REQUEST, "the models have no items in common whose mean is %s",
             work->score->name);
@@ -254,16 +320,19 @@ weigh(const struct decide_work *work, size_t i, struct decide_rival *rival)
     if (isnan(work->n[c]) || isnan(work->n[i]))
         rival->n_now = (double)NAN;
     rival->se = hypot(work->se[c], work->se[i]);
+    /* Of items that are not shared, one more of each. */
+    rival->sd = hypot(work->se[c] * sqrt(work->n[c]), work->se[i] * sqrt(work->n[i]));
     if (shared != NULL) {
         rival->se = work->unit * sqrt(fmax(0, shared[c * k + c] + shared[i * k + i] -
             2 * shared[c * k + i]));
         rival->n_now = work->shared[c * k + i];
+        if (rival->n_now > 1)
+            rival->sd = work->apart[c * k + i];
     }
     rival->p_better = rival->se > 0 ? 0.5 * erfc(-rival->diff / rival->se / sqrt(2))
         : rival->diff > 0 ? 1 : 0.5;
     rival->value = decision_gaussian(rival->diff, rival->se, work->decider, work->noise);
     rival->evpi = decision_gaussian(rival->diff, rival->se, DECIDER_RATIONAL, 0).delta;
-    rival->sd = rival->se * sqrt(rival->n_now);
     needed = decision_items_needed(rival->diff, rival->sd,
         setting_real(work->settings, "alpha"), setting_real(work->settings, "power"));
     rival->needed = isnan(needed) ? needed : fmax(0, needed - rival->n_now);

@@ -61,7 +61,7 @@ verdict(const struct decide_work *work)
     struct strbuf out;
 
     strbuf_init(&out);
-    if (work->evpi < work->negligible) {
+    if (work->evpi < work->negligible || work->evpi <= 0) {
         strbuf_printf(&out, "More evaluation cannot change this choice, %s: the EVPI is ",
             name_of(work, work->choice));
         parts_small(&out, work->evpi, work->score->unit, 2);
@@ -97,8 +97,8 @@ note_left_out(const struct decide_work *work)
     for (size_t row = 0; row < work->frame->rows; row++)
         without += work->reason[row] != NULL;
     if (without > 0)
-        result_note(work->result, "%zu %s %s: not scored, without a standard error, or not "
-            "among the marked", without, parts_noun(work->frame, without),
+        result_note(work->result, "%zu %s %s: not scored, without a finite score and standard "
+            "error, or not among the marked", without, parts_noun(work->frame, without),
             text_counted((double)without, "is no candidate", "are no candidates"));
 }
 
@@ -130,7 +130,7 @@ decide_words(const struct decide_work *work)
     if (work->decider != DECIDER_RATIONAL && rival->value.delta < 0)
         result_note(work->result, "a decision maker this noisy loses by deciding: the value of "
             "asking is %.3g", rival->value.delta);
-    if (!isnan(rival->sd) && work->evpi >= work->negligible)
+    if (!isnan(rival->sd) && work->evpi >= work->negligible && work->evpi > 0)
         result_note(work->result, "more items means new ones: to ask the same again only takes "
             "away what differs between samples of an item");
     if (isnan(work->price))

@@ -311,16 +311,41 @@ count_best(const double *x, size_t k, double most, double *wins)
         wins[i] += x[i] == most ? 1 / (double)ties : 0;
 }
 
-/* The loss is taken against the draw of the one that would be chosen now, which has the mean
- * of best - E[best] but hardly varies: most draws lose nothing. */
+/* What knowing the truth about the chosen and i is worth, in closed form. */
+static double
+pair_value(const double *mean, const double *covariance, size_t k, size_t chosen, size_t i)
+{
+    double variance = covariance[chosen * k + chosen] + covariance[i * k + i] -
+        2 * covariance[chosen * k + i];
+
+    return loss(mean[chosen] - mean[i], sqrt(fmax(0, variance)));
+}
+
+static size_t
+closest_rival(const double *mean, const double *covariance, size_t k, size_t chosen)
+{
+    size_t rival = chosen;
+    double most = -1;
+
+    for (size_t i = 0; i < k; i++)
+        if (i != chosen && pair_value(mean, covariance, k, chosen, i) > most) {
+            most = pair_value(mean, covariance, k, chosen, i);
+            rival = i;
+        }
+    return rival;
+}
+
+/* The loss is taken against the draws of the one that would be chosen now and of its closest
+ * rival: what these two lose is known, most draws lose nothing more, and the value of all is
+ * never below that of two of them. */
 double
 decision_best_sampled(const double *mean, const double *covariance, size_t k, size_t draws,
     uint64_t seed, double *p_best, double *error)
 {
     double *lower = mem_zalloc(k * k + 1, sizeof *lower), *z = mem_zalloc(k + 1, sizeof *z);
     double *x = mem_zalloc(k + 1, sizeof *x), *wins = mem_zalloc(k + 1, sizeof *wins);
-    double average = 0, m2 = 0;
-    size_t chosen = 0;
+    double average = 0, m2 = 0, known = 0;
+    size_t chosen = 0, rival = 0;
     const uint64_t stream[] = { rng_name("decide") };
     bool good = k >= 2 && draws >= 2 && cholesky(covariance, k, lower);
     struct rng rng;
@@ -329,9 +354,13 @@ decision_best_sampled(const double *mean, const double *covariance, size_t k, si
     for (size_t i = 1; i < k; i++)
         if (mean[i] > mean[chosen])
             chosen = i;
+    if (good) {
+        rival = closest_rival(mean, covariance, k, chosen);
+        known = pair_value(mean, covariance, k, chosen, rival);
+    }
     for (size_t r = 0; r < draws && good; r++) {
-        double most = draw(mean, lower, k, &rng, z, x), lost = most - x[chosen];
-        double delta = lost - average;
+        double most = draw(mean, lower, k, &rng, z, x);
+        double lost = most - fmax(x[chosen], x[rival]), delta = lost - average;
 
         average += delta / (double)(r + 1);
         m2 += delta * (lost - average);
@@ -344,5 +373,5 @@ decision_best_sampled(const double *mean, const double *covariance, size_t k, si
     free(z);
     free(x);
     free(wins);
-    return good ? average : undefined;
+    return good ? known + average : undefined;
 }

@@ -106,7 +106,7 @@ for power in 0 -200 200; do
     run paretop decide items.csv --map item=item -o max:reward --format csv
     is "$(csv_columns model mean se p_best loss <"$out" | awk -F, -v s="1e$power" \
         '{ printf "%s %.6f %.6f %.5f %.6f;", $1, $2 / s, $3 / s, $4, $5 / s }')" \
-        'a 5.000000 0.226455 0.00500 0.224812;b 5.105000 0.227612 0.42765 0.119812;c 5.150000 0.236833 0.56735 0.074812;' \
+        'a 5.000000 0.226455 0.00500 0.224727;b 5.105000 0.227612 0.42765 0.119727;c 5.150000 0.236833 0.56735 0.074727;' \
         "three models with errors in common near 1e$power"
     run paretop decide items.csv --map item=item -o max:reward --format csv --table pairs \
         --stake "1e$((-power))" --item-price 0.001
@@ -116,4 +116,33 @@ for power in 0 -200 200; do
         'b 0.239148 0.074590 8827 0.060123 20 0.015483;a 0.069338 0.000376 28 0.000097 0 0.000000;' \
         "and what more items are worth near 1e$power"
 done
+
+# Unlike numbers of items: one more of each differs by sqrt(100 .03^2 + 2000 .01^2).
+printf '%s\n' model,accuracy,accuracy_stderr,n a,0.62,0.03,100 b,0.6,0.01,2000 >unlike.csv
+run paretop decide unlike.csv -o max:accuracy --table pairs --format csv
+is "$(csv_columns n_now n_needed evsi_100 <"$out" | awk -F, '{ printf "%d %d %.9f", $1, $2, $3 }')" \
+    '100 5591 0.000811732' 'items of which two models have unlike numbers'
+
+# Four of forty items in common: their errors are hardly shared, and far from 0.
+awk 'BEGIN { print "model,item,reward"
+    for (i = 0; i < 40; i++) printf "a,%d,%g\n", i, 3 + i * 7 % 5
+    for (i = 36; i < 76; i++) printf "b,%d,%g\n", i, 3.05 + i * 7 % 5 + (i % 3 == 0) * 0.5
+    }' >overlap.csv
+run paretop decide overlap.csv --map item=item -o max:reward --table pairs --format csv
+is "$(csv_columns choice se_diff p_better evpi n_now evsi_100 <"$out" |
+    awk -F, '{ printf "%s %.9f %.6f %.9f %d %.9f", $1, $2, $3, $4, $5, $6 }')" \
+    'b 0.311092986 0.765239 0.042724313 4 0.042316053' 'few items in common are few shared errors'
+awk 'BEGIN { for (i = 20; i < 60; i++) printf "c,%d,%g\n", i, 3 + i * 11 % 5 }' >>overlap.csv
+run paretop decide overlap.csv --map item=item -o max:reward
+like "$(tr -s ' \n' ' ' <"$out")" '*is expected to cost 0.*it is the best with probability 0.*' \
+    'and errors make a covariance whatever is shared'
+
+# What is infinite is believed by nobody; what cannot be lost is not priced.
+printf '%s\n' model,accuracy,accuracy_stderr,n a,inf,0.1,10 b,1,0.2,10 c,2,0.1,10 d,3,inf,10 >endless.csv
+run paretop decide endless.csv -o max:accuracy --missing none --format csv
+is "$(csv_columns model reason <"$out" | tr '\n' ' ')" \
+    'a,an infinite score b, c, d,an infinite standard error ' 'the infinite is no candidate, and why'
+printf '%s\n' model,accuracy,accuracy_stderr,n a,0,0,10 b,0,0,10 >nought.csv
+run paretop decide nought.csv -o max:accuracy --format plain
+like "$(cat "$out")" '*More evaluation cannot change this choice*' 'nothing to lose is no cost of 0'
 finish

@@ -318,6 +318,22 @@ off_switch(void **state)
     cJSON_Delete(all);
 }
 
+/* The truth about all is worth at least that about two, and as much by draws as by quadrature. */
+static void
+more_than_two(void)
+{
+    const double mean[] = { 0.62, 0.60, 0.59 }, se[] = { 0.03, 0.04, 0.02 };
+    const double independent[] = { 0.0009, 0, 0, 0, 0.0016, 0, 0, 0, 0.0004 };
+    double p[3], q[3], error, exact = decision_best_independent(mean, se, 3, p);
+    double two = decision_gaussian(0.02, 0.05, DECIDER_RATIONAL, 0).delta;
+    double sampled = decision_best_sampled(mean, independent, 3, 40000, 1, q, &error);
+
+    assert_true(exact > two && sampled >= two);
+    assert_true(fabs(sampled - exact) < 5 * error && error > 0 && error < 5e-5);
+    for (size_t i = 0; i < 3; i++)
+        assert_true(fabs(p[i] - q[i]) < 0.02);
+}
+
 static void
 values_of_information(void **state)
 {
@@ -332,13 +348,14 @@ values_of_information(void **state)
     near(decision_best_independent(mean, se, 2, p), two, 1e-9, "the best of two");
     near(p[0] + p[1], 1, 1e-9, "chances");
     near(p[0], 0.6554217416103242, 1e-9, "chance of the better");
+    /* What two are worth is known, and not simulated. */
     sampled = decision_best_sampled(mean, independent, 2, 40000, 1, q, &error);
-    assert_true(fabs(sampled - two) < 5 * error && error < 0.001);
-    assert_true(fabs(q[0] - p[0]) < 0.02);
+    near(sampled, two, 1e-12, "two that are sampled");
+    assert_true(error == 0 && fabs(q[0] - p[0]) < 0.02);
     /* A choice that is hardly ever wrong: its small loss must not drown in the draws. */
     sampled = decision_best_sampled(apart, independent, 2, 40000, 1, q, &error);
     two = decision_gaussian(0.12, s, DECIDER_RATIONAL, 0).delta;
-    assert_true(fabs(sampled - two) < 5 * error && error < 2e-5 && two > 1e-4);
+    assert_true(fabs(sampled - two) < 1e-12 && error == 0 && two > 1e-4);
     two = decision_gaussian(0.02, s, DECIDER_RATIONAL, 0).delta;
     near(decision_sample_value(0.02, s, 0.5, 1e12), two, 1e-6, "all the items there are");
     assert_true(decision_sample_value(0.02, s, 0.5, 0) == 0);
@@ -348,6 +365,7 @@ values_of_information(void **state)
     assert_true(decision_gaussian(1, 0, DECIDER_SOFTMAX, 0.5).delta < 0);
     assert_true(isnan(decision_gaussian(1, -1, DECIDER_RATIONAL, 0).delta));
     assert_true(isnan(decision_best_independent(mean, se, 1, NULL)));
+    more_than_two();
     {
         const double exact[] = { 0, 0 }, known[] = { 0.5, 0.5 };
 
