@@ -63,13 +63,6 @@ plot_position(const struct plot *plot, double x, double y, double *cx, double *c
     *cy = mapping_at(&plot->map_y, y);
 }
 
-bool
-plot_inside(const struct plot *plot, double cx, double cy)
-{
-    return cx >= (double)plot->left && cx < (double)plot->right &&
-        cy >= (double)plot->top && cy < (double)plot->bottom;
-}
-
 const char *
 plot_label_head(struct plot *plot, const char *text, size_t width, size_t head,
     size_t *columns)

@@ -97,7 +97,12 @@ void plot_text(struct plot *plot, double x, double y, const char *text, enum ink
     bool is_data);
 /* Cells of data; NaN where a scale has no place for them. */
 void plot_position(const struct plot *plot, double x, double y, double *cx, double *cy);
-bool plot_inside(const struct plot *plot, double cx, double cy);
+static inline bool
+plot_inside(const struct plot *plot, double cx, double cy)
+{
+    return cx >= (double)plot->left && cx < (double)plot->right && cy >= (double)plot->top
+        && cy < (double)plot->bottom;
+}
 /* Scrubbed copy in the arena; cut in the middle to width columns. */
 const char *plot_label(struct plot *plot, const char *text, size_t width, size_t *columns);
 /* Same, with so many columns for the beginning. */

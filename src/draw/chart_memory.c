@@ -133,21 +133,27 @@ bin_marks(struct chart_memory *memory, const struct plot *plot, struct marks_bin
     const struct chart *chart = plot->chart;
     const double *xs = memory_values(memory, chart, false, plot->map_x.log);
     const double *ys = memory_values(memory, chart, true, plot->map_y.log);
+    const struct plot frame = *plot;     /* a copy that writing to the bins cannot change */
+    bool is_glyph[MARK_REFERENCE + 1];
+    enum ink ink[MARK_REFERENCE + 1];
     size_t capacity = 0;
 
+    for (int role = 0; role <= MARK_REFERENCE; role++) {
+        is_glyph[role] = marks_role_is_glyph(chart, (enum mark_role)role);
+        ink[role] = marks_ink((enum mark_role)role);
+    }
     bins_init(&marks->bins, plot);
     for (size_t i = 0; i < chart->n_marks; i++) {
         enum mark_role role = (enum mark_role)chart->roles[i];
-        double x = mapping_place(&plot->map_x, xs[i]), y = mapping_place(&plot->map_y, ys[i]);
+        double x = mapping_place(&frame.map_x, xs[i]), y = mapping_place(&frame.map_y, ys[i]);
 
-        if (role == MARK_MISSING || !plot_inside(plot, x, y))
+        if (role == MARK_MISSING || !plot_inside(&frame, x, y))
             marks->hidden++;
-        else if (marks_role_is_glyph(chart, role))
+        else if (is_glyph[role])
             ARRAY_PUSH(marks->notable, marks->n_notable, capacity,
                 ((struct notable){ .mark = i, .x = x, .y = y }));
         else
-            bins_add(&marks->bins, x - (double)plot->left, y - (double)plot->top,
-                marks_ink(role));
+            bins_add(&marks->bins, x - (double)frame.left, y - (double)frame.top, ink[role]);
     }
 }
 

@@ -19,8 +19,10 @@
 static bool
 all_positive(const struct chart *chart, bool vertical)
 {
+    const double *value = vertical ? chart->ys : chart->xs;
+
     for (size_t i = 0; i < chart->n_marks; i++)
-        if ((vertical ? chart->marks[i].y : chart->marks[i].x) <= 0)
+        if ((value != NULL ? value[i] : vertical ? chart->marks[i].y : chart->marks[i].x) <= 0)
             return false;
     return true;
 }
