@@ -9,7 +9,7 @@ libparetop_a_SOURCES += \
 	src/draw/chart_marks.c \
 	src/draw/chart_memory.c \
 	src/draw/chart_rows.c \
-	src/draw/grid.c src/draw/grid.h \
+	src/draw/grid.c src/draw/grid.h src/draw/grid_columns.c src/draw/grid_internal.h \
 	src/draw/grid_measure.c \
 	src/draw/raster.c src/draw/raster.h \
 	src/draw/scale.c src/draw/scale.h \

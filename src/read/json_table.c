@@ -1,24 +1,18 @@
 /* json_table.c - JSON and JSON Lines of the user's own shape, as a table.
  *
- * What is taken for the records: the lines of JSON Lines; a list of objects; an object of
- * similar objects (keyed by model, as a rule); an object of columns (pandas writes them as
- * lists or keyed by row number); one such thing within an object, whose other members then
- * belong to every record; else the object itself is one record. Two passes: columns, then
- * records, so that memory does not grow with the file.
+ * Which part of it is the records, json_shape.h says. Two passes: columns, then records, so
+ * that memory does not grow with the file.
  */
-#include <ctype.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "base/memory.h"
 #include "read/json_document.h"
 #include "read/json_record.h"
+#include "read/json_shape.h"
 #include "read/readers.h"
-
-enum shape { SHAPE_LINES, SHAPE_LIST, SHAPE_KEYED, SHAPE_COLUMNS, SHAPE_SINGLE };
 
 enum { PROGRESS_EVERY = 256 };
 
@@ -27,11 +21,7 @@ struct table {
     const struct read_options *options;
     struct sink *sink;
     struct json_document document;
-    enum shape shape;
-    struct json_span container;     /* of the records */
-    bool enclosed;                  /* container is a member of the root */
-    char *member;                   /* its name, if so */
-    const char *key_column;         /* SHAPE_KEYED: the column of the keys */
+    struct json_shape shape;
     char *path_model;               /* SHAPE_SINGLE without a model: from the path */
     struct json_record record;
     /* Where the pass over the records is. */
@@ -51,267 +41,12 @@ kind_words(enum json_kind kind)
     return words[kind];
 }
 
-/* --- what shape it has --- */
-
-static bool
-is_model_name(const char *name)
-{
-    static const char *const names[] = {"name", "model", "model_name", "model_id", "modelname",
-        "model_type", "model_path", "architecture", "llm"};
-
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-        if (strcasecmp(name, names[i]) == 0)
-            return true;
-    return false;
-}
-
-struct members { size_t n, objects, lists, scalars, models; };
-
-static struct members
-count_members(const struct json_span *object)
-{
-    struct members count = {0};
-    struct json_iter iter;
-    struct json_span value;
-    struct strbuf key;
-
-    strbuf_init(&key);
-    json_iter_init(&iter, object);
-    while (json_iter_next(&iter, &key, &value)) {
-        count.n++;
-        count.objects += value.kind == JSON_OBJECT;
-        count.lists += value.kind == JSON_ARRAY;
-        if (!json_is_container(&value)) {
-            count.scalars++;
-            count.models += is_model_name(key.data);
-        }
-    }
-    strbuf_release(&key);
-    return count;
-}
-
-/* Objects are similar if some key is in more than half of them. */
-static bool
-are_similar(const struct json_span *object)
-{
-    struct name_index names;
-    size_t *seen = NULL, capacity = 0, most = 0, objects = 0;
-    struct json_iter iter, inner;
-    struct json_span value, member;
-    struct strbuf key;
-
-    name_index_init(&names);
-    strbuf_init(&key);
-    json_iter_init(&iter, object);
-    while (json_iter_next(&iter, NULL, &value)) {
-        if (value.kind != JSON_OBJECT)
-            continue;
-        objects++;
-        json_iter_init(&inner, &value);
-        while (names.n < JSON_RECORD_COLUMNS && json_iter_next(&inner, &key, &member)) {
-            bool added;
-            size_t number = name_index_add(&names, key.data, key.length, &added);
-
-            ARRAY_RESERVE(seen, number + 1, capacity);
-            seen[number] = added ? 1 : seen[number] + 1;
-            most = seen[number] > most ? seen[number] : most;
-        }
-    }
-    free(seen);
-    strbuf_release(&key);
-    name_index_release(&names);
-    return objects >= 2 && most * 2 > objects;
-}
-
-/* Words for a part of a record, which name no model. */
-static bool
-is_generic_key(const char *key)
-{
-    static const char *const words[] = {"results", "metrics", "data", "config", "summary",
-        "scores", "performance", "evaluation", "benchmark", "metadata", "args", "settings"};
-
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-        if (strcasecmp(key, words[i]) == 0)
-            return true;
-    return false;
-}
-
-static bool
-is_keyed(const struct json_span *object)
-{
-    struct members count = count_members(object);
-    struct json_iter iter;
-    struct json_span value;
-    struct strbuf key;
-    bool generic;
-
-    if (count.lists > 0 || count.models > 0 || count.objects == 0)
-        return false;
-    if (count.objects > 1)
-        return are_similar(object);
-    if (count.n > 1)
-        return false;
-    strbuf_init(&key);
-    json_iter_init(&iter, object);
-    json_iter_next(&iter, &key, &value);
-    generic = is_generic_key(key.data);
-    strbuf_release(&key);
-    return !generic && count_members(&value).objects < count_members(&value).n;
-}
-
-static bool
-is_list_of_objects(const struct json_span *list)
-{
-    struct json_iter iter;
-    struct json_span value;
-
-    json_iter_init(&iter, list);
-    return list->kind == JSON_ARRAY && json_iter_next(&iter, NULL, &value)
-        && value.kind == JSON_OBJECT;
-}
-
-/* Steps two columns at once; false once they end apart or have other row numbers. */
-static bool
-same_rows(const struct json_span *a, const struct json_span *b)
-{
-    struct json_iter left, right;
-    struct json_span value, other;
-    struct strbuf key, twin;
-    bool same = true, more_left, more_right;
-
-    strbuf_init(&key);
-    strbuf_init(&twin);
-    json_iter_init(&left, a);
-    json_iter_init(&right, b);
-    do {
-        more_left = json_iter_next(&left, &key, &value);
-        more_right = json_iter_next(&right, &twin, &other);
-        same = more_left == more_right && (!more_left || (strcmp(key.data, twin.data) == 0
-            && !json_is_container(&other) && !json_is_container(&value)));
-        if (more_left && a->kind == JSON_OBJECT)
-            same = same && key.length > 0
-                && strspn(key.data, "0123456789") == key.length;
-    } while (same && more_left);
-    strbuf_release(&key);
-    strbuf_release(&twin);
-    return same;
-}
-
-static bool
-begins_with_text(const struct json_span *column)
-{
-    struct json_iter iter;
-    struct json_span value;
-
-    json_iter_init(&iter, column);
-    return json_iter_next(&iter, NULL, &value) && value.kind == JSON_STRING;
-}
-
-/* {"model": ["a", "b"], "acc": [1, 2]}: columns of equal length, one of them of text. */
-static bool
-are_columns(const struct json_span *object)
-{
-    struct json_iter iter;
-    struct json_span first, value;
-    bool text;
-
-    json_iter_init(&iter, object);
-    if (!json_iter_next(&iter, NULL, &first) || !json_is_container(&first)
-        || json_count(&first) == 0)
-        return false;
-    text = begins_with_text(&first);
-    while (json_iter_next(&iter, NULL, &value)) {
-        if (value.kind != first.kind || !same_rows(&first, &value))
-            return false;
-        text = text || begins_with_text(&value);
-    }
-    return text && json_count(object) > 1 && same_rows(&first, &first);
-}
-
-/* The only member that holds records, or one whose name says that it does. */
-static bool
-find_enclosed(struct table *table)
-{
-    struct members count = count_members(&table->document.root);
-    struct json_iter iter;
-    struct json_span value;
-    struct strbuf key;
-    size_t found = 0;
-    bool named = false;
-
-    strbuf_init(&key);
-    json_iter_init(&iter, &table->document.root);
-    while (!named && json_iter_next(&iter, &key, &value)) {
-        bool list = is_list_of_objects(&value);
-
-        if (!list && !(value.kind == JSON_OBJECT && count.objects == 1 && is_keyed(&value)))
-            continue;
-        found++;
-        named = is_generic_key(key.data) || strcmp(key.data, "models") == 0
-            || strcmp(key.data, "runs") == 0 || strcmp(key.data, "records") == 0;
-        if (found > 1 && !named)
-            continue;
-        free(table->member);
-        table->member = mem_strndup(key.data, key.length);
-        table->shape = list ? SHAPE_LIST : SHAPE_KEYED;
-        table->container = value;
-    }
-    strbuf_release(&key);
-    table->enclosed = found == 1 || named;
-    if (table->enclosed)                    /* of duplicate keys the last counts */
-        json_member(&table->document.root, table->member, &table->container);
-    return table->enclosed;
-}
-
-static const char *
-name_of_keys(const struct table *table)
-{
-    struct json_iter iter;
-    struct json_span value, member;
-    struct strbuf key;
-    bool numeric = true, has_model = false;
-
-    if (table->enclosed && count_members(&table->document.root).models > 0)
-        return "task";
-    strbuf_init(&key);
-    json_iter_init(&iter, &table->container);
-    while (json_iter_next(&iter, &key, &value)) {
-        numeric = numeric && strspn(key.data, "0123456789.") == key.length;
-        has_model = has_model || (value.kind == JSON_OBJECT
-            && json_member(&value, "model", &member));
-    }
-    strbuf_release(&key);
-    return numeric || has_model ? "key" : "model";
-}
-
-static void
-find_shape(struct table *table)
-{
-    const struct json_span *root = &table->document.root;
-
-    table->container = *root;
-    if (table->document.several)
-        table->shape = SHAPE_LINES;
-    else if (root->kind == JSON_ARRAY)
-        table->shape = SHAPE_LIST;
-    else if (are_columns(root))
-        table->shape = SHAPE_COLUMNS;
-    else if (is_keyed(root))
-        table->shape = SHAPE_KEYED;
-    else if (!find_enclosed(table)) {
-        table->shape = SHAPE_SINGLE;
-        table->container = *root;
-    }
-    if (table->shape == SHAPE_KEYED)
-        table->key_column = name_of_keys(table);
-}
-
 /* --- passing over the records --- */
 
 static void
 rewind_records(struct table *table)
 {
-    json_iter_init(&table->iter, &table->container);
+    json_iter_init(&table->iter, &table->shape.container);
     table->at = 0;
     table->line = 1;
     table->index = 0;
@@ -341,21 +76,21 @@ static bool
 next_record(struct table *table, struct json_span *value, struct json_report *report,
     struct error *err)
 {
-    bool more = table->shape == SHAPE_LINES ? next_line(table, value, report, err)
-        : table->shape == SHAPE_SINGLE ? table->index == 0
+    bool more = table->shape.kind == SHAPE_LINES ? next_line(table, value, report, err)
+        : table->shape.kind == SHAPE_SINGLE ? table->index == 0
         : json_iter_next(&table->iter, &table->key, value);
 
     if (!more)
         return false;
     strbuf_clear(&table->place);
     strbuf_putc(&table->place, '$');
-    if (table->enclosed)
-        json_path_add_key(&table->place, table->member);
-    if (table->shape == SHAPE_SINGLE)
-        *value = table->container;
-    else if (table->shape == SHAPE_KEYED)
+    if (table->shape.enclosed)
+        json_path_add_key(&table->place, table->shape.member);
+    if (table->shape.kind == SHAPE_SINGLE)
+        *value = table->shape.container;
+    else if (table->shape.kind == SHAPE_KEYED)
         json_path_add_key(&table->place, table->key.data);
-    else if (table->shape == SHAPE_LIST)
+    else if (table->shape.kind == SHAPE_LIST)
         json_path_add_index(&table->place, (size_t)table->index);
     else {
         strbuf_clear(&table->place);
@@ -385,7 +120,7 @@ refuse_record(struct table *table, const struct json_span *value, bool tell, str
 static bool
 is_beside_records(const struct table *table, const struct json_span *value)
 {
-    return table->shape == SHAPE_KEYED && !table->enclosed && !json_is_container(value);
+    return table->shape.kind == SHAPE_KEYED && !table->shape.enclosed && !json_is_container(value);
 }
 
 static bool
@@ -427,7 +162,7 @@ learn_path_model(struct table *table)
     for (size_t i = 0; i < names->n; i++) {
         const char *dot = strrchr(names->names[i], '.');
 
-        if (is_model_name(dot == NULL ? names->names[i] : dot + 1))
+        if (json_is_model_name(dot == NULL ? names->names[i] : dot + 1))
             return;
     }
     table->path_model = reader_model_from_path(table->input);
@@ -437,13 +172,13 @@ learn_path_model(struct table *table)
 static bool
 learn(struct table *table, struct error *err)
 {
-    if (table->shape == SHAPE_KEYED)
-        learn_text(table, table->key_column);
+    if (table->shape.kind == SHAPE_KEYED)
+        learn_text(table, table->shape.key_column);
     if (!learn_records(table, err))
         return false;
-    if (table->enclosed)
-        json_record_learn(&table->record, &table->document.root, table->member, true);
-    if (table->shape == SHAPE_SINGLE)
+    if (table->shape.enclosed)
+        json_record_learn(&table->record, &table->document.root, table->shape.member, true);
+    if (table->shape.kind == SHAPE_SINGLE)
         learn_path_model(table);
     json_record_number_columns(&table->record);
     if (table->record.too_many)
@@ -502,10 +237,10 @@ set_around(struct table *table)
     struct json_span value;
 
     json_record_clear(&table->record);
-    if (table->enclosed)
-        json_record_set(&table->record, &table->document.root, table->member, true);
-    if (table->shape == SHAPE_KEYED) {
-        json_iter_init(&iter, &table->container);
+    if (table->shape.enclosed)
+        json_record_set(&table->record, &table->document.root, table->shape.member, true);
+    if (table->shape.kind == SHAPE_KEYED) {
+        json_iter_init(&iter, &table->shape.container);
         while (json_iter_next(&iter, &table->key, &value))
             if (is_beside_records(table, &value))
                 json_record_set_value(&table->record, table->key.data, &value);
@@ -523,13 +258,13 @@ give_record(struct table *table, const struct json_span *value, uint64_t number,
         (size_t)(value->text - table->document.text.text)))
         return error_set(err, ERROR_CANCELLED, "%s: cancelled", table->input->name);
     json_record_clear(record);
-    if (table->shape == SHAPE_KEYED)
-        json_record_set_text(record, table->key_column, table->key.data);
+    if (table->shape.kind == SHAPE_KEYED)
+        json_record_set_text(record, table->shape.key_column, table->key.data);
     if (table->path_model != NULL)
         json_record_set_text(record, "model", table->path_model);
     json_record_set(record, value, NULL, false);
     return json_record_give(record, table->sink, number,
-        table->shape == SHAPE_LINES ? NULL : table->place.data, err);
+        table->shape.kind == SHAPE_LINES ? NULL : table->place.data, err);
 }
 
 static bool
@@ -560,13 +295,13 @@ give_records(struct table *table, struct error *err)
 static bool
 give_rows(struct table *table, struct error *err)
 {
-    size_t n = json_count(&table->container), i = 0;
+    size_t n = json_count(&table->shape.container), i = 0;
     struct json_iter *columns = mem_zalloc(n, sizeof *columns), iter;
     const char **names = mem_zalloc(n, sizeof *names);
     struct json_span value;
     bool good = true;
 
-    json_iter_init(&iter, &table->container);
+    json_iter_init(&iter, &table->shape.container);
     for (; json_iter_next(&iter, &table->key, &value); i++) {
         json_iter_init(&columns[i], &value);
         names[i] = table->record.names.names[name_index_find(&table->record.names,
@@ -591,7 +326,7 @@ learn_rows(struct table *table)
     struct json_iter iter, inner;
     struct json_span column, value;
 
-    json_iter_init(&iter, &table->container);
+    json_iter_init(&iter, &table->shape.container);
     while (json_iter_next(&iter, &table->key, &column)) {
         json_iter_init(&inner, &column);
         while (json_iter_next(&inner, NULL, &value))
@@ -619,7 +354,7 @@ read_table(struct table *table, struct error *err)
 {
     struct sink *sink = table->sink;
     struct sink_source source = {.format = "json", .wide = true, .style = {.decimal = '.'}};
-    bool columns = table->shape == SHAPE_COLUMNS;
+    bool columns = table->shape.kind == SHAPE_COLUMNS;
 
     if (columns)
         learn_rows(table);
@@ -655,10 +390,10 @@ json_table_read(const struct input *input, const struct read_options *options,
     else {
         if (table.document.several)
             table.document.report = (struct json_report){0};    /* all lines are counted */
-        find_shape(&table);
+        json_shape_find(&table.shape, root, table.document.several);
         good = read_table(&table, err);
     }
-    free(table.member);
+    json_shape_release(&table.shape);
     free(table.path_model);
     strbuf_release(&table.key);
     strbuf_release(&table.place);

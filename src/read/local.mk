@@ -11,6 +11,7 @@ libparetop_a_SOURCES += \
 	src/read/limits.c \
 	src/read/json_document.c src/read/json_document.h \
 	src/read/json_record.c src/read/json_record.h \
+	src/read/json_shape.c src/read/json_shape.h \
 	src/read/json_table.c \
 	src/read/llama_bench.c \
 	src/read/llama_bench.h \
