@@ -23,6 +23,8 @@ static const double sure = 0.95;
 struct side {
     const struct comparison *c;
     double sign;
+    const size_t *place;       /* of each item of the first objective that is resampled its own
+                                  row; NULL: not resampled */
     const double *d;           /* differences of the items that all resampled objectives
                                   share, or NULL */
 };
@@ -61,6 +63,7 @@ find_sides(struct pair_draw *draw, size_t a, size_t b)
         side->c = m == SIZE_MAX ? NULL : compare_find(work, a, b, m);
         side->sign = work->objective[draw->k].direction == DIRECTION_MIN ? -1 : 1;
         side->d = NULL;
+        side->place = NULL;
         if (side->c == NULL)
             return false;
     }
@@ -142,21 +145,30 @@ static const struct frame *
 first_items(const struct pair_draw *draw)
 {
     for (size_t k = 0; k < draw->k; k++)
-        if (draw->side[k].c->method >= METHOD_PAIRED_T)
+        if (draw->side[k].c->method >= METHOD_PAIRED_T &&
+            draw->work->items[draw->side[k].c->measure] != NULL)
             return draw->work->items[draw->side[k].c->measure];
     return NULL;
 }
 
-static bool
-item_is_shared(const struct pair_draw *draw, const bool *uses, size_t item)
+/* Its difference on an item, turned; NaN where one of the two has none. */
+static double
+difference(const struct pair_draw *draw, const struct side *side, size_t item)
 {
-    for (size_t k = 0; k < draw->k; k++) {
-        const struct comparison *c = draw->side[k].c;
+    const struct comparison *c = side->c;
+    size_t row = side->place[item];
 
-        if (uses[k] && (isnan(values_of(draw->work, c->measure, c->a)[item]) ||
-            isnan(values_of(draw->work, c->measure, c->b)[item])))
+    return row == SIZE_MAX ? (double)NAN : side->sign *
+        (values_of(draw->work, c->measure, c->a)[row] -
+        values_of(draw->work, c->measure, c->b)[row]);
+}
+
+static bool
+item_is_shared(const struct pair_draw *draw, size_t item)
+{
+    for (size_t k = 0; k < draw->k; k++)
+        if (draw->side[k].place != NULL && isnan(difference(draw, &draw->side[k], item)))
             return false;
-    }
     return true;
 }
 
@@ -164,7 +176,6 @@ static bool
 take_items(struct pair_draw *draw)
 {
     const struct frame *items = first_items(draw);
-    bool uses[DOMINANCE_MAX_OBJECTIVES] = { false };
 
     if (items == NULL)
         return false;
@@ -173,27 +184,22 @@ take_items(struct pair_draw *draw)
     if (compare_has_clusters(draw->work, items))
         draw->cluster = mem_alloc(items->rows * sizeof *draw->cluster);
     for (size_t k = 0; k < draw->k; k++) {
-        const struct comparison *c = draw->side[k].c;
+        struct side *side = &draw->side[k];
 
-        uses[k] = c->method >= METHOD_PAIRED_T &&
-            frame_same_keys(items, draw->work->items[c->measure]);
-        if (uses[k])
-            draw->side[k].d = draw->room + k * items->rows;
+        if (side->c->method >= METHOD_PAIRED_T && draw->work->items[side->c->measure] != NULL)
+            side->place = compare_align(draw->work, items, draw->work->items[side->c->measure]);
+        if (side->place != NULL)
+            side->d = draw->room + k * items->rows;
     }
     for (size_t item = 0; item < items->rows; item++) {
-        if (!item_is_shared(draw, uses, item))
+        if (!item_is_shared(draw, item))
             continue;
         draw->name = rng_name_after(draw->name, items->key[item]);
         if (draw->cluster != NULL)
             draw->cluster[draw->n] = item;
-        for (size_t k = 0; k < draw->k; k++) {
-            const struct comparison *c = draw->side[k].c;
-
-            if (uses[k])
-                draw->room[k * items->rows + draw->n] = draw->side[k].sign *
-                    (values_of(draw->work, c->measure, c->a)[item] -
-                    values_of(draw->work, c->measure, c->b)[item]);
-        }
+        for (size_t k = 0; k < draw->k; k++)
+            if (draw->side[k].place != NULL)
+                draw->room[k * items->rows + draw->n] = difference(draw, &draw->side[k], item);
         draw->n++;
     }
     if (draw->cluster != NULL)
@@ -267,16 +273,29 @@ judge_by_items(const struct pair_draw *draw, size_t b, struct odds *odds)
     free(diff);
 }
 
+/* Items of one cluster, or one item, tell nothing of an error: neither that it is 0. */
+static bool
+has_unknown_error(const struct pair_draw *draw)
+{
+    for (size_t k = 0; k < draw->k; k++) {
+        const struct comparison *c = draw->side[k].c;
+
+        if (c->method != METHOD_EXACT &&
+            isnan(c->method == METHOD_UNPAIRED ? c->se_unpaired : c->se_paired))
+            return true;
+    }
+    return false;
+}
+
 static void
 decide(struct pair_draw *draw, struct dominance_pair *pair)
 {
     struct odds odds;
 
-    if (!find_sides(draw, pair->a, pair->b)) {
-        pair->kind = DOMINANCE_UNKNOWN;
-        pair->p_a = pair->p_b = (double)NAN;
+    pair->kind = DOMINANCE_UNKNOWN;
+    pair->p_a = pair->p_b = (double)NAN;
+    if (!find_sides(draw, pair->a, pair->b) || has_unknown_error(draw))
         return;
-    }
     if (take_items(draw))
         judge_by_items(draw, (size_t)setting_real(draw->work->settings, "b"), &odds);
     else

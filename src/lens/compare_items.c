@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/text.h"
 #include "math/bootstrap.h"
 #include "math/doubt.h"
 #include "math/moments.h"
@@ -30,165 +31,6 @@ struct shared {
     struct discordance table;
 };
 
-const double *
-compare_item_values(const struct compare_work *work, const struct frame *items, size_t model)
-{
-    int column = frame_column(items, work->frame->key[work->row[model]]);
-
-    return column >= 0 && items->columns[column].type == COLUMN_NUMBER ?
-        items->columns[column].value : NULL;
-}
-
-static const char **
-cluster_names(const struct frame *items)
-{
-    int column = frame_column(items, "cluster");
-
-    return column >= 0 && items->columns[column].type == COLUMN_TEXT ?
-        items->columns[column].text : NULL;
-}
-
-/* --- finding them --- */
-
-static double
-mean_of_items(const double *value, size_t n)
-{
-    double sum = 0;
-    size_t known = 0;
-
-    for (size_t i = 0; i < n; i++)
-        if (!isnan(value[i])) {
-            sum += value[i];
-            known++;
-        }
-    return known > 0 ? sum / (double)known : (double)NAN;
-}
-
-/* 1 or 100 if the published values are the means of the items, 0 if they are not. */
-static double
-scale_of_items(const struct compare_work *work, const struct frame *items, size_t measure)
-{
-    bool plain = true, percent = true;
-
-    for (size_t model = 0; model < work->n; model++) {
-        const double *value = compare_item_values(work, items, model);
-        double published = compare_value(work, model, measure), mean;
-
-        if (value == NULL || isnan(published))
-            continue;
-        mean = mean_of_items(value, items->rows);
-        plain &= isnan(mean) || fabs(mean - published) <= 1e-6 * (fabs(published) + 1e-9);
-        percent &= isnan(mean) ||
-            fabs(100 * mean - published) <= 1e-6 * (fabs(published) + 1e-9);
-    }
-    return plain ? 1 : percent ? 100 : 0;
-}
-
-/* An item outside every cluster would silently count as independent of all others. */
-static bool
-check_clusters(const struct compare_work *work, const struct frame *items, const char *measure,
-    struct error *err)
-{
-    const char **cluster = cluster_names(items);
-
-    if (cluster == NULL || !setting_flag(work->settings, "clusters"))
-        return true;
-    for (size_t i = 0; i < items->rows; i++)
-        if (cluster[i] == NULL) {
-            error_set(err, ERROR_REQUEST, "%s: item \"%s\" has no cluster, others have",
-                measure, items->key[i]);
-            return error_hint(err, "--clusters=off takes every item by itself");
-        }
-    return true;
-}
-
-static void
-note_repeats(const struct frame *items, const char *measure, struct result *result)
-{
-    for (size_t c = 0; c < items->n_columns; c++)
-        for (size_t i = 0; items->columns[c].n != NULL && i < items->rows; i++)
-            if (items->columns[c].n[i] > 1) {
-                result_note(result, "%s: several samples of an item are averaged first", measure);
-                return;
-            }
-}
-
-bool
-compare_find_items(struct compare_work *work, struct result *result, struct error *err)
-{
-    const struct lens_bundle *bundle = work->bundle;
-
-    work->items = arena_zalloc(work->arena, work->n_measures, sizeof *work->items);
-    work->items_scale = arena_zalloc(work->arena, work->n_measures,
-        sizeof *work->items_scale);
-    if (bundle->items == NULL)
-        return true;
-    for (size_t m = 0; m < work->n_measures; m++) {
-        const char *name = compare_column(work, m)->name;
-        const struct frame *items = bundle->items(bundle->context, name);
-
-        if (items == NULL || items->rows == 0)
-            continue;
-        if (!check_clusters(work, items, name, err))
-            return false;
-        work->items_scale[m] = scale_of_items(work, items, m);
-        if (work->items_scale[m] == 0) {
-            result_note(result, "%s is not the mean of its items: compared by its aggregate "
-                "only", name);
-        } else {
-            work->items[m] = items;
-            note_repeats(items, name, result);
-        }
-    }
-    return true;
-}
-
-/* --- side by side --- */
-
-static int
-by_name(const void *left, const void *right)
-{
-    return strcmp(*(const char *const *)left, *(const char *const *)right);
-}
-
-/* Numbers for names, in the names' order. */
-static size_t
-number_clusters(const char **name, size_t n, size_t *cluster)
-{
-    const char **sorted = mem_alloc(n * sizeof *sorted);
-    size_t count = 0;
-
-    memcpy(sorted, name, n * sizeof *sorted);
-    qsort(sorted, n, sizeof *sorted, by_name);
-    for (size_t i = 0; i < n; i++)
-        if (i == 0 || strcmp(sorted[i], sorted[count - 1]) != 0)
-            sorted[count++] = sorted[i];
-    for (size_t i = 0; i < n; i++)
-        cluster[i] = (size_t)((const char **)bsearch(&name[i], sorted, count, sizeof *sorted,
-            by_name) - sorted);
-    free(sorted);
-    return count;
-}
-
-bool
-compare_has_clusters(const struct compare_work *work, const struct frame *items)
-{
-    return setting_flag(work->settings, "clusters") && cluster_names(items) != NULL;
-}
-
-size_t
-compare_clusters(const struct frame *items, size_t *item, size_t n)
-{
-    const char **name = mem_alloc(n * sizeof *name), **names = cluster_names(items);
-    size_t clusters;
-
-    for (size_t i = 0; i < n; i++)
-        name[i] = names[item[i]];
-    clusters = number_clusters(name, n, item);
-    free(name);
-    return clusters;
-}
-
 static void
 tabulate(struct shared *shared)
 {
@@ -205,6 +47,13 @@ tabulate(struct shared *shared)
     }
 }
 
+/* Means of the same samples in another order differ in their last digit, and are the same. */
+static bool
+is_near_tie(double a, double b)
+{
+    return fabs(a - b) <= 1e-12 * fmax(fabs(a), fabs(b));
+}
+
 static bool
 shared_init(const struct compare_work *work, struct comparison *c, struct shared *shared)
 {
@@ -215,19 +64,22 @@ shared_init(const struct compare_work *work, struct comparison *c, struct shared
     size_t *cluster = clustered ? mem_alloc(items->rows * sizeof *cluster) : NULL;
     double *room = mem_alloc(3 * items->rows * sizeof *room);
 
-    *shared = (struct shared){ .row = mem_alloc((items->rows + 1) * sizeof(size_t)), .a = room, .b = room + items->rows, .d = room + 2 * items->rows,
+    *shared = (struct shared){ .row = mem_alloc((items->rows + 1) * sizeof(size_t)), .a = room,
+        .b = room + items->rows, .d = room + 2 * items->rows,
         .right = work->items_scale[c->measure], .name = rng_name("items") };
     for (size_t i = 0; va != NULL && vb != NULL && i < items->rows; i++) {
+        size_t at = shared->n;
+
         c->dropped_a += !isnan(va[i]) && isnan(vb[i]);
         c->dropped_b += isnan(va[i]) && !isnan(vb[i]);
         if (isnan(va[i]) || isnan(vb[i]))
             continue;
-        shared->a[shared->n] = va[i] * shared->right;
-        shared->b[shared->n] = vb[i] * shared->right;
-        shared->d[shared->n] = shared->a[shared->n] - shared->b[shared->n];
-        shared->row[shared->n] = i;
+        shared->a[at] = va[i] * shared->right;
+        shared->b[at] = is_near_tie(va[i], vb[i]) ? shared->a[at] : vb[i] * shared->right;
+        shared->d[at] = shared->a[at] - shared->b[at];
+        shared->row[at] = i;
         if (clustered)
-            cluster[shared->n] = i;
+            cluster[at] = i;
         shared->n++;
         shared->name = rng_name_after(shared->name, items->key[i]);
     }
@@ -556,8 +408,8 @@ static const char *
 method_name(const struct compare_work *work, const struct comparison *c, const char *interval,
     const char *test, bool nested)
 {
-    const char *clustered = c->clusters > 0 ?
-        arena_printf(work->arena, " by %zu clusters", c->clusters) : "";
+    const char *clustered = c->clusters > 0 ? arena_printf(work->arena, " by %zu %s", c->clusters,
+        text_counted((double)c->clusters, "cluster", "clusters")) : "";
     const char *levels = nested ? " of items and samples" : "";
 
     if (strcmp(interval, test) == 0)

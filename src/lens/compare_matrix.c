@@ -104,24 +104,25 @@ wants_matrix(const struct compare_work *work)
 /* Sums of the groups of the items with both values, and how many items each has. */
 struct sums { double *x, *y, *count; size_t groups; };
 
+/* Items, rows of y, with both values; place: their rows in x. */
 static size_t
-both_known(const double *x, const double *y, size_t n, size_t *item)
+both_known(const double *x, const size_t *place, const double *y, size_t n, size_t *item)
 {
     size_t known = 0;
 
     for (size_t i = 0; i < n; i++)
-        if (!isnan(x[i]) && !isnan(y[i]))
+        if (place[i] != SIZE_MAX && !isnan(x[place[i]]) && !isnan(y[i]))
             item[known++] = i;
     return known;
 }
 
 static struct joint_error
 error_by_items(const struct compare_work *work, const struct frame *items, const double *x,
-    const double *y)
+    const size_t *place, const double *y)
 {
     size_t *item = mem_alloc((items->rows + 1) * sizeof *item);
     size_t *group = mem_alloc((items->rows + 1) * sizeof *group);
-    size_t n = both_known(x, y, items->rows, item);
+    size_t n = both_known(x, place, y, items->rows, item);
     double *room = mem_zalloc(3 * n + 1, sizeof *room);
     struct sums sums = { room, room + n, room + 2 * n, n };
     struct joint_error joint;
@@ -133,7 +134,7 @@ error_by_items(const struct compare_work *work, const struct frame *items, const
         for (size_t i = 0; i < n; i++)
             group[i] = i;
     for (size_t i = 0; i < n; i++) {
-        sums.x[group[i]] += x[item[i]];
+        sums.x[group[i]] += x[place[item[i]]];
         sums.y[group[i]] += y[item[i]];
         sums.count[group[i]]++;
     }
@@ -159,9 +160,10 @@ error_of(const struct compare_work *work, size_t model)
     const struct frame *xs = work->items[work->efficiency], *ys = work->items[work->primary];
     const double *x = xs != NULL ? compare_item_values(work, xs, model) : NULL;
     const double *y = ys != NULL ? compare_item_values(work, ys, model) : NULL;
+    const size_t *place = x != NULL && y != NULL ? compare_align(work, ys, xs) : NULL;
 
-    if (x != NULL && y != NULL && frame_same_keys(xs, ys))
-        return error_by_items(work, ys, x, y);
+    if (place != NULL)
+        return error_by_items(work, ys, x, place, y);
     return (struct joint_error){ known_error(compare_own(work, model, work->efficiency).se),
         known_error(compare_own(work, model, work->primary).se), 0 };
 }

@@ -90,18 +90,19 @@ put_cost(const struct compare_work *work, size_t model, struct figures *figures)
 {
     const struct frame *score = work->items[work->primary], *price;
     const double *ok, *cost;
+    const size_t *place;
     double *both;
     size_t n = 0;
 
     if (work->efficiency == SIZE_MAX || (price = work->items[work->efficiency]) == NULL ||
-        !frame_same_keys(score, price))
+        (place = compare_align(work, score, price)) == NULL)
         return;
     ok = compare_item_values(work, score, model);
     cost = compare_item_values(work, price, model);
     both = mem_alloc(2 * score->rows * sizeof *both);
     for (size_t i = 0; ok != NULL && cost != NULL && i < score->rows; i++)
-        if (!isnan(ok[i]) && !isnan(cost[i])) {
-            both[n] = cost[i];
+        if (!isnan(ok[i]) && place[i] != SIZE_MAX && !isnan(cost[place[i]])) {
+            both[n] = cost[place[i]];
             both[score->rows + n++] = ok[i];
         }
     if (n >= 2) {
@@ -264,10 +265,8 @@ static double
 own_number(const struct compare_work *work, size_t model, size_t which,
     const struct compare_own *own)
 {
-    const struct column *primary = compare_column(work, work->primary);
-
     switch (which) {
-    case 0: return primary->n != NULL ? primary->n[work->row[model]] : (double)NAN;
+    case 0: return compare_observations(work, model, work->primary);
     case 1: return own->value;
     case 2: return own->se;
     case 3: return own->ci.lo;

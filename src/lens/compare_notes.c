@@ -63,21 +63,27 @@ static void
 note_adjustment(const struct compare_work *work, struct result *result)
 {
     const char *method = setting_text(work->settings, "adjust");
-    bool any = false;
+    bool any = false, alike = true;
+    double family = 0;
 
-    for (size_t i = 0; i < work->n_comparisons; i++)
+    for (size_t i = 0; i < work->n_comparisons; i++) {
         any |= !isnan(work->comparison[i].p);
-    if (!any || work->family <= 1)
+        family = fmax(family, compare_family(work, work->comparison[i].measure));
+    }
+    for (size_t i = 0; i < work->n_comparisons; i++)
+        alike &= compare_family(work, work->comparison[i].measure) >= family;
+    if (!any || family <= 1)
         return;
     if (setting_is(work->settings, "adjust", "none"))
-        result_note(result, "p_adj is p: %.0f pairs could have been chosen, which is not allowed "
-            "for (--adjust none)", work->family);
-    else if (!compare_is_family(work))
-        result_note(result, "p_adj is p times %.0f, the number of pairs that could have been "
-            "chosen, at most 1 (Bonferroni: the other pairs' p are not known)", work->family);
+        result_note(result, "p_adj is p: %s%.0f pairs could have been chosen, which is not "
+            "allowed for (--adjust none)", alike ? "" : "up to ", family);
+    else if (!compare_is_family(work, work->primary))
+        result_note(result, "p_adj is p times %s%.0f, the number of pairs that could have been "
+            "chosen, at most 1 (Bonferroni: the other pairs' p are not known)",
+            alike ? "" : "up to ", family);
     else
-        result_note(result, "p_adj is adjusted for the %.0f pairs of each measure (%s)",
-            work->family, method);
+        result_note(result, "p_adj is adjusted for the %s%.0f pairs of each measure (%s)",
+            alike ? "" : "up to ", family, method);
 }
 
 /* Where the table's word and the verdict differ. */

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/text.h"
 #include "math/bootstrap.h"
 #include "math/doubt.h"
 #include "math/resample.h"
@@ -27,12 +28,25 @@ struct own_items {
 
 /* --- shares of right answers --- */
 
-/* Whether a value with its n and error is a share of right answers; k of n if so. */
+/* Answers to items that are all right or wrong. */
+static bool
+is_right_or_wrong(const double *value, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (!isnan(value[i]) && value[i] != 0 && value[i] != 1)
+            return false;
+    return true;
+}
+
+/* Whether a value with its n and error is a share of right answers; k of n if so. Of items they
+ * tell, else the error, which is that of a share. */
 static bool
 is_proportion(const struct compare_work *work, size_t model, size_t measure, double *k,
     double *n, double *whole)
 {
     const char *unit = compare_column(work, measure)->unit;
+    const struct frame *items = work->items[measure];
+    const double *item;
     double value = compare_value(work, model, measure), se = compare_se(work, model, measure);
     double p, expected;
 
@@ -40,6 +54,9 @@ is_proportion(const struct compare_work *work, size_t model, size_t measure, dou
     *whole = unit != NULL && unit[0] == '%' ? 100 : 1;
     p = value / *whole;
     if (!(*n >= 2) || !(p >= 0 && p <= 1))
+        return false;
+    if (items != NULL && (item = compare_item_values(work, items, model)) != NULL &&
+        !is_right_or_wrong(item, items->rows))
         return false;
     expected = *whole * sqrt(p * (1 - p) / *n);
     *k = p * *n;
@@ -153,7 +170,8 @@ by_items(const struct compare_work *work, size_t model, size_t measure, struct c
             found->clusters = own.clusters;
             found->design_effect = error.effect;
             found->ci = interval_t(found->value, error.cr1, (double)own.clusters - 1, work->level);
-            found->method = arena_printf(work->arena, "t by %zu clusters", own.clusters);
+            found->method = arena_printf(work->arena, "t by %zu %s", own.clusters,
+                text_counted((double)own.clusters, "cluster", "clusters"));
             found->doubtful = doubt_clusters(own.part, parts);
             done = true;
         } else {
@@ -184,7 +202,7 @@ compare_own(const struct compare_work *work, size_t model, size_t measure)
         .se = compare_se(work, model, measure), .ci = { nan, nan }, .design_effect = nan };
     bool by_error = strcmp(choice, "t") == 0 || strcmp(choice, "z") == 0;
 
-    if (isnan(own.value) || isnan(own.se) || by_items(work, model, measure, &own))
+    if (isnan(own.value) || by_items(work, model, measure, &own) || isnan(own.se))
         return own;
     if (is_proportion(work, model, measure, &k, &n, &whole) && !by_error) {
         own.ci = proportion_by(choice, k, n, work->level, &own.method);

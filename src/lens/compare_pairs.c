@@ -21,17 +21,31 @@ compare_column(const struct compare_work *work, size_t measure)
     return &work->frame->columns[work->measure[measure]];
 }
 
+static const struct item_error *
+known_error(const struct compare_work *work, size_t model, size_t measure)
+{
+    const struct item_error *error = work->item_error != NULL ?
+        &work->item_error[measure * work->n + model] : NULL;
+
+    return error != NULL && error->known ? error : NULL;
+}
+
 double
 compare_value(const struct compare_work *work, size_t model, size_t measure)
 {
-    return compare_column(work, measure)->value[work->row[model]];
+    const struct item_error *error = known_error(work, model, measure);
+
+    return error != NULL ? error->mean : compare_column(work, measure)->value[work->row[model]];
 }
 
 double
 compare_se(const struct compare_work *work, size_t model, size_t measure)
 {
     const struct column *column = compare_column(work, measure);
+    const struct item_error *error = known_error(work, model, measure);
 
+    if (error != NULL)
+        return error->se;
     return column->se != NULL ? column->se[work->row[model]] : (double)NAN;
 }
 
@@ -55,7 +69,10 @@ double
 compare_observations(const struct compare_work *work, size_t model, size_t measure)
 {
     const struct column *column = compare_column(work, measure);
+    const struct item_error *error = known_error(work, model, measure);
 
+    if (error != NULL)
+        return error->n;
     return column->n != NULL ? column->n[work->row[model]] : (double)NAN;
 }
 
@@ -79,13 +96,34 @@ welch_df(double sa, double na, double sb, double nb)
     return (a + b) * (a + b) / below;
 }
 
+/* Observations, or clusters of them. */
+static double
+independent(const struct compare_work *work, size_t model, size_t measure)
+{
+    const struct item_error *error = known_error(work, model, measure);
+
+    return error != NULL ? error->df + 1 : compare_observations(work, model, measure);
+}
+
+/* Of the two; 0 if that is not known. */
+static double
+least_observations(const struct compare_work *work, const struct comparison *c)
+{
+    double na = compare_observations(work, c->a, c->measure);
+    double nb = compare_observations(work, c->b, c->measure);
+
+    return isnan(na) || isnan(nb) ? 0 : fmin(na, nb);
+}
+
 static void
 compare_by_errors(const struct compare_work *work, struct comparison *c)
 {
     double sa = compare_se(work, c->a, c->measure), sb = compare_se(work, c->b, c->measure);
-    double na = compare_observations(work, c->a, c->measure), nb = compare_observations(work, c->b, c->measure);
+    double na = independent(work, c->a, c->measure), nb = independent(work, c->b, c->measure);
     double df = setting_is(work->settings, "interval", "z") ? (double)NAN :
         welch_df(sa, na, sb, nb);
+    bool clusters = work->items[c->measure] != NULL &&
+        compare_has_clusters(work, work->items[c->measure]);
 
     c->diff = compare_value(work, c->a, c->measure) - compare_value(work, c->b, c->measure);
     c->ratio = compare_value(work, c->a, c->measure) / compare_value(work, c->b, c->measure);
@@ -93,15 +131,19 @@ compare_by_errors(const struct compare_work *work, struct comparison *c)
     if (isnan(sa) && isnan(sb))
         return;
     c->method = METHOD_UNPAIRED;
-    c->se_unpaired = hypot(isnan(sa) ? 0 : sa, isnan(sb) ? 0 : sb);
-    c->n = na == nb ? na : isnan(na) || isnan(nb) ? 0 : fmin(na, nb);
+    c->n = least_observations(work, c);
+    if (isnan(sa) || isnan(sb)) {      /* an error that is not known is not 0 */
+        c->method_name = "unpaired, one has no error";
+        return;
+    }
+    c->se_unpaired = hypot(sa, sb);
     if (isnan(df)) {
         c->ci = interval_normal(c->diff, c->se_unpaired, work->level);
         c->narrow = interval_normal(c->diff, c->se_unpaired, 1 - 2 * work->alpha);
         c->p = p_of_z(c->diff, c->se_unpaired);
         return;
     }
-    c->method_name = "unpaired, Welch's t";
+    c->method_name = clusters ? "unpaired, Welch's t by clusters" : "unpaired, Welch's t";
     c->doubtful = sa > 0 && sb > 0 && na != nb && doubt_welch(na, nb);
     c->df = df;
     c->ci = interval_t(c->diff, c->se_unpaired, df, work->level);
@@ -137,10 +179,11 @@ compare_ranks(const struct compare_work *work, struct comparison *c)
     if (n[0] > 0 && n[1] > 0) {
         found = rank_mann_whitney(x, n[0], x + n[0], n[1]);
         c->superiority = found.superiority;
-        if (setting_is(work->settings, "test", "mann-whitney") && !isnan(found.p)) {
+        if (setting_is(work->settings, "test", "mann-whitney") && !isnan(found.p) &&
+            !compare_has_clusters(work, items)) {
             c->p = found.p;
             c->method_name = arena_printf(work->arena, "unpaired%s; Mann-Whitney%s",
-                c->method_name != NULL ? ", Welch's t" : ", normal",
+                isnan(c->se_unpaired) ? "" : c->method_name != NULL ? ", Welch's t" : ", normal",
                 found.exact ? " exact" : "");
         }
     }
@@ -260,27 +303,48 @@ adjustment_of(const struct compare_work *work)
     return ADJUST_HOLM;
 }
 
+double
+compare_family(const struct compare_work *work, size_t measure)
+{
+    double points = (double)work->points[measure];
+
+    return points * (points - 1) / 2;
+}
+
+static void
+count_points(struct compare_work *work)
+{
+    work->points = arena_zalloc(work->arena, work->n_measures, sizeof *work->points);
+    for (size_t m = 0; m < work->n_measures; m++)
+        for (size_t i = 0; i < work->frame->rows; i++)
+            work->points[m] += isnan(compare_column(work, m)->value[i]) ? 0 : 1;
+}
+
 /* The family is what could have been chosen. Where it is more than what is compared, the
- * other p-values are not known, and only Bonferroni's bound holds whatever they are. */
+ * other p-values are not known, and only Bonferroni's bound holds whatever they are. A pair
+ * without a p, such as one that is the same throughout, is in the family with a p of 1. */
 static void
 adjust_measure(struct compare_work *work, size_t measure)
 {
     struct comparison **of = arena_zalloc(work->arena, work->n_comparisons, sizeof *of);
     double *p = arena_zalloc(work->arena, work->n_comparisons, sizeof *p);
     double *adjusted = arena_zalloc(work->arena, work->n_comparisons, sizeof *adjusted);
+    double family = compare_family(work, measure);
     enum adjustment method = adjustment_of(work);
     size_t n = 0;
 
     for (size_t i = 0; i < work->n_comparisons; i++)
-        if (work->comparison[i].measure == measure && !isnan(work->comparison[i].p)) {
+        if (work->comparison[i].measure == measure) {
             of[n] = &work->comparison[i];
-            p[n++] = work->comparison[i].p;
+            p[n] = isnan(of[n]->p) ? 1 : of[n]->p;
+            n++;
         }
-    if ((double)n >= work->family && n > 0)
+    if ((double)n >= family && n > 0)
         multiplicity_adjust(method, p, n, adjusted);
     for (size_t i = 0; i < n; i++)
-        of[i]->p_chosen = (double)n >= work->family ? adjusted[i] :
-            method == ADJUST_NONE ? p[i] : fmin(1, p[i] * work->family);
+        if (!isnan(of[i]->p))
+            of[i]->p_chosen = (double)n >= family ? adjusted[i] :
+                method == ADJUST_NONE ? p[i] : fmin(1, p[i] * family);
 }
 
 static bool
@@ -294,7 +358,7 @@ compare_all_pairs(struct compare_work *work)
 {
     size_t pairs = work->n * (work->n - 1) / 2;
 
-    work->family = (double)work->frame->rows * ((double)work->frame->rows - 1) / 2;
+    count_points(work);
     work->comparison = arena_zalloc(work->arena, pairs * work->n_measures,
         sizeof *work->comparison);
     for (size_t a = 0; a < work->n; a++)

@@ -120,7 +120,7 @@ void
 compare_put_picked_p(struct strbuf *out, const struct compare_work *work,
     const struct comparison *c)
 {
-    if (compare_is_family(work) || c->p_chosen < 1e-6) {
+    if (compare_is_family(work, c->measure) || c->p_chosen < 1e-6) {
         compare_put_p(out, c->p_chosen);
         return;
     }
@@ -131,9 +131,12 @@ compare_put_picked_p(struct strbuf *out, const struct compare_work *work,
 void
 compare_put_pairs(struct strbuf *out, const struct compare_work *work)
 {
-    parts_count(out, work->family);
-    strbuf_printf(out, " %s of %zu %s", text_counted(work->family, "pair", "pairs"),
-        work->frame->rows, parts_noun(work->frame, work->frame->rows));
+    double pairs = compare_family(work, work->primary);
+    size_t points = work->points[work->primary];
+
+    parts_count(out, pairs);
+    strbuf_printf(out, " %s of %zu %s", text_counted(pairs, "pair", "pairs"), points,
+        parts_noun(work->frame, points));
 }
 
 /* --- price and dominance --- */
@@ -190,9 +193,13 @@ compare_put_price(struct strbuf *out, const struct compare_work *work,
 /* --- wins --- */
 
 bool
-compare_is_family(const struct compare_work *work)
+compare_is_family(const struct compare_work *work, size_t measure)
 {
-    return work->family <= (double)(work->n * (work->n - 1) / 2);
+    double compared = 0;
+
+    for (size_t i = 0; i < work->n_comparisons; i++)
+        compared += work->comparison[i].measure == measure;
+    return compare_family(work, measure) <= compared;
 }
 
 bool
@@ -204,7 +211,8 @@ compare_leads(const struct comparison *c)
 bool
 compare_stands(const struct compare_work *work, const struct comparison *c)
 {
-    return compare_leads(c) && (work->family <= 1 || !(c->p_chosen > work->alpha));
+    return compare_leads(c) &&
+        (compare_family(work, c->measure) <= 1 || !(c->p_chosen > work->alpha));
 }
 
 const char *

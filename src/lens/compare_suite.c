@@ -27,31 +27,74 @@ is_task_of(const char *name, const char *metric)
     return its != NULL && strcmp(its, metric) == 0;
 }
 
-/* Sums of the tasks' differences and squared errors; false if one is not paired, or if their
- * mean is not the published difference. */
+/* Sums over tasks. */
+struct tasks {
+    size_t n;
+    double diff, items;        /* on the items that both have */
+    double published;          /* difference of what the files have */
+    double variance, spread;   /* of squared errors, and of their squares over the degrees of
+                                  freedom that each has */
+    bool doubtful;
+};
+
+static double
+published(const struct compare_work *work, const struct comparison *c, size_t measure)
+{
+    const double *value = compare_column(work, measure)->value;
+
+    return value[work->row[c->a]] - value[work->row[c->b]];
+}
+
+/* False if one is not paired, or if the published mean is not that of these tasks. */
 static bool
 sum_tasks(const struct compare_work *work, const struct comparison *mean, const char *metric,
-    double *variance, double *items, size_t *tasks)
+    struct tasks *tasks)
 {
-    double diff = 0;
-
-    *variance = *items = 0;
-    *tasks = 0;
+    *tasks = (struct tasks){ .n = 0 };
     for (size_t m = 0; m < work->n_measures; m++) {
         const struct comparison *c;
+        double squared;
 
         if (m == mean->measure || !is_task_of(compare_column(work, m)->name, metric))
             continue;
         c = compare_find(work, mean->a, mean->b, m);
         if (c == NULL || c->method < METHOD_PAIRED_T)
             return false;
-        diff += c->diff;
-        *variance += c->se_paired * c->se_paired;
-        *items += (double)c->n_shared;
-        ++*tasks;
+        squared = c->se_paired * c->se_paired;
+        tasks->diff += c->diff;
+        tasks->published += published(work, c, m);
+        tasks->variance += squared;
+        tasks->spread += squared > 0 ? squared * squared / c->df : 0;
+        tasks->items += (double)c->n_shared;
+        tasks->doubtful |= c->doubtful && c->clusters > 0;
+        tasks->n++;
     }
-    return *tasks >= 2 && fabs(diff / (double)*tasks - mean->diff) <=
-        1e-6 * (fabs(mean->diff) + 1);
+    return tasks->n >= 2 && fabs(tasks->published / (double)tasks->n -
+        published(work, mean, mean->measure)) <= 1e-6 * (fabs(mean->diff) + 1);
+}
+
+/* By the t of Welch and Satterthwaite, so that a few items in each task are not taken for
+ * many. */
+static void
+put_suite(const struct compare_work *work, struct comparison *c, const struct tasks *tasks)
+{
+    bool normal = setting_is(work->settings, "interval", "z") || !(tasks->spread > 0);
+
+    c->method = METHOD_PAIRED_SUITE;
+    c->diff = tasks->diff / (double)tasks->n;
+    c->se_paired = c->se_plain = sqrt(tasks->variance) / (double)tasks->n;
+    c->n_shared = (size_t)tasks->items;
+    c->n = tasks->items;
+    c->df = tasks->spread > 0 ? tasks->variance * tasks->variance / tasks->spread :
+        tasks->items - (double)tasks->n;
+    c->ci = normal ? interval_normal(c->diff, c->se_paired, work->level) :
+        interval_t(c->diff, c->se_paired, c->df, work->level);
+    c->narrow = normal ? interval_normal(c->diff, c->se_paired, 1 - 2 * work->alpha) :
+        interval_t(c->diff, c->se_paired, c->df, 1 - 2 * work->alpha);
+    c->p = normal ? p_of_z(c->diff, c->se_paired) : p_of_t(c->diff, c->se_paired, c->df);
+    c->method_name = arena_printf(work->arena, "paired within %zu tasks, %s", tasks->n,
+        normal ? "normal" : "t");
+    c->doubtful = tasks->doubtful;
 }
 
 void
@@ -60,20 +103,10 @@ compare_suites(struct compare_work *work)
     for (size_t i = 0; i < work->n_comparisons; i++) {
         struct comparison *c = &work->comparison[i];
         const char *metric = metric_of_mean(work, compare_column(work, c->measure)->name);
-        double variance, items;
-        size_t tasks;
+        struct tasks tasks;
 
-        if (metric == NULL || c->method >= METHOD_PAIRED_T ||
-            !sum_tasks(work, c, metric, &variance, &items, &tasks))
-            continue;
-        c->method = METHOD_PAIRED_SUITE;
-        c->se_paired = c->se_plain = sqrt(variance) / (double)tasks;
-        c->n_shared = (size_t)items;
-        c->n = items;
-        c->df = items - (double)tasks;
-        c->ci = interval_normal(c->diff, c->se_paired, work->level);
-        c->narrow = interval_normal(c->diff, c->se_paired, 1 - 2 * work->alpha);
-        c->p = p_of_z(c->diff, c->se_paired);
-        c->method_name = arena_printf(work->arena, "paired within %zu tasks, normal", tasks);
+        if (metric != NULL && c->method < METHOD_PAIRED_T &&
+            sum_tasks(work, c, metric, &tasks))
+            put_suite(work, c, &tasks);
     }
 }

@@ -173,6 +173,12 @@ put_undecided(struct strbuf *out, const struct compare_work *work, const struct 
             "error (--clusters=off takes every item by itself).", c->n_shared);
         return;
     }
+    if (c->method == METHOD_UNPAIRED && isnan(c->se_unpaired)) {
+        strbuf_printf(out, "no error of %s is known (a single value has none), and without it "
+            "nothing of the difference's.", compare_label(work, isnan(compare_se(work, c->a,
+            c->measure)) ? c->a : c->b));
+        return;
+    }
     compare_put_range(out, work, c);
     put_shown(out, work, c);
     strbuf_puts(out, ".");
@@ -236,7 +242,7 @@ put_needed(struct strbuf *out, const struct compare_work *work, const struct com
 static void
 put_family(struct strbuf *out, const struct compare_work *work, const struct comparison *c)
 {
-    if (work->family <= 1 || isnan(c->p))
+    if (compare_family(work, c->measure) <= 1 || isnan(c->p))
         return;
     strbuf_puts(out, " ");
     compare_put_pairs(out, work);

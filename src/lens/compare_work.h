@@ -53,6 +53,10 @@ struct dominance_pair {
     enum compare_dominance kind;
 };
 
+/* Mean and error of a model by its items, each counted once, or by their clusters; not known:
+ * the published ones hold. */
+struct item_error { bool known; double mean, se, n, df; };
+
 /* How far a comparison has come, in steps of one pair, and whether to go on. */
 struct compare_run {
     const struct lens_progress *progress;
@@ -72,10 +76,12 @@ struct compare_work {
     size_t *measure; size_t n_measures;   /* frame columns */
     const struct frame **items;        /* per measure; NULL if it has none to use */
     double *items_scale;               /* 1, or 100 where the points are per cent */
+    struct item_error *item_error;     /* per measure and model */
     const struct objective *objective; size_t n_objectives;   /* what dominance is about */
     size_t primary, efficiency;        /* places in measure[]; SIZE_MAX if none */
     double level, alpha, margin;       /* margin NaN if none */
-    double family;                     /* pairs that could have been chosen */
+    size_t *points;                    /* per measure: how many of all points have it; the
+                                          family is their pairs, which could have been chosen */
     struct comparison *comparison; size_t n_comparisons;
     struct dominance_pair *dominance; size_t n_dominance;
     double p_stays;                    /* of two: the loser on the frontier of all; or NaN */
@@ -88,6 +94,8 @@ double compare_value(const struct compare_work *work, size_t model, size_t measu
 double compare_se(const struct compare_work *work, size_t model, size_t measure);
 const char *compare_label(const struct compare_work *work, size_t model);
 enum direction compare_direction(const struct compare_work *work, size_t measure);
+/* How many pairs could have been chosen on it. */
+double compare_family(const struct compare_work *work, size_t measure);
 /* NULL if the pair was not compared on it. */
 const struct comparison *compare_find(const struct compare_work *work, size_t a, size_t b,
     size_t measure);
@@ -111,7 +119,7 @@ struct compare_own {
 };
 struct compare_own compare_own(const struct compare_work *work, size_t model, size_t measure);
 
-/* compare_items.c */
+/* compare_find.c */
 bool compare_find_items(struct compare_work *work, struct result *result, struct error *err);
 /* NULL if the model has none of them. */
 const double *compare_item_values(const struct compare_work *work, const struct frame *items,
@@ -119,7 +127,11 @@ const double *compare_item_values(const struct compare_work *work, const struct 
 bool compare_has_clusters(const struct compare_work *work, const struct frame *items);
 /* item[i], rows of items, become numbers of their clusters in place; returns how many. */
 size_t compare_clusters(const struct frame *items, size_t *item, size_t n);
-/* False if the two share fewer than two items. */
+/* Per item of `from` the row of `to`, SIZE_MAX where it has no such item; in the arena. NULL
+ * unless half of the items of each are there. */
+const size_t *compare_align(const struct compare_work *work, const struct frame *from,
+    const struct frame *to);
+/* compare_items.c: false if the two share fewer than two items. */
 bool compare_by_items(const struct compare_work *work, struct comparison *c);
 /* compare_samples.c: the samples of both models behind the items in rows row[n], where some
  * were sampled more than once and the records tell. The caller frees first and x of both,
@@ -174,15 +186,15 @@ void compare_put_p(struct strbuf *out, double p);
 /* "p at most 0.6": for a pair that was picked. */
 void compare_put_picked_p(struct strbuf *out, const struct compare_work *work,
     const struct comparison *c);
-/* "45 pairs of 10 models": those that could have been chosen. */
+/* "45 pairs of 10 models": those that could have been chosen on the first measure. */
 void compare_put_pairs(struct strbuf *out, const struct compare_work *work);
 /* NULL without an efficiency measure that both have. */
 const struct comparison *compare_on_efficiency(const struct compare_work *work,
     const struct comparison *c);
 const struct dominance_pair *compare_dominance_of(const struct compare_work *work,
     const struct comparison *c);
-/* All pairs that could have been chosen are compared. */
-bool compare_is_family(const struct compare_work *work);
+/* All pairs that could have been chosen on the measure are compared. */
+bool compare_is_family(const struct compare_work *work, size_t measure);
 /* The pair's own interval leaves 0 out; and it is so for all pairs that could have been chosen. */
 bool compare_leads(const struct comparison *c);
 bool compare_stands(const struct compare_work *work, const struct comparison *c);

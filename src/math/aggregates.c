@@ -188,6 +188,8 @@ aggregate_cost_ratio(const double *cost, const double *ok, size_t n, double leve
         cross += (cost[i] - c.mean) * (ok[i] - s.mean);
         residual += away * away;
     }
+    if (s.mean < 0)
+        ratio.ratio = (double)NAN;      /* nothing was right: no cost of it */
     if (n < 2 || !(s.mean > 0))
         return ratio;
     ratio.se = sqrt(residual / pairs) / s.mean;

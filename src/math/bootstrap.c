@@ -211,7 +211,7 @@ sign_flip_random(const struct resampling *plan, const double *d)
         size += fabs(d[i]);
     }
     if (size == 0)
-        return (double)NAN;
+        return 1;
     for (size_t r = 0; r < plan->b; r++) {
         if (r % FLIPS_PER_BLOCK == 0) {
             uint64_t stream[2] = { plan->set, r / FLIPS_PER_BLOCK };

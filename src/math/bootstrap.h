@@ -46,7 +46,7 @@ double bootstrap_share_error(double p, size_t b);
 
 /* Sign-flip permutation of mean d by b random patterns: (r + 1)/(b + 1), r the patterns whose
  * |mean| is at least ours (less 1e-12 of the scale). n, b, seed, set and report as in
- * resample.h. NaN if all are zero, or if it was stopped. */
+ * resample.h. 1 if all are zero, as of all patterns; NaN if it was stopped. */
 double sign_flip_random(const struct resampling *plan, const double *d);
 
 #endif

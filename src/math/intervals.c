@@ -139,16 +139,20 @@ interval_t(double mean, double se, double df, double level)
 double
 p_of_t(double value, double se, double df)
 {
+    if (isnan(se) || (se == 0 && value == 0))
+        return (double)NAN;
     if (se == 0)
-        return value == 0 ? (double)NAN : 0;
+        return 0;
     return fmin(1, 2 * gsl_cdf_tdist_Q(fabs(value / se), df));
 }
 
 double
 p_of_z(double value, double se)
 {
+    if (isnan(se) || (se == 0 && value == 0))
+        return (double)NAN;
     if (se == 0)
-        return value == 0 ? (double)NAN : 0;
+        return 0;
     return fmin(1, 2 * gsl_cdf_ugaussian_Q(fabs(value / se)));
 }
 

@@ -28,7 +28,8 @@ struct interval interval_uniform_prior(double k, double n, double level);
 /* --- a mean --- */
 struct interval interval_normal(double mean, double se, double level);
 struct interval interval_t(double mean, double se, double df, double level);
-/* Two-sided p of t = value / se with df degrees; NaN if value and se are both 0. */
+/* Two-sided p of t = value / se with df degrees; NaN if value and se are both 0 or se is
+ * undefined. */
 double p_of_t(double value, double se, double df);
 double p_of_z(double value, double se);
 

@@ -199,20 +199,22 @@ rank_mann_whitney(const double *a, size_t na, const double *b, size_t nb)
 double
 rank_sign_flip_exact(const double *d, size_t n)
 {
-    double observed = 0, count = 0;
+    double observed = 0, size = 0, count = 0;
 
     assert(n <= EXACT_FLIPS);
     if (n == 0)
         return NAN;
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++) {
         observed += d[i];
-    observed = fabs(observed / (double)n);
+        size += fabs(d[i]);
+    }
+    observed = fabs(observed) - 1e-12 * size;
     for (uint32_t pattern = 0; pattern < UINT32_C(1) << n; pattern++) {
         double sum = 0;
 
         for (size_t i = 0; i < n; i++)
             sum += pattern >> i & 1 ? d[i] : -d[i];
-        count += fabs(sum / (double)n) >= observed - 1e-12;
+        count += fabs(sum) >= observed;
     }
     return count / (double)(UINT32_C(1) << n);
 }

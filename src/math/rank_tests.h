@@ -26,7 +26,7 @@ struct mann_whitney { double u, p, superiority, delta; int exact; };
 struct mann_whitney rank_mann_whitney(const double *a, size_t na, const double *b, size_t nb);
 
 /* Exact sign-flip permutation test of a mean, n <= 20: the share of the 2^n sign patterns
- * whose |mean| is at least ours - 1e-12. */
+ * whose |mean| is at least ours, less 1e-12 of the mean |d|. 1 if all are 0. */
 double rank_sign_flip_exact(const double *d, size_t n);
 
 /* Almost stochastic order: the violation ratio of "A tends to be larger", 0 to 1; identical

@@ -1,0 +1,309 @@
+/* compare_find.c - the items behind the measures: which there are, whether they are what was
+ * published, which of two measures are the same, and what they say of a model's own error.
+ *
+ * Where an item was sampled several times its mean counts once: samples of one item are not
+ * independent, and the error of records as if they were is too small. Where the items name
+ * clusters the error is by clusters.
+ */
+#include "lens/compare_work.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "math/moments.h"
+
+const double *
+compare_item_values(const struct compare_work *work, const struct frame *items, size_t model)
+{
+    int column = frame_column(items, work->frame->key[work->row[model]]);
+
+    return column >= 0 && items->columns[column].type == COLUMN_NUMBER ?
+        items->columns[column].value : NULL;
+}
+
+static const char **
+cluster_names(const struct frame *items)
+{
+    int column = frame_column(items, "cluster");
+
+    return column >= 0 && items->columns[column].type == COLUMN_TEXT ?
+        items->columns[column].text : NULL;
+}
+
+/* --- clusters --- */
+
+static int
+by_name(const void *left, const void *right)
+{
+    return strcmp(*(const char *const *)left, *(const char *const *)right);
+}
+
+/* Numbers for names, in the names' order. */
+static size_t
+number_clusters(const char **name, size_t n, size_t *cluster)
+{
+    const char **sorted = mem_alloc(n * sizeof *sorted);
+    size_t count = 0;
+
+    memcpy(sorted, name, n * sizeof *sorted);
+    qsort(sorted, n, sizeof *sorted, by_name);
+    for (size_t i = 0; i < n; i++)
+        if (i == 0 || strcmp(sorted[i], sorted[count - 1]) != 0)
+            sorted[count++] = sorted[i];
+    for (size_t i = 0; i < n; i++)
+        cluster[i] = (size_t)((const char **)bsearch(&name[i], sorted, count, sizeof *sorted,
+            by_name) - sorted);
+    free(sorted);
+    return count;
+}
+
+bool
+compare_has_clusters(const struct compare_work *work, const struct frame *items)
+{
+    return setting_flag(work->settings, "clusters") && cluster_names(items) != NULL;
+}
+
+size_t
+compare_clusters(const struct frame *items, size_t *item, size_t n)
+{
+    const char **name = mem_alloc(n * sizeof *name), **names = cluster_names(items);
+    size_t clusters;
+
+    for (size_t i = 0; i < n; i++)
+        name[i] = names[item[i]];
+    clusters = number_clusters(name, n, item);
+    free(name);
+    return clusters;
+}
+
+/* --- the same items of two measures --- */
+
+struct item_key { const char *key; size_t row; };
+
+static int
+by_key(const void *left, const void *right)
+{
+    return strcmp(((const struct item_key *)left)->key, ((const struct item_key *)right)->key);
+}
+
+const size_t *
+compare_align(const struct compare_work *work, const struct frame *from, const struct frame *to)
+{
+    size_t *place = arena_zalloc(work->arena, from->rows + 1, sizeof *place), both = 0;
+    struct item_key *sorted;
+
+    if (frame_same_keys(from, to)) {
+        for (size_t i = 0; i < from->rows; i++)
+            place[i] = i;
+        return place;
+    }
+    sorted = mem_alloc((to->rows + 1) * sizeof *sorted);
+    for (size_t i = 0; i < to->rows; i++)
+        sorted[i] = (struct item_key){ to->key[i], i };
+    qsort(sorted, to->rows, sizeof *sorted, by_key);
+    for (size_t i = 0; i < from->rows; i++) {
+        struct item_key wanted = { from->key[i], 0 };
+        const struct item_key *found = bsearch(&wanted, sorted, to->rows, sizeof *sorted, by_key);
+
+        place[i] = found != NULL ? found->row : SIZE_MAX;
+        both += found != NULL;
+    }
+    free(sorted);
+    return 2 * both >= from->rows && 2 * both >= to->rows ? place : NULL;
+}
+
+/* --- finding them --- */
+
+/* Samples of each item; NULL: one of each. */
+static const double *
+item_samples(const struct compare_work *work, const struct frame *items, size_t model)
+{
+    int column = frame_column(items, work->frame->key[work->row[model]]);
+
+    return column >= 0 ? items->columns[column].n : NULL;
+}
+
+/* The mean of the items, and that of all their samples; largest: of the magnitudes. */
+struct item_means { double items, samples, largest; };
+
+static struct item_means
+means_of_items(const struct compare_work *work, const struct frame *items, size_t model)
+{
+    const double *value = compare_item_values(work, items, model);
+    const double *n = item_samples(work, items, model);
+    double sum = 0, known = 0, weighted = 0, weights = 0, largest = 0;
+
+    for (size_t i = 0; value != NULL && i < items->rows; i++) {
+        double weight = n != NULL && n[i] > 0 ? n[i] : 1;
+
+        if (isnan(value[i]))
+            continue;
+        sum += value[i];
+        known++;
+        weighted += weight * value[i];
+        weights += weight;
+        largest = fmax(largest, fabs(value[i]));
+    }
+    return (struct item_means){ known > 0 ? sum / known : (double)NAN,
+        known > 0 ? weighted / weights : (double)NAN, largest };
+}
+
+/* Either mean, in that unit. */
+static bool
+is_mean(const struct item_means *mean, double unit, double published)
+{
+    double slack = 1e-6 * fabs(published) + 1e-12 * unit * mean->largest;
+
+    return fabs(unit * mean->items - published) <= slack ||
+        fabs(unit * mean->samples - published) <= slack;
+}
+
+/* 1 or 100 if the published values are the means of the items or of their samples, 0 if they are
+ * neither. */
+static double
+scale_of_items(const struct compare_work *work, const struct frame *items, size_t measure)
+{
+    bool plain = true, percent = true;
+
+    for (size_t model = 0; model < work->n; model++) {
+        double published = compare_value(work, model, measure);
+        struct item_means mean = means_of_items(work, items, model);
+
+        if (isnan(mean.items) || isnan(published))
+            continue;
+        plain &= is_mean(&mean, 1, published);
+        percent &= is_mean(&mean, 100, published);
+    }
+    return plain ? 1 : percent ? 100 : 0;
+}
+
+/* An item outside every cluster would silently count as independent of all others. */
+static bool
+check_clusters(const struct compare_work *work, const struct frame *items, const char *measure,
+    struct error *err)
+{
+    const char **cluster = cluster_names(items);
+
+    if (cluster == NULL || !setting_flag(work->settings, "clusters"))
+        return true;
+    for (size_t i = 0; i < items->rows; i++)
+        if (cluster[i] == NULL) {
+            error_set(err, ERROR_REQUEST, "%s: item \"%s\" has no cluster, others have",
+                measure, items->key[i]);
+            return error_hint(err, "--clusters=off takes every item by itself");
+        }
+    return true;
+}
+
+/* --- errors of single models --- */
+
+static bool
+is_repeated(const struct compare_work *work, const struct frame *items, size_t model)
+{
+    const double *n = item_samples(work, items, model);
+
+    for (size_t i = 0; n != NULL && i < items->rows; i++)
+        if (n[i] > 1)
+            return true;
+    return false;
+}
+
+/* Of the items with a value. */
+static struct item_error
+error_of_items(const struct compare_work *work, const struct frame *items, const double *value,
+    double scale)
+{
+    size_t *cluster = mem_alloc((items->rows + 1) * sizeof *cluster), n = 0, clusters;
+    double *x = mem_alloc((items->rows + 1) * sizeof *x);
+    struct moments moments;
+    struct item_error error = { .known = true };
+
+    for (size_t i = 0; i < items->rows; i++)
+        if (!isnan(value[i])) {
+            cluster[n] = i;
+            x[n++] = value[i] * scale;
+        }
+    moments = moments_of(x, n);
+    error.mean = moments.mean;
+    error.n = (double)n;
+    error.se = moments_se(&moments);
+    error.df = (double)n - 1;
+    if (compare_has_clusters(work, items)) {
+        clusters = compare_clusters(items, cluster, n);
+        error.se = clustered_error(x, cluster, n, clusters).cr1;
+        error.df = (double)clusters - 1;
+    }
+    free(x);
+    free(cluster);
+    return error;
+}
+
+/* Of models whose published error takes for independent what is not. */
+static void
+find_errors(struct compare_work *work, size_t measure)
+{
+    const struct frame *items = work->items[measure];
+
+    for (size_t model = 0; model < work->n; model++) {
+        const double *value = compare_item_values(work, items, model);
+
+        if (value != NULL && !isnan(compare_value(work, model, measure)) &&
+            !isnan(means_of_items(work, items, model).items) &&
+            (is_repeated(work, items, model) || compare_has_clusters(work, items)))
+            work->item_error[measure * work->n + model] = error_of_items(work, items, value,
+                work->items_scale[measure]);
+    }
+}
+
+static void
+note_repeats(const struct compare_work *work, size_t measure, struct result *result)
+{
+    const struct frame *items = work->items[measure];
+    bool repeated = false, uneven = false;
+
+    for (size_t model = 0; model < work->n; model++) {
+        struct item_means mean = means_of_items(work, items, model);
+
+        repeated |= is_repeated(work, items, model);
+        uneven |= fabs(mean.samples - mean.items) > 1e-12 * mean.largest;
+    }
+    if (repeated)
+        result_note(result, "%s: several samples of an item are averaged first%s",
+            compare_column(work, measure)->name, uneven ? "; some items have more of them than "
+            "others, and means here count every item once" : "");
+}
+
+bool
+compare_find_items(struct compare_work *work, struct result *result, struct error *err)
+{
+    const struct lens_bundle *bundle = work->bundle;
+
+    work->items = arena_zalloc(work->arena, work->n_measures, sizeof *work->items);
+    work->items_scale = arena_zalloc(work->arena, work->n_measures,
+        sizeof *work->items_scale);
+    work->item_error = arena_zalloc(work->arena, work->n_measures * work->n,
+        sizeof *work->item_error);
+    if (bundle->items == NULL)
+        return true;
+    for (size_t m = 0; m < work->n_measures; m++) {
+        const char *name = compare_column(work, m)->name;
+        const struct frame *items = bundle->items(bundle->context, name);
+
+        if (items == NULL || items->rows == 0)
+            continue;
+        if (!check_clusters(work, items, name, err))
+            return false;
+        work->items_scale[m] = scale_of_items(work, items, m);
+        if (work->items_scale[m] == 0) {
+            result_note(result, "%s is not the mean of its items: compared by its aggregate "
+                "only", name);
+        } else {
+            work->items[m] = items;
+            note_repeats(work, m, result);
+            find_errors(work, m);
+        }
+    }
+    return true;
+}

@@ -1,0 +1,166 @@
+#!/bin/sh
+# Comparisons at the edges of what data can tell: unequal samples, one cluster, one observation,
+# near ties, items without a cost. What is expected was worked out by hand or with R.
+. "$top_srcdir/tests/lib.sh"
+
+words() { tr -s ' \n' ' ' <"$out"; }
+pairs() { # FILE OPTION...
+    run paretop compare "$@" --map item=item --table pairs --format csv
+}
+models() { # FILE OPTION...
+    run paretop compare "$@" --map item=item --table models --format csv
+}
+
+# Two samples of each of four items: a's means are 1, 1, 0 and 1/2, so that its error is
+# sqrt(11/48) / 2 with 3 degrees of freedom, not that of eight answers.
+cat >samples.csv <<'END'
+model,item,seed,right
+a,1,1,1
+a,1,2,1
+a,2,1,1
+a,2,2,1
+a,3,1,0
+a,3,2,0
+a,4,1,0
+a,4,2,1
+b,1,1,1
+b,1,2,1
+b,2,1,1
+b,2,2,0
+b,3,1,0
+b,3,2,0
+b,4,1,0
+b,4,2,0
+END
+models samples.csv -o max:right
+is "$(csv_columns n mean se lo method <"$out" | awk -F, 'NR == 1 { printf "%s %s %.9f %.6f %s", $1, $2, $3, $4, $5 }')" \
+    '4 0.625 0.239356777 -0.136740 t' 'samples of an item are not independent answers'
+run paretop compare samples.csv --map item=item -o max:right --format csv
+is "$(csv_columns a.se <"$out" | awk '{ printf "%.9f", $1 }')" 0.239356777 'nor in the table of measures'
+sed 's/^\(.\),4,1,0/\1,4,1,1/;s/^b,4,2,0/b,4,2,1/;s/^b,2,2,0/b,2,2,1/' samples.csv >agreed.csv
+models agreed.csv -o max:right
+is "$(csv_columns n lo method <"$out" | awk -F, 'NR == 1 { printf "%s %.6f %s", $1, $2, $3 }')" \
+    '4 0.300642 Wilson' 'where samples agree there are as many answers as items'
+
+# A sample more of one item than of the others: the items are still there.
+(cat samples.csv; echo b,4,3,1) >uneven.csv
+pairs uneven.csv -o max:right
+is "$(csv_columns n_shared diff se_paired <"$out" | awk -F, '{ printf "%s %.6f %.6f", $1, $2, $3 }')" \
+    '4 0.166667 0.117851' 'items with more samples than others are paired'
+like "$(cat "$err")" '*some items have more of them than others, and means here count every item once*' \
+    'which is said'
+models uneven.csv -o max:right
+is "$(csv_columns mean <"$out" | awk 'NR == 2 { printf "%.6f", $1 }')" 0.458333 'and each item counts once'
+
+# Shares that only look like those of right answers: 0, 1 and a single 0.5.
+awk 'BEGIN { print "model,item,grade"; for (i = 1; i <= 60; i++) {
+    printf "a,%d,%s\n", i, i == 1 ? 0.5 : i % 2; printf "b,%d,%s\n", i, i == 2 ? 0.5 : i % 2 } }' >half.csv
+models half.csv -o max:grade
+is "$(csv_columns method <"$out" | tr '\n' ' ')" 't t ' 'graded answers have no interval of shares'
+
+# What is undefined is blank: with one cluster the error, with it p, and what follows from it.
+cat >one.csv <<'END'
+model,item,topic,grade
+a,1,p,0.5
+a,2,p,0.6
+b,1,p,0.4
+b,2,p,0.2
+END
+pairs one.csv -o max:grade --map cluster=topic
+is "$(csv_columns se_paired p p_better p_a_dominates dominance method <"$out")" ',,,,,paired, t by 1 cluster' \
+    'of one cluster there is no error, no p and no dominance'
+models one.csv -o max:grade --map cluster=topic
+is "$(csv_columns se lo clusters <"$out" | tr '\n' ' ')" ',,1 ,,1 ' 'nor an interval of one model'
+
+# One seed has no error, which is not an error of 0.
+printf 'model,seed,score\na,1,0.5\nb,1,0.7\nb,2,0.71\nb,3,0.69\nb,4,0.7\n' >seed.csv
+run paretop compare seed.csv -o max:score --table pairs --format csv
+is "$(csv_columns lo p better method <"$out" | tr -d '"')" ',,undecided,unpaired, one has no error' \
+    'a single run against four is undecided'
+run paretop compare seed.csv -o max:score
+like "$(words)" '*Undecided between a and b on score: no error of a is known (a single value has none)*' 'and says why'
+printf 'model,item,grade\na,1,0.5\nb,1,0.7\nb,2,0.71\nb,3,0.69\n' >item.csv
+pairs item.csv -o max:grade
+is "$(csv_columns lo p better <"$out")" ',,undecided' 'so is a single item'
+
+# Unpaired errors are by clusters too: a's is sqrt(2 (1^2 + 1^2) / 4^2) = 1/2 with one degree.
+cat >apart.csv <<'END'
+model,item,topic,right
+a,1,p,1
+a,2,p,1
+a,3,q,0
+a,4,q,0
+b,5,r,1
+b,6,r,1
+b,7,s,1
+b,8,s,0
+END
+pairs apart.csv -o max:right --map cluster=topic
+is "$(csv_columns se_unpaired method <"$out" | awk -F, '{ printf "%.6f %s,%s", $1, $2, $3 }')" \
+    "0.559017 unpaired, Welch's t by clusters" 'items that are not shared go by clusters as well'
+pairs apart.csv -o max:right --map cluster=topic --test mann-whitney
+is "$(csv_columns method <"$out")" "unpaired, Welch's t by clusters" 'and have no test that knows none'
+
+# The same samples in another order: sums differ in the last digit, and nothing else does.
+cat >order.csv <<'END'
+model,item,seed,grade
+a,1,1,0.1
+a,1,2,0.2
+a,1,3,0.4
+a,2,1,0.1
+a,2,2,0.2
+a,2,3,0.4
+b,1,1,0.4
+b,1,2,0.2
+b,1,3,0.1
+b,2,1,0.4
+b,2,2,0.2
+b,2,3,0.1
+END
+pairs order.csv -o max:grade
+is "$(csv_columns diff se_paired p better p_a_larger <"$out")" '0,0,,undecided,0.5' 'near ties are ties'
+# Flips of differences of any size: two of eight sums are as far from 0.
+for unit in 1 1e-13 1e13; do
+    awk -v u="$unit" 'BEGIN { print "model,item,grade"; for (i = 1; i <= 3; i++) {
+        printf "a,%d,%.17g\n", i, u * i; printf "b,%d,%.17g\n", i, -u * i } }' >flips.csv
+    pairs flips.csv -o max:grade --test sign-flip
+    is "$(csv_columns p <"$out")" 0.25 "flips of differences near $unit"
+done
+
+# An item without a cost: the others' costs are those of their answers still.
+cat >costs.csv <<'END'
+model,item,right,cost_usd
+a,1,1,1
+a,2,1,2
+a,3,0,3
+a,4,1,7
+a,5,1,
+b,1,1,0.9
+b,2,0,1.9
+b,3,0,2.9
+b,4,1,2
+b,5,0,
+END
+models costs.csv -o max:right,min:cost_usd
+is "$(csv_columns cost_per_correct <"$out" | awk '{ printf "%.6f ", $1 }')" '4.333333 3.850000 ' \
+    'a right answer is priced by the items that have a cost'
+# On each of the four a costs more and is no worse, so that it dominates where cost is better.
+pairs costs.csv -o max:right,max:cost_usd
+is "$(csv_columns p_a_dominates <"$out" | awk 'NR == 1 { print ($1 > 0.99) }')" 1 'score and cost are resampled together'
+sed 's/,\([01]\),/,-\1,/;s/,-0,/,-2,/' costs.csv >negative.csv
+grep -v ',$' negative.csv >none.csv
+models none.csv -o max:right,min:cost_usd
+is "$(csv_columns cost_per_correct <"$out" | tr '\n' ' ')" '  ' 'where nothing is right that has no cost'
+
+# Of four models two are the same throughout: the family is still their six pairs.
+printf '%s\n' model,item,grade a,1,0.1 a,2,0.2 a,3,0.4 a,4,0.1 b,1,0.1 b,2,0.2 b,3,0.4 b,4,0.1 c,1,0.5 c,2,0.7 \
+    c,3,0.7 c,4,0.6 >same.csv
+pairs same.csv -o max:grade --test t --adjust bh
+is "$(csv_columns a b p p_adj <"$out" | awk -F, '{ printf "%s%s %.6f ", $1, $2, ($3 > 0 ? $4 / $3 : 0) }')" \
+    'ab 0.000000 ac 1.500000 bc 1.500000 ' 'a pair without a p counts, and the method stays'
+# What two models lack cannot be chosen between them.
+printf 'model,acc,acc_stderr,f1,f1_stderr\na,0.7,0.01,0.5,0.01\nb,0.74,0.01,0.53,0.01\nc,0.72,0.01,,\n' >lack.csv
+run paretop compare lack.csv -o max:acc,max:f1 --table pairs --format csv
+is "$(csv_columns measure p p_adj <"$out" | awk -F, '$1 == "f1" { print ($2 == $3) }')" 1 \
+    'the family of a measure is those that have it'
+finish
