@@ -22,13 +22,14 @@ libparetop_a_SOURCES += \
 	src/math/order.c src/math/order.h \
 	src/math/paired.c \
 	src/math/resample.c src/math/resample.h \
-	src/math/resample_bits.c \
+	src/math/resample_bits.c src/math/resample_bits_kernels.h \
+	src/math/resample_kernels.h \
 	src/math/resample_parts.h \
 	src/math/resample_run.c \
 	src/math/rng.c src/math/rng.h \
 	src/math/rng_gsl.c src/math/rng_gsl.h \
 	src/math/rules.c src/math/rules.h \
-	src/math/simd.h \
+	src/math/simd.h src/math/simd_each.h \
 	src/math/sorted.c src/math/sorted.h \
 	src/math/survivors.c \
 	src/math/compression.c src/math/compression.h \

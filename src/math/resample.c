@@ -2,12 +2,13 @@
  *
  * A block draws the counts of its 16 replicates (bytes, so that one replicate's lie in the
  * first cache), then multiplies them with the columns in pieces of 256 items, 4 replicates
- * by 4 columns at a time in registers. Sums are in eight lanes by item, on every path.
+ * by 2 or 4 columns at a time in registers. Sums are in eight lanes by item, on every path.
  */
 #include "math/resample.h"
 
 #include <assert.h>
 #include <math.h>
+#include <stdalign.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,47 +18,26 @@
 
 enum { TILE = 4, PIECE = 256, DRAWS = 256 };
 
-typedef uint64_t words __attribute__((vector_size(LANES * sizeof(uint64_t))));
+#define KERNELS "math/resample_kernels.h"
+#define KERNELS_WIDEST 64
+#include "math/simd_each.h"
+KERNEL_OF_THREE(void, draw_numbers, (struct lanes_rng *, uint64_t, uint64_t *, size_t));
+KERNEL_OF_THREE(void, widen, (const uint8_t *, double *, size_t));
+KERNEL_OF_THREE(void, multiply, (const double *, const double *, size_t, size_t, double *,
+    size_t));
 
 /* --- counts --- */
-
-/* 2 * LANES * steps numbers below `bound`, two in a word, of 32 bits of randomness each: a
- * bias of bound/2^32, far below any Monte Carlo error. */
-KERNEL_CLONES static void
-draw_numbers(struct lanes_rng *rng, uint64_t bound, uint64_t *two, size_t steps)
-{
-    words *state = (words *)(void *)rng->s;
-    words s0 = state[0], s1 = state[1], s2 = state[2], s3 = state[3];
-
-    for (size_t i = 0; i < steps; i++) {
-        words sum = s0 + s3, result = (sum << 23 | sum >> 41) + s0, t = s1 << 17;
-        words low = result & 0xffffffffu, high = result >> 32;
-
-        s2 ^= s0;
-        s3 ^= s1;
-        s1 ^= s2;
-        s0 ^= s3;
-        s2 ^= t;
-        s3 = s3 << 45 | s3 >> 19;
-        low = low * bound >> 32 | (high * bound & ~UINT64_C(0xffffffff));
-        memcpy(two + i * LANES, &low, sizeof low);
-    }
-    state[0] = s0;
-    state[1] = s1;
-    state[2] = s2;
-    state[3] = s3;
-}
 
 /* A count above 255 has a probability below 1e-500: n draws of n things. */
 static void
 draw_counts(struct lanes_rng *rng, size_t n, uint8_t *count)
 {
-    uint64_t two[DRAWS / 2];
+    alignas(64) uint64_t two[DRAWS / 2];
 
     for (size_t done = 0; done < n; done += DRAWS) {
         size_t now = n - done < DRAWS ? n - done : DRAWS, i = 0;
 
-        draw_numbers(rng, n, two, (now + 2 * LANES - 1) / (2 * LANES));
+        KERNEL_CHOSEN(draw_numbers)(rng, n, two, (now + 2 * LANES - 1) / (2 * LANES));
         for (; i < now / (2 * LANES) * LANES; i++) {
             count[(uint32_t)two[i]]++;
             count[two[i] >> 32]++;
@@ -98,70 +78,6 @@ struct room {
     double weight[TILE][PIECE];
 };
 
-/* Eight bytes at a time: each becomes the last bits of 2^52 + count. n in whole lanes. */
-KERNEL_CLONES static void
-widen(const uint8_t *count, double *weight, size_t n)
-{
-    const words shift = { 0, 8, 16, 24, 32, 40, 48, 56 };
-
-    for (size_t i = 0; i < n; i += LANES) {
-        uint64_t eight;
-        words wide;
-        doubles number;
-
-        memcpy(&eight, count + i, sizeof eight);
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-        eight = __builtin_bswap64(eight);
-#endif
-        wide = (((words){ 0 } + eight) >> shift & 0xff) | UINT64_C(0x4330000000000000);
-        memcpy(&number, &wide, sizeof number);
-        number -= 0x1p52;
-        memcpy(weight + i, &number, sizeof number);
-    }
-}
-
-/* acc[r][j] += weight[r] x[j], for 4 replicates and 4 columns, lane by lane. */
-KERNEL_CLONES static void
-multiply_tile(const double *weight, const double *x, size_t stride, size_t n, double *acc,
-    size_t acc_stride)
-{
-    doubles a[TILE][TILE];
-
-    for (size_t r = 0; r < TILE; r++)
-        for (size_t j = 0; j < TILE; j++)
-            memcpy(&a[r][j], acc + r * acc_stride + j * LANES, sizeof a[r][j]);
-    for (size_t i = 0; i < n; i += LANES) {
-        doubles w0 = *(const doubles *)(const void *)(weight + i);
-        doubles w1 = *(const doubles *)(const void *)(weight + PIECE + i);
-        doubles w2 = *(const doubles *)(const void *)(weight + 2 * PIECE + i);
-        doubles w3 = *(const doubles *)(const void *)(weight + 3 * PIECE + i);
-        doubles x0 = *(const doubles *)(const void *)(x + i);
-        doubles x1 = *(const doubles *)(const void *)(x + stride + i);
-        doubles x2 = *(const doubles *)(const void *)(x + 2 * stride + i);
-        doubles x3 = *(const doubles *)(const void *)(x + 3 * stride + i);
-
-        a[0][0] += w0 * x0;
-        a[1][0] += w1 * x0;
-        a[2][0] += w2 * x0;
-        a[3][0] += w3 * x0;
-        a[0][1] += w0 * x1;
-        a[1][1] += w1 * x1;
-        a[2][1] += w2 * x1;
-        a[3][1] += w3 * x1;
-        a[0][2] += w0 * x2;
-        a[1][2] += w1 * x2;
-        a[2][2] += w2 * x2;
-        a[3][2] += w3 * x2;
-        a[0][3] += w0 * x3;
-        a[1][3] += w1 * x3;
-        a[2][3] += w2 * x3;
-        a[3][3] += w3 * x3;
-    }
-    for (size_t r = 0; r < TILE; r++)
-        for (size_t j = 0; j < TILE; j++)
-            memcpy(acc + r * acc_stride + j * LANES, &a[r][j], sizeof a[r][j]);
-}
-
 static double
 lanes_total(const double *lane)
 {
@@ -178,9 +94,9 @@ multiply_piece(const struct packed *packed, struct room *room, const uint8_t *co
 
     for (size_t r = 0; r < RESAMPLE_BLOCK; r += TILE) {
         for (size_t k = 0; k < TILE; k++)
-            widen(count + (r + k) * packed->n + from, room->weight[k], n);
+            KERNEL_CHOSEN(widen)(count + (r + k) * packed->n + from, room->weight[k], n);
         for (size_t j = 0; j < packed->m; j += TILE)
-            multiply_tile(room->weight[0], packed->x + j * packed->n + from, packed->n, n,
+            KERNEL_CHOSEN(multiply)(room->weight[0], packed->x + j * packed->n + from, packed->n, n,
                 acc + r * row + j * LANES, row);
     }
 }

@@ -15,9 +15,57 @@
 
 #if !defined PARETOP_NO_SIMD && defined __x86_64__ && defined __linux__ \
     && !defined __SANITIZE_ADDRESS__
+#define KERNELS_CHOSEN 1
 #define KERNEL_CLONES __attribute__((target_clones("avx512f", "avx2", "default")))
 #else
+#define KERNELS_CHOSEN 0
 #define KERNEL_CLONES
+#endif
+
+/* Vectors wider than the machine's are taken apart by compilers, and comparisons of them
+ * lane by lane, through memory. Kernels whose vectors are just as wide as the machine's are
+ * written once, in a header that a source file includes for each width:
+ *
+ *     #define KERNELS "math/..._kernels.h"
+ *     #include "math/simd_each.h"
+ *     KERNEL_OF_TWO(bool, name, (parameters));
+ *
+ * In that header VECTOR_BYTES is the width, KERNEL stands before every function and AT_WIDTH
+ * around the name of every function and type. OF_TWO has 16 and 32 bytes; OF_THREE, for
+ * which KERNELS_WIDEST is defined as 64 before, those too. */
+#define AT_WIDTH(name) JOINED_BY_VALUE(name, VECTOR_BYTES)
+#define JOINED_BY_VALUE(a, b) JOINED(a, b)
+#define JOINED(a, b) a##_##b
+
+#if KERNELS_CHOSEN
+#define KERNEL_BY(result, name, parameters, widest) \
+    __attribute__((used)) static __typeof__(&name##_16) \
+    choose_##name(void) \
+    { \
+        __builtin_cpu_init(); \
+        return widest; \
+    } \
+    static result name parameters __attribute__((ifunc("choose_" #name)))
+#define KERNEL_OF_TWO(result, name, parameters) KERNEL_BY(result, name, parameters, \
+    __builtin_cpu_supports("avx2") ? name##_32 : name##_16)
+#define KERNEL_OF_THREE(result, name, parameters) KERNEL_BY(result, name, parameters, \
+    __builtin_cpu_supports("avx512f") ? name##_64 \
+    : __builtin_cpu_supports("avx2") ? name##_32 : name##_16)
+#define KERNEL_CHOSEN(name) name
+#else
+#define KERNEL_OF_TWO(result, name, parameters) struct no_choice
+#define KERNEL_OF_THREE(result, name, parameters) struct no_choice
+#define KERNEL_CHOSEN(name) name##_16
+#endif
+
+/* Products of the last 32 bits of lanes of 64, where compilers multiply all bits. */
+#ifdef __SSE2__
+#include <immintrin.h>
+#define PRODUCTS_16(a, b) _mm_mul_epu32((__m128i)(a), (__m128i)(b))
+#define PRODUCTS_32(a, b) _mm256_mul_epu32((__m256i)(a), (__m256i)(b))
+#define PRODUCTS_64(a, b) _mm512_mul_epu32((__m512i)(a), (__m512i)(b))
+#else
+#define PRODUCTS_16(a, b) (((a) & 0xffffffffu) * ((b) & 0xffffffffu))
 #endif
 
 /* Before a loop over objectives whose number the compiler knows: at -O2 it would leave it. */

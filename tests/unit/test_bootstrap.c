@@ -488,11 +488,39 @@ test_nested(void **state)
     assert_true(fabs(moments_variance(&t) / ((items.m2 / I + within) / I) - 1) < 0.05);
 }
 
+/* The bits of what a seed gives, whatever vectors the machine has: people compare figures. */
+static void
+test_bits(void **state)
+{
+    static const struct { double p; uint64_t hash; } rows[] = {
+        { 0, UINT64_C(0x3a57a11cbc3efb26) }, { 0.7, UINT64_C(0xa13bd3eaf56b31db) } };
+    enum { ITEMS = 2101, COLUMNS = 5, REPLICATES = 40 };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        double mean[COLUMNS * REPLICATES], *x[COLUMNS];
+        struct resampling plan = { .n = ITEMS, .b = REPLICATES, .seed = 1, .set = 2 };
+        uint64_t hash = 0, bits;
+
+        for (size_t j = 0; j < COLUMNS; j++)
+            x[j] = random_column(j, ITEMS, rows[i].p);
+        assert_true(resample_means(&plan, (const double *const *)x, COLUMNS, mean));
+        for (size_t j = 0; j < COLUMNS * REPLICATES; j++) {
+            memcpy(&bits, &mean[j], sizeof bits);
+            hash = (hash ^ bits) * UINT64_C(1099511628211);
+            hash ^= hash >> 29;
+        }
+        assert_int_equal(hash, rows[i].hash);
+        for (size_t j = 0; j < COLUMNS; j++)
+            free(x[j]);
+    }
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_spread), cmocka_unit_test(test_threads),
+        cmocka_unit_test(test_spread), cmocka_unit_test(test_threads), cmocka_unit_test(test_bits),
         cmocka_unit_test(test_clusters_on_threads), cmocka_unit_test(test_nested),
         cmocka_unit_test(test_counts), cmocka_unit_test(test_clusters),
         cmocka_unit_test(test_stopped), cmocka_unit_test(test_ties_and_constants),
