@@ -134,11 +134,10 @@ add_means(const struct request *request, struct frame *frame, struct error *err)
     return added;
 }
 
-bool
-request_frame(struct store *store, const struct request *request, struct frame **out,
-    struct error *err)
+static struct frame_query
+query_of(const struct request *request)
 {
-    const struct frame_query query = {
+    return (struct frame_query){
         .by = request->by,
         .where = request->where,
         .pick = request->pick,
@@ -150,6 +149,13 @@ request_frame(struct store *store, const struct request *request, struct frame *
         .n_derive = request->derive.count,
         .mixed = request->mixed,
     };
+}
+
+bool
+request_frame(struct store *store, const struct request *request, struct frame **out,
+    struct error *err)
+{
+    const struct frame_query query = query_of(request);
 
     if (!store_frame(store, &query, out, err))
         return false;
@@ -165,6 +171,7 @@ request_frame(struct store *store, const struct request *request, struct frame *
 /* What a lens's callback for items needs, and what it has handed out. */
 struct items_source {
     struct store *store;
+    const struct request *request;
     bool filtered;                     /* points are not all that there are */
     const struct frame *points;
     const size_t *rows;                /* chosen */
@@ -205,10 +212,24 @@ items_of_all(void *context, const char *measure)
     return items_of_rows(source, source->all, source->points->rows, measure);
 }
 
+/* Every record, by the directions and missing tokens of the request and with its derived
+ * measures; without these where they cannot be computed for a record alone. */
+static bool
+every_record(const struct items_source *source, struct frame **out)
+{
+    struct frame_query query = query_of(source->request);
+
+    query.by = "row";
+    query.where = query.pick = query.mixed = NULL;
+    if (store_frame(source->store, &query, out, NULL))
+        return true;
+    query.n_derive = query.n_direction = 0;
+    return store_frame(source->store, &query, out, NULL);
+}
+
 static const struct frame *
 other_shape(void *context, enum frame_shape shape)
 {
-    static const struct frame_query every_record = { .by = "row" };
     struct items_source *source = context;
     struct frame *frame = NULL;
     bool done = false;
@@ -217,7 +238,7 @@ other_shape(void *context, enum frame_shape shape)
         return source->shapes[shape];
     source->asked[shape] = true;
     if (shape == SHAPE_ROWS)
-        done = store_frame(source->store, &every_record, &frame, NULL);
+        done = every_record(source, &frame);
     else if (shape == SHAPE_SERIES)
         done = store_runtimes(source->store, &frame, NULL);
     else if (shape == SHAPE_REQUESTS)
@@ -291,15 +312,15 @@ rows_chosen(const struct request *request, const struct frame *frame, size_t **r
     return true;
 }
 
-/* Objectives are a lens's business only if it takes some; one that can do without is run
- * without where there is no pair to choose. */
+/* A lens that takes none gets those that were named, to know their directions; one that can do
+ * without is run without where there is no pair to choose. */
 static bool
 objectives_for_lens(const struct request *request, const struct frame *frame,
     struct objective *objectives, size_t *n, struct error *err)
 {
     const struct lens *lens = request->lens;
 
-    if (lens->max_objectives == 0) {
+    if (lens->max_objectives == 0 && request->objectives.count == 0) {
         *n = 0;
         return true;
     }
@@ -309,7 +330,7 @@ objectives_for_lens(const struct request *request, const struct frame *frame,
         *n = 0;
         error_clear(err);
     }
-    if (*n < lens->min_objectives || *n > lens->max_objectives)
+    if (*n < lens->min_objectives || (lens->max_objectives > 0 && *n > lens->max_objectives))
         return error_set(err, ERROR_REQUEST, "%s takes %zu to %zu objectives, not %zu",
             lens->name, lens->min_objectives, lens->max_objectives, *n);
     return true;
@@ -324,7 +345,7 @@ request_run(struct store *store, const struct request *request, const struct fra
     struct objective objectives[OBJECTIVES_ROOM];
     size_t n_objectives = OBJECTIVES_ROOM, n_chosen = 0;
     size_t *chosen = NULL;
-    struct items_source source = {.store = store, .points = frame,
+    struct items_source source = {.store = store, .request = request, .points = frame,
         .filtered = request->where != NULL};
     bool done = objectives_for_lens(request, frame, objectives, &n_objectives, err) &&
         rows_chosen(request, frame, &chosen, &n_chosen, err);
