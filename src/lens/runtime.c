@@ -6,6 +6,7 @@
 #include "lens/lenses.h"
 #include "lens/runtime_work.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -78,9 +79,63 @@ is_token_count(const struct column *column)
     return false;
 }
 
-/* The name of a point without its numbers of tokens. */
+/* Whether a point says nothing that holds on its own hardware only: all that its table knows is
+ * known of the model. */
+static bool
+is_of_table(const struct runtime_work *work, size_t row, const char *hardware)
+{
+    const char *const *names[] = { runtime_raw_names, runtime_denoised_names,
+        runtime_idealized_names };
+    const struct machine *machine = runtime_machine(work, runtime_model_of(work->frame, row),
+        MACHINE_IDEALIZED, hardware);
+
+    for (size_t i = 0; i < 3 && machine != NULL && !machine->is_fitted; i++) {
+        struct runtime_field field = runtime_field(work->frame, names[i]);
+
+        if (!isnan(runtime_value(&field, row)))
+            return false;
+    }
+    return machine != NULL;
+}
+
+static bool
+same_scores(const struct frame *frame, size_t a, size_t b)
+{
+    for (size_t c = 0; c < frame->n_columns; c++) {
+        const struct column *column = &frame->columns[c];
+
+        if (column->type == COLUMN_NUMBER && column->kind == KIND_CAPABILITY &&
+            !isnan(column->value[a]) && !isnan(column->value[b]) &&
+            (column->value[a] < column->value[b] || column->value[a] > column->value[b]))
+            return false;
+    }
+    return true;
+}
+
+/* Whether points differ in the hardware only because there are tables of several: the lens is
+ * told which hardware is meant. */
+static bool
+is_tabled_hardware(const struct runtime_work *work, const struct column *column)
+{
+    const struct frame *frame = work->frame;
+
+    if (column->role != ROLE_KEY || column->type != COLUMN_TEXT ||
+        strcmp(column->name, "hardware") != 0)
+        return false;
+    for (size_t row = 0; row < frame->rows; row++) {
+        if (!is_of_table(work, row, column->text[row]))
+            return false;
+        for (size_t i = 0; i < row; i++)
+            if (runtime_same(runtime_model_of(frame, i), runtime_model_of(frame, row)) &&
+                !same_scores(frame, i, row))
+                return false;
+    }
+    return true;
+}
+
+/* The name of a point without the key columns that do not tell points apart here. */
 static const char *
-short_key(const struct frame *frame, struct arena *arena, size_t row)
+short_key(const struct frame *frame, const bool *apart, struct arena *arena, size_t row)
 {
     struct strbuf text;
     const char *kept;
@@ -89,7 +144,7 @@ short_key(const struct frame *frame, struct arena *arena, size_t row)
     for (size_t c = 0; c < frame->n_columns; c++) {
         const struct column *column = &frame->columns[c];
 
-        if (column->role == ROLE_KEY && column->type == COLUMN_TEXT && !is_token_count(column)
+        if (column->role == ROLE_KEY && column->type == COLUMN_TEXT && apart[c]
             && column->text[row] != NULL)
             strbuf_printf(&text, "%s%s", text.length > 0 ? " \302\267 " : "", column->text[row]);
     }
@@ -98,44 +153,62 @@ short_key(const struct frame *frame, struct arena *arena, size_t row)
     return kept;
 }
 
-/* Points that differ only in the tokens of a request are one here: how long it takes is a
- * function of those. The first of them stands for all. */
+/* What was said of points that differed is no longer so. */
+static void
+forget_mixed(struct frame *joined)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < joined->n_notes; i++)
+        if (strcmp(joined->notes[i], "conditions are mixed: points differ in hardware") != 0)
+            joined->notes[kept++] = joined->notes[i];
+    joined->mixed = joined->mixed && kept == joined->n_notes;
+    joined->n_notes = kept;
+}
+
+/* Points that differ only in the tokens of a request, or in the hardware that they were timed
+ * on, are one here: how long a request takes is a function of those. The first of them stands
+ * for all. */
 static void
 join_points(struct runtime_work *work)
 {
     const struct frame *frame = work->frame;
     size_t *rows = mem_alloc((frame->rows + 1) * sizeof *rows), n = 0;
     const char **name = arena_zalloc(work->arena, frame->rows + 1, sizeof *name);
-    bool has_tokens = false;
+    bool *apart = arena_zalloc(work->arena, frame->n_columns + 1, sizeof *apart), joins = false;
 
-    for (size_t c = 0; c < frame->n_columns; c++)
-        has_tokens |= is_token_count(&frame->columns[c]);
-    for (size_t row = 0; row < frame->rows && has_tokens; row++) {
+    for (size_t c = 0; c < frame->n_columns; c++) {
+        apart[c] = !is_token_count(&frame->columns[c]) &&
+            !is_tabled_hardware(work, &frame->columns[c]);
+        joins |= !apart[c];
+    }
+    for (size_t row = 0; row < frame->rows && joins; row++) {
         size_t k = n;
 
-        name[n] = short_key(frame, work->arena, row);
+        name[n] = short_key(frame, apart, work->arena, row);
         while (k > 0 && strcmp(name[k - 1], name[n]) != 0)
             k--;
         if (k == 0)
             rows[n++] = row;
     }
     work->marked = work->bundle->n_chosen > 0 ? work->bundle->chosen[0] : SIZE_MAX;
-    if (has_tokens && work->marked != SIZE_MAX) {
-        const char *marked = short_key(frame, work->arena, work->marked);
+    if (joins && work->marked != SIZE_MAX) {
+        const char *marked = short_key(frame, apart, work->arena, work->marked);
 
         for (size_t i = 0; i < n; i++)
             if (strcmp(name[i], marked) == 0)
                 work->marked = i;
     }
-    if (has_tokens) {
+    if (joins) {
         work->joined = frame_select(frame, rows, n);
         work->joined->rows_total = n;
         for (size_t c = 0; c < frame->n_columns; c++)
-            if (is_token_count(&work->joined->columns[c]))
+            if (!apart[c])
                 work->joined->columns[c].role = ROLE_ATTRIBUTE;
         for (size_t i = 0; i < n; i++)
             work->joined->key[i] = work->joined->label[i] = name[i];
         work->joined->grouping = "by model";
+        forget_mixed(work->joined);
         work->frame = work->joined;
     }
     free(rows);
@@ -159,10 +232,10 @@ run(const struct lens_bundle *bundle, const struct lens_settings *settings,
     bool done;
 
     (void)progress;
-    join_points(&work);
-    choose_score(&work);
     done = runtime_machines(&work, err);
     if (done) {
+        join_points(&work);
+        choose_score(&work);
         runtime_loads(&work);
         done = runtime_points(&work, err);
     }

@@ -90,16 +90,17 @@ add_row(struct runtime_work *work, struct load *load, const struct measured *fro
     double prompt = runtime_value(&from->prompt, row);
     double output = runtime_value(&from->output, row), n = runtime_value(&from->n, row);
     double *means[4] = { &load->raw, &load->denoised, &load->idealized, &load->score };
-    const struct machine *machine[2] = {
+    const struct machine *machine[N_ESTIMATES] = {
         runtime_machine(work, load->model, MACHINE_IDEALIZED, work->hardware),
-        runtime_machine(work, load->model, MACHINE_DENOISED, NULL) };
+        runtime_machine(work, load->model, MACHINE_DENOISED, NULL), work->has_second ?
+        runtime_machine(work, load->model, MACHINE_IDEALIZED, work->second) : NULL };
 
     load->rows++;
     load->at_means |= n > 1 || prompt != floor(prompt) || output != floor(output);
     load->instances += n > 1 ? n : 1;
     load->prompt += (prompt - load->prompt) / (double)load->rows;
     load->output += (output - load->output) / (double)load->rows;
-    for (size_t k = 0; k < 2; k++)
+    for (size_t k = 0; k < N_ESTIMATES; k++)
         load->estimate[k] += machine[k] != NULL ?
             runtime_estimate(&machine[k]->table, prompt, output) : (double)NAN;
     for (size_t k = 0; k < 4; k++)
@@ -163,8 +164,25 @@ finish(struct load *load)
     for (size_t k = 0; k < 4; k++)
         if (load->with[k] == 0)
             *means[k] = (double)NAN;
-    for (size_t k = 0; k < 2; k++)
+    for (size_t k = 0; k < N_ESTIMATES; k++)
         load->estimate[k] /= (double)load->rows;
+}
+
+/* "mmlu" of "mmlu/accuracy", where requests of it are known: a score of one scenario is held
+ * against its own runtimes, not against the mean over others. */
+static void
+find_scenario(struct runtime_work *work)
+{
+    const char *name = work->score != NULL ? work->score->name : "", *metric = frame_metric(name);
+    size_t length = metric != NULL ? (size_t)(metric - 1 - name) : 0;
+
+    for (size_t i = 0; i < work->n_loads && length > 0 && work->scenario == NULL; i++) {
+        const char *task = work->loads[i].task;
+
+        if (task != NULL && strncmp(task, name, length) == 0 && task[length] == '\0' &&
+            !setting_given(work->settings, "task"))
+            work->scenario = task;
+    }
 }
 
 void
@@ -203,4 +221,5 @@ runtime_loads(struct runtime_work *work)
     }
     for (size_t i = 0; i < work->n_loads; i++)
         finish(&work->loads[i]);
+    find_scenario(work);
 }

@@ -31,7 +31,8 @@ frame_value(const struct runtime_work *work, size_t row, const char *const *name
 static double
 published(const struct runtime_work *work, size_t row, const char *const *names)
 {
-    const char *task = setting_text(work->settings, "task");
+    const char *task = work->scenario != NULL ? work->scenario :
+        setting_text(work->settings, "task");
 
     if (task[0] == '\0')
         return frame_value(work, row, names);
@@ -73,11 +74,11 @@ gpus_of(const struct runtime_work *work, size_t row, const char *hardware, bool 
 /* Means over the loads of a model of what they say, and of T. */
 static void
 sum_loads(const struct runtime_work *work, const char *model, struct runtime_point *point,
-    double estimate[2])
+    double estimate[N_ESTIMATES])
 {
     double *means[5] = { &point->prompt, &point->output, &point->raw, &point->denoised,
         &point->idealized };
-    size_t with[5] = { 0 }, with_estimate[2] = { 0 };
+    size_t with[5] = { 0 }, with_estimate[N_ESTIMATES] = { 0 };
     bool at_means = false;
 
     for (size_t i = 0; i < work->n_loads; i++) {
@@ -85,7 +86,8 @@ sum_loads(const struct runtime_work *work, const char *model, struct runtime_poi
         double values[5] = { load->prompt, load->output, load->raw, load->denoised,
             load->idealized };
 
-        if (!runtime_same(load->model, model))
+        if (!runtime_same(load->model, model) ||
+            (work->scenario != NULL && !runtime_same(load->task, work->scenario)))
             continue;
         point->instances = (isnan(point->instances) ? 0 : point->instances) + load->instances;
         at_means |= load->at_means;
@@ -97,7 +99,7 @@ sum_loads(const struct runtime_work *work, const char *model, struct runtime_poi
                     : *mean + (values[k] - *mean) / (double)(with[k] + 1);
                 with[k]++;
             }
-        for (size_t k = 0; k < 2; k++)
+        for (size_t k = 0; k < N_ESTIMATES; k++)
             if (!isnan(load->estimate[k])) {
                 estimate[k] = with_estimate[k] == 0 ? load->estimate[k]
                     : estimate[k] + (load->estimate[k] - estimate[k]) /
@@ -115,29 +117,11 @@ first_known(double a, double b, double c)
     return !isnan(a) ? a : !isnan(b) ? b : c;
 }
 
-/* Mean of T over the loads of a model on another table. */
-static double
-estimate_loads(const struct runtime_work *work, const char *model,
-    const struct machine *machine)
-{
-    double mean = 0;
-    size_t n = 0;
-
-    for (size_t i = 0; i < work->n_loads && machine != NULL; i++) {
-        const struct load *load = &work->loads[i];
-
-        if (runtime_same(load->model, model))
-            mean += (runtime_estimate(&machine->table, load->prompt, load->output) - mean) /
-                (double)++n;
-    }
-    return n > 0 ? mean : (double)NAN;
-}
-
 static void
 measured_runtimes(const struct runtime_work *work, size_t row, struct runtime_point *point)
 {
     const char *model = runtime_model_of(work->frame, row);
-    double estimate[2] = { (double)NAN, (double)NAN };
+    double estimate[N_ESTIMATES] = { (double)NAN, (double)NAN, (double)NAN };
     double idealized = published(work, row, runtime_idealized_names);
 
     sum_loads(work, model, point, estimate);
@@ -150,7 +134,7 @@ measured_runtimes(const struct runtime_work *work, size_t row, struct runtime_po
     if (point->reference == NULL || !point->reference->is_fitted)
         point->raw = first_known(published(work, row, runtime_raw_names), point->raw,
             (double)NAN);
-    point->other = estimate_loads(work, model, point->second);
+    point->other = estimate[ON_SECOND];
 }
 
 static double
@@ -209,6 +193,16 @@ costs(const struct runtime_work *work, size_t row, struct runtime_point *point)
     point->savings = point->api_cost - local;
 }
 
+/* (20) of the timings behind the table. */
+static void
+repeats(const struct machine *machine, struct runtime_point *point)
+{
+    if (machine == NULL || machine->cv_n == 0)
+        return;
+    point->cv = machine->cv;
+    point->cv_n = (double)machine->cv_n;
+}
+
 static void
 describe(const struct runtime_work *work, size_t row, struct runtime_point *point)
 {
@@ -234,9 +228,8 @@ describe(const struct runtime_work *work, size_t row, struct runtime_point *poin
     costs(work, row, point);
     if (isnan(point->flops) && !work->is_what_if)
         point->flops = frame_value(work, row, flops);
-    for (size_t i = 0; i < work->n_machines; i++)
-        if (work->machines[i].cv_n > 0 && runtime_same(work->machines[i].model, model))
-            point->cv = work->machines[i].cv;
+    repeats(point->reference != NULL && point->reference->cv_n > 0 ? point->reference :
+        point->api, point);
     point->score = work->score != NULL ? work->score->value[row] : (double)NAN;
 }
 
@@ -322,7 +315,7 @@ blank_point(void)
     return (struct runtime_point){ .instances = unknown, .prompt = unknown, .output = unknown,
         .raw = unknown, .denoised = unknown, .idealized = unknown, .other = unknown,
         .cost = unknown, .cost_second = unknown, .flops = unknown, .factor = unknown,
-        .contention = unknown, .cv = unknown, .api_cost = unknown, .savings = unknown };
+        .contention = unknown, .cv = unknown, .cv_n = unknown, .api_cost = unknown, .savings = unknown };
 }
 
 static bool

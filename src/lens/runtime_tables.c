@@ -47,6 +47,7 @@ static const struct figure figures[] = {
     FIGURE("api_factor", "API factor", NULL, factor, false),
     FIGURE("contention", NULL, NULL, contention, false),
     FIGURE("cv", NULL, NULL, cv, true),
+    FIGURE("cv_n", NULL, NULL, cv_n, true),
     FIGURE("api_usd_per_1000", NULL, "USD", api_cost, true),
     FIGURE("savings_usd_per_1000", NULL, "USD", savings, true),
 };
@@ -342,12 +343,24 @@ machine_figure(const struct machine *machine, size_t which)
     case 0: return machine->table.n > 0 ? machine->table.per_output_token : unknown;
     case 1: return machine->table.overhead;
     case 2: return (double)machine->table.n;
-    case 3: return machine->is_fitted ? (double)machine->n_rows : unknown;
+    case 3: return fitted ? (double)machine->fit.rows : machine->is_fitted ?
+        (double)machine->n_rows : unknown;
     case 4: return fitted ? machine->fit.r2 : unknown;
     case 5: return fitted ? machine->fit.mse : unknown;
     case 6: return fitted ? machine->fit.max_se : unknown;
-    default: return machine->cv;
+    case 7: return machine->cv;
+    default: return machine->cv_n > 0 ? (double)machine->cv_n : unknown;
     }
+}
+
+static bool
+has_negative(const struct runtime_table *table)
+{
+    bool found = table->per_output_token < 0;
+
+    for (size_t k = 0; k < table->n; k++)
+        found |= table->seconds[k] < 0;
+    return found;
 }
 
 static const char *
@@ -360,7 +373,7 @@ machine_text(const struct machine *machine, size_t which)
     case 3: return machine->is_fitted ? "fitted" : "published";
     case 4: return machine->same_as;
     default: return machine->reason != NULL ? machine->reason
-        : machine->table.n > 0 && machine->table.seconds[0] < 0 ? "negative: sparse data" : NULL;
+        : has_negative(&machine->table) ? "negative: sparse data" : NULL;
     }
 }
 
@@ -369,26 +382,29 @@ machines_table(const struct runtime_work *work)
 {
     static const char *const before[] = { "model", "hardware", "kind", "origin" };
     static const char *const numbers[] = { "beta", "overhead", "sizes", "n_points", "r2", "mse",
-        "max_se", "cv" };
+        "max_se", "cv", "cv_n" };
     static const char *const after[] = { "same_as", "reason" };
+    enum { N_BEFORE = 4, N_NUMBERS = 9, AFTER = N_BEFORE + N_NUMBERS };
     struct result_table *table;
     struct result_column *column;
 
     if (work->n_machines == 0)
         return;
     table = result_add_table(work->result, "tables", work->n_machines);
-    for (size_t k = 0; k < 4 + 8 + 2; k++) {
-        bool is_number = k >= 4 && k < 12;
+    for (size_t k = 0; k < AFTER + 2; k++) {
+        bool is_number = k >= N_BEFORE && k < AFTER;
 
         column = is_number ? parts_number(work->result, table, numbers[k - 4], NULL,
             k == 4 || k == 5 ? "s" : NULL)
-            : parts_text(work->result, table, k < 4 ? before[k] : after[k - 12], NULL);
+            : parts_text(work->result, table, k < N_BEFORE ? before[k] : after[k - AFTER], NULL);
         column->key = k == 0;
         for (size_t i = 0; i < work->n_machines; i++)
             if (is_number)
-                column_numbers(column)[i] = machine_figure(&work->machines[i], k - 4);
+                column_numbers(column)[i] = machine_figure(&work->machines[i],
+                    k - N_BEFORE);
             else
-                column->text[i] = machine_text(&work->machines[i], k < 4 ? k : k - 8);
+                column->text[i] = machine_text(&work->machines[i], k < N_BEFORE ? k :
+                    k - N_NUMBERS);
     }
 }
 

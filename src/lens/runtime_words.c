@@ -172,6 +172,16 @@ put_hidden(const struct runtime_work *work, struct strbuf *out)
     strbuf_puts(out, ".");
 }
 
+/* Whether an earlier point is of the same model: its tables are the same ones. */
+static bool
+is_model_again(const struct runtime_work *work, size_t row)
+{
+    for (size_t i = 0; i < row; i++)
+        if (work->points[i].second == work->points[row].second && work->is_what_if)
+            return true;
+    return false;
+}
+
 /* Two machines against each other: the middle of the models' ratios. */
 static void
 put_second(const struct runtime_work *work, struct strbuf *out)
@@ -182,7 +192,7 @@ put_second(const struct runtime_work *work, struct strbuf *out)
     for (size_t i = 0; i < work->frame->rows && work->has_second; i++) {
         const struct runtime_point *point = &work->points[i];
 
-        if (point->other > 0 && point->idealized > 0)
+        if (point->other > 0 && point->idealized > 0 && !is_model_again(work, i))
             ratio[n++] = point->other / point->idealized;
     }
     sort_doubles(ratio, n);
@@ -266,8 +276,9 @@ title(const struct runtime_work *work)
     if (work->is_what_if)
         strbuf_printf(&out, " \302\267 what if %g prompt and %g output tokens", work->prompt,
             work->output);
-    else if (setting_given(work->settings, "task"))
-        strbuf_printf(&out, " \302\267 %s", setting_text(work->settings, "task"));
+    else if (work->scenario != NULL || setting_given(work->settings, "task"))
+        strbuf_printf(&out, " \302\267 %s", work->scenario != NULL ? work->scenario :
+            setting_text(work->settings, "task"));
     return parts_keep(work->result, &out);
 }
 
@@ -313,8 +324,9 @@ note_basis(const struct runtime_work *work)
             example = &work->machines[i];
         }
     if (borrowed > 0)
-        result_note(work->result, "%s has the runtime table of %s%s", example->model,
-            example->same_as, borrowed > 1 ? ", and others borrow too (--table tables)" : "");
+        result_note(work->result, "%s and %s have the same runtime table: one is borrowed%s",
+            example->same_as, example->model, borrowed > 1 ? "; so are others (--table tables)" :
+            "");
 }
 
 static void
@@ -354,6 +366,9 @@ runtime_words(const struct runtime_work *work)
     work->result->title = title(work);
     work->result->verdict = verdict(work);
     note_missing(work);
+    if (work->scenario != NULL && !work->is_what_if)
+        result_note(work->result, "runtimes are those of %s, which the score is of (-o "
+            "'max:mean(METRIC)' takes all scenarios)", work->scenario);
     note_basis(work);
     note_sanity(work);
     note_failures(work);

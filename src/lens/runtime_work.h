@@ -16,6 +16,7 @@
 #include "math/runtime_model.h"
 
 enum machine_kind { MACHINE_IDEALIZED, MACHINE_DENOISED };
+enum { ON_SECOND = 2, N_ESTIMATES };   /* after the kinds: places of estimates */
 
 /* One table of runtimes of one model: of named hardware, or of its vendor's interface. */
 struct machine {
@@ -36,7 +37,8 @@ struct load {
     double instances, prompt, output;  /* means */
     double raw, denoised, idealized;   /* means; the last two as published by the source */
     double score;                      /* of the capability objective's metric */
-    double estimate[2];                /* sums of T over instances, by machine_kind */
+    double estimate[N_ESTIMATES];      /* means of T over instances, by machine_kind; the
+                                          last on the second hardware */
     bool at_means;                     /* tokens are means of a run, not of an instance */
     size_t rows;
     size_t with[4];                    /* rows behind raw, denoised, idealized, score */
@@ -50,7 +52,7 @@ struct runtime_point {
     double raw, denoised, idealized, other;    /* other: on the second hardware */
     enum runtime_basis basis;          /* of idealized, else of denoised */
     double gpus, gpus_second, hidden, layers, parameters;
-    double cost, cost_second, flops, factor, contention, cv;
+    double cost, cost_second, flops, factor, contention, cv, cv_n;
     double api_cost, savings;          /* USD per 1,000 requests, from prices per token */
     double score, x;
 };
@@ -69,6 +71,8 @@ struct runtime_work {
                                           may be NULL: not named */
     bool has_second;
     const struct column *score; enum direction score_direction;    /* or NULL */
+    const char *scenario;              /* the task that the score is of, if there are loads of
+                                          it and --task names no other; else NULL */
     bool is_what_if; double prompt, output;
     struct runtime_point *points;      /* one per row of the frame */
     struct parts_plane plane;

@@ -154,4 +154,67 @@ END
 run paretop runtime machines.csv --by model --hardware A --second B
 like "$(tr -s ' \n' ' ' <"$out")" '*B takes 2.5 times as long as A in the middle of*(2 to 3)*' \
     'two machines against each other, in words'
+# Points that differ only in the hardware that they were timed on are one, and count once.
+run paretop runtime machines.csv --hardware A --second B
+like "$(tr -s ' \n' ' ' <"$out")" '*2 of 2 models*in the middle of 2 models (2 to 3)*' \
+    'a model that was timed on two machines is one point'
+unlike "$(cat "$out")" '*conditions are mixed*' 'and no conditions are mixed'
+
+# On the second hardware, too, it is the mean of T and not T of the mean tokens: the tables have
+# a step at 512 tokens.
+cat >asked.csv <<'END'
+model,task,prompt_tokens,output_tokens,request_time
+one,t,100,1,0.3
+one,t,512,1,0.3
+one,t,900,11,0.3
+END
+cat >two.csv <<'END'
+model,hardware,prompt_tokens,idealized_prompt_runtime_s,idealized_runtime_per_output_token_s
+one,A,512,0.1,0.01
+one,A,1024,0.4,0.01
+one,B,512,0.2,0.02
+one,B,1024,0.8,0.02
+END
+run paretop runtime asked.csv two.csv --by model --hardware A --second B --format csv
+is "$(csv_columns idealized_s second_s <"$out" | awk -F, '{ printf "%.9f %.9f", $1, $2 }')" \
+    "$(awk 'BEGIN { a = (0.1 * 100 / 512 + 0.1 + 0.4 * 900 / 1024 + 0.1) / 3
+        printf "%.9f %.9f", a, 2 * a }')" 'T over requests on both machines'
+
+# Of equal sizes the last counts, so nine rows are eight points; a spread has a number of repeats.
+cat >again.csv <<'END'
+hardware,model,prompt_tokens,output_tokens,runtime_s
+A,one,1,1,0.10
+A,one,1,11,0.30
+A,one,1,21,0.20
+A,one,1,21,0.30
+A,one,2,1,0.20
+A,one,2,11,0.10
+A,two,1,1,0.10
+A,two,1,11,0.30
+END
+run paretop runtime again.csv --table tables --format csv
+is "$(csv_columns model n_points cv_n <"$out" | tr '\n' ' ')" 'one,5,2 two,2,1 ' \
+    'rows of equal sizes are one point of the fit, and repeats are counted'
+sed 's/21,0.30/21,0.0/; s/11,0.30/11,0.0/' again.csv >falling.csv
+run paretop runtime falling.csv --missing none --table tables --format csv
+is "$(csv_columns model n_points <"$out" | head -1)" one,5 \
+    'zeros that are no missing tokens are timings'
+like "$(csv_columns beta reason <"$out" | head -1)" '-*,negative: sparse data' \
+    'a negative time for a token is marked'
+
+# A score of one scenario is held against the runtimes of that scenario.
+cat >scenarios.csv <<'END'
+model,task,accuracy,prompt_tokens,output_tokens,idealized_runtime_s
+one,easy,0.9,100,1,0.1
+one,hard,0.4,900,1,0.9
+two,easy,0.8,100,1,0.2
+two,hard,0.6,900,1,0.5
+END
+run paretop runtime scenarios.csv -o max:easy/accuracy --format csv
+is "$(csv_columns model idealized_s efficient <"$out" | tr '\n' ' ')" 'one,0.1,1 two,0.2,0 ' \
+    'runtimes of the scenario that the score is of'
+like "$(cat "$err")" '*runtimes are those of easy, which the score is of*' 'which is said'
+run paretop runtime scenarios.csv -o 'max:mean(accuracy)' --format csv
+is "$(csv_columns model idealized_s <"$out" | tr '\n' ' ')" 'one,0.5 two,0.35 ' \
+    'a mean over scenarios is held against the mean of their runtimes'
 finish
