@@ -194,6 +194,28 @@ note_repeats(const struct variance_work *work, struct result *result)
             "limits", DOUBT_FEW_FOR_PERCENTILE);
 }
 
+/* Numbers that may be scores, but that nobody called so. */
+static void
+note_no_scores(const struct variance_work *work, struct result *result)
+{
+    enum { MOST_NAMES = 3 };
+    struct strbuf names;
+    size_t n = work->n_no_scores;
+
+    if (n == 0)
+        return;
+    strbuf_init(&names);
+    for (size_t i = 0; i < n && i < MOST_NAMES; i++)
+        strbuf_printf(&names, "%s%s", i > 0 ? ", " : "",
+            work->frame->columns[work->no_score[i]].name);
+    if (n > MOST_NAMES)
+        strbuf_printf(&names, " and %zu more", n - MOST_NAMES);
+    result_note(result, "%s %s left out: %s, and no direction says that a score is meant "
+        "(--direction NAME=max)", names.data, text_counted((double)n, "is", "are"),
+        work->has_steps ? "numbers that may follow the step" : "repeats do not differ");
+    strbuf_release(&names);
+}
+
 static void
 finish(const struct variance_work *work, struct result *result)
 {
@@ -210,6 +232,7 @@ finish(const struct variance_work *work, struct result *result)
             work->left_out, text_counted((double)work->left_out, "record that is blank",
             "records that are blank"), text_counted((double)work->left_out, "sums", "sum"),
             text_counted((double)work->left_out, "is", "are"));
+    note_no_scores(work, result);
     note_reasons(work, result);
     note_repeats(work, result);
     parts_settings(result, work->settings);

@@ -87,7 +87,9 @@ pool_find(struct pool *pool, const struct variance_work *work, const struct lens
     return pool->items > 0;
 }
 
-struct promise { struct ability ability; double share, p_irt; size_t answered; };
+struct promise { struct ability ability; double share, p_irt; size_t answered;
+    bool outside;                      /* a score is no share right: below 0 or above 1 */
+};
 
 static struct ability
 ability_by(const struct variance_work *work, const double *a, const double *b, const double *y,
@@ -107,7 +109,8 @@ promise_of(const struct variance_work *work, const struct pool *pool, const doub
     double *a = mem_alloc(3 * pool->items * sizeof *a), *b = a + pool->items;
     double *y = b + pool->items, right = 0;
     size_t seen = 0, n = 0;
-    struct promise promise = { { (double)NAN, (double)NAN }, (double)NAN, (double)NAN, 0 };
+    struct promise promise = { { (double)NAN, (double)NAN }, (double)NAN, (double)NAN, 0,
+        false };
 
     for (int missing = 0; missing < 2; missing++) {
         for (size_t i = 0; i < pool->items; i++) {
@@ -119,10 +122,12 @@ promise_of(const struct variance_work *work, const struct pool *pool, const doub
         }
         seen = missing == 0 ? n : seen;
     }
-    for (size_t i = 0; i < seen; i++)
+    for (size_t i = 0; i < seen; i++) {
         right += y[i];
+        promise.outside |= y[i] < 0 || y[i] > 1;
+    }
     promise.answered = seen;
-    if (seen > 0) {
+    if (seen > 0 && !promise.outside) {
         promise.ability = ability_by(work, a, b, y, seen);
         promise.share = right / (double)seen;
         if (seen == n || isfinite(promise.ability.theta))
@@ -165,6 +170,9 @@ abilities_table(const struct variance_work *work, const struct frame *items,
                     "ability map or eap has", model[n],
                     promise[n].ability.theta > 0 ? "right" : "wrong",
                     promise[n].ability.theta > 0 ? '+' : '-');
+            if (promise[n].outside)
+                result_note(result, "%s: scores below 0 or above 1 are no shares right: no "
+                    "ability", model[n]);
             n++;
         }
     table = result_add_table(result, "abilities", n);

@@ -46,7 +46,29 @@ collect(const struct variance_work *work, size_t group, size_t measure, struct d
     return n;
 }
 
-/* Monotonicity of each seed's own curve. */
+/* The exact mean of a step's values: equal scores are equal whatever their number. */
+static double
+mean_of(const struct dot *dots, size_t n)
+{
+    struct exact_sum sum = { 0 };
+    double plain = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        exact_sum_add(&sum, dots[i].value);
+        plain += dots[i].value;
+    }
+    return isfinite(plain) ? exact_sum_mean(&sum, (double)n) : plain;
+}
+
+static bool
+same_seed(const struct dot *a, const struct dot *b)
+{
+    return a->seed == b->seed ||
+        (a->seed != NULL && b->seed != NULL && strcmp(a->seed, b->seed) == 0);
+}
+
+/* Monotonicity of each seed's own curve; what it has more than once at a step is averaged, and
+ * so is all that no name of a seed tells apart. */
 static void
 put_monotonicity(struct curve *curve, struct dot *dots, size_t n)
 {
@@ -58,9 +80,11 @@ put_monotonicity(struct curve *curve, struct dot *dots, size_t n)
         size_t length = 0;
         double value;
 
-        for (j = i; j < n && (dots[j].seed == dots[i].seed || (dots[j].seed != NULL &&
-            dots[i].seed != NULL && strcmp(dots[j].seed, dots[i].seed) == 0)); j++)
-            y[length++] = dots[j].value;
+        for (size_t k = j = i; j < n && same_seed(&dots[j], &dots[i]); k = j) {
+            while (j < n && same_seed(&dots[j], &dots[i]) && dots[j].step <= dots[k].step)
+                j++;
+            y[length++] = mean_of(dots + k, j - k);
+        }
         value = curve_monotone_tau(y, length);
         curve->seeds++;
         if (isnan(value)) {
@@ -105,13 +129,13 @@ put_mean_curve(const struct variance_work *work, struct curve *curve, struct dot
 
         curve->low[at] = curve->high[at] = dots[i].value;
         for (j = i; j < n && dots[j].step <= dots[i].step; j++) {
-            curve->mean[at] += dots[j].value;
             curve->low[at] = fmin(curve->low[at], dots[j].value);
             curve->high[at] = fmax(curve->high[at], dots[j].value);
         }
         put_quartiles(curve, at, dots + i, j - i);
         curve->step[at] = dots[i].step;
-        curve->mean[at] /= (double)(j - i);
+        curve->mean[at] = mean_of(dots + i, j - i);
+        curve->seeds = j - i > curve->seeds ? j - i : curve->seeds;
     }
     curve->shape = curve_shape(curve->mean, curve->n);
     last = curve->n < work->last ? curve->n : work->last;

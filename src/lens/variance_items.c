@@ -148,8 +148,18 @@ variance_items(const struct variance_work *work, const struct lens_bundle *bundl
     size_t measure = 0;
     const struct frame *items = items_of(work, bundle, &measure);
 
-    if (items == NULL || !matrix_init(&matrix, items, work->arena))
+    if (items == NULL) {
+        if (setting_given(work->settings, "a") || setting_given(work->settings, "diff"))
+            result_note(result, "no abilities: no measure has scores of two items or more");
         return;
+    }
+    if (!matrix_init(&matrix, items, work->arena)) {
+        result_note(result, "%s: what items are worth takes two models that share two items; "
+            "here %zu %s %zu", variance_measure_name(work, measure), matrix.models,
+            text_counted((double)matrix.models, "model has", "models share"), matrix.items);
+        variance_abilities(work, bundle, items, result);
+        return;
+    }
     items_table(work, result, &matrix);
     note_items(work, result, &matrix, measure);
     difficulty_chart(work, result, &matrix);

@@ -341,26 +341,41 @@ is_condition(const struct variance_work *work, size_t column)
     return found;
 }
 
+/* The direction that the request names for a measure, else the one that is known. */
+static enum direction
+direction_of(const struct lens_bundle *bundle, const struct column *column)
+{
+    for (size_t k = 0; k < bundle->n_objectives; k++)
+        if (strcmp(bundle->points->columns[bundle->objectives[k].column].name, column->name) == 0)
+            return bundle->objectives[k].direction;
+    return column->direction;
+}
+
 /* Scores; of numbers that nobody called a score, those that differ between repeats, unless
  * they may follow the step (tokens, time). */
 static void
-find_measures(struct variance_work *work)
+find_measures(struct variance_work *work, const struct lens_bundle *bundle)
 {
     const struct frame *frame = work->frame;
 
     work->measure = arena_zalloc(work->arena, frame->n_columns, sizeof *work->measure);
     work->direction = arena_zalloc(work->arena, frame->n_columns, sizeof *work->direction);
+    work->no_score = arena_zalloc(work->arena, frame->n_columns, sizeof *work->no_score);
     for (size_t c = 0; c < frame->n_columns; c++) {
         const struct column *column = &frame->columns[c];
-        bool known = column->kind == KIND_CAPABILITY || column->direction != DIRECTION_UNKNOWN;
+        enum direction direction = direction_of(bundle, column);
+        bool known = column->kind == KIND_CAPABILITY || direction != DIRECTION_UNKNOWN;
 
         if (column->type != COLUMN_NUMBER || column->role != ROLE_MEASURE ||
             column->kind == KIND_EFFICIENCY || is_error_of_another(frame, column->name) ||
-            is_parameter(work, c) || is_condition(work, c) || (int)c == work->seed_column ||
-            (!known && !work->by_items && (work->has_steps || !varies(work, column->value))))
+            is_parameter(work, c) || is_condition(work, c) || (int)c == work->seed_column)
             continue;
+        if (!known && !work->by_items && (work->has_steps || !varies(work, column->value))) {
+            work->no_score[work->n_no_scores++] = c;
+            continue;
+        }
         work->measure[work->n_measures] = c;
-        work->direction[work->n_measures++] = column->direction;
+        work->direction[work->n_measures++] = direction;
     }
 }
 
@@ -404,7 +419,7 @@ variance_find_records(struct variance_work *work, const struct lens_bundle *bund
         work->frame = work->samples->seed_means;
     if (!variance_group_records(work, err))
         return false;
-    find_measures(work);
+    find_measures(work, bundle);
     if (work->n_measures > 0)
         return true;
     error_set(err, ERROR_REQUEST, "the records hold no measure that repeats");

@@ -292,7 +292,13 @@ find_components(const struct variance_work *work, struct component *found)
     return n;
 }
 
-/* A variance estimated below 0 is shown as 0. */
+/* A variance estimated below 0 is shown as 0; one that is not known stays so. */
+static double
+not_negative(double variance)
+{
+    return variance < 0 ? 0 : variance;
+}
+
 static double
 component_number(const struct component *c, size_t which)
 {
@@ -301,10 +307,10 @@ component_number(const struct component *c, size_t which)
     case 1: return c->one.samples;
     case 2: return c->one.mean;
     case 3: return c->one.se_mean;
-    case 4: return fmax(0, c->crossed ? c->two.item : c->one.omega2);
-    case 5: return c->crossed ? fmax(0, c->two.seed) : (double)NAN;
+    case 4: return not_negative(c->crossed ? c->two.item : c->one.omega2);
+    case 5: return c->crossed ? not_negative(c->two.seed) : (double)NAN;
     case 6: return c->crossed ? c->two.residual : c->one.within;
-    default: return fmax(0, c->one.icc);
+    default: return not_negative(c->one.icc);
     }
 }
 

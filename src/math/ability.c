@@ -4,6 +4,7 @@
 #include <gsl/gsl_integration.h>
 #include <gsl/gsl_multimin.h>
 #include <math.h>
+#include <stdbool.h>
 
 enum { MOST_STEPS = 200, NODES = 61 };
 
@@ -41,7 +42,7 @@ log_likelihood(const double *a, const double *b, const double *y, size_t n, doub
     for (size_t i = 0; i < n; i++) {
         double x = a[i] * (theta - b[i]);
 
-        sum -= y[i] != 0 ? softplus(-x) : softplus(x);
+        sum -= y[i] * softplus(-x) + (1 - y[i]) * softplus(x);
     }
     return sum;
 }
@@ -81,17 +82,18 @@ climb(const double *a, const double *b, const double *y, size_t n, double prior)
     return theta;
 }
 
-/* The likelihood keeps rising if every item pulls the same way. */
+/* The likelihood keeps rising that way if no item pulls the other: one that is right in part
+ * pulls both ways. 2: no item tells anything. */
 static int
 pull(const double *a, const double *y, size_t n)
 {
-    size_t up = 0, down = 0;
+    bool up = false, down = false;
 
     for (size_t i = 0; i < n; i++) {
-        up += (y[i] != 0) == (a[i] > 0);
-        down += (y[i] != 0) != (a[i] > 0);
+        up |= (a[i] > 0 && y[i] > 0) || (a[i] < 0 && y[i] < 1);
+        down |= (a[i] > 0 && y[i] < 1) || (a[i] < 0 && y[i] > 0);
     }
-    return down == 0 ? 1 : up == 0 ? -1 : 0;
+    return up && down ? 0 : up ? 1 : down ? -1 : 2;
 }
 
 struct ability
@@ -100,9 +102,9 @@ ability_ml(const double *a, const double *b, const double *y, size_t n)
     int way = pull(a, y, n);
     struct ability ability = { way * (double)INFINITY, (double)NAN };
 
-    if (n == 0)
+    if (way == 2)
         ability.theta = (double)NAN;
-    if (n == 0 || way != 0)
+    if (way != 0)
         return ability;
     ability.theta = climb(a, b, y, n, 0);
     ability.se = 1 / sqrt(ability_information(a, b, n, ability.theta));

@@ -1,7 +1,8 @@
 /* ability.h - a model's ability from items with known parameters: variance, (13) to (15).
  *
- * Two-parameter logistic: P = 1/(1 + exp(-a(theta - b))), y 0 or 1. Calibration of a and b
- * is not done here.
+ * Two-parameter logistic: P = 1/(1 + exp(-a(theta - b))), y 0 or 1, or a part right between:
+ * the likelihood is that of (14), y ln P + (1 - y) ln(1 - P). Calibration of a and b is not
+ * done here.
  */
 #ifndef PARETOP_MATH_ABILITY_H
 #define PARETOP_MATH_ABILITY_H
@@ -12,7 +13,8 @@ struct ability { double theta, se; };
 
 double ability_chance(double a, double b, double theta);
 double ability_information(const double *a, const double *b, size_t n, double theta);
-/* Maximum likelihood; all right or all wrong diverges: +-infinity, se NaN. */
+/* Maximum likelihood; all right or all wrong diverges: +-infinity, se NaN; NaN if no
+ * item tells anything. */
 struct ability ability_ml(const double *a, const double *b, const double *y, size_t n);
 /* Mode of the posterior with a standard normal prior. */
 struct ability ability_map(const double *a, const double *b, const double *y, size_t n);

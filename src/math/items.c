@@ -8,14 +8,19 @@
 #include "math/curves.h"
 #include "math/moments.h"
 
+/* Exact, so that models with the same scores in another order are equal. */
 static double *
 totals_of(const double *score, size_t models, size_t items)
 {
     double *total = mem_zalloc(models, sizeof *total);
 
-    for (size_t m = 0; m < models; m++)
+    for (size_t m = 0; m < models; m++) {
+        struct exact_sum sum = { 0 };
+
         for (size_t i = 0; i < items; i++)
-            total[m] += score[m * items + i];
+            exact_sum_add(&sum, score[m * items + i]);
+        total[m] = exact_sum_mean(&sum, 1);
+    }
     return total;
 }
 
@@ -131,7 +136,8 @@ items_spread_ragged(const double *x, const size_t *samples, size_t items)
     spread.samples = (total - squares / total) / ((double)items - 1);
     spread.omega2 = spread.of_means - spread.within / spread.samples;
     spread.se_mean = moments_se(&of_means);
-    spread.icc = spread.omega2 / (spread.omega2 + spread.within);
+    spread.icc = spread.of_means == 0 && spread.within == 0 ? (double)NAN :
+        spread.omega2 / (spread.omega2 + spread.within);
     return spread;
 }
 
@@ -152,16 +158,18 @@ struct item_parts
 items_parts(const double *x, size_t items, size_t seeds)
 {
     double *row = mem_zalloc(items, sizeof *row), *column = mem_zalloc(seeds, sizeof *column);
+    double *one = mem_alloc((items + 1) * sizeof *one);
     double i_n = (double)items, k_n = (double)seeds, rows = 0, columns = 0, errors = 0;
     struct item_parts parts = { 0 };
 
     for (size_t i = 0; i < items; i++)
-        for (size_t k = 0; k < seeds; k++) {
-            row[i] += x[i * seeds + k] / k_n;
-            column[k] += x[i * seeds + k] / i_n;
-        }
-    for (size_t i = 0; i < items; i++)
-        parts.grand += row[i] / i_n;
+        row[i] = moments_of(x + i * seeds, seeds).mean;
+    for (size_t k = 0; k < seeds; k++) {
+        for (size_t i = 0; i < items; i++)
+            one[i] = x[i * seeds + k];
+        column[k] = moments_of(one, items).mean;
+    }
+    parts.grand = moments_of(row, items).mean;
     for (size_t i = 0; i < items; i++)
         rows += (row[i] - parts.grand) * (row[i] - parts.grand);
     for (size_t k = 0; k < seeds; k++)
@@ -174,6 +182,7 @@ items_parts(const double *x, size_t items, size_t seeds)
         }
     free(row);
     free(column);
+    free(one);
     parts.residual = errors / ((i_n - 1) * (k_n - 1));
     parts.item = (k_n * rows / (i_n - 1) - parts.residual) / k_n;
     parts.seed = (i_n * columns / (k_n - 1) - parts.residual) / i_n;

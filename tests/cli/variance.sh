@@ -171,4 +171,55 @@ b,two,2,0.61
 END
 run paretop compare suites.csv -o max:one/score --table suite --format csv
 is "$(csv_columns model runs <"$out" | tr '\n' ' ')" 'a,4 b,4 ' 'runs of a suite are found whatever the columns are called'
+# What a score is, and which direction is better, may be said; records hear of it, too.
+printf '%s\n' model,seed,step,gain a,1,0,1 a,1,10,2 a,1,20,3 b,1,0,1 b,1,10,2.5 b,1,20,4 >gain.csv
+run paretop variance gain.csv
+is "$status" 1 'a number over training that nobody called a score is none'
+for way in '--direction gain=max' '-o max:gain'; do
+    # shellcheck disable=SC2086
+    run paretop variance gain.csv $way --table tasks --format csv
+    is "$(csv_columns measure tau_b <"$out")" gain,1 "$way makes it one"
+done
+run paretop variance gain.csv -o min:gain --table tasks --format csv
+is "$(csv_columns measure tau_b <"$out")" gain,-1 'if less is better, it falls'
+run paretop variance gain.csv --derive 'twice=2*gain' --direction twice=max --format csv
+is "$(csv_columns measure largest_gap <"$out")" twice,2 'a derived measure may be one'
+run paretop variance gain.csv -o max:nothing
+is "$status" 1 'a measure that is not there is refused'
+printf '%s\n' model,seed,acc,same m,1,0.5,1 m,2,0.6,1 >same.csv
+run paretop variance same.csv --direction acc=max
+like "$(tr -s ' \n' ' ' <"$out")" '*same is left out: repeats do not differ*--direction*' \
+    'a column that never differs is left out, and this is said'
+
+# Two records at each step that no seed tells apart: their mean rises at every step.
+printf '%s\n' model,step,acc a,0,0.1 a,0,0.3 a,10,0.2 a,10,0.4 a,20,0.3 a,20,0.5 >unnamed.csv
+run paretop variance unnamed.csv --table spreads --format csv
+is "$(csv_columns tau_b spearman step_mono <"$out")" 1,1,1 'repeats without a name are averaged'
+# Equal scores of two and of three seeds are no step.
+printf '%s\n' model,seed,step,acc a,1,0,0.1 a,2,0,0.1 a,1,10,0.1 a,2,10,0.1 a,3,10,0.1 >level.csv
+run paretop variance level.csv --table spreads --format csv
+is "$(csv_columns tau_b step_mono total_variation <"$out")" ,0,0 'a level curve has no steps'
+
+# Samples that are all alike have no ratio of variances.
+printf '%s\n' model,question,seed,correct a,q1,1,1 a,q1,2,1 a,q2,1,1 a,q2,2,1 \
+    b,q1,1,1 b,q1,2,0 b,q2,1,1 b,q2,2,1 >alike2.csv
+run paretop variance --map item=question --table components --format csv alike2.csv
+is "$(csv_columns model v_item icc <"$out" | head -1)" a,0, 'nothing varies: no ratio, not 0'
+# One sample of each item does not tell what is within items.
+printf '%s\n' model,question,correct a,q1,1 a,q1,0 a,q2,1 b,q1,1 b,q2,0 b,q3,0 >single.csv
+run paretop variance --map item=question --table components --format csv single.csv
+is "$(csv_columns model v_item v_resid icc <"$out" | tail -1)" b,,, \
+    'one sample each: what is within them is not known'
+
+# Answers that are right in part, half of an item and a whole one: P = 3/4, theta = log 3.
+printf '%s\n' model,question,correct,alpha,beta p,q1,0.5,1,0 p,q2,1,1,0 w,q1,0,1,0 w,q2,1.5,1,0 >part.csv
+run paretop variance --map item=question --direction correct=max --a alpha --diff beta \
+    --ability ml --table abilities --format csv part.csv
+like "$(csv_columns theta <"$out" | head -1)" '1.0986122886*' 'a part right counts as a part'
+is "$(csv_columns theta se <"$out" | tail -1)" , 'a score above 1 is no share right'
+like "$(cat "$err")" '*w: scores below 0 or above 1*' 'and this is said'
+printf '%s\n' model,question,correct a,q1,1 a,q2,0 b,q3,1 b,q4,1 >apart.csv
+run paretop variance --map item=question --direction correct=max apart.csv
+like "$(tr -s ' \n' ' ' <"$out")" '*takes two models that share two items; here 2 models share 0*' \
+    'why there are no items'
 finish
