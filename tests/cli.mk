@@ -11,6 +11,7 @@ dist_check_SCRIPTS += \
 	tests/cli/indicators.sh \
 	tests/cli/locale.sh \
 	tests/cli/oracle_frontier.sh \
+	tests/cli/oracle_lenses.sh \
 	tests/cli/count_originals.sh \
 	tests/cli/mapping.sh \
 	tests/cli/oracle_originals.sh \
@@ -36,3 +37,4 @@ BENCHES += tests/bench/startup
 EXTRA_DIST += tests/fixtures/stats/items.csv tests/fixtures/stats/ablation.csv
 EXTRA_DIST += tests/fixtures/stats/abilities.csv tests/fixtures/stats/samples.csv
 EXTRA_DIST += tests/fixtures/stats/seeds.csv tests/fixtures/stats/curves.csv
+EXTRA_DIST += tests/oracle/lens_originals.py

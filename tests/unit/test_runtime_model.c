@@ -136,6 +136,153 @@ text_of(const struct json_span *object, const char *key)
     return json_string_dup(&value);
 }
 
+/* --- every estimate and cost --- */
+
+/* A published table by the letters and digits of a model's name: "openai_davinci" is
+ * "openai/davinci". Without that model its n is 0. */
+static struct runtime_table
+published_table(const struct reference *reference, const char *model)
+{
+    static double prompt[MOST_SIZES], seconds[MOST_SIZES];
+    struct runtime_table table = { 0, prompt, seconds, NAN, NAN };
+    struct json_iter iter, sizes;
+    struct json_span entry, list, value;
+    struct strbuf name, size;
+
+    strbuf_init(&name);
+    strbuf_init(&size);
+    json_iter_init(&iter, &reference->root);
+    while (table.n == 0 && json_iter_next(&iter, &name, &entry)) {
+        char *slash = strchr(name.data, '/');
+
+        if (slash != NULL && strchr(model, '/') == NULL)
+            *slash = '_';
+        if (strcmp(name.data, model) != 0)
+            continue;
+        table.per_output_token = number_of(&entry, "runtime_per_output_token");
+        table.overhead = number_of(&entry, "overhead");
+        assert_true(json_member(&entry, "runtime_for_prompt_tokens", &list));
+        json_iter_init(&sizes, &list);
+        while (json_iter_next(&sizes, &size, &value)) {
+            prompt[table.n] = strtod(size.data, NULL);
+            assert_true(table.n == 0 || prompt[table.n] > prompt[table.n - 1]);
+            assert_true(json_number(&value, &seconds[table.n++]));
+        }
+    }
+    strbuf_release(&name);
+    strbuf_release(&size);
+    return table;
+}
+
+static FILE *
+shared_file(const char *name)
+{
+    char *path = mem_printf("%s/oracles/%s", getenv("PARETOP_SHARED"), name);
+    FILE *file = fopen(path, "r");
+
+    free(path);
+    assert_non_null(file);
+    return file;
+}
+
+static void
+published_estimates(void **state)
+{
+    static const char *const names[] = { "idealized_a100", "idealized_v100", "denoised" };
+    struct reference tables[3];
+    char line[256], kind[32], model[128];
+    size_t count = 0, unknown = 0;
+    FILE *file;
+
+    (void)state;
+    if (!reference_open("data/papers/helm/inference_idealized_runtimes.json", &tables[0]))
+        SKIP_TEST("PARETOP_SHARED is not set");
+    assert_true(reference_open("data/papers/helm/inference_idealized_runtimes_v100.json",
+        &tables[1]));
+    assert_true(reference_open("data/papers/helm/inference_denoised_runtimes.json", &tables[2]));
+    file = shared_file("helm_estimate.csv");
+    assert_non_null(fgets(line, sizeof line, file));
+    for (; fgets(line, sizeof line, file) != NULL; count++) {
+        double prompt, output, want = NAN, got;
+        size_t k = 0;
+        struct runtime_table table;
+
+        assert_true(sscanf(line, "%31[^,],%127[^,],%lf,%lf,%lf", kind, model, &prompt, &output,
+            &want) >= 4);
+        while (k < 3 && strcmp(names[k], kind) != 0)
+            k++;
+        assert_true(k < 3);
+        table = published_table(&tables[k], model);
+        got = runtime_estimate(&table, prompt, output);
+        if (isnan(want))
+            assert_true(isnan(got));
+        else if (!(fabs(got - want) <= 1e-12 * fabs(want)))
+            fail_msg("%s: %.17g", line, got);
+        unknown += isnan(want) ? 1 : 0;
+    }
+    fclose(file);
+    assert_true(count > 1000 && unknown == 1);
+    for (size_t k = 0; k < 3; k++)
+        file_close_bytes(&tables[k].bytes);
+}
+
+/* layers, hidden size, GPUs of a model. */
+static void
+sizes_of(const char *wanted, double sizes[4])
+{
+    char *path = mem_printf("%s/data/papers/helm/ten_models.csv", getenv("PARETOP_SHARED"));
+    FILE *file = fopen(path, "r");
+    char line[256], model[128];
+    bool found = false;
+
+    assert_non_null(file);
+    while (!found && fgets(line, sizeof line, file) != NULL)
+        found = sscanf(line, "%127[^,],%*[^,],%*[^,],%lf,%lf,%lf,%lf", model, &sizes[0],
+            &sizes[1], &sizes[2], &sizes[3]) == 5 && strcmp(model, wanted) == 0;
+    assert_true(found);
+    fclose(file);
+    free(path);
+}
+
+static void
+published_costs(void **state)
+{
+    static const double price[2] = { 4.096, 3.06 };
+    struct reference tables[2];
+    char line[512], model[128];
+    size_t count = 0;
+    FILE *file;
+
+    (void)state;
+    if (!reference_open("data/papers/helm/inference_idealized_runtimes.json", &tables[0]))
+        SKIP_TEST("PARETOP_SHARED is not set");
+    assert_true(reference_open("data/papers/helm/inference_idealized_runtimes_v100.json",
+        &tables[1]));
+    file = shared_file("helm_cost_flops.csv");
+    assert_non_null(fgets(line, sizeof line, file));
+    for (; fgets(line, sizeof line, file) != NULL; count++) {
+        double at[2], want[5], sizes[4];
+
+        assert_int_equal(sscanf(line, "%127[^,],%lf,%lf,%lf,%lf,%lf,%lf,%lf", model, &at[0],
+            &at[1], &want[0], &want[1], &want[2], &want[3], &want[4]), 8);
+        sizes_of(model, sizes);
+        for (size_t k = 0; k < 2; k++) {
+            struct runtime_table table = published_table(&tables[k], model);
+            double seconds = runtime_estimate(&table, at[0], at[1]);
+            double cents = runtime_cost_cents(seconds, price[k], sizes[2 + k]);
+
+            assert_true(fabs(seconds - want[2 * k]) <= 1e-12 * want[2 * k]);
+            assert_true(fabs(cents - want[2 * k + 1]) <= 1e-12 * want[2 * k + 1]);
+        }
+        assert_true(fabs(runtime_flops(sizes[1], sizes[0], at[0], at[1]) - want[4])
+            <= 1e-12 * want[4]);
+    }
+    fclose(file);
+    assert_true(count > 0);
+    for (size_t k = 0; k < 2; k++)
+        file_close_bytes(&tables[k].bytes);
+}
+
 /* Compares P of a fit with {"1": 0.041, ...}. */
 static void
 check_sizes(const struct runtime_table *table, const struct json_span *sizes, const char *what)
@@ -273,6 +420,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(saw_tooth), cmocka_unit_test(fit_by_hand),
         cmocka_unit_test(least_over_trials), cmocka_unit_test(cost_and_flops),
+        cmocka_unit_test(published_estimates), cmocka_unit_test(published_costs),
         cmocka_unit_test(published_fits), cmocka_unit_test(denoised_tables),
     };
 

@@ -21,11 +21,14 @@
 #include "unit/oracle_helper.h"
 #include "unit/skip.h"
 
+static size_t expected;                /* fields that were there */
+
 static void
 expect(const cJSON *object, const char *name, double got, double relative)
 {
     const cJSON *field = oracle_item(object, name);
 
+    expected += field != NULL;
     if (field != NULL && !oracle_near(got, oracle_number(field), relative))
         fail_msg("%s is %.17g, not %.17g", name, got, oracle_number(field));
 }
@@ -67,6 +70,8 @@ static void
 test_items_by_hand(void **state)
 {
     static const double score[] = { 1, 1, 0, 1, 0, 0, 1, 1, 1, 0, 0, 0 };
+    static const double same[] = { 1, 1 }, zero[] = { 0, 0 }, half[] = { 0.5, 1 };
+    static const double tenths[] = { 0.1, 0.1, 0.1, 0.1, 0.1, 0.1 };
     struct item_worth worth[3];
 
     (void)state;
@@ -76,7 +81,12 @@ test_items_by_hand(void **state)
     near(worth[2].difficulty, 0.25);
     near(items_alpha(score, 4, 3), items_kr20(score, 4, 3));
     assert_true(isnan(items_alpha(score, 4, 1)));
+    assert_true(isnan(items_spread(tenths, 2, 3).icc));
+    assert_true(items_parts(tenths, 2, 3).item == 0 && items_parts(tenths, 2, 3).residual == 0);
     near(ability_chance(2, 0.5, 0.5), 0.5);
+    near(ability_ml(same, zero, half, 2).theta, log(0.75 / 0.25));
+    assert_true(isnan(ability_ml(zero, zero, half, 2).theta));
+    assert_true(isinf(ability_ml(same, zero, same, 2).theta));
     near(ability_chance(2, 0.5, 1), 1 / (1 + exp(-1)));
 }
 
@@ -185,6 +195,7 @@ check_components(const cJSON *in, const cJSON *out)
     struct item_spread spread = items_spread(x, items, n / items);
     struct item_parts parts = items_parts(x, items, n / items);
 
+    expect(out, "mean", spread.mean, 1e-9);
     expect(out, "sigma2_within", spread.within, 1e-9);
     expect(out, "var_item_means", spread.of_means, 1e-9);
     expect(out, "omega2", spread.omega2, 1e-9);
@@ -318,6 +329,7 @@ check_resampled_iqm(const cJSON *in, const cJSON *out)
         iqm[at] = aggregate_iqm(drawn, n);
         assert_true(oracle_near(iqm[at], oracle_number(cJSON_GetArrayItem(
             oracle_item(out, "replicates"), (int)at)), 1e-9));
+        expected++;
         at++;
         free(row);
     }
@@ -466,10 +478,14 @@ check_table(size_t i, const cJSON *table)
         return 1;
     }
     for (const cJSON *one = list->child; one != NULL; one = one->next, n++) {
+        size_t before = expected;
+
         if (tables[i].check != NULL)
             tables[i].check(one);
         else
             tables[i].check_pair(oracle_item(one, "in"), oracle_item(one, "out"));
+        if (expected == before)
+            fail_msg("case %zu of %s names nothing that is known here", n, tables[i].shared);
     }
     return n;
 }
@@ -507,7 +523,8 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_curves_by_hand), cmocka_unit_test(test_items_by_hand),
-        cmocka_unit_test(test_aggregates_by_hand), cmocka_unit_test(test_exact_sum), cmocka_unit_test(test_own_tables),
+        cmocka_unit_test(test_aggregates_by_hand), cmocka_unit_test(test_exact_sum),
+        cmocka_unit_test(test_own_tables),
         cmocka_unit_test(test_full_tables),
     };
 

@@ -1,0 +1,227 @@
+#!/usr/bin/env python3
+"""Runs the lenses "runtime" and "variance" on published data and compares what they print, as JSON,
+with what reference implementations computed from it.
+
+    lens_originals.py PROGRAM SHARED      prints a line for each set: 0 or 1, and what it is
+"""
+import csv, json, math, os, subprocess, sys
+
+PROGRAM, SHARED = sys.argv[1], sys.argv[2]
+HELM = os.path.join(SHARED, "data/papers/helm/")
+
+
+def oracle(name):
+    with open(os.path.join(SHARED, "oracles", name), encoding="utf-8") as file:
+        return json.load(file)
+
+
+def table_of(name, *arguments):
+    """The rows of a table as dictionaries."""
+    done = subprocess.run([PROGRAM, *arguments, "--format", "json"], capture_output=True,
+                          check=False, text=True)
+    if done.returncode != 0:
+        print(done.stderr, file=sys.stderr)
+        return []
+    table = json.loads(done.stdout)["tables"].get(name, {"columns": [], "rows": []})
+    names = [column["name"] for column in table["columns"]]
+    return [row if isinstance(row, dict) else dict(zip(names, row)) for row in table["rows"]]
+
+
+def near(got, want, relative, absolute=0.0):
+    if want is None or (isinstance(want, float) and math.isnan(want)):
+        return got is None
+    return got is not None and abs(got - want) <= max(absolute, relative * abs(want))
+
+
+def mean(values):
+    return math.fsum(values) / len(values)
+
+
+def deviation(values):
+    return math.sqrt(math.fsum((x - mean(values)) ** 2 for x in values) / len(values))
+
+
+def say(wrong, cases, what):
+    for one in wrong[:5]:
+        print(what, one, file=sys.stderr)
+    print(1 if wrong or cases == 0 else 0, f"{what}: {cases} cases, {len(wrong)} wrong")
+
+
+def write(name, header, rows):
+    with open(name, "w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows([header, *rows])
+    return name
+
+
+def tables(*arguments):
+    """Runtime tables by (model, hardware): figures of the fit and seconds by prompt size."""
+    found = {(row["model"], row["hardware"]): (row, {})
+             for row in table_of("tables", "runtime", *arguments)}
+    for row in table_of("sizes", "runtime", *arguments):
+        found[row["model"], row["hardware"]][1][f"{row['prompt_tokens']:g}"] = row["seconds"]
+    return found
+
+
+def same_sizes(got, want):
+    return set(got) == set(want) and all(near(got[k], want[k], 0, 1e-9) for k in want)
+
+
+def fits():
+    """Every fit to the profiling logs, and every published table of runtimes."""
+    wrong, cases = [], oracle("helm_fit.json")["fits"]
+    log = [HELM + "megatron_runtimes.csv", "--scale", "mt_nlg=3", "--fit"]
+    fitted = {mode: tables(*log, mode) for mode in ("intercept", "first")}
+    for case in cases:
+        row, sizes = fitted[case["mode"]].get((case["model"], case["hardware"]), ({}, {}))
+        figures = {"beta": "runtime_per_output_token", "r2": "r2", "mse": "mse",
+                   "max_se": "max_se", "n_points": "n_points"}
+        if not same_sizes(sizes, case["runtime_for_prompt_tokens"]) or any(
+                not near(row.get(k), case[v], 0, 1e-9) for k, v in figures.items()):
+            wrong.append((case["mode"], case["hardware"], case["model"]))
+    say(wrong, len(cases), "tables fitted to profiling logs")
+    wrong, count = [], 0
+    for name, hardware in (("inference_idealized_runtimes", "a100"),
+                           ("inference_idealized_runtimes_v100", "v100")):
+        with open(HELM + name + ".json", encoding="utf-8") as file:
+            published = json.load(file)
+        count += len(published)
+        wrong += [(name, model) for model, table in published.items() if not any(
+            where == hardware and same_sizes(sizes, table["runtime_for_prompt_tokens"])
+            and near(row["beta"], table["runtime_per_output_token"], 0, 1e-12)
+            for (_, where), (row, sizes) in fitted["intercept"].items())]
+    say(wrong, count, "published tables come out of the logs")
+
+
+def denoised():
+    wrong, cases = [], oracle("helm_denoise.json")["cases"]
+    for number, case in enumerate(cases):
+        name = write(f"trials{number}.csv", ["model", "task", "num_prompt_tokens",
+                                            "num_output_tokens", "inference_runtime"],
+                     [[case["model"], f"t:num_input_tokens={p},num_output_tokens={o}", p, o, s]
+                      for p, o, s in case["inputs"]])
+        mode = "intercept" if case["estimate_runtime_for_prompt_tokens"] else "first"
+        found, want = tables(name, "--fit", mode), case["result"]
+        row, sizes = next(iter(found.values()), ({}, {}))
+        if (len(found) != 1 or not same_sizes(sizes, want["runtime_for_prompt_tokens"])
+                or not near(row["beta"], want["runtime_per_output_token"], 0, 1e-9)
+                or not near(row["overhead"], want["overhead"], 0, 1e-9)):
+            wrong.append((case["model"], mode))
+    say(wrong, len(cases), "denoised tables of trials")
+
+
+def costs():
+    """Seconds, cents and FLOPs of a what-if on two machines."""
+    with open(os.path.join(SHARED, "oracles/helm_cost_flops.csv"), encoding="utf-8") as file:
+        wanted = list(csv.DictReader(file))
+    wrong = []
+    for p, o in {(row["num_prompt_tokens"], row["num_output_tokens"]) for row in wanted}:
+        found = table_of("models", "runtime", HELM + "inference_idealized_runtimes.json",
+                         HELM + "inference_idealized_runtimes_v100.json", HELM + "ten_models.csv",
+                         "--prompt-tokens", p, "--output-tokens", o)
+        by_model = {row["model"].replace("/", "_"): row for row in found
+                    if row["flops"] is not None}
+        pairs = {"idealized_s": "idealized_runtime_a100_s", "second_s": "idealized_runtime_v100_s",
+                 "cost_cents": "idealized_cost_a100_cents",
+                 "second_cost_cents": "idealized_cost_v100_cents", "flops": "flops"}
+        for row in wanted:
+            if (row["num_prompt_tokens"], row["num_output_tokens"]) != (p, o):
+                continue
+            got = by_model.get(row["model"], {})
+            if any(not near(got.get(k), float(row[v]), 1e-12) for k, v in pairs.items()):
+                wrong.append((row["model"], p, o))
+    say(wrong, len(wanted), "costs and FLOPs")
+
+
+def seeds():
+    cases = oracle("variance.json")["bert_seed_statistics"]
+    data = os.path.join(SHARED, "data/papers/berts/berts_of_a_feather_accuracies_by_run.csv")
+    # What never varies is no score unless somebody says so.
+    constant = [part for case in cases if case["std_sample"] == 0
+                for part in ("--direction", case["metric"] + "=max")]
+    found = {row["measure"]: row for row in table_of("spreads", "variance", data, *constant)}
+    figures = {"n_seeds": "n", "mean": "mean", "sd": "std_sample", "sd_population": "std_pop",
+               "se": "sem", "t_lo": "t95_lo", "t_hi": "t95_hi", "min": "min", "max": "max",
+               "median": "median", "snr_seed": "snr_mean_over_std", "cv": "coef_variation_pop"}
+    wrong = [case["metric"] for case in cases if any(
+        not near(found.get(case["metric"], {}).get(k), case[v], 1e-9) for k, v in figures.items())]
+    say(wrong, len(cases), "seeds of BERT")
+
+
+def curves():
+    wrong, count = [], 0
+    for number, case in enumerate(oracle("variance.json")["monotonicity"]):
+        if len(case["y"]) < 2:
+            continue
+        count += 1
+        name = write(f"curve{number}.csv", ["model", "seed", "step", "accuracy"],
+                     [["m", 1, step, repr(y)] for step, y in enumerate(case["y"])])
+        row = next(iter(table_of("spreads", "variance", "--missing", "none", name)), {})
+        figures = {"tau_b": "kendall", "spearman": "spearman", "step_mono": "step_monotonicity",
+                   "total_variation": "total_variation", "improvement": "improvement"}
+        if any(not near(row.get(k), case[v], 1e-9, 1e-12) for k, v in figures.items()):
+            wrong.append((case.get("source"), case["y"][:4]))
+    say(wrong, count, "curves over checkpoints")
+
+
+def signals():
+    """Final scores of some models, and the checkpoints of one more, which is among them by its
+    last: the signal is that of all, the noise that of its checkpoints."""
+    wrong, cases = [], oracle("variance.json")["snr"]
+    for number, case in enumerate(cases):
+        noisy = case["noise_scores"]
+        finals = case["signal_scores"] + [noisy[-1]]
+        rows = [[f"m{k}", len(noisy), repr(score)] for k, score in enumerate(finals[:-1])]
+        rows += [["noisy", k, repr(score)] for k, score in enumerate(noisy)]
+        name = write(f"snr{number}.csv", ["model", "step", "accuracy"], rows)
+        row = next(iter(table_of("tasks", "variance", name, "--last", str(len(noisy)))), {})
+        noise = deviation(noisy) / mean(noisy)
+        want = (max(finals) - min(finals)) / mean(finals) / noise if noise > 0 else None
+        signal = max(case["signal_scores"]) - min(case["signal_scores"])
+        whole = signal / mean(case["signal_scores"]) / noise if noise > 0 else None
+        if not near(row.get("snr"), want, 1e-9) or (
+                whole is not None and not near(whole, case["snr"], 1e-9)):
+            wrong.append((case["task"], row.get("snr"), want))
+    say(wrong, len(cases), "signal to noise")
+
+
+def abilities():
+    wrong, cases = [], oracle("stats_18_irt_2pl.json")["cases"]
+    for number, case in enumerate(cases):
+        given, want = case["in"], case["out"]
+        rows = [["m", f"i{k:02}", y, a, b]
+                for k, (a, b, y) in enumerate(zip(given["a"], given["b"], given["y"]))]
+        name = write(f"irt{number}.csv", ["model", "question", "correct", "alpha", "beta"], rows)
+        for method, theta, se in (("ml", "theta_ml", "se_ml"), ("map", "theta_map_N01", "se_map"),
+                                  ("eap", "eap_gh61", "psd_gh61")):
+            row = next(iter(table_of(
+                "abilities", "variance", "--map", "item=question", "--a", "alpha", "--diff",
+                "beta", "--direction", "correct=max", "--ability", method, name)), {})
+            if theta not in want:
+                continue
+            value = None if want[theta] in ("inf", "-inf") else want[theta]
+            if not near(row.get("theta"), value, 0, 1e-6) or (
+                    se in want and not near(row.get("se"), want[se], 0, 1e-6)):
+                wrong.append((number, method, row, want.get(theta)))
+    say(wrong, len(cases), "abilities")
+
+
+def components():
+    wrong, cases = [], oracle("stats_05_variance_components.json")["cases"]
+    for number, case in enumerate(cases):
+        two_way = "model" in case["in"]
+        rows = [["m", f"i{i:03}"] + ([k] if two_way else []) + [repr(x)]
+                for i, item in enumerate(case["in"]["X"]) for k, x in enumerate(item)]
+        header = ["model", "question"] + (["seed"] if two_way else []) + ["score"]
+        name = write(f"parts{number}.csv", header, rows)
+        row = next(iter(table_of("components", "variance", "--map", "item=question",
+                                 "--direction", "score=max", "--missing", "none", name)), {})
+        figures = ({"v_item": "v_item", "v_seed": "v_seed", "v_resid": "v_resid"} if two_way else
+                   {"mean": "mean", "se_mean": "se_mean", "v_item": "omega2", "icc": "icc1",
+                    "v_resid": "sigma2_within", "samples": "K", "items": "items"})
+        if any(not near(row.get(k), case["out"][v], 1e-9) for k, v in figures.items()):
+            wrong.append((number, row))
+    say(wrong, len(cases), "variance components")
+
+
+for step in (fits, denoised, costs, seeds, curves, signals, abilities, components):
+    step()
