@@ -18,6 +18,7 @@ UNIT += tests/unit/test_matrix_game
 tests_unit_test_matrix_game_LDADD = $(TEST_LIBS)
 UNIT += tests/unit/test_rank_tests
 tests_unit_test_rank_tests_LDADD = $(TEST_LIBS)
+tests_unit_test_rank_tests_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests
 EXTRA_DIST += tests/oracle/rank_tests.txt
 UNIT += tests/unit/test_risk
 tests_unit_test_risk_LDADD = $(TEST_LIBS)

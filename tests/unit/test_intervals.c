@@ -54,6 +54,10 @@ check_mean(const cJSON *in, const cJSON *out)
         expect(out, "z_hi", interval_normal(moments.mean, se, 0.95).hi, 1e-9);
         expect(out, "t_lo", interval_t(moments.mean, se, (double)n - 1, 0.95).lo, 1e-9);
         expect(out, "t_hi", interval_t(moments.mean, se, (double)n - 1, 0.95).hi, 1e-9);
+    } else {                           /* the error of a share, which Wald's interval has */
+        struct interval wald = interval_wald(moments.mean * moments.n, moments.n, 0.5);
+
+        expect(out, "se", (wald.hi - wald.lo) / 2 / interval_z(0.5), 1e-9);
     }
     free(x);
 }
@@ -88,6 +92,9 @@ check_clustered(const cJSON *in, const cJSON *out)
     expect(out, "clusters", (double)clusters, 0);
     expect(out, "se_miller", error.plain, 1e-9);
     expect(out, "se_cr1", error.cr1, 1e-9);
+    expect(out, "se_statsmodels", error.cr1, 1e-9);
+    expect(out, "mean", moments_of(x, n).mean, 1e-9);
+    expect(out, "t_df", (double)error.clusters - 1, 0);
     expect(out, "deff", error.effect, 1e-9);
     free(x);
     free(cluster);
@@ -112,6 +119,15 @@ check_paired(const cJSON *in, const cJSON *out)
     expect(out, "z", paired.z, 1e-9);
     expect(out, "p_z", paired.p_z, 1e-9);
     expect(out, "cohen_dz", paired.effect, 1e-9);
+    if (oracle_item(in, "cluster") != NULL) {
+        size_t *cluster = malloc(n * sizeof *cluster);
+        size_t clusters = number_clusters(oracle_item(in, "cluster"), n, cluster);
+
+        for (size_t i = 0; i < n; i++)
+            a[i] -= b[i];
+        expect(out, "se_cr1_clustered", clustered_error(a, cluster, n, clusters).cr1, 1e-9);
+        free(cluster);
+    }
     free(a);
     free(b);
 }
@@ -126,6 +142,7 @@ check_power(const cJSON *in, const cJSON *out)
 
     expect(out, "V", variance, 1e-9);
     expect(out, "n", power_items(variance, delta, alpha, power), 1e-9);
+    expect(out, "n_ceil", ceil(power_items(variance, delta, alpha, power)), 0);
     expect(out, "mde", power_smallest(variance, n, alpha, power), 1e-9);
     expect(out, "power_two_sided", power_two_sided(variance, n, delta, alpha), 1e-9);
 }
@@ -280,6 +297,7 @@ test_edges(void **state)
     assert_true(quantile_sorted(sorted, 4, 0) == 1);
     assert_true(quantile_sorted(sorted, 4, 1) == 8);
     assert_true(isnan(p_of_t(0, 0, 5)));
+    assert_true(isnan(p_of_t(1, (double)NAN, 5)) && isnan(p_of_z(1, (double)NAN)));
     assert_true(p_of_t(1, 0, 5) == 0);
     assert_true(isnan(p_of_z(0, 0)) && p_of_z(1, 0) == 0);
     assert_true(fabs(p_of_z(1.959963984540054, 1) - 0.05) < 1e-12);

@@ -14,6 +14,8 @@
 #include "math/multiplicity.h"
 #include "math/pass_k.h"
 #include "math/rank_tests.h"
+#include "unit/oracle_helper.h"
+#include "unit/skip.h"
 
 enum { ROOM = 128 };
 
@@ -42,6 +44,13 @@ assert_near(double got, double want, const char *what)
 {
     if (!(fabs(got - want) <= fmax(1e-12, 1e-9 * fabs(want))))
         fail_msg("%s: got %.17g, want %.17g", what, got, want);
+}
+
+static void
+assert_pass(double got, double want)
+{
+    if (!(fabs(got - want) <= 1e-12 * fmax(want, 1e-3)))
+        fail_msg("pass: got %.17g, want %.17g", got, want);
 }
 
 static void
@@ -131,8 +140,8 @@ read_line(struct given *g, const char *line)
         size_t samples = (size_t)values[0], right = (size_t)values[1], k = (size_t)values[2];
 
         assert_int_equal(n, 5);
-        assert_near(pass_at_k(samples, right, k), values[3], word);
-        assert_near(pass_hat_k(samples, right, k), values[4], word);
+        assert_pass(pass_at_k(samples, right, k), values[3]);
+        assert_pass(pass_hat_k(samples, right, k), values[4]);
         g->checks++;
     } else if (!check_adjusted(g, word, values, n))
         check_result(g, word, values, n);
@@ -154,6 +163,101 @@ expected_values(void **state)
         read_line(&g, line);
     fclose(file);
     assert_true(g.checks >= 55);
+}
+
+/* --- the full tables, where they are --- */
+
+static size_t
+numbers_of(const cJSON *list, double *out)
+{
+    size_t n = 0;
+    const cJSON *at;
+
+    cJSON_ArrayForEach(at, list) {
+        assert_true(n < ROOM);
+        out[n++] = oracle_number(at);
+    }
+    return n;
+}
+
+static void
+check_case(struct given *g, const cJSON *in, const cJSON *out)
+{
+    double want[ROOM];
+    const cJSON *field;
+
+    g->np = numbers_of(oracle_item(in, "p"), g->p);
+    g->na = numbers_of(oracle_item(in, "a"), g->a);
+    g->nb = numbers_of(oracle_item(in, "b"), g->b);
+    g->nd = numbers_of(oracle_item(in, "d"), g->d);
+    cJSON_ArrayForEach(field, out) {
+        const char *word = strcmp(field->string, "eps_W2_exact") == 0 ? "violation" :
+            g->nd > 0 ? "flip_p" : field->string;
+        size_t n = cJSON_IsArray(field) ? numbers_of(field, want) : 1;
+
+        if (!cJSON_IsArray(field))
+            want[0] = oracle_number(field);
+        if (g->nd > 0 && strcmp(field->string, "p") != 0)
+            continue;                  /* the mean and counts that p is made of */
+        if (!check_adjusted(g, word, want, n))
+            check_result(g, word, want, n);
+    }
+}
+
+static void
+check_pass(struct given *g, const cJSON *in, const cJSON *out)
+{
+    size_t n = (size_t)oracle_field(in, "n"), c = (size_t)oracle_field(in, "c");
+    size_t k = (size_t)oracle_field(in, "k");
+
+    assert_pass(pass_at_k(n, c, k), oracle_field(out, "pass_at_k"));
+    assert_pass(pass_hat_k(n, c, k), oracle_field(out, "pass_hat_k"));
+    g->checks++;
+}
+
+static void
+full_tables(void **state)
+{
+    static const struct {
+        const char *name;
+        void (*check)(struct given *g, const cJSON *in, const cJSON *out);
+    } tables[] = { { "stats_08_pass_k.json", check_pass },
+        { "stats_09_multiple_comparisons.json", check_case },
+        { "stats_11_rank_and_permutation_tests.json", check_case },
+        { "stats_22_aso_violation_ratio.json", check_case } };
+
+    (void)state;
+    if (getenv("PARETOP_SHARED") == NULL)
+        SKIP_TEST("PARETOP_SHARED is not set");
+    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
+        cJSON *full = oracle_shared(tables[i].name);
+        struct given g = { .checks = 0 };
+        const cJSON *one;
+
+        assert_non_null(full);
+        cJSON_ArrayForEach(one, oracle_item(full, "cases"))
+            tables[i].check(&g, oracle_item(one, "in"), oracle_item(one, "out"));
+        assert_true(g.checks > 0);
+        cJSON_Delete(full);
+    }
+}
+
+/* Hochberg's and the others' values by the p.adjust of R for p = 0.01 to 0.04 and 0.03. */
+static void
+hochberg_and_ties(void **state)
+{
+    static const double p[] = { 0.04, 0.01, 0.03, 0.02, 0.03 };
+    static const double hochberg[] = { 0.04, 0.04, 0.04, 0.04, 0.04 };
+    static const double holm[] = { 0.09, 0.05, 0.09, 0.08, 0.09 };
+    double got[5];
+
+    (void)state;
+    multiplicity_adjust(ADJUST_HOCHBERG, p, 5, got);
+    for (size_t i = 0; i < 5; i++)
+        assert_near(got[i], hochberg[i], "hochberg");
+    multiplicity_adjust(ADJUST_HOLM, p, 5, got);
+    for (size_t i = 0; i < 5; i++)
+        assert_near(got[i], holm[i], "holm");
 }
 
 /* All sign patterns of the ranks 1..n: the definition of the exact Wilcoxon p. */
@@ -223,6 +327,9 @@ undefined_is_nan(void **state)
     assert_true(isnan(rank_sign_test(zero, 3).p));
     assert_true(isnan(rank_mann_whitney(zero, 0, zero, 3).p));
     assert_true(isnan(rank_sign_flip_exact(zero, 0)));
+    assert_true(rank_sign_flip_exact(zero, 3) == 1);
+    assert_true(rank_sign_flip_exact((double[]){ 1e-13, 2e-13, 3e-13 }, 3) == 0.25);
+    assert_true(rank_sign_flip_exact((double[]){ 1e13, 2e13, 3e13 }, 3) == 0.25);
     assert_true(isnan(pass_at_k(3, 1, 4)));
     rank_quantise(values, 3);
     assert_true(values[0] == values[1]);
@@ -234,6 +341,8 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(expected_values),
+        cmocka_unit_test(full_tables),
+        cmocka_unit_test(hochberg_and_ties),
         cmocka_unit_test(wilcoxon_by_enumeration),
         cmocka_unit_test(mann_whitney_by_enumeration),
         cmocka_unit_test(undefined_is_nan),

@@ -18,6 +18,7 @@
 #include "math/items.h"
 #include "math/moments.h"
 #include "math/resample.h"
+#include "math/sorted.h"
 #include "unit/oracle_helper.h"
 #include "unit/skip.h"
 
@@ -268,6 +269,33 @@ check_fit(const cJSON *one)
 }
 
 static void
+expect_two(const cJSON *out, const char *name, double lo, double hi)
+{
+    const cJSON *pair = oracle_item(out, name);
+
+    if (pair != NULL && (!oracle_near(lo, oracle_number(pair->child), 1e-9) ||
+        !oracle_near(hi, oracle_number(pair->child->next), 1e-9)))
+        fail_msg("%s: %.17g to %.17g, not %s", name, lo, hi, cJSON_Print(pair));
+}
+
+/* The geometric mean's interval is that of the logarithms' mean. */
+static void
+check_logarithms(const double *x, size_t n, const cJSON *out)
+{
+    double *sorted = sorted_copy(x, n);
+    struct moments moments = { 0 };
+    struct interval ci;
+
+    for (size_t i = 0; i < n; i++)
+        moments_add(&moments, log(x[i]));
+    ci = interval_normal(moments.mean, moments_se(&moments), 0.95);
+    expect(out, "log_se", moments_se(&moments), 1e-9);
+    expect_two(out, "gmean_ci95", exp(ci.lo), exp(ci.hi));
+    expect(out, "iqr", quantile_sorted(sorted, n, 0.75) - quantile_sorted(sorted, n, 0.25), 1e-9);
+    free(sorted);
+}
+
+static void
 check_latency(const cJSON *in, const cJSON *out)
 {
     size_t n;
@@ -287,10 +315,12 @@ check_latency(const cJSON *in, const cJSON *out)
         expect(out, "quantile_type7", limits.value, 1e-9);
         expect(out, "rank_lo_1based", (double)limits.rank_lo, 1e-9);
         expect(out, "rank_hi_1based", (double)limits.rank_hi, 1e-9);
+        expect_two(out, "ci_order_stat", limits.lo, limits.hi);
     } else if (n > 0) {
         expect(out, "geomean", aggregate_geometric(x, n), 1e-9);
         expect(out, "hmean", aggregate_harmonic(x, n), 1e-9);
         expect(out, "mad", aggregate_mad(x, n), 1e-9);
+        check_logarithms(x, n, out);
     }
     if (oracle_item(in, "cost") != NULL) {
         double *cost = oracle_numbers(oracle_item(in, "cost"), &n);
@@ -344,6 +374,25 @@ check_resampled_iqm(const cJSON *in, const cJSON *out)
 }
 
 static void
+check_profile_of_means(const double *x, size_t runs, size_t tasks, const cJSON *out)
+{
+    double *mean = calloc(tasks, sizeof *mean);
+    const cJSON *want = oracle_item(out, "avg_profile"), *tau;
+
+    want = want != NULL ? want->child : NULL;
+    for (size_t i = 0; i < runs * tasks; i++)
+        mean[i % tasks] += x[i] / (double)runs;
+    cJSON_ArrayForEach(tau, oracle_item(out, "taus")) {
+        if (want == NULL)
+            break;
+        assert_true(oracle_near(aggregate_share_above(mean, tasks, oracle_number(tau)),
+            oracle_number(want), 1e-9));
+        want = want->next;
+    }
+    free(mean);
+}
+
+static void
 check_rliable(const cJSON *in, const cJSON *out)
 {
     size_t n;
@@ -363,6 +412,8 @@ check_rliable(const cJSON *in, const cJSON *out)
         expect(out, "median", aggregate_median_task(x, runs, n / runs), 1e-9);
         expect(out, "p_improve", aggregate_improvement(x, runs, y,
             (size_t)cJSON_GetArraySize(oracle_item(in, "Y")), n / runs), 1e-9);
+        expect(out, "mean", moments_of(x, n).mean, 1e-9);
+        check_profile_of_means(x, runs, n / runs, out);
         cJSON_ArrayForEach(tau, oracle_item(out, "taus"))
             assert_true(oracle_near(aggregate_share_above(x, n, oracle_number(tau)),
                 oracle_number(cJSON_GetArrayItem(oracle_item(out, "profile"), (int)at++)),
