@@ -167,6 +167,10 @@ struct objective { int column; enum direction direction; };
 bool frame_default_objectives(const struct frame *frame, struct objective pair[2],
     struct objective runner_up[2], struct error *err);
 /* Same, as if the frame had only those rows. */
+/* Which objective is the score: the first capability, else the first that is maximised and no
+ * efficiency, else the first; of two the other one is the cost. */
+size_t frame_score_objective(const struct frame *frame, const struct objective *objectives,
+    size_t n);
 bool frame_default_objectives_among(const struct frame *frame, const size_t *rows, size_t n,
     struct objective pair[2], struct error *err);
 /* Where there is no such pair: two measures of one kind, of known direction, that could be

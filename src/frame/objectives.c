@@ -277,3 +277,16 @@ frame_parse_objective(const struct frame *frame, const char *text, struct object
     return error_hint(err, "write max:%s or min:%s, or settle it with --direction '%s=max'",
         text, text, text);
 }
+
+size_t
+frame_score_objective(const struct frame *frame, const struct objective *objectives, size_t n)
+{
+    for (size_t k = 0; k < n; k++)
+        if (frame->columns[objectives[k].column].kind == KIND_CAPABILITY)
+            return k;
+    for (size_t k = 0; k < n; k++)
+        if (objectives[k].direction == DIRECTION_MAX &&
+            frame->columns[objectives[k].column].kind != KIND_EFFICIENCY)
+            return k;
+    return 0;
+}

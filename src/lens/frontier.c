@@ -147,6 +147,7 @@ run(const struct lens_bundle *bundle, const struct lens_settings *settings,
     frontier_points_table(&work, result);
     frontier_budget_table(&work, result);
     frontier_pairs_table(&work, result);
+    frontier_sizes_table(&work, result);
     frontier_chart(&work, result);
     frontier_limits(&work, result);
     frontier_bands(&work, result);

@@ -20,7 +20,7 @@
 #include "math/rng.h"
 
 /* Replicates between two looks at whether to go on: whole blocks of resample.h. */
-enum { BLOCK = 16 * RESAMPLE_BLOCK, MOST_ENUMERATED = 7 };
+enum { BLOCK = 16 * RESAMPLE_BLOCK, MOST_ENUMERATED = 7, MOST_PAIRED = 200 };
 /* A replicate of a point costs about so much; above the bound no probabilities are drawn. */
 static const double ns_per_draw = 40, ns_per_item = 0.2, ns_per_count = 1, most_ns = 1.5e10;
 
@@ -336,6 +336,9 @@ take_shares(const struct draw *draw, const struct membership *membership)
     double b = (double)membership->replicates;
 
     work->replicates = membership->replicates;
+    work->size = arena_zalloc(work->arena, work->n + 1, sizeof *work->size);
+    for (size_t size = 0; size <= draw->n; size++)
+        work->size[size] = membership->size[size] / b;
     work->p = arena_zalloc(work->arena, work->n, sizeof *work->p);
     for (size_t i = 0; i < draw->n; i++)
         work->p[draw->place[i]] = membership->on[i] / b;
@@ -488,7 +491,7 @@ run(struct draw *draw, struct error *err)
 {
     struct frontier_work *work = draw->work;
     struct membership membership;
-    bool pairs = work->n <= 200 && (setting_flag(work->settings, "pairs") ||
+    bool pairs = work->n <= MOST_PAIRED && (setting_flag(work->settings, "pairs") ||
         !setting_is(work->settings, "adjust", "none"));
     bool done = true;
 
@@ -499,6 +502,7 @@ run(struct draw *draw, struct error *err)
     membership_init(&membership, draw->n, work->d, pairs);
     if (enumerable(draw)) {
         work->p_method = "all resamples of the items";
+        work->p_exact = true;
         enumerate(draw, &membership);
     } else {
         done = sample(draw, &membership, err);
@@ -538,12 +542,14 @@ frontier_chances(struct frontier_work *work, struct result *result,
             "(--b, or --where to look at fewer)", work->n, draw.b);
         return true;
     }
-    if (!setting_is(work->settings, "adjust", "none") && work->n > 200)
+    if (!setting_is(work->settings, "adjust", "none") && work->n > MOST_PAIRED)
         return error_set(err, ERROR_REQUEST, "--adjust compares all pairs: %zu rows are more "
-            "than 200", work->n);
+            "than %d", work->n, MOST_PAIRED);
     if (!check_adjustment(work, draw.b, err))
         return false;
     note_exact_rows(&draw, result);
     note_few_groups(&draw, result);
+    if (setting_flag(work->settings, "pairs") && work->n > MOST_PAIRED)
+        result_note(result, "no pairs: %zu rows are more than %d", work->n, MOST_PAIRED);
     return run(&draw, err);
 }

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "base/text.h"
+#include "lens/lens_parts.h"
 
 enum { MOST_RANKED = 30 };
 
@@ -98,10 +99,51 @@ draw_budget(const struct frontier_work *work, struct result *result, struct char
     mark->label = "mixture at the budget";
 }
 
+/* What the frontier would be without the constraints. */
+static void
+draw_unconstrained(const struct frontier_work *work, struct result *result,
+    struct chart *chart)
+{
+    struct parts_plane plane = { .n = work->frame->rows,
+        .x = frontier_column(work, (size_t)work->x)->value,
+        .y = frontier_column(work, (size_t)work->y)->value,
+        .x_direction = work->objective[work->x].direction,
+        .y_direction = work->objective[work->y].direction };
+    size_t before = chart->n_lines;
+
+    if (work->d != 2 || work->count.infeasible == 0 || work->partial)
+        return;
+    parts_frontier(result, &plane);
+    parts_frontier_line(result, chart, &plane);
+    if (chart->n_lines > before) {
+        chart->lines[before].role = MARK_REFERENCE;
+        chart->lines[before].label = "without constraints";
+    }
+}
+
+static void
+note_undrawn(const struct frontier_work *work, struct chart *chart)
+{
+    size_t missing = 0, infinite = 0;
+
+    for (size_t i = 0; i < work->n; i++) {
+        if (is_drawn(work, work->row[i]))
+            continue;
+        if (frontier_missing(work, work->row[i]) < work->d)
+            missing++;
+        else
+            infinite++;
+    }
+    if (missing + infinite > 0)
+        chart->note = arena_printf(work->arena, "%zu %s%s not drawn", missing + infinite,
+            missing == 0 ? "infinite " : infinite == 0 ? "incomplete " : "",
+            text_counted((double)(missing + infinite), "point is", "points are"));
+}
+
 static void
 draw_plane(const struct frontier_work *work, struct result *result)
 {
-    size_t n = 0, undrawn = 0;
+    size_t n = 0;
     bool mixture = work->has_budget && work->mix.feasible;
     struct chart *chart;
 
@@ -116,9 +158,8 @@ draw_plane(const struct frontier_work *work, struct result *result)
     for (size_t row = 0, at = 0; row < work->frame->rows; row++) {
         if (is_drawn(work, row))
             place_mark(work, row, &chart->marks[at++]);
-        else
-            undrawn += work->place_of[row] != NO_PLACE;
     }
+    draw_unconstrained(work, result, chart);
     if (mixture || setting_flag(work->settings, "hull"))
         line_through(work, result, chart, LINE_DASHED, MARK_REFERENCE, "hull", work->hull,
             work->n_hull);
@@ -126,13 +167,11 @@ draw_plane(const struct frontier_work *work, struct result *result)
         work->n_front);
     if (mixture)
         draw_budget(work, result, chart, &chart->marks[n]);
-    if (undrawn > 0)
-        chart->note = arena_printf(work->arena, "%zu infinite %s not drawn", undrawn,
-            text_counted((double)undrawn, "point is", "points are"));
-    else if (work->partial)
+    if (work->partial)
         chart->note = "some of the dominated points so far";
     else if (work->d > 2)
         chart->note = arena_printf(work->arena, "two of %zu objectives", work->d);
+    note_undrawn(work, chart);
 }
 
 struct ranked { double worth; size_t row; };

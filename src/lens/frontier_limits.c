@@ -8,6 +8,7 @@
 #include "lens/frontier_work.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 #include "lens/lens_parts.h"
 #include "math/intervals.h"
@@ -15,8 +16,8 @@
 enum { CONSERVATIVE, OPTIMISTIC, SIDES };
 
 struct limits {
-    struct parts_plane plane[SIDES];
-    double *x[SIDES], *y[SIDES];       /* per competing point */
+    double *value[SIDES];              /* n x d, as measured */
+    uint8_t *on[SIDES];                /* n: on the frontier of that side */
 };
 
 /* The worse or the better end of a point's interval. */
@@ -46,21 +47,31 @@ has_errors(const struct frontier_work *work)
 }
 
 static void
-find(const struct frontier_work *work, struct result *result, struct limits *limits)
+find(const struct frontier_work *work, struct limits *limits)
 {
+    size_t n = work->n, d = work->d;
+    double *point = mem_alloc(n * d * sizeof *point);
+
     for (int side = 0; side < SIDES; side++) {
-        limits->x[side] = arena_zalloc(work->arena, work->n + 1, sizeof(double));
-        limits->y[side] = arena_zalloc(work->arena, work->n + 1, sizeof(double));
-        for (size_t i = 0; i < work->n; i++) {
-            limits->x[side][i] = limit(work, i, (size_t)work->x, side);
-            limits->y[side][i] = limit(work, i, (size_t)work->y, side);
+        limits->value[side] = arena_zalloc(work->arena, n * d, sizeof(double));
+        limits->on[side] = arena_zalloc(work->arena, n, 1);
+        for (size_t i = 0; i < n * d; i++) {
+            double value = limit(work, i / d, i % d, side);
+            double sign = work->objective[i % d].direction == DIRECTION_MIN ? -1 : 1;
+
+            limits->value[side][i] = value;
+            point[i] = isnan(value) ? -INFINITY : sign * value;
         }
-        limits->plane[side] = (struct parts_plane){ .n = work->n, .x = limits->x[side],
-            .y = limits->y[side],
-            .x_direction = work->objective[work->x].direction,
-            .y_direction = work->objective[work->y].direction };
-        parts_frontier(result, &limits->plane[side]);
+        dominance_frontier(point, n, d, limits->on[side]);
     }
+    free(point);
+}
+
+/* Of two objectives the score comes first. */
+static size_t
+objective_at(const struct frontier_work *work, size_t place)
+{
+    return work->d != 2 ? place : (size_t)(place == 0 ? work->y : work->x);
 }
 
 static void
@@ -76,31 +87,50 @@ limits_table(const struct frontier_work *work, struct result *result,
     for (int side = 0; side < SIDES; side++) {
         column = parts_flag(result, table, names[side], NULL);
         for (size_t i = 0; i < work->n; i++)
-            column_numbers(column)[i] = limits->plane[side].on[i];
+            column_numbers(column)[i] = limits->on[side][i];
     }
     for (int side = 0; side < SIDES; side++)
-        for (int axis = 0; axis < 2; axis++) {
-            size_t k = (size_t)(axis == 0 ? work->y : work->x);
-            const double *value = axis == 0 ? limits->y[side] : limits->x[side];
+        for (size_t place = 0; place < work->d; place++) {
+            size_t k = objective_at(work, place);
 
             column = parts_number(result, table, arena_printf(work->arena, "%s.%s",
                 frontier_column(work, k)->name, side == CONSERVATIVE ? "worse" : "better"), NULL,
                 frontier_column(work, k)->unit);
             for (size_t i = 0; i < work->n; i++)
-                column_numbers(column)[i] = value[i];
+                column_numbers(column)[i] = limits->value[side][i * work->d + k];
         }
 }
 
+/* The staircase of one side, of two objectives. */
+static struct parts_plane
+plane_of(const struct frontier_work *work, struct result *result, const double *value)
+{
+    double *x = arena_zalloc(work->arena, work->n, sizeof *x);
+    double *y = arena_zalloc(work->arena, work->n, sizeof *y);
+    struct parts_plane plane = { .n = work->n, .x = x, .y = y,
+        .x_direction = work->objective[work->x].direction,
+        .y_direction = work->objective[work->y].direction };
+
+    for (size_t i = 0; i < work->n; i++) {
+        x[i] = value[2 * i + (size_t)work->x];
+        y[i] = value[2 * i + (size_t)work->y];
+    }
+    parts_frontier(result, &plane);
+    return plane;
+}
+
 static void
-limits_lines(struct result *result, const struct limits *limits)
+limits_lines(const struct frontier_work *work, struct result *result,
+    const struct limits *limits)
 {
     static const char *const labels[SIDES] = { "conservative", "optimistic" };
     struct chart *chart = &result->charts[result->n_charts - 1];
 
     for (int side = 0; side < SIDES; side++) {
+        struct parts_plane plane = plane_of(work, result, limits->value[side]);
         size_t before = chart->n_lines;
 
-        parts_frontier_line(result, chart, &limits->plane[side]);
+        parts_frontier_line(result, chart, &plane);
         if (chart->n_lines == before)
             continue;
         chart->lines[before].role = MARK_REFERENCE;
@@ -116,18 +146,21 @@ frontier_limits(const struct frontier_work *work, struct result *result)
 
     if (!setting_flag(work->settings, "limits") || work->n == 0)
         return;
-    if (work->d != 2 || !has_errors(work)) {
-        result_note(result, work->d != 2 ? "limits are drawn for two objectives" :
+    if (!has_errors(work)) {
+        result_note(result,
             "no standard errors are known: no conservative or optimistic frontier");
         return;
     }
-    find(work, result, &limits);
+    find(work, &limits);
     limits_table(work, result, &limits);
-    limits_lines(result, &limits);
+    if (work->d == 2)
+        limits_lines(work, result, &limits);
     for (size_t i = 0; i < work->n; i++) {
-        sure += limits.plane[CONSERVATIVE].on[i];
-        open += limits.plane[OPTIMISTIC].on[i];
+        sure += limits.on[CONSERVATIVE][i];
+        open += limits.on[OPTIMISTIC][i];
     }
     result_note(result, "limits: %zu on the conservative frontier (all at the worse ends of their "
-        "%g %% intervals), %zu on the optimistic one", sure, 100 * (1 - setting_real(work->settings, "alpha")), open);
+        "%g %% intervals), %zu on the optimistic one%s", sure,
+        100 * (1 - setting_real(work->settings, "alpha")), open,
+        work->d == 2 ? "" : "; they are drawn for two objectives");
 }

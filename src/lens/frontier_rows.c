@@ -32,6 +32,20 @@ frontier_label(const struct frontier_work *work, size_t place)
 
 /* --- bounds: "cost<=1, acc>=70" --- */
 
+/* What a violation is measured by. */
+static double
+range_of(const struct column *column, size_t rows)
+{
+    double lo = INFINITY, hi = -INFINITY;
+
+    for (size_t row = 0; row < rows; row++)
+        if (isfinite(column->value[row])) {
+            lo = fmin(lo, column->value[row]);
+            hi = fmax(hi, column->value[row]);
+        }
+    return hi > lo && isfinite(hi - lo) ? hi - lo : 1;
+}
+
 static bool
 parse_bound(const struct frontier_work *work, char *text, struct bound *bound,
     struct error *err)
@@ -40,9 +54,11 @@ parse_bound(const struct frontier_work *work, char *text, struct bound *bound,
     const char *level;
 
     if (at == NULL)
-        return error_set(err, ERROR_USAGE, "constraint \"%s\" has none of <=, >= and =", text);
+        return error_set(err, ERROR_USAGE, "constraint \"%s\" has none of <=, >=, <, > and =",
+            text);
     bound->text = arena_strdup(work->arena, text);
     bound->sense = *at == '<' ? -1 : *at == '>' ? 1 : 0;
+    bound->strict = at[0] != '=' && at[1] != '=';
     level = at + (at[0] != '=' && at[1] == '=' ? 2 : 1);
     *at = '\0';
     while (at > text && at[-1] == ' ')
@@ -53,6 +69,8 @@ parse_bound(const struct frontier_work *work, char *text, struct bound *bound,
         return error_set(err, ERROR_USAGE, "constraint \"%s\" does not end in a number",
             bound->text);
     bound->column = frame_find(work->frame, text, true, err);
+    if (bound->column != FRAME_NONE)
+        bound->range = range_of(&work->frame->columns[bound->column], work->frame->rows);
     return bound->column != FRAME_NONE;
 }
 
@@ -89,11 +107,31 @@ bound_broken(const struct frontier_work *work, size_t row)
         const struct bound *bound = &work->bounds[i];
         double value = work->frame->columns[bound->column].value[row];
 
+        if (bound->strict && value == bound->level)
+            break;
         if (bound->sense < 0 ? !(value <= bound->level) : bound->sense > 0 ?
             !(value >= bound->level) : value != bound->level)
             break;
     }
     return i;
+}
+
+/* How far the row is outside all bounds together (after Deb, 2000); NaN if one is not known. */
+static double
+violation_of(const struct frontier_work *work, size_t row)
+{
+    double sum = 0;
+
+    for (size_t i = 0; i < work->n_bounds; i++) {
+        const struct bound *bound = &work->bounds[i];
+        double over = work->frame->columns[bound->column].value[row] - bound->level;
+
+        over = bound->sense == 0 ? fabs(over) : bound->sense < 0 ? over : -over;
+        if (isnan(over))
+            return (double)NAN;
+        sum += fmax(0, over) / bound->range;
+    }
+    return sum;
 }
 
 bool
@@ -142,23 +180,6 @@ frontier_missing(const struct frontier_work *work, size_t row)
     return k;
 }
 
-/* The score is the one capability among the objectives, or what is maximised, or the first. */
-static void
-choose_axes(struct frontier_work *work)
-{
-    int y = -1;
-
-    for (size_t k = 0; k < work->d && y < 0; k++)
-        if (frontier_column(work, k)->kind == KIND_CAPABILITY)
-            y = (int)k;
-    for (size_t k = 0; k < work->d && y < 0; k++)
-        if (work->objective[k].direction == DIRECTION_MAX &&
-            frontier_column(work, k)->kind != KIND_EFFICIENCY)
-            y = (int)k;
-    work->y = y < 0 ? 0 : y;
-    work->x = work->d < 2 ? -1 : work->y == 0 ? 1 : 0;
-}
-
 void
 frontier_orient(const struct frontier_work *work, size_t row, double *point)
 {
@@ -173,7 +194,8 @@ frontier_orient(const struct frontier_work *work, size_t row, double *point)
 bool
 frontier_start(struct frontier_work *work, struct error *err)
 {
-    choose_axes(work);
+    work->y = (int)frame_score_objective(work->frame, work->objective, work->d);
+    work->x = work->d < 2 ? -1 : work->y == 0 ? 1 : 0;
     return parse_bounds(work, err);
 }
 
@@ -187,6 +209,8 @@ allocate_rows(struct frontier_work *work)
     work->row = arena_zalloc(work->arena, rows, sizeof *work->row);
     work->place_of = arena_zalloc(work->arena, rows, sizeof *work->place_of);
     work->point = arena_zalloc(work->arena, rows * work->d, sizeof *work->point);
+    if (work->n_bounds > 0)
+        work->violation = arena_zalloc(work->arena, rows, sizeof *work->violation);
     work->incomplete = arena_zalloc(work->arena, rows, sizeof *work->incomplete);
 }
 
@@ -221,6 +245,8 @@ frontier_collect(struct frontier_work *work)
         work->reason[row] = work->n_bounds != 0 ? bound_words(work, row) : NULL;
         work->infeasible[row] = work->reason[row] != NULL && complete;
         work->count.infeasible += work->infeasible[row];
+        if (work->infeasible[row])
+            work->violation[row] = violation_of(work, row);
         if (work->reason[row] != NULL && !complete)
             work->count.missing[missing]++;
         if (work->reason[row] == NULL)

@@ -1,4 +1,4 @@
-/* frontier_tables.c - the answer as tables: points, budget, pairs.
+/* frontier_tables.c - the answer as tables: points, budget.
  *
  * Columns come in the fixed order of the CSV contract; rows in input order, those that do
  * not compete last. For people the rows are grouped by section.
@@ -416,15 +416,18 @@ section_titles(const struct frontier_work *work, struct arena *arena, const char
 }
 
 /* Within a section the frontier from cheap to dear, the others by how likely or how near they
- * are: the larger the earlier. */
+ * are, those outside the constraints by how far: the larger the earlier. */
 static double
-worth_of(const struct frontier_work *work, size_t place, size_t section)
+worth_of(const struct frontier_work *work, size_t row, size_t section)
 {
+    size_t place = work->place_of[row];
     double worth = 0;
 
-    if (place == NO_PLACE)
+    if (section == SECTION_INFEASIBLE)
+        worth = -work->violation[row];
+    else if (place == NO_PLACE)
         return 0;
-    if (section == SECTION_ON)
+    else if (section == SECTION_ON)
         worth = work->cost != NULL ? -work->cost[place] : 0;
     else if (work->p != NULL)
         worth = work->p[place];
@@ -447,7 +450,7 @@ order_for_people(struct points *points)
     for (size_t i = 0; i < rows; i++) {
         size_t row = points->row[i], section = section_of(work, row);
 
-        key[i] = order_key_descending(worth_of(work, work->place_of[row], section));
+        key[i] = order_key_descending(worth_of(work, row, section));
         index[i] = (uint32_t)i;
         from[section + 1]++;
     }
@@ -550,33 +553,4 @@ frontier_budget_table(const struct frontier_work *work, struct result *result)
         mixes ? sign * mix->score : (double)NAN);
     set_number(&points, "shadow_price", NULL, NULL, mix->price);
     set_number(&points, "shadow_price_left", NULL, NULL, mix->price_left);
-}
-
-/* --- pairs --- */
-
-void
-frontier_pairs_table(const struct frontier_work *work, struct result *result)
-{
-    struct points points = { .work = work, .result = result };
-    struct result_column *a, *b, *p;
-    size_t m = 0, n = work->n;
-
-    if (work->p_pair == NULL)
-        return;
-    for (size_t i = 0; i < n * n; i++)
-        m += work->p_pair[i] > 0;
-    points.table = result_add_table(result, "pairs", m);
-    add(&points, "a", NULL, VALUE_TEXT, false);
-    add(&points, "b", NULL, VALUE_TEXT, false);
-    add(&points, "p_dominates", "P(a dominates b)", VALUE_NUMBER, false);
-    a = &points.table->columns[0];
-    b = &points.table->columns[1];
-    p = &points.table->columns[2];
-    for (size_t i = 0, at = 0; i < n * n; i++) {
-        if (!(work->p_pair[i] > 0))
-            continue;
-        a->text[at] = arena_strdup(work->arena, work->frame->key[work->row[i / n]]);
-        b->text[at] = arena_strdup(work->arena, work->frame->key[work->row[i % n]]);
-        column_numbers(p)[at++] = work->p_pair[i];
-    }
 }

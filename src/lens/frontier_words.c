@@ -10,6 +10,7 @@
 #include "base/strbuf.h"
 #include "base/text.h"
 #include "lens/lens_parts.h"
+#include "math/bootstrap.h"
 
 static const char *
 noun(const struct frontier_work *work, size_t n)
@@ -468,6 +469,31 @@ note_settings(const struct frontier_work *work, struct result *result)
     }
 }
 
+/* Of the share that is known worst. */
+static double
+largest_error(const struct frontier_work *work)
+{
+    double most = 0;
+
+    for (size_t i = 0; i < work->n; i++)
+        most = fmax(most, bootstrap_share_error(work->p[i], work->replicates));
+    return most;
+}
+
+static void
+note_probabilities(const struct frontier_work *work, struct result *result)
+{
+    if (work->p == NULL)
+        return;
+    if (work->p_exact)
+        result_note(result, "P(F) is the share of %zu replicates with the point on the frontier "
+            "(%s)", work->replicates, work->p_method);
+    else
+        result_note(result, "P(F) is the share of %zu replicates with the point on the frontier "
+            "(%s); its Monte Carlo error is at most %.1g", work->replicates, work->p_method,
+            largest_error(work));
+}
+
 void
 frontier_words(const struct frontier_work *work, struct result *result)
 {
@@ -477,8 +503,6 @@ frontier_words(const struct frontier_work *work, struct result *result)
     note_rule(work, result);
     for (size_t i = 0; i < work->frame->n_notes; i++)
         result_note(result, "%s", work->frame->notes[i]);
-    if (work->p != NULL)
-        result_note(result, "P(F) is the share of %zu replicates with the point on the frontier "
-            "(%s)", work->replicates, work->p_method);
+    note_probabilities(work, result);
     note_settings(work, result);
 }

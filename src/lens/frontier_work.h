@@ -24,7 +24,12 @@ enum { KNEE_CHORD = 1, KNEE_TRADEOFF = 2, KNEE_UTILITY = 4, KNEE_BEND = 8,
     KNEE_KNEEDLE = 16, KNEE_METHODS = 5 };
 
 /* A bound that the user gave: "cost<=1". */
-struct bound { int column; int sense; /* -1 <=, 0 =, +1 >= */ double level; const char *text; };
+struct bound {
+    int column, sense;         /* -1 <=, 0 =, +1 >= */
+    bool strict;               /* < or > */
+    double level, range;       /* range: of the measure's values, 1 if it has none */
+    const char *text;
+};
 
 /* The items of one objective, in groups that are drawn whole (clusters, or one item each). */
 struct item_set {
@@ -63,6 +68,7 @@ struct frontier_work {
     struct bound *bounds; size_t n_bounds;
     const char **reason;       /* per frame row: why it does not compete, or NULL */
     bool *infeasible;          /* per frame row: all objectives are there, a bound is not met */
+    double *violation;         /* per frame row: how far outside the bounds; NULL without any */
     size_t n, *row, *place_of; /* place_of: per frame row, NO_PLACE */
     double *point;             /* n x d, oriented */
     bool *incomplete;          /* n: something is missing (--missing interval) */
@@ -95,6 +101,8 @@ struct frontier_work {
     struct item_set *items[DOMINANCE_MAX_OBJECTIVES];   /* resampled; NULL where there are none */
     double *p;                 /* n; NULL if nothing is known of errors */
     double *p_pair;            /* n x n, or NULL */
+    double *size;              /* n + 1: share of replicates whose frontier has so many points */
+    bool p_exact;              /* of all resamples: without Monte Carlo error */
     enum frontier_state *state;
     size_t replicates;
     const char *p_method;      /* "bootstrap", "gaussian", "exact": for the settings */
@@ -138,8 +146,10 @@ bool frontier_chances(struct frontier_work *work, struct result *result,
 /* frontier_tables.c */
 void frontier_points_table(const struct frontier_work *work, struct result *result);
 void frontier_budget_table(const struct frontier_work *work, struct result *result);
-void frontier_pairs_table(const struct frontier_work *work, struct result *result);
 enum mark_role frontier_role(const struct frontier_work *work, size_t row);
+/* frontier_replicates.c: nothing without probabilities */
+void frontier_pairs_table(const struct frontier_work *work, struct result *result);
+void frontier_sizes_table(const struct frontier_work *work, struct result *result);
 /* frontier_chart.c */
 void frontier_chart(const struct frontier_work *work, struct result *result);
 /* frontier_limits.c: nothing without --limits */

@@ -33,6 +33,7 @@ libparetop_a_SOURCES += \
 	src/lens/frontier_items.c \
 	src/lens/frontier_ellipses.c \
 	src/lens/frontier_limits.c \
+	src/lens/frontier_replicates.c \
 	src/lens/frontier_rows.c \
 	src/lens/frontier_rules.c \
 	src/lens/frontier_shape.c \

@@ -186,12 +186,22 @@ judged_text(const struct point *point, const char *name)
         ? point->judged->columns[column].text[point->judged_row] : NULL;
 }
 
-/* The neighbour on a two-objective frontier with the next lower or higher x, or -1. */
-static long
-neighbour(const struct point *point, int way)
+/* Of two objectives the score, or the cost. */
+static const struct objective *
+axis_of(const struct shared_frame *shared, bool score)
 {
-    const struct column *x = &point->frame->columns[point->shared->objectives[1].column];
-    int on = table_column(point->judged, "on_frontier");
+    size_t y = frame_score_objective(shared->frame, shared->objectives, 2);
+
+    return &shared->objectives[score ? y : 1 - y];
+}
+
+/* The neighbour on a two-objective frontier, or on its hull, that flag marks with the next lower
+ * or higher x, or -1. */
+static long
+neighbour(const struct point *point, const char *flag, int way)
+{
+    const struct column *x = &point->frame->columns[axis_of(point->shared, false)->column];
+    int on = table_column(point->judged, flag);
     double here = x->value[point->row], best = NAN;
     long found = -1;
 
@@ -213,8 +223,8 @@ neighbour(const struct point *point, int way)
 static void
 put_step(struct strbuf *out, const struct point *point, long other, const char *words)
 {
-    const struct column *y = &point->frame->columns[point->shared->objectives[0].column];
-    const struct column *x = &point->frame->columns[point->shared->objectives[1].column];
+    const struct column *y = &point->frame->columns[axis_of(point->shared, true)->column];
+    const struct column *x = &point->frame->columns[axis_of(point->shared, false)->column];
     double dy, dx;
 
     if (other < 0)
@@ -234,23 +244,45 @@ static void
 put_steps(struct strbuf *out, const struct point *point)
 {
     const struct shared_frame *shared = point->shared;
-    int way = shared->n_objectives == 2 && shared->objectives[1].direction == DIRECTION_MAX
-        ? -1 : 1;
-    const char *unit;
+    const struct column *score;
+    int way;
     size_t length = out->length;
 
     if (shared->n_objectives != 2 || point->judged->rows > 5000)
         return;
-    unit = shared->frame->columns[shared->objectives[0].column].unit;
-    strbuf_printf(out, ". Per %s of %s:", unit != NULL && strcmp(unit, "%") == 0 ? "point"
-            : unit != NULL ? unit : "unit",
-        shared->frame->columns[shared->objectives[0].column].name);
-    put_step(out, point, neighbour(point, -way), "from");
-    put_step(out, point, neighbour(point, way), "on to");
+    way = axis_of(shared, false)->direction == DIRECTION_MAX ? -1 : 1;
+    score = &shared->frame->columns[axis_of(shared, true)->column];
+    strbuf_printf(out, ". Per %s of %s:", score->unit == NULL ? "unit"
+            : strcmp(score->unit, "%") == 0 ? "point" : score->unit, score->name);
+    put_step(out, point, neighbour(point, "on_frontier", -way), "from");
+    put_step(out, point, neighbour(point, "on_frontier", way), "on to");
     if (out->data[out->length - 1] == ':') {
         out->length = length;
         out->data[length] = '\0';
     }
+}
+
+/* On the frontier but under its hull: two others, in turn, do better at its cost. */
+static void
+put_mixture(struct strbuf *out, const struct point *point)
+{
+    double regret = judged_number(point, "regret"), share;
+    const struct column *x;
+    long a, b;
+
+    if (point->shared->n_objectives != 2 || !(regret > 0) || point->judged->rows > 5000
+        || judged_number(point, "supported") != 0)
+        return;
+    a = neighbour(point, "supported", -1);
+    b = neighbour(point, "supported", 1);
+    if (a < 0 || b < 0)
+        return;
+    x = &point->frame->columns[axis_of(point->shared, false)->column];
+    share = (x->value[point->row] - x->value[a]) / (x->value[b] - x->value[a]);
+    strbuf_printf(out, "; %.0f %% of %s and %.0f %% of %s are better by ", 100 * (1 - share),
+        point->frame->label[a], 100 * share, point->frame->label[b]);
+    put_number(out, regret, 3);
+    strbuf_puts(out, " at its cost");
 }
 
 static void
@@ -309,6 +341,7 @@ put_why(struct strbuf *out, const struct point *point)
         if (knee != NULL)
             strbuf_printf(out, ", a knee (%s)", knee);
         put_steps(out, point);
+        put_mixture(out, point);
     } else if (on == 0) {
         strbuf_puts(out, "not on the frontier");
         put_probability(out, point);

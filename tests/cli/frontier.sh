@@ -399,4 +399,40 @@ is "$(csv_columns model dominated_by dominator <"$out" | sed -n 3p)" c,2,d 'and 
 printf 'model,acc,speed\na,0.5,100\nb,0.6,50\nc,0.7,20\nd,0.8,10\ne,0.81,9.8\n' >fast.csv
 run paretop frontier fast.csv -o max:acc,max:speed --rule tolerant --cost-rtol 0.05 --format csv
 is "$(csv_columns model on_frontier <"$out" | tr '\n' ' ')" 'a,1 b,1 c,1 d,0 e,1 ' 'rule tolerant looks at speeds'
+
+# Bounds: < and > leave the bound out; those outside stand by how far they are, and the chart
+# has the frontier without the bounds, too.
+printf '%s\n' model,acc,cost a,0.5,1 b,0.6,2 f,0.95,20 c,0.7, d,0.8,8 e,0.9,10 >bounds.csv
+for bounds in 'acc<0.8' 'acc>0.6,acc<=0.8' 'acc>=0.6,acc<=0.8' 'cost=8'; do
+    run paretop frontier bounds.csv -o max:acc,min:cost --constraints "$bounds" --format csv
+    csv_columns model feasible <"$out" | awk -F, '$2 == 1 { printf "%s", $1 } END { printf " " }'
+done >got
+is "$(cat got)" 'ab d bd d ' 'strict and other bounds'
+run paretop frontier bounds.csv -o max:acc,min:cost --constraints 'acc<0.8,cost<=8'
+is "$(awk '/^×/ { printf "%s ", $2 }' "$out")" 'd e f ' 'the nearest outside stands first'
+run paretop frontier bounds.csv -o max:acc,min:cost --constraints 'acc<0.8' --format svg
+is "$(grep -c '<line class="reference"' "$out")" 10 'the chart has the frontier without them'
+run paretop frontier bounds.csv -o max:acc,min:cost --format svg
+is "$(grep -c '<line class="reference"' "$out")" 0 'and only then'
+
+# Limits of three objectives: a's latency at its worse end is 13.9, b's at its better 8.1.
+printf '%s\n' model,acc,lat_ms,lat_ms_stderr,cost_usd a,0.7,10,2,1 b,0.7,12,2,1 c,0.9,20,1,3 >three.csv
+run paretop frontier three.csv -o max:acc,min:lat_ms,min:cost_usd --limits --table limits --format csv
+is "$(csv_columns model conservative optimistic lat_ms.worse lat_ms.better cost_usd.worse <"$out" |
+    awk -F, '{ printf "%s %s %s %.2f %.2f %s;", $1, $2, $3, $4, $5, $6 }')" \
+    'a 1 1 13.92 6.08 1;b 0 0 15.92 8.08 1;c 1 1 21.96 18.04 3;' 'limits of three objectives'
+
+# What the replicates say beyond P(F), and how sure that is. a dominates b, or b is on it, too.
+printf '%s\n' model,acc,acc_stderr,cost_usd a,0.7,0.1,1 b,0.7,0.1,2 >sizes.csv
+run paretop frontier sizes.csv -o max:acc,min:cost_usd --table sizes --format csv
+is "$(csv_columns on_frontier share <"$out" | awk -F, '
+    { sum += $2; printf "%s %s ", $1, ($2 > 0.48 && $2 < 0.52) } END { print sum }')" '1 1 2 1 1' \
+    'how many are on the frontier at once'
+like "$(cat "$err")" '*its Monte Carlo error is at most 0.005*' 'the largest Monte Carlo error is told'
+run paretop frontier --map item=question -o max:correct,min:cost_usd four.csv
+unlike "$(cat "$out")" '*Monte Carlo*' 'all resamples have none'
+awk 'BEGIN { print "model,acc,acc_stderr,cost_usd"
+    for (i = 0; i < 201; i++) printf "m%d,%g,0.1,%d\n", i, i / 200, i + 1 }' >many.csv
+run paretop frontier many.csv -o max:acc,min:cost_usd --pairs
+like "$(words)" '*no pairs: 201 rows are more than 200*' 'too many points for pairs are told'
 finish

@@ -56,4 +56,15 @@ replay 60x16 r.csv r.json << 'EOF'
 :save-screen small
 EOF
 has small 'r.csv, record 0, written' 'on a small screen too'
+
+# By hand: at a cost of 3 the mixture 5/7 a and 2/7 c scores 0.5857. Whichever objective is first.
+printf '%s\n' model,acc,cost a,0.5,1 b,0.52,3 c,0.8,8 d,0.85,20 > mix.csv
+for objectives in max:acc,min:cost min:cost,max:acc; do
+    replay 200x40 mix.csv -o $objectives << 'EOF'
+:select b
+:save-screen mix
+EOF
+    has mix 'Per unit of acc: 100 USD from a, 17.9 USD on to c; 71 % of a and 29 % of c are better by 0.0657 at its cost' \
+        "what a mixture of others would gain: $objectives"
+done
 finish
