@@ -1,125 +1,22 @@
-/* box_tree.c - a bucketed k-d tree that asks "does any point cover this one".
+/* box_tree.c - a bucketed k-d tree that asks "does any point cover this one": its growth.
  *
- * A fork knows the best value of each objective on either side: a side that is worse than
- * the question in one objective cannot cover it. Leaves keep up to 32 points by objective.
  * The tree grows by insertion; a side that leans too far is built anew at its medians, so
- * that it is never deeper than a few times log n whatever the order of arrival.
- *
- * Forks and leaves hold keys of 31 bits that rise with the values: half the memory to walk
- * through, and the sign of a difference says which is more on any machine. Values that
- * differ may share a key, so that keys only rule out; what they leave is compared itself.
+ * that it is never deeper than a few times log n whatever the order of arrival. It knows
+ * points by their keys alone (cover_space.c); box_tree_search.c asks.
  */
+#include "math/box_tree.h"
+
 #include <assert.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/memory.h"
-#include "math/dominance.h"
-#include "math/dominance_parts.h"
-#include "math/simd.h"
 
-enum { BUCKET = 2 * INT_LANES, DEEPEST = 128, MOST_REACH = INT_LANES };
+/* Below any key. */
+#define LEAST_KEY INT16_MIN
 
-/* Below any value's key; differences of keys do not overflow. */
-#define LEAST_KEY (-(INT32_C(1) << 30))
-
-/* What is below a side: a fork, or a leaf's bucket. */
-#define LEAF (UINT32_C(1) << 31)
-#define NOTHING UINT32_MAX
-
-struct fork {
-    double split;              /* values below it go to side 0 */
-    uint32_t side[2];
-    uint32_t count[2];         /* points below */
-    uint32_t axis;
-};
-
-struct block { void *room; int32_t *at; };
-
-struct box_tree {
-    const struct cover_space *space;
-    const double *value;       /* borrowed rows; objective 0 is not looked at */
-    size_t stride, width;      /* d, d - 1 */
-    size_t reach;              /* half a vector or a whole one: lanes of a corner */
-    struct fork *forks;
-    struct block corner;       /* two per fork, 0 in lanes left over */
-    size_t n_forks, fork_capacity;
-    struct block lanes;        /* width x BUCKET keys per bucket; the least in free slots */
-    uint32_t *places;          /* BUCKET per bucket */
-    uint32_t *fill;            /* points in the bucket */
-    size_t n_buckets, bucket_capacity;
-    uint32_t *free_forks, *free_buckets;
-    size_t n_free_forks, free_fork_capacity, n_free_buckets, free_bucket_capacity;
-    uint32_t root;
-};
-
-/* --- keys --- */
-
-static void
-sort_few(double *x, size_t n)
-{
-    for (size_t i = 1; i < n; i++) {
-        double value = x[i];
-        size_t j = i;
-
-        for (; j > 0 && x[j - 1] > value; j--)
-            x[j] = x[j - 1];
-        x[j] = value;
-    }
-}
-
-/* Sign, exponent and first digits of the distance to the middle, as a number that rises
- * with it. */
-static int32_t
-key_of(double value, double middle)
-{
-    double x = value - middle + 0.0;      /* no -0.0 */
-    int64_t bits;
-
-    memcpy(&bits, &x, sizeof bits);
-    bits ^= bits >> 63 & INT64_MAX;
-    return (int32_t)(bits >> 33);
-}
-
-static size_t
-keys_told_apart(const double *sorted, size_t n, double middle)
-{
-    size_t apart = 0;
-
-    for (size_t i = 1; i < n; i++)
-        apart += key_of(sorted[i], middle) != key_of(sorted[i - 1], middle);
-    return apart;
-}
-
-/* Keys are finest around the middle: around the median an offset common to all costs no
- * digits; around zero values of every order of magnitude stay apart. */
-void
-cover_space_init(struct cover_space *space, const struct ordered_points *ordered)
-{
-    enum { MOST = 31 };
-    size_t step = ordered->n / MOST + 1;
-
-    for (size_t k = 0; k < ordered->d; k++) {
-        double sample[MOST], median;
-        size_t m = 0;
-
-        for (size_t i = 0; i < ordered->n; i += step)
-            sample[m++] = ordered->value[i * ordered->d + k];
-        sort_few(sample, m);
-        median = m > 0 && isfinite(sample[m / 2]) ? sample[m / 2] : 0;
-        space->middle[k] = keys_told_apart(sample, m, median) < keys_told_apart(sample, m, 0)
-            ? 0 : median;
-    }
-    space->ordered = ordered;
-}
-
-static void
-keys_of(const struct box_tree *tree, const double *row, int32_t *key)
-{
-    for (size_t k = 0; k < tree->reach; k++)
-        key[k] = k < tree->width ? key_of(row[k], tree->space->middle[k + 1]) : 0;
-}
+/* Keys are gone through in runs of so many, which compilers make one vector of. */
+enum { RUN = COVER_REACH / 2 };
 
 /* --- room --- */
 
@@ -129,12 +26,12 @@ box_tree_new(const struct cover_space *space)
     struct box_tree *tree = mem_zalloc(1, sizeof *tree);
 
     tree->space = space;
-    tree->value = space->ordered->value;
-    tree->stride = space->ordered->d;
-    tree->width = tree->stride - 1;
-    tree->reach = tree->width <= MOST_REACH / 2 ? MOST_REACH / 2 : MOST_REACH;
-    tree->root = NOTHING;
-    assert(tree->width >= 1 && tree->width <= tree->reach);
+    tree->width = space->ordered->d - 1;
+    tree->reach = space->reach;
+    tree->fork_size = sizeof(struct box_fork) + 2 * tree->reach * sizeof(int16_t);
+    tree->bucket_size = tree->width * BOX_BUCKET * sizeof(int16_t);
+    tree->root = BOX_NOTHING;
+    assert(tree->width >= 1 && tree->width <= tree->reach && space->key != NULL);
     return tree;
 }
 
@@ -143,8 +40,7 @@ box_tree_free(struct box_tree *tree)
 {
     if (tree == NULL)
         return;
-    free(tree->forks);
-    free(tree->corner.room);
+    free(tree->forks.room);
     free(tree->lanes.room);
     free(tree->places);
     free(tree->fill);
@@ -153,10 +49,10 @@ box_tree_free(struct box_tree *tree)
     free(tree);
 }
 
-static const double *
-row_of(const struct box_tree *tree, uint32_t place)
+static const int16_t *
+key_of(const struct box_tree *tree, uint32_t place)
 {
-    return tree->value + place * tree->stride + 1;
+    return tree->space->key + place * tree->reach;
 }
 
 /* A block that grows where it is if it can; its contents start at a whole line, as vectors
@@ -164,34 +60,32 @@ row_of(const struct box_tree *tree, uint32_t place)
 static void
 block_grow(struct block *block, size_t used, size_t wanted)
 {
-    enum { LINE = 128 };
-    size_t shift = block->room != NULL ? (size_t)((char *)block->at - (char *)block->room) : 0;
+    enum { LINE = 64 };
+    size_t shift = block->room != NULL ? (size_t)(block->at - (char *)block->room) : 0;
     size_t past;
 
     block->room = mem_resize(block->room, wanted + LINE, 1);
     past = (LINE - (uintptr_t)block->room % LINE) % LINE;
-    block->at = (int32_t *)(void *)((char *)block->room + past);
+    block->at = (char *)block->room + past;
     if (past != shift)
         memmove(block->at, (char *)block->room + shift, used);
 }
 
-static int32_t *
+static int16_t *
 corner_of(const struct box_tree *tree, uint32_t fork, size_t side)
 {
-    return tree->corner.at + (2 * fork + side) * tree->reach;
+    return box_fork_at(tree, fork)->corner + side * tree->reach;
 }
 
 static uint32_t
 take_fork(struct box_tree *tree)
 {
-    size_t corners = 2 * tree->reach * sizeof(int32_t);
-
     if (tree->n_free_forks > 0)
         return tree->free_forks[--tree->n_free_forks];
     if (tree->n_forks == tree->fork_capacity) {
         tree->fork_capacity = mem_grown(tree->fork_capacity, tree->n_forks + 1);
-        tree->forks = mem_resize(tree->forks, tree->fork_capacity, sizeof *tree->forks);
-        block_grow(&tree->corner, tree->n_forks * corners, tree->fork_capacity * corners);
+        block_grow(&tree->forks, tree->n_forks * tree->fork_size,
+            tree->fork_capacity * tree->fork_size);
     }
     return (uint32_t)tree->n_forks++;
 }
@@ -199,11 +93,10 @@ take_fork(struct box_tree *tree)
 static void
 grow_buckets(struct box_tree *tree)
 {
-    size_t size = tree->width * BUCKET * sizeof(int32_t);
-
     tree->bucket_capacity = mem_grown(tree->bucket_capacity, tree->n_buckets + 1);
-    block_grow(&tree->lanes, tree->n_buckets * size, tree->bucket_capacity * size);
-    tree->places = mem_resize(tree->places, tree->bucket_capacity * BUCKET,
+    block_grow(&tree->lanes, tree->n_buckets * tree->bucket_size,
+        tree->bucket_capacity * tree->bucket_size);
+    tree->places = mem_resize(tree->places, tree->bucket_capacity * BOX_BUCKET,
         sizeof *tree->places);
     tree->fill = mem_resize(tree->fill, tree->bucket_capacity, sizeof *tree->fill);
 }
@@ -211,7 +104,7 @@ grow_buckets(struct box_tree *tree)
 static uint32_t
 take_bucket(struct box_tree *tree)
 {
-    size_t size = tree->width * BUCKET;
+    int16_t *lanes;
     uint32_t bucket;
 
     if (tree->n_free_buckets > 0) {
@@ -221,152 +114,166 @@ take_bucket(struct box_tree *tree)
             grow_buckets(tree);
         bucket = (uint32_t)tree->n_buckets++;
     }
-    for (size_t i = 0; i < size; i++)
-        tree->lanes.at[bucket * size + i] = LEAST_KEY;
+    lanes = box_lanes_at(tree, bucket);
+    for (size_t i = 0; i < tree->width * BOX_BUCKET; i++)
+        lanes[i] = LEAST_KEY;
     tree->fill[bucket] = 0;
     return bucket;
 }
 
 static void
-raise_corner(int32_t *corner, const int32_t *key, size_t reach)
+raise_corner(int16_t *restrict corner, const int16_t *restrict key, size_t reach)
 {
-    for (size_t k = 0; k < reach; k++)
-        corner[k] = corner[k] > key[k] ? corner[k] : key[k];
+    for (size_t from = 0; from < reach; from += RUN)
+        for (size_t k = from; k < from + RUN; k++)
+            corner[k] = corner[k] > key[k] ? corner[k] : key[k];
 }
 
 static void
-put_in_leaf(struct box_tree *tree, uint32_t bucket, uint32_t place, const int32_t *key)
+put_in_leaf(struct box_tree *tree, uint32_t bucket, uint32_t place, const int16_t *key)
 {
-    int32_t *lanes = tree->lanes.at + bucket * tree->width * BUCKET;
+    int16_t *lanes = box_lanes_at(tree, bucket);
     uint32_t at = tree->fill[bucket]++;
 
-    assert(at < BUCKET);
+    assert(at < BOX_BUCKET);
     for (size_t k = 0; k < tree->width; k++)
-        lanes[k * BUCKET + at] = key[k];
-    tree->places[bucket * BUCKET + at] = place;
+        lanes[k * BOX_BUCKET + at] = key[k];
+    tree->places[bucket * BOX_BUCKET + at] = place;
 }
 
 /* Says the best keys of its points as well. */
 static uint32_t
-new_leaf(struct box_tree *tree, const uint32_t *places, size_t n, int32_t *corner)
+new_leaf(struct box_tree *tree, const uint32_t *places, size_t n, int16_t *corner)
 {
     uint32_t bucket = take_bucket(tree);
-    int32_t key[MOST_REACH];
 
-    for (size_t k = 0; k < tree->reach; k++)
-        corner[k] = k < tree->width ? LEAST_KEY : 0;
+    memcpy(corner, key_of(tree, places[0]), tree->reach * sizeof *corner);
     for (size_t i = 0; i < n; i++) {
-        keys_of(tree, row_of(tree, places[i]), key);
-        put_in_leaf(tree, bucket, places[i], key);
-        raise_corner(corner, key, tree->reach);
+        put_in_leaf(tree, bucket, places[i], key_of(tree, places[i]));
+        raise_corner(corner, key_of(tree, places[i]), tree->reach);
     }
-    return LEAF | bucket;
+    return BOX_LEAF | bucket;
 }
 
 /* --- building at medians --- */
 
-static double
-spread(double lo, double hi)
-{
-    return lo < hi ? hi - lo : 0;      /* equal infinities have none */
-}
-
 static uint32_t
-widest_axis(const struct box_tree *tree, const uint32_t *places, size_t n, double *least)
+widest_axis(const struct box_tree *tree, const uint32_t *places, size_t n, int16_t *least)
 {
-    double lo[DOMINANCE_MAX_OBJECTIVES], hi[DOMINANCE_MAX_OBJECTIVES], most = -1;
+    int16_t lo[COVER_REACH], hi[COVER_REACH];
     uint32_t widest = 0;
+    int most = -1;
 
-    memcpy(lo, row_of(tree, places[0]), tree->width * sizeof *lo);
-    memcpy(hi, lo, tree->width * sizeof *hi);
+    memcpy(lo, key_of(tree, places[0]), tree->reach * sizeof *lo);
+    memcpy(hi, lo, tree->reach * sizeof *hi);
     for (size_t i = 1; i < n; i++) {
-        const double *row = row_of(tree, places[i]);
+        const int16_t *key = key_of(tree, places[i]);
 
-        for (size_t k = 0; k < tree->width; k++) {
-            lo[k] = row[k] < lo[k] ? row[k] : lo[k];
-            hi[k] = row[k] > hi[k] ? row[k] : hi[k];
-        }
+        raise_corner(hi, key, tree->reach);
+        for (size_t from = 0; from < tree->reach; from += RUN)
+            for (size_t k = from; k < from + RUN; k++)
+                lo[k] = lo[k] < key[k] ? lo[k] : key[k];
     }
     for (size_t k = 0; k < tree->width; k++)
-        if (spread(lo[k], hi[k]) > most) {
-            most = spread(lo[k], hi[k]);
+        if (hi[k] - lo[k] > most) {
+            most = hi[k] - lo[k];
             widest = (uint32_t)k;
         }
     *least = lo[widest];
     return widest;
 }
 
-/* Puts values below `split` in front; returns how many. */
+/* Puts keys below `split` in front; returns how many. */
 static size_t
 partition(const struct box_tree *tree, uint32_t *places, size_t n, uint32_t axis,
-    double split)
+    int16_t split)
 {
     size_t below = 0;
 
     for (size_t i = 0; i < n; i++) {
         uint32_t place = places[i];
 
-        if (row_of(tree, place)[axis] < split) {
-            places[i] = places[below];
-            places[below++] = place;
-        }
+        places[i] = places[below];
+        places[below] = place;
+        below += key_of(tree, place)[axis] < split;
     }
     return below;
 }
 
-static double
+static int16_t
 least_above(const struct box_tree *tree, const uint32_t *places, size_t n, uint32_t axis,
-    double least)
+    int16_t least)
 {
-    double above = INFINITY;
+    int16_t above = INT16_MAX;
 
     for (size_t i = 0; i < n; i++) {
-        double x = row_of(tree, places[i])[axis];
+        int16_t x = key_of(tree, places[i])[axis];
 
         above = x > least && x < above ? x : above;
     }
     return above;
 }
 
-/* The median of a sample, or the smallest value above the least one if most are equal. */
-static double
+static void
+sort_few(int16_t *x, size_t n)
+{
+    for (size_t i = 1; i < n; i++) {
+        int16_t value = x[i];
+        size_t j = i;
+
+        for (; j > 0 && x[j - 1] > value; j--)
+            x[j] = x[j - 1];
+        x[j] = value;
+    }
+}
+
+/* The median of a sample, or the smallest key above the least one if most are equal. */
+static int16_t
 median_split(const struct box_tree *tree, const uint32_t *places, size_t n, uint32_t axis,
-    double least)
+    int16_t least)
 {
     enum { MOST = 31 };
-    double sample[MOST];
+    int16_t sample[MOST];
     size_t step = n / MOST + 1, m = 0;
 
     for (size_t i = 0; i < n; i += step)
-        sample[m++] = row_of(tree, places[i])[axis];
+        sample[m++] = key_of(tree, places[i])[axis];
     sort_few(sample, m);
     return sample[m / 2] > least ? sample[m / 2]
         : least_above(tree, places, n, axis, least);
 }
 
-/* Points of a tree differ somewhere in objectives 2..d, so the widest axis always splits;
- * median samples keep the depth of the recursion near log n. */
-static uint32_t
-build(struct box_tree *tree, uint32_t *places, size_t n, int32_t *corner)
+/* Keys of points that differ may all be the same: then any half is as good as the other.
+ * Median samples keep the depth of the recursion near log n. */
+static size_t
+split_places(const struct box_tree *tree, uint32_t *places, size_t n, struct box_fork *fork)
 {
-    int32_t beside[MOST_REACH];
-    struct fork fork;
+    int16_t least;
+    size_t below;
+
+    fork->axis = widest_axis(tree, places, n, &least);
+    fork->split = median_split(tree, places, n, fork->axis, least);
+    below = partition(tree, places, n, fork->axis, fork->split);
+    return below > 0 && below < n ? below : n / 2;
+}
+
+static uint32_t
+build(struct box_tree *tree, uint32_t *places, size_t n, int16_t *corner)
+{
+    int16_t beside[COVER_REACH];
+    struct box_fork fork = { .axis = 0 };
     uint32_t at;
     size_t below;
-    double least;
 
-    if (n <= BUCKET / 2 + BUCKET / 4)
+    if (n <= BOX_BUCKET / 2 + BOX_BUCKET / 4)
         return new_leaf(tree, places, n, corner);
-    fork.axis = widest_axis(tree, places, n, &least);
-    fork.split = median_split(tree, places, n, fork.axis, least);
-    below = partition(tree, places, n, fork.axis, fork.split);
-    assert(below > 0 && below < n);
+    below = split_places(tree, places, n, &fork);
     fork.count[0] = (uint32_t)below;
     fork.count[1] = (uint32_t)(n - below);
     fork.side[0] = build(tree, places, below, corner);
     fork.side[1] = build(tree, places + below, n - below, beside);
     at = take_fork(tree);
-    tree->forks[at] = fork;
+    memcpy(box_fork_at(tree, at), &fork, sizeof fork);
     memcpy(corner_of(tree, at, 0), corner, tree->reach * sizeof *corner);
     memcpy(corner_of(tree, at, 1), beside, tree->reach * sizeof *corner);
     raise_corner(corner, beside, tree->reach);
@@ -377,23 +284,23 @@ build(struct box_tree *tree, uint32_t *places, size_t n, int32_t *corner)
 static size_t
 dissolve(struct box_tree *tree, uint32_t below, uint32_t *places)
 {
-    uint32_t stack[DEEPEST];
+    uint32_t stack[BOX_DEEPEST];
     size_t depth = 0, n = 0;
 
     stack[depth++] = below;
     while (depth > 0) {
-        uint32_t at = stack[--depth], bucket = at & ~LEAF;
+        uint32_t at = stack[--depth], bucket = at & ~BOX_LEAF;
 
-        if (at & LEAF) {
-            memcpy(places + n, tree->places + bucket * BUCKET,
+        if (at & BOX_LEAF) {
+            memcpy(places + n, tree->places + bucket * BOX_BUCKET,
                 tree->fill[bucket] * sizeof *places);
             n += tree->fill[bucket];
             ARRAY_PUSH(tree->free_buckets, tree->n_free_buckets, tree->free_bucket_capacity,
                 bucket);
         } else {
-            assert(depth + 2 <= DEEPEST);
-            stack[depth++] = tree->forks[at].side[0];
-            stack[depth++] = tree->forks[at].side[1];
+            assert(depth + 2 <= BOX_DEEPEST);
+            stack[depth++] = box_fork_at(tree, at)->side[0];
+            stack[depth++] = box_fork_at(tree, at)->side[1];
             ARRAY_PUSH(tree->free_forks, tree->n_free_forks, tree->free_fork_capacity, at);
         }
     }
@@ -408,15 +315,16 @@ struct slot { uint32_t fork; uint32_t side; };
 static uint32_t *
 slot_at(struct box_tree *tree, struct slot slot)
 {
-    return slot.fork == NOTHING ? &tree->root : &tree->forks[slot.fork].side[slot.side];
+    return slot.fork == BOX_NOTHING ? &tree->root
+        : &box_fork_at(tree, slot.fork)->side[slot.side];
 }
 
 static bool
-leans(const struct fork *fork)
+leans(const struct box_fork *fork)
 {
     uint32_t l = fork->count[0], r = fork->count[1];
 
-    return (l > r ? l : r) > (l + r) / 4 * 3 + 2 * BUCKET;
+    return (l > r ? l : r) > (l + r) / 4 * 3 + 2 * BOX_BUCKET;
 }
 
 /* What is below the slot, `count` places and perhaps one more, anew. Its corner is that of
@@ -426,10 +334,10 @@ rebuild(struct box_tree *tree, struct slot slot, size_t count, uint32_t extra)
 {
     uint32_t *places = mem_alloc((count + 1) * sizeof *places);
     size_t n = dissolve(tree, *slot_at(tree, slot), places);
-    int32_t corner[MOST_REACH];
+    int16_t corner[COVER_REACH];
     uint32_t below;
 
-    if (extra != NOTHING)
+    if (extra != BOX_NOTHING)
         places[n++] = extra;
     below = build(tree, places, n, corner);
     *slot_at(tree, slot) = below;
@@ -439,23 +347,23 @@ rebuild(struct box_tree *tree, struct slot slot, size_t count, uint32_t extra)
 void
 box_tree_add(struct box_tree *tree, uint32_t place)
 {
-    const double *row = row_of(tree, place);
-    struct slot slot = { NOTHING, 0 }, leaning = slot;
+    const int16_t *key = key_of(tree, place);
+    struct slot slot = { BOX_NOTHING, 0 }, leaning = slot;
     size_t leaning_count = 0;
-    int32_t key[MOST_REACH];
     uint32_t at = tree->root;
 
-    if (at == NOTHING) {
-        tree->root = new_leaf(tree, &place, 1, key);
+    if (at == BOX_NOTHING) {
+        int16_t corner[COVER_REACH];
+
+        tree->root = new_leaf(tree, &place, 1, corner);
         return;
     }
-    keys_of(tree, row, key);
-    while ((at & LEAF) == 0) {
-        struct fork *fork = &tree->forks[at];
-        uint32_t side = !(row[fork->axis] < fork->split);
+    while ((at & BOX_LEAF) == 0) {
+        struct box_fork *fork = box_fork_at(tree, at);
+        uint32_t side = !(key[fork->axis] < fork->split);
 
         fork->count[side]++;
-        raise_corner(corner_of(tree, at, side), key, tree->reach);
+        raise_corner(fork->corner + side * tree->reach, key, tree->reach);
         if (leaning_count == 0 && leans(fork)) {
             leaning_count = fork->count[0] + fork->count[1];
             leaning = slot;
@@ -463,168 +371,10 @@ box_tree_add(struct box_tree *tree, uint32_t place)
         slot = (struct slot){ at, side };
         at = fork->side[side];
     }
-    if (tree->fill[at & ~LEAF] < BUCKET)
-        put_in_leaf(tree, at & ~LEAF, place, key);
+    if (tree->fill[at & ~BOX_LEAF] < BOX_BUCKET)
+        put_in_leaf(tree, at & ~BOX_LEAF, place, key);
     else
-        rebuild(tree, slot, BUCKET, place);
+        rebuild(tree, slot, BOX_BUCKET, place);
     if (leaning_count > 0)
-        rebuild(tree, leaning, leaning_count, NOTHING);
-}
-
-/* --- the question --- */
-
-struct question {
-    int32_t key[MOST_REACH];   /* twice if the reach is half a vector */
-    const double *row;         /* from objective 2 on */
-    bool strictly;
-};
-
-static bool
-row_covers(const double *p, const struct question *question, size_t width)
-{
-    for (size_t k = 0; k < width; k++)
-        if (question->strictly ? !(p[k] > question->row[k]) : p[k] < question->row[k])
-            return false;
-    return true;
-}
-
-#ifdef PARETOP_NO_SIMD
-
-static void
-sides_may_cover(const int32_t *corner, const struct question *question, size_t reach,
-    bool *may)
-{
-    for (size_t side = 0; side < 2; side++) {
-        may[side] = true;
-        for (size_t k = 0; k < reach; k++)
-            may[side] &= corner[side * reach + k] >= question->key[k];
-    }
-}
-
-/* worse[i] < 0: lane i has a key below the question's. False if all lanes have. */
-static bool
-leaf_may_cover(const int32_t *lanes, const struct question *question, size_t width,
-    int32_t *worse)
-{
-    bool any = false;
-
-    for (size_t i = 0; i < BUCKET; i++) {
-        worse[i] = 0;
-        for (size_t k = 0; k < width; k++)
-            worse[i] |= lanes[k * BUCKET + i] - question->key[k];
-        any |= worse[i] >= 0;
-    }
-    return any;
-}
-
-#else
-
-__attribute__((always_inline)) static inline void
-sides_may_cover(const int32_t *corner, const struct question *question, size_t reach,
-    bool *may)
-{
-    ints first = LOAD_INTS(corner) - LOAD_INTS(question->key), second = first;
-
-    if (reach == MOST_REACH) {
-        second = LOAD_INTS(corner + reach) - LOAD_INTS(question->key);
-        may[0] = !any_negative(&first);
-        may[1] = !any_negative(&second);
-    } else {
-        may[0] = !any_negative_in_half(&first, 0);
-        may[1] = !any_negative_in_half(&first, 1);
-    }
-}
-
-/* All lanes at once; after every second objective it may be over. */
-__attribute__((always_inline)) static inline bool
-leaf_may_cover(const int32_t *lanes, const struct question *question, size_t width,
-    int32_t *worse)
-{
-    ints low = { 0 }, high = low;
-
-    for (size_t k = 0; k < width; k++) {
-        ints key = low - low + question->key[k];
-
-        low |= LOAD_INTS(lanes + k * BUCKET) - key;
-        high |= LOAD_INTS(lanes + k * BUCKET + INT_LANES) - key;
-        if (k % 2 != 0 || k + 1 == width) {
-            ints both = low & high;
-
-            if (all_negative(&both))
-                return false;
-        }
-    }
-    memcpy(worse, &low, sizeof low);
-    memcpy(worse + INT_LANES, &high, sizeof high);
-    return true;
-}
-
-#endif
-
-__attribute__((always_inline)) static inline bool
-leaf_covers(const struct box_tree *tree, uint32_t bucket, const struct question *question,
-    size_t width)
-{
-    int32_t worse[BUCKET];
-
-    if (!leaf_may_cover(tree->lanes.at + bucket * width * BUCKET, question, width, worse))
-        return false;
-    for (size_t i = 0; i < BUCKET; i++)
-        if (worse[i] >= 0
-            && row_covers(row_of(tree, tree->places[bucket * BUCKET + i]), question, width))
-            return true;
-    return false;
-}
-
-/* Goes where the corner may cover; the better side first. */
-__attribute__((always_inline)) static inline bool
-search(const struct box_tree *tree, const struct question *question, size_t width)
-{
-    size_t reach = width <= MOST_REACH / 2 ? MOST_REACH / 2 : MOST_REACH, depth = 0;
-    uint32_t stack[DEEPEST];
-
-    if (tree->root != NOTHING)
-        stack[depth++] = tree->root;
-    while (depth > 0) {
-        uint32_t at = stack[--depth];
-        bool may[2];
-
-        if (at & LEAF) {
-            if (leaf_covers(tree, at & ~LEAF, question, width))
-                return true;
-            continue;
-        }
-        assert(depth + 2 <= DEEPEST);
-        sides_may_cover(tree->corner.at + 2 * at * reach, question, reach, may);
-        for (size_t side = 0; side < 2; side++)
-            if (may[side])
-                stack[depth++] = tree->forks[at].side[side];
-    }
-    return false;
-}
-
-KERNEL_CLONES static bool
-search_covers(const struct box_tree *tree, const struct question *question)
-{
-    switch (tree->width) {
-    case 3: return search(tree, question, 3);
-    case 4: return search(tree, question, 4);
-    case 5: return search(tree, question, 5);
-    case 6: return search(tree, question, 6);
-    case 7: return search(tree, question, 7);
-    case 8: return search(tree, question, 8);
-    default: return search(tree, question, tree->width);
-    }
-}
-
-bool
-box_tree_covers(const struct box_tree *tree, size_t place, bool strictly)
-{
-    struct question question = { .row = row_of(tree, (uint32_t)place),
-        .strictly = strictly };
-
-    keys_of(tree, question.row, question.key);
-    if (tree->reach < MOST_REACH)
-        memcpy(question.key + tree->reach, question.key, tree->reach * sizeof(int32_t));
-    return search_covers(tree, &question);
+        rebuild(tree, leaning, leaning_count, BOX_NOTHING);
 }

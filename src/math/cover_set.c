@@ -73,7 +73,7 @@ staircase_release(struct staircase *stairs)
 enum { LIST_MOST = 16 };
 
 struct cover_set {
-    const struct cover_space *space;
+    struct cover_space *space;
     struct staircase stairs;   /* d = 3 */
     uint32_t *places;          /* d > 3, while few */
     size_t n, capacity;
@@ -81,7 +81,7 @@ struct cover_set {
 };
 
 struct cover_set *
-cover_set_new(const struct cover_space *space)
+cover_set_new(struct cover_space *space)
 {
     struct cover_set *set = mem_zalloc(1, sizeof *set);
 
@@ -127,6 +127,7 @@ cover_set_covers(const struct cover_set *set, size_t place, bool strictly)
 static void
 plant_tree(struct cover_set *set)
 {
+    cover_space_find_keys(set->space);
     set->tree = box_tree_new(set->space);
     for (size_t i = 0; i < set->n; i++)
         box_tree_add(set->tree, set->places[i]);

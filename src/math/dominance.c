@@ -123,6 +123,7 @@ sweep_strict(const struct ordered_points *ordered, uint8_t *on)
         count += in;
     }
     cover_set_free(kept);
+    cover_space_release(&space);
     return count;
 }
 
@@ -150,6 +151,7 @@ sweep_weak(const struct ordered_points *ordered, uint8_t *on)
                 cover_set_add(kept, i);
     }
     cover_set_free(kept);
+    cover_space_release(&space);
     return count;
 }
 
@@ -274,6 +276,7 @@ layers_by_search(const struct ordered_points *ordered, uint32_t *layer)
     for (size_t i = 0; i < n; i++)
         cover_set_free(fronts[i]);
     free(fronts);
+    cover_space_release(&space);
     return (uint32_t)n;
 }
 

@@ -22,17 +22,22 @@ uint32_t *dominance_survivors(const double *points, size_t n, size_t d, bool wea
 /* Whether place i holds the same point as place i-1. */
 bool ordered_same_as_previous(const struct ordered_points *ordered, size_t i);
 
-/* What the sets of one sweep share: the points, and a middle value of each objective. */
+/* What the sets of one sweep share: the points and, once a set is large, a key for each value
+ * of objectives 2..d: a point's are at key[place * reach], 0 in lanes left over. */
+enum { COVER_REACH = 16 };
 struct cover_space {
     const struct ordered_points *ordered;      /* borrowed */
-    double middle[DOMINANCE_MAX_OBJECTIVES];
+    size_t reach;              /* half of COVER_REACH, or all of it */
+    int16_t *key;              /* or NULL */
 };
 void cover_space_init(struct cover_space *space, const struct ordered_points *ordered);
+void cover_space_release(struct cover_space *space);
+void cover_space_find_keys(struct cover_space *space);
 
 /* A set of points of which one question is asked: does it hold one that covers q, that is
  * at least as good in objectives 2..d (strictly better in all of them if strictly)? */
 struct cover_set;
-struct cover_set *cover_set_new(const struct cover_space *space);
+struct cover_set *cover_set_new(struct cover_space *space);
 void cover_set_free(struct cover_set *set);
 /* d >= 3. place is a place of ordered. */
 bool cover_set_covers(const struct cover_set *set, size_t place, bool strictly);
@@ -45,7 +50,8 @@ void staircase_add(struct staircase *stairs, double y, double z);
 void staircase_release(struct staircase *stairs);
 
 struct box_tree;
-/* Over objectives 2..d of the ordered points, d >= 2; each is named by its place. */
+/* Over objectives 2..d of the ordered points, d >= 2; each is named by its place. The space
+ * has its keys. */
 struct box_tree *box_tree_new(const struct cover_space *space);
 void box_tree_free(struct box_tree *tree);
 bool box_tree_covers(const struct box_tree *tree, size_t place, bool strictly);

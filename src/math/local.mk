@@ -5,8 +5,10 @@ libparetop_a_SOURCES += \
 	src/math/items.c src/math/items.h \
 	src/math/attainment.c src/math/attainment.h \
 	src/math/bootstrap.c src/math/bootstrap.h \
-	src/math/box_tree.c \
+	src/math/box_tree.c src/math/box_tree.h \
+	src/math/box_tree_search.c src/math/box_tree_kernels.h \
 	src/math/cover_set.c \
+	src/math/cover_space.c \
 	src/math/decision.c src/math/decision.h \
 	src/math/doubt.c src/math/doubt.h \
 	src/math/dominance.c src/math/dominance.h \

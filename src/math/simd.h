@@ -58,33 +58,49 @@
 #define KERNEL_CHOSEN(name) name##_16
 #endif
 
-/* Products of the last 32 bits of lanes of 64, where compilers multiply all bits. */
+/* Whole numbers of 16 bits. */
+typedef int16_t shorts_16 __attribute__((vector_size(16)));
+typedef int16_t shorts_32 __attribute__((vector_size(32)));
+typedef int16_t loose_shorts_16 __attribute__((vector_size(16), aligned(sizeof(int16_t))));
+typedef int16_t loose_shorts_32 __attribute__((vector_size(32), aligned(sizeof(int16_t))));
+#define LOAD_SHORTS(p) (*(const AT_WIDTH(loose_shorts) *)(const void *)(p))
+
+/* What compilers do not find by themselves. PRODUCTS: of the last 32 bits of lanes of 64, where
+ * they multiply all bits. BYTES: a bit for each byte of the lanes where a comparison held. */
 #ifdef __SSE2__
 #include <immintrin.h>
 #define PRODUCTS_16(a, b) _mm_mul_epu32((__m128i)(a), (__m128i)(b))
 #define PRODUCTS_32(a, b) _mm256_mul_epu32((__m256i)(a), (__m256i)(b))
 #define PRODUCTS_64(a, b) _mm512_mul_epu32((__m512i)(a), (__m512i)(b))
+#define BYTES_16(m) ((uint32_t)_mm_movemask_epi8((__m128i)(m)))
+#define BYTES_32(m) ((uint32_t)_mm256_movemask_epi8((__m256i)(m)))
 #else
 #define PRODUCTS_16(a, b) (((a) & 0xffffffffu) * ((b) & 0xffffffffu))
+#define BYTES_16(m) bytes_of((const signed char *)&(m))
+__attribute__((always_inline)) static inline uint32_t
+bytes_of(const signed char *m)
+{
+    uint32_t bytes = 0;
+
+    for (unsigned i = 0; i < 16; i++)
+        bytes |= (uint32_t)(m[i] < 0) << i;
+    return bytes;
+}
 #endif
 
 /* Before a loop over objectives whose number the compiler knows: at -O2 it would leave it. */
 #define UNROLLED _Pragma("GCC unroll 16")
 
-enum { LANES = 8, INT_LANES = 16 };
+enum { LANES = 8 };
 
 typedef double doubles __attribute__((vector_size(LANES * sizeof(double))));
 typedef double loose_doubles
     __attribute__((vector_size(LANES * sizeof(double)), aligned(sizeof(double))));
 typedef int64_t masks __attribute__((vector_size(LANES * sizeof(int64_t))));
-typedef int32_t ints __attribute__((vector_size(INT_LANES * sizeof(int32_t))));
-typedef int32_t loose_ints
-    __attribute__((vector_size(INT_LANES * sizeof(int32_t)), aligned(sizeof(int32_t))));
 
-/* Eight values from anywhere; eight times one value; sixteen whole numbers. */
+/* Eight values from anywhere; eight times one value. */
 #define LOAD(p) (*(const loose_doubles *)(const void *)(p))
 #define SPREAD(x) ((doubles){ x, x, x, x, x, x, x, x })
-#define LOAD_INTS(p) (*(const loose_ints *)(const void *)(p))
 
 /* Whether a comparison held in any lane. Halves are folded onto each other, for which
  * machines have instructions; lanes taken out one by one they are not clever about. */
@@ -137,33 +153,6 @@ sign_bits(const masks *signs)
     masks bits = (*signs >> 63) & (masks){ 1, 2, 4, 8, 16, 32, 64, 128 };
 
     return (unsigned)or_of_lanes(&bits);
-}
-
-/* A difference is negative where the first number is less. */
-#define SIGNS_OF_PAIR (INT64_MIN | INT64_C(1) << 31)
-
-__attribute__((always_inline)) static inline bool
-any_negative(const ints *differences)
-{
-    masks m = (masks)*differences;
-
-    return (or_of_lanes(&m) & SIGNS_OF_PAIR) != 0;
-}
-
-__attribute__((always_inline)) static inline bool
-any_negative_in_half(const ints *differences, int half)
-{
-    union mask_halves whole = { (masks)*differences };
-
-    return (or_of_four(&whole.half[half]) & SIGNS_OF_PAIR) != 0;
-}
-
-__attribute__((always_inline)) static inline bool
-all_negative(const ints *differences)
-{
-    masks m = ~(masks)*differences;
-
-    return (or_of_lanes(&m) & SIGNS_OF_PAIR) == 0;
 }
 
 #endif

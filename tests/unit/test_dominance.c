@@ -146,8 +146,9 @@ test_small_inputs_of_every_kind(void **state)
 }
 
 enum shape { UNIFORM, SPHERE, CORRELATED, GRID, DIAGONAL, ONE_AXIS, EQUAL, OUTLIER,
-    CURVE, N_SHAPES };
+    CURVE, CLOSE, N_SHAPES };
 
+/* CLOSE: the keys of a sweep do not tell the values of one group apart. */
 static void
 fill(double *points, size_t n, size_t d, enum shape shape)
 {
@@ -161,7 +162,8 @@ fill(double *points, size_t n, size_t d, enum shape shape)
                 : shape == GRID ? floor(u * 5) : shape == DIAGONAL ? t
                 : shape == ONE_AXIS ? (k == i % d ? u : 0) : shape == EQUAL ? 4
                 : shape == OUTLIER ? (i == n / 2 ? 1e30 : u)
-                : shape == CURVE ? (k % 2 == 0 ? ldexp(1, (int)(i % 900)) : -t) : u;
+                : shape == CURVE ? (k % 2 == 0 ? ldexp(1, (int)(i % 900)) : -t)
+                : shape == CLOSE ? (i % 2 == k % 2 ? 1e9 : 0) + u : u;
             length += u * u;
         }
         for (size_t k = 0; k < d && shape == SPHERE; k++)
