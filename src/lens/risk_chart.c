@@ -85,8 +85,11 @@ list_line(const struct risk_work *work, struct chart *chart, const struct risk_e
 static void
 baseline_line(const struct risk_work *work, struct chart *chart, size_t most)
 {
-    struct chart_line *line = chart_add_line(work->result, chart, LINE_DASHED, 2);
+    struct chart_line *line;
 
+    if (!isfinite(work->baseline))
+        return;
+    line = chart_add_line(work->result, chart, LINE_DASHED, 2);
     line->role = MARK_REFERENCE;
     line->label = "baseline";
     chart_line_x(line)[0] = 1;
@@ -128,6 +131,8 @@ shortlist_charts(const struct risk_work *work)
     for (size_t which = 0; which < 3; which++)
         list_line(work, chart, e, labels[which], which);
     baseline_line(work, chart, e->most);
+    if (isnan(work->baseline))
+        return;
     chart = result_add_chart(work->result, "sharpe", CHART_LINES, 0);
     chart->title = "SharpeRatio@k, clipped to 0..100";
     chart->x = (struct chart_axis){ .name = "k" };

@@ -75,21 +75,23 @@ ratios_of(const struct risk_work *work, struct risk_strategy *s)
     }
 }
 
-/* (20) needs series over the same periods: those that lack none. */
+/* (20) over all that have a ratio; who has none is no trial. */
 static void
 deflate(struct risk_work *work)
 {
     const double **columns = mem_alloc((work->n_strategies + 1) * sizeof *columns);
     size_t *which = mem_alloc((work->n_strategies + 1) * sizeof *which), m = 0;
-    size_t full = work->periods - (setting_is(work->settings, "returns", "relative") ? 1 : 0);
+    size_t from = setting_is(work->settings, "returns", "relative") ? 1 : 0;
 
     for (size_t i = 0; i < work->n_strategies; i++)
-        if (work->strategies[i].n == full && isfinite(work->strategies[i].sharpe)) {
+        if (isfinite(work->strategies[i].sharpe)) {
             which[m] = i;
-            columns[m++] = work->strategies[i].x;
+            columns[m++] = work->strategies[i].returns + from;
         }
+    work->tried = m;
     if (m >= 2) {
-        work->deflated = sharpe_deflated(columns, m, full);
+        work->deflated = sharpe_deflated(columns, m, work->periods - from,
+            setting_real(work->settings, "risk_free"));
         work->has_deflated = !isnan(work->deflated.dsr);
         work->deflated.best = which[work->deflated.best];
         work->sharpe_star = work->deflated.expected_max;
@@ -307,7 +309,7 @@ requirements(struct risk_work *work)
         chance);
     for (size_t k = 0; k < m; k++) {
         work->investment[known[k]] = share[k];
-        work->chance[known[k]] = isnan(chance[k]) ? 0 : chance[k];
+        work->chance[known[k]] = isnan(chance[k]) ? 0 : chance[k];     /* outside the box */
     }
 }
 

@@ -282,38 +282,79 @@ reference_values(struct risk_work *work, struct error *err, bool *done)
     return mean;
 }
 
+/* Of a score that is not above 0 a change is no share of it. Where less is better, a fall is
+ * the gain. */
+static double
+change(double before, double after, bool less_is_better)
+{
+    double from = less_is_better ? after : before, to = less_is_better ? before : after;
+
+    return from > 0 && to >= 0 ? to / from - 1 : (double)NAN;
+}
+
 static double
 return_at(const struct risk_work *work, const struct risk_strategy *s, const double *reference,
     size_t t)
 {
     const char *kind = setting_text(work->settings, "returns");
+    double sign = s->candidate != SIZE_MAX ? work->sign : 1;
 
     if (reference != NULL)
         return s->value[t] - reference[t];
     if (strcmp(kind, "gross") == 0)
         return s->value[t] - 1;
     if (strcmp(kind, "relative") == 0)
-        return t == 0 || s->value[t - 1] == 0 ? (double)NAN
-            : s->value[t] / s->value[t - 1] - 1;
+        return t == 0 ? (double)NAN
+            : change(sign * s->value[t - 1], sign * s->value[t], sign < 0);
     return s->value[t];
+}
+
+/* A difference of scores is known to a few units in their last place: what is smaller is no
+ * gain, and a spread that is smaller is none. */
+static void
+drop_rounding(struct risk_strategy *s, const double *reference, size_t periods)
+{
+    double scale = 0, lo = INFINITY, hi = -INFINITY, middle;
+
+    for (size_t t = 0; t < periods; t++)
+        if (!isnan(s->returns[t])) {
+            scale = fmax(scale, fmax(fabs(s->value[t]), fabs(reference[t])));
+            lo = fmin(lo, s->returns[t]);
+            hi = fmax(hi, s->returns[t]);
+        }
+    middle = lo + (hi - lo) / 2;
+    for (size_t t = 0; t < periods; t++)
+        if (hi - lo <= 4e-15 * scale && !isnan(s->returns[t]))
+            s->returns[t] = fabs(middle) <= 4e-15 * scale ? 0 : middle;
+        else if (fabs(s->returns[t]) <= 4e-16 * fmax(fabs(s->value[t]), fabs(reference[t])))
+            s->returns[t] = 0;
 }
 
 static void
 make_returns(struct risk_work *work, const double *reference)
 {
+    size_t from = setting_is(work->settings, "returns", "relative") ? 1 : 0;
+
     for (size_t i = 0; i < work->n_strategies; i++) {
         struct risk_strategy *s = &work->strategies[i];
-        size_t from = setting_is(work->settings, "returns", "relative") ? 1 : 0;
 
-        s->x = arena_zalloc(work->arena, work->periods + 1, sizeof *s->x);
-        for (size_t t = from; t < work->periods; t++) {
-            double x = return_at(work, s, reference, t);
-
-            if (isfinite(x))
-                s->x[s->n++] = x;
-            else
-                s->dropped++;
+        s->returns = arena_zalloc(work->arena, work->periods + 1, sizeof *s->returns);
+        for (size_t t = 0; t < work->periods; t++) {
+            s->returns[t] = return_at(work, s, reference, t);
+            if (isinf(s->returns[t]))
+                s->returns[t] = (double)NAN;
+            s->n += isnan(s->returns[t]) ? 0 : 1;
         }
+        if (reference != NULL)
+            drop_rounding(s, reference, work->periods);
+        s->dropped = work->periods - from - s->n;
+        s->x = s->returns + from;
+        if (s->dropped == 0)
+            continue;
+        s->x = arena_zalloc(work->arena, s->n + 1, sizeof *s->x);
+        for (size_t t = 0, n = 0; t < work->periods; t++)
+            if (!isnan(s->returns[t]))
+                s->x[n++] = s->returns[t];
     }
 }
 

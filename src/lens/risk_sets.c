@@ -2,7 +2,8 @@
  * band from resampling the sets.
  *
  * A set is the records with one value of the column --runs; each record is a candidate with
- * its cheap scores and its final one. Every set has its own baseline, unless that is a number.
+ * its cheap scores and its final one. Every set has its own baseline, unless that is a number:
+ * of a model, the mean of its records in the set, and no ratio where it has none.
  */
 #include "lens/risk_work.h"
 
@@ -27,6 +28,7 @@ struct sets {
     const struct frame *frame;         /* records */
     size_t *set, n;                    /* per record; SIZE_MAX: none */
     const double *final;
+    const struct column *model; const char *baseline;   /* whose score it is, or NULL */
 };
 
 /* One estimator at one k. */
@@ -37,6 +39,16 @@ struct at_k {
 };
 
 /* --- which records are a set --- */
+
+static void
+find_baseline_model(const struct risk_work *work, struct sets *sets)
+{
+    const struct column *model = parts_find_typed(work->frame, "model", COLUMN_TEXT);
+
+    sets->model = parts_find_typed(sets->frame, "model", COLUMN_TEXT);
+    if (work->baseline_row != SIZE_MAX && model != NULL && sets->model != NULL)
+        sets->baseline = model->text[work->baseline_row];
+}
 
 static bool
 find_sets(const struct risk_work *work, struct sets *sets, struct error *err)
@@ -55,6 +67,7 @@ find_sets(const struct risk_work *work, struct sets *sets, struct error *err)
     if (final < 0)
         return error_prefix(err, "--runs: records");
     sets->final = sets->frame->columns[final].value;
+    find_baseline_model(work, sets);
     name = arena_zalloc(work->arena, sets->frame->rows + 1, sizeof *name);
     sets->set = arena_zalloc(work->arena, sets->frame->rows + 1, sizeof *sets->set);
     for (size_t i = 0; i < sets->frame->rows; i++) {
@@ -76,18 +89,32 @@ find_sets(const struct risk_work *work, struct sets *sets, struct error *err)
 /* --- shortlists of a set --- */
 
 static double
-baseline_of(const struct risk_work *work, const double *score, size_t n)
+score_of_model(const struct risk_work *work, const struct sets *sets, size_t set)
 {
-    const char *text = setting_text(work->settings, "baseline");
+    struct moments own = { 0, 0, 0 };
+
+    for (size_t i = 0; i < sets->frame->rows; i++)
+        if (sets->set[i] == set && sets->model->text[i] != NULL
+            && strcmp(sets->model->text[i], sets->baseline) == 0)
+            moments_add(&own, work->sign * sets->final[i]);
+    return own.n > 0 ? own.mean : (double)NAN;
+}
+
+static double
+baseline_of(const struct risk_work *work, const struct sets *sets, size_t set,
+    const double *score, size_t n)
+{
     double alpha = setting_real(work->settings, "alpha"), given;
 
     if (setting_is(work->settings, "baseline_by", "cvar"))
         return shortlist_cvar(score, n, alpha);
     if (setting_is(work->settings, "baseline_by", "quantile"))
         return shortlist_quantile(score, n, alpha);
-    if (text[0] != '\0' && number_parse_plain(text, &given))
+    if (number_parse_plain(setting_text(work->settings, "baseline"), &given))
         return work->sign * given;
-    return text[0] != '\0' ? work->baseline : moments_of(score, n).mean;
+    if (sets->baseline != NULL)
+        return score_of_model(work, sets, set);
+    return work->baseline_row != SIZE_MAX ? work->baseline : moments_of(score, n).mean;
 }
 
 static double
@@ -114,7 +141,7 @@ lists_of_set(const struct risk_work *work, const struct sets *sets, size_t set,
             estimate[n] = e->sign * cheap[i];
             score[n++] = work->sign * sets->final[i];
         }
-    baseline = n > 0 ? baseline_of(work, score, n) : (double)NAN;
+    baseline = n > 0 ? baseline_of(work, sets, set, score, n) : (double)NAN;
     threshold = threshold_of(work, baseline);
     if (n > 0)
         shortlist_rank(estimate, n, order);
@@ -132,7 +159,7 @@ lists_of_set(const struct risk_work *work, const struct sets *sets, size_t set,
         out[MEAN] = work->sign * list.mean;
         out[STD] = list.sd;
         out[VIOLATIONS] = list.violation_rate;
-        out[RATIO] = shortlist_clip(list.sharpe, k);
+        out[RATIO] = isnan(baseline) ? (double)NAN : shortlist_clip(list.sharpe, k);
     }
     free(order);
     free(estimate);

@@ -9,6 +9,7 @@
 #include "base/memory.h"
 #include "base/number.h"
 #include "base/text.h"
+#include "math/moments.h"
 
 /* --- the score without a choice --- */
 
@@ -21,14 +22,34 @@ first_marked(const struct risk_work *work)
     return SIZE_MAX;
 }
 
-static double
-mean_score(const struct risk_work *work)
+static void
+use_point(struct risk_work *work, size_t row)
 {
-    double sum = 0;
+    work->baseline_row = row;
+    work->baseline = work->sign * work->final->value[row];
+    work->baseline_words = arena_strdup(work->arena, work->frame->label[row]);
+}
 
-    for (size_t i = 0; i < work->n; i++)
-        sum += work->score[i];
-    return sum / (double)work->n;
+/* A model whose points differ in data set or seed: their mean. */
+static bool
+use_model(struct risk_work *work, const char *name)
+{
+    const struct column *model = parts_find_typed(work->frame, "model", COLUMN_TEXT);
+    struct moments own = { 0, 0, 0 };
+
+    for (size_t i = 0; i < work->n && model != NULL; i++) {
+        const char *its = model->text[work->row[i]];
+
+        if (its == NULL || strcmp(its, name) != 0)
+            continue;
+        work->baseline_row = work->row[i];
+        moments_add(&own, work->score[i]);
+    }
+    if (own.n < 1)
+        return false;
+    work->baseline = own.mean;
+    work->baseline_words = arena_printf(work->arena, "mean of the points of %s", name);
+    return true;
 }
 
 static bool
@@ -43,13 +64,16 @@ named_baseline(struct risk_work *work, const char *text, struct error *err)
         return true;
     }
     row = frame_find_row(work->frame, text, err);
+    if (row < 0 && use_model(work, text)) {
+        error_clear(err);
+        return true;
+    }
     if (row < 0)
         return error_prefix(err, "--baseline");
     if (isnan(work->final->value[row]))
         return error_set(err, ERROR_REQUEST, "the baseline %s has no %s",
             work->frame->label[row], work->final->name);
-    work->baseline = work->sign * work->final->value[row];
-    work->baseline_words = arena_strdup(work->arena, work->frame->label[row]);
+    use_point(work, (size_t)row);
     return true;
 }
 
@@ -61,6 +85,7 @@ find_baseline(struct risk_work *work, struct error *err)
     double relative = setting_real(work->settings, "relative");
     size_t marked = first_marked(work);
 
+    work->baseline_row = SIZE_MAX;
     if (setting_is(work->settings, "baseline_by", "cvar")) {
         work->baseline = shortlist_cvar(work->score, work->n, alpha);
         work->baseline_words = arena_printf(work->arena, "mean of the worst %g %%", 100 * alpha);
@@ -71,10 +96,9 @@ find_baseline(struct risk_work *work, struct error *err)
         if (!named_baseline(work, text, err))
             return false;
     } else if (marked != SIZE_MAX) {
-        work->baseline = work->score[marked];
-        work->baseline_words = arena_strdup(work->arena, work->frame->label[work->row[marked]]);
+        use_point(work, work->row[marked]);
     } else {
-        work->baseline = mean_score(work);
+        work->baseline = moments_of(work->score, work->n).mean;
         work->baseline_words = "mean of all";
     }
     work->threshold = work->sign * setting_real(work->settings, "threshold");

@@ -54,7 +54,8 @@ reason_of(const struct risk_work *work, size_t row, const struct risk_strategy *
     if (work->series_reason != NULL)
         return work->series_reason;
     if (s == NULL || s->n == 0)
-        return "no returns";
+        return s != NULL && setting_is(work->settings, "returns", "relative")
+            ? "no change from a score above 0" : "no returns";
     if (s->n < 2)
         return "one return has no spread";
     if (isnan(s->sharpe) && s->sd == 0)
@@ -230,7 +231,7 @@ list_figure(const struct risk_work *work, const struct risk_estimator *e, size_t
     const struct shortlist *list = &e->list[k - 1];
     double values[] = { (double)k, work->sign * list->kth, work->sign * list->best,
         work->sign * list->worst, work->sign * list->mean, list->sd, list->violation_rate,
-        list->sharpe, shortlist_clip(list->sharpe, k) };
+        list->sharpe, isnan(work->baseline) ? (double)NAN : shortlist_clip(list->sharpe, k) };
 
     return values[which];
 }
@@ -367,7 +368,8 @@ portfolio_table(const struct risk_work *work)
     column = parts_text(work->result, table, "step", NULL);
     column->key = true;
     for (size_t s = 0; s < n; s++)
-        column->text[s] = s == work->turning ? "best ratio" : s == 0 ? "largest mean"
+        column->text[s] = s == work->turning ? "best ratio"
+            : s == 0 && work->turning > 1 ? "largest mean"
             : s + 1 == work->turning ? "least variance"
             : arena_printf(work->arena, "turning point %zu", s);
     for (size_t c = 0; c < 3; c++) {

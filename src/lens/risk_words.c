@@ -53,8 +53,9 @@ put_shortlist(struct strbuf *out, const struct risk_work *work)
     if (work->n_estimators == 0)
         return;
     if (e == NULL) {
-        strbuf_puts(out, "No shortlist has a ratio: nothing beats the baseline, or nothing is "
-            "spread.");
+        strbuf_puts(out, isnan(work->baseline)
+            ? "No shortlist has a ratio: the baseline is not known."
+            : "No shortlist has a ratio: nothing beats the baseline, or nothing is spread.");
         return;
     }
     strbuf_printf(out, "Shortlisting by %s, the ratio peaks at k = %zu (", e->column->name,
@@ -71,19 +72,51 @@ put_shortlist(struct strbuf *out, const struct risk_work *work)
     strbuf_puts(out, ".");
 }
 
+/* Who has no spread has no ratio to set beside the others'. */
+static void
+put_certain(struct strbuf *out, const struct risk_work *work)
+{
+    const struct risk_strategy *sure = NULL;
+    size_t n = 0;
+
+    for (size_t i = 0; i < work->n_strategies; i++)
+        if (isinf(work->strategies[i].sharpe) && work->strategies[i].sharpe > 0) {
+            n++;
+            if (sure == NULL || work->strategies[i].mean > sure->mean)
+                sure = &work->strategies[i];
+        }
+    if (sure == NULL)
+        return;
+    strbuf_printf(out, "%s%s returns ", out->length > 0 ? " " : "", sure->name);
+    parts_put(out, sure->mean, NULL, 3);
+    strbuf_printf(out, " in each of %s, without spread", work->over_words);
+    if (n > 1)
+        strbuf_printf(out, "; %zu more never vary", n - 1);
+    strbuf_puts(out, ".");
+}
+
+static void
+put_deflated(struct strbuf *out, const struct risk_work *work, const struct risk_strategy *best)
+{
+    if (!work->has_deflated || isnan(best->dsr))
+        return;
+    strbuf_puts(out, best->dsr < best->psr ? ", but " : ", and ");
+    parts_put(out, best->dsr, NULL, 2);
+    strbuf_printf(out, " after %zu tried", work->tried);
+}
+
 static void
 put_ratio(struct strbuf *out, const struct risk_work *work)
 {
     const struct risk_strategy *best = NULL;
 
+    put_certain(out, work);
     for (size_t i = 0; i < work->n_strategies; i++)
         if (isfinite(work->strategies[i].sharpe)
             && (best == NULL || work->strategies[i].sharpe > best->sharpe))
             best = &work->strategies[i];
     if (best == NULL)
         return;
-    if (work->has_deflated)
-        best = &work->strategies[work->deflated.best];
     strbuf_printf(out, "%s%s has the largest ratio over %s, ", out->length > 0 ? " " : "",
         best->name, work->over_words);
     parts_put(out, best->sharpe, NULL, 3);
@@ -95,11 +128,7 @@ put_ratio(struct strbuf *out, const struct risk_work *work)
         strbuf_printf(out, " that it is above %s",
             setting_text(work->settings, "against"));
     }
-    if (work->has_deflated && !isnan(best->dsr)) {
-        strbuf_puts(out, ", but ");
-        parts_put(out, best->dsr, NULL, 2);
-        strbuf_printf(out, " after %zu tried", work->n_strategies);
-    }
+    put_deflated(out, work, best);
     strbuf_puts(out, ".");
 }
 
@@ -142,6 +171,25 @@ title(const struct risk_work *work)
     return parts_keep(work->result, &out);
 }
 
+/* + 0: nobody reads a zero with a minus sign. */
+static void
+note_baseline(const struct risk_work *work)
+{
+    const char *side = work->sign < 0 ? "above" : "below";
+    double threshold = work->sign * work->threshold + 0;
+
+    if (!isnan(work->baseline))
+        result_note(work->result, "the baseline of the shortlists is %.4g (%s); %s %.4g is unsafe",
+            work->sign * work->baseline + 0, work->baseline_words, side, threshold);
+    else if (!isnan(threshold))
+        result_note(work->result, "the baseline of the shortlists is not known (%s of %zu is "
+            "nobody), so no ratio is; %s %.4g is unsafe", work->baseline_words, work->n, side,
+            threshold);
+    else
+        result_note(work->result, "the baseline of the shortlists is not known (%s of %zu is "
+            "nobody), so no ratio is, nor what is unsafe", work->baseline_words, work->n);
+}
+
 static void
 note_series(const struct risk_work *work)
 {
@@ -166,12 +214,12 @@ note_series(const struct risk_work *work)
             text_counted((double)dropped, "return is", "returns are"));
     if (work->has_deflated)
         result_note(work->result, "deflated: %zu tried, counted as %zu independent (mean correlation "
-            "%.2f); by luck alone the largest ratio would be %.3g", work->n_strategies,
+            "%.2f); by luck alone the largest ratio would be %.3g", work->tried,
             work->deflated.independent, work->deflated.correlation,
             work->sharpe_star);
     else if (work->n_strategies > 1)
-        result_note(work->result, "no deflated probability (dsr): it takes two series without a "
-            "gap and with a ratio, to know how they move together");
+        result_note(work->result, "no deflated probability (dsr): it takes two series with a ratio "
+            "and periods in common, to know how they move together");
 }
 
 static void
@@ -201,8 +249,8 @@ note_portfolio(const struct risk_work *work)
             text_counted((double)work->n_held, "strategy", "strategies"), work->complete,
             text_counted((double)work->complete, "period", "periods"));
     if (work->ridged)
-        result_note(work->result, "the covariance is singular (clones?): 1e-10 of the mean "
-            "variance was added");
+        result_note(work->result, "the covariance is singular (clones, scores that never differ, "
+            "or no more periods than strategies): 1e-10 of the mean variance was added");
     note_wealth(work);
     if (!isnan(work->hsr) && work->cost != NULL)
         result_note(work->result, "hypervolume Sharpe ratio %.4g: requirements drawn from the "
@@ -219,9 +267,7 @@ risk_words(const struct risk_work *work)
     work->result->title = title(work);
     work->result->verdict = verdict(work);
     if (work->n_estimators > 0)
-        result_note(work->result, "the baseline of the shortlists is %.4g (%s); below %.4g is "
-            "unsafe", work->sign * work->baseline, work->baseline_words,
-            work->sign * work->threshold);
+        note_baseline(work);
     note_series(work);
     note_portfolio(work);
     parts_frame_notes(work->result, work->frame);

@@ -21,7 +21,8 @@ struct risk_strategy {
     const char *name, *key;            /* key NULL: no point */
     size_t candidate;                  /* SIZE_MAX: none */
     const double *value;               /* periods scores, NaN missing */
-    double *x; size_t n;               /* returns of the periods that count */
+    double *returns;                   /* by period, NaN missing */
+    double *x; size_t n;               /* those that are there */
     size_t dropped;
     double mean, sd, sharpe, se, skew, kurtosis, psr, dsr, least_n, sortino, drawdown, calmar,
         ulcer, cagr, tail, cvar5, var5, omega;
@@ -50,6 +51,7 @@ struct risk_work {
     size_t *row; size_t n;             /* candidates */
     double *score;                     /* n, oriented */
     double baseline, threshold; const char *baseline_words;
+    size_t baseline_row;               /* of the frame, if it is a point; else SIZE_MAX */
 
     struct risk_estimator *estimators; size_t n_estimators;
 
@@ -61,6 +63,7 @@ struct risk_work {
     const char *reference_words;       /* what returns are over, or NULL */
     const char *series_reason;         /* why there are none */
     struct deflated deflated; double sharpe_star; bool has_deflated;
+    size_t tried;                      /* strategies with a ratio */
 
     double *mean, *covariance;         /* of the values of strategies over complete periods */
     size_t *held, n_held, complete;    /* strategies in the portfolio */

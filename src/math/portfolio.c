@@ -163,14 +163,20 @@ toggle(struct line *line, size_t i)
     line->is_free[i] = !line->is_free[i];
 }
 
+/* Shares that sum to 1 whatever a nearly singular matrix made of them. */
 static void
 record(const struct line *line, double at, double *weight)
 {
+    double sum = 0;
+
     for (size_t i = 0; i < line->k; i++) {
         double w = line->start[i] + (line->slope[i] != 0 ? at * line->slope[i] : 0);
 
         weight[i] = w > 1e-12 ? w : 0;
+        sum += weight[i];
     }
+    for (size_t i = 0; i < line->k; i++)
+        weight[i] /= sum;
 }
 
 /* Follows the line from the largest mean down; 0 rows on a singular free set. */
@@ -239,17 +245,44 @@ run_line(const double *mean, const double *covariance, size_t k, double *weights
     return n;
 }
 
-/* Equal means would never enter: the less certain are put behind by a hair. */
-static void
-separate_means(const double *mean, const double *covariance, size_t k, double *out)
+static double
+range_of(const double *mean, size_t k, double *largest)
 {
+    double lo = INFINITY, hi = -INFINITY;
+
+    for (size_t i = 0; i < k; i++) {
+        lo = fmin(lo, mean[i]);
+        hi = fmax(hi, mean[i]);
+    }
+    *largest = fmax(fabs(lo), fabs(hi));
+    return hi - lo;
+}
+
+/* Means that differ by their rounding are equal. */
+static bool
+are_all_equal(const double *mean, size_t k)
+{
+    double largest, range = range_of(mean, k, &largest);
+
+    return range <= 1e-14 * largest;
+}
+
+/* Equal means would never enter: the less certain are put behind by a hair, which is small
+ * against what tells other means apart, and more than the rounding of a mean. */
+static void
+separate_means(const double *mean, const double *covariance, size_t k, double trace, double *out)
+{
+    double largest, range = range_of(mean, k, &largest);
+    double hair = are_all_equal(mean, k) ? fmax(1e-10 * largest, 1e-10 * sqrt(trace / (double)k))
+        : fmax(1e-10 * range, 1e-15 * largest);
+
     for (size_t i = 0; i < k; i++) {
         size_t ahead = 0;
 
         for (size_t j = 0; j < k; j++)
             ahead += mean[j] == mean[i] && (covariance[j * k + j] < covariance[i * k + i]
                 || (covariance[j * k + j] == covariance[i * k + i] && j < i));
-        out[i] = mean[i] - 1e-10 * (fabs(mean[i]) + 1e-300) * (double)ahead;
+        out[i] = mean[i] - hair * (double)ahead;
     }
 }
 
@@ -269,7 +302,7 @@ portfolio_critical_line(const double *mean, const double *covariance, size_t k,
     for (size_t i = 0; known && i < k; i++)
         trace += covariance[i * k + i];
     if (known && trace > 0) {
-        separate_means(mean, covariance, k, means);
+        separate_means(mean, covariance, k, trace, means);
         n = run_line(means, covariance, k, weights, room);
     }
     if (known && trace > 0 && n == 0) {
@@ -280,6 +313,10 @@ portfolio_critical_line(const double *mean, const double *covariance, size_t k,
         n = run_line(means, ridge, k, weights, room);
         *ridged = n > 0;
         free(ridge);
+    }
+    if (n > 1 && are_all_equal(mean, k)) {
+        memmove(weights, weights + (n - 1) * k, k * sizeof *weights);
+        n = 1;
     }
     free(means);
     return n;

@@ -12,14 +12,15 @@
 /* (21) to (23), after Guerreiro and Fonseca's hypervolume Sharpe ratio: points are n x d,
  * MINIMISED, in the box low..up. A requirement is drawn uniformly from the box; chance[i] is
  * the probability that point i meets it, and the ratio is of expected to standard deviation
- * of what a portfolio meets. Points outside the box, or duplicates of an earlier one, get
- * chance NaN and no investment. No point inside: 0. */
+ * of what a portfolio meets. Points outside the box get chance NaN and no investment; the
+ * dominated, and what equals an earlier point inside the box, no investment. No point inside:
+ * 0. */
 double portfolio_hypervolume_sharpe(const double *points, size_t n, size_t d,
     const double *low, const double *up, double *investment, double *chance);
 
 /* (25), the critical line: weights of the turning points of the mean-variance frontier, from
  * the largest mean to the least variance, one row of k each. Ties of means are separated by
- * 1e-10 of their size. A singular covariance gets a ridge of 1e-10 of its mean variance
+ * 1e-10 of the range of means; if all are equal, only the least variance is a row. A singular covariance gets a ridge of 1e-10 of its mean variance
  * (*ridged). weights holds room rows; returns how many were written, 0 if undefined. */
 size_t portfolio_critical_line(const double *mean, const double *covariance, size_t k,
     double *weights, size_t room, bool *ridged);

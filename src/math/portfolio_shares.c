@@ -33,19 +33,44 @@ covered(const struct box *box, const double *a, const double *b)
     return volume / box->volume;
 }
 
-static size_t
-valid_points(const struct box *box, const double *points, size_t n, size_t *valid)
+/* What of a point matters: nothing is better than the best of the box. */
+static double
+clipped(const struct box *box, const double *point, size_t k)
 {
-    size_t m = 0;
+    return fmax(point[k], box->low[k]);
+}
+
+/* Whether b adds nothing to a: it is nowhere better. */
+static bool
+covers(const struct box *box, const double *a, const double *b, bool *equal)
+{
+    *equal = true;
+    for (size_t k = 0; k < box->d; k++) {
+        if (clipped(box, a, k) > clipped(box, b, k))
+            return false;
+        *equal = *equal && !(clipped(box, a, k) < clipped(box, b, k));
+    }
+    return true;
+}
+
+/* Points that may get a share: inside, not dominated, and the first of their equals. */
+static size_t
+worthy_points(const struct box *box, const double *points, size_t n, size_t *worthy)
+{
+    size_t m = 0, d = box->d;
 
     for (size_t i = 0; i < n; i++) {
-        bool fresh = is_inside(box, &points[i * box->d]);
+        bool wanted = is_inside(box, &points[i * d]);
 
-        for (size_t k = 0; k < m && fresh; k++)
-            fresh = memcmp(&points[valid[k] * box->d], &points[i * box->d],
-                box->d * sizeof *points) != 0;
-        if (fresh)
-            valid[m++] = i;
+        for (size_t j = 0; j < n && wanted; j++) {
+            bool equal;
+
+            if (j != i && is_inside(box, &points[j * d])
+                && covers(box, &points[j * d], &points[i * d], &equal))
+                wanted = equal && i < j;
+        }
+        if (wanted)
+            worthy[m++] = i;
     }
     return m;
 }
@@ -109,7 +134,7 @@ portfolio_hypervolume_sharpe(const double *points, size_t n, size_t d, const dou
     const double *up, double *investment, double *chance)
 {
     struct box box = { low, up, d, 1 };
-    size_t *valid = mem_zalloc(n + 1, sizeof *valid), m = valid_points(&box, points, n, valid);
+    size_t *worthy = mem_zalloc(n + 1, sizeof *worthy), m = worthy_points(&box, points, n, worthy);
     double *q = mem_zalloc(m * m + 1, sizeof *q), *p = mem_zalloc(m + 1, sizeof *p);
     double *y = mem_zalloc(m + 1, sizeof *y), ratio = 0;
 
@@ -117,13 +142,14 @@ portfolio_hypervolume_sharpe(const double *points, size_t n, size_t d, const dou
         box.volume *= up[k] - low[k];
     for (size_t i = 0; i < n; i++) {
         investment[i] = 0;
-        chance[i] = (double)NAN;
+        chance[i] = is_inside(&box, &points[i * d]) ? covered(&box, &points[i * d],
+            &points[i * d]) : (double)NAN;
     }
     for (size_t i = 0; i < m; i++)
-        chance[valid[i]] = p[i] = covered(&box, &points[valid[i] * d], &points[valid[i] * d]);
+        p[i] = chance[worthy[i]];
     for (size_t i = 0; i < m; i++)
         for (size_t j = 0; j < m; j++)
-            q[i * m + j] = covered(&box, &points[valid[i] * d], &points[valid[j] * d]) -
+            q[i * m + j] = covered(&box, &points[worthy[i] * d], &points[worthy[j] * d]) -
                 p[i] * p[j];
     if (take_certain(p, m, y)) {
         ratio = INFINITY;
@@ -132,8 +158,8 @@ portfolio_hypervolume_sharpe(const double *points, size_t n, size_t d, const dou
         ratio = ratio_of(q, p, m, y);
     }
     for (size_t i = 0; i < m; i++)
-        investment[valid[i]] = y[i];
-    free(valid);
+        investment[worthy[i]] = y[i];
+    free(worthy);
     free(q);
     free(p);
     free(y);

@@ -4,6 +4,7 @@
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_statistics_double.h>
 #include <math.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -66,6 +67,16 @@ sharpe_sortino(const double *x, size_t n, double target)
     return n < 2 ? NAN : ratio(mean_of(x, n) - target, sharpe_downside(x, n, target));
 }
 
+/* Wealth that is lost twice over is none. */
+static bool
+compounds(const double *x, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (!(x[i] >= -1))
+            return false;
+    return n > 0;
+}
+
 double
 sharpe_max_drawdown(const double *x, size_t n)
 {
@@ -76,7 +87,7 @@ sharpe_max_drawdown(const double *x, size_t n)
         peak = fmax(peak, wealth);
         worst = fmin(worst, wealth / peak - 1);
     }
-    return n > 0 ? worst : NAN;
+    return compounds(x, n) ? worst : NAN;
 }
 
 double
@@ -86,7 +97,7 @@ sharpe_cagr(const double *x, size_t n, double periods_per_year)
 
     for (size_t i = 0; i < n; i++)
         wealth *= 1 + x[i];
-    return n > 0 ? pow(wealth, periods_per_year / (double)n) - 1 : NAN;
+    return compounds(x, n) ? pow(wealth, periods_per_year / (double)n) - 1 : NAN;
 }
 
 double
@@ -107,7 +118,8 @@ sharpe_ulcer(const double *x, size_t n, double risk_free, double periods_per_yea
         peak = fmax(peak, wealth);
         sum += (1 - wealth / peak) * (1 - wealth / peak);
     }
-    return sum > 0 ? (mean_of(x, n) - risk_free) * periods_per_year / sqrt(sum / (double)n) : NAN;
+    return sum > 0 && compounds(x, n) ? (mean_of(x, n) - risk_free) * periods_per_year /
+        sqrt(sum / (double)n) : NAN;
 }
 
 double
@@ -263,45 +275,129 @@ sharpe_lo_factor(const double *x, size_t n, size_t q)
     return radicand > 0 ? (double)q / sqrt(radicand) : NAN;
 }
 
+/* --- deflated --- */
+
+static bool
+has_gaps(const double *x, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (isnan(x[i]))
+            return true;
+    return false;
+}
+
+/* Without gaps, from the length of the sum of the standardised series: no pairs. */
+static double
+mean_correlation_of_full(const double *const *columns, size_t trials, size_t n)
+{
+    double *sum = mem_zalloc(n, sizeof *sum), length = 0, count = (double)trials;
+
+    for (size_t i = 0; i < trials; i++) {
+        double mean = mean_of(columns[i], n), scale = gsl_stats_sd(columns[i], 1, n) *
+            sqrt((double)n - 1);
+
+        for (size_t t = 0; t < n; t++)
+            sum[t] += (columns[i][t] - mean) / scale;
+    }
+    for (size_t t = 0; t < n; t++)
+        length += sum[t] * sum[t];
+    free(sum);
+    return (length - count) / (count * (count - 1));
+}
+
+/* pair has 2 n slots. NaN below two periods in common, or if one does not vary over them. */
+static double
+correlation_in_common(const double *x, const double *y, size_t n, double *pair)
+{
+    size_t m = 0;
+
+    for (size_t t = 0; t < n; t++)
+        if (!isnan(x[t]) && !isnan(y[t])) {
+            pair[m] = x[t];
+            pair[n + m++] = y[t];
+        }
+    return m < 2 ? (double)NAN : gsl_stats_correlation(pair, 1, pair + n, 1, m);
+}
+
 static double
 mean_correlation(const double *const *columns, size_t trials, size_t n)
 {
-    double sum = 0, pairs = 0;
+    double sum = 0, pairs = 0, *pair;
+    bool gaps = false;
 
     for (size_t i = 0; i < trials; i++)
-        for (size_t j = 0; j < i; j++, pairs++)
-            sum += gsl_stats_correlation(columns[i], 1, columns[j], 1, n);
-    return pairs > 0 ? sum / pairs : NAN;
+        gaps = gaps || has_gaps(columns[i], n);
+    if (!gaps)
+        return mean_correlation_of_full(columns, trials, n);
+    pair = mem_alloc(2 * n * sizeof *pair);
+    for (size_t i = 0; i < trials; i++)
+        for (size_t j = 0; j < i; j++) {
+            double correlation = correlation_in_common(columns[i], columns[j], n, pair);
+
+            if (isnan(correlation))
+                continue;
+            sum += correlation;
+            pairs++;
+        }
+    free(pair);
+    return pairs > 0 ? sum / pairs : (double)NAN;
+}
+
+/* Ratio, and probability that it is above `against`, of the periods that are there. */
+static double
+ratio_of(const double *column, size_t n, double risk_free, const double *against,
+    double *probability)
+{
+    double *x = mem_alloc((n + 1) * sizeof *x), ratio, se;
+    size_t m = 0;
+
+    for (size_t t = 0; t < n; t++)
+        if (!isnan(column[t]))
+            x[m++] = column[t];
+    ratio = sharpe_ratio(x, m, risk_free);
+    if (against != NULL) {
+        se = sharpe_se_mertens(ratio, m, sharpe_skew(x, m), sharpe_kurtosis(x, m));
+        *probability = sharpe_probability(ratio, *against, se);
+    }
+    free(x);
+    return ratio;
+}
+
+/* The largest ratio that luck alone would give among so many. */
+static double
+expected_maximum(const double *ratios, size_t trials, double independent)
+{
+    const double euler = 0.5772156649, e = 2.718281828459045;
+
+    return gsl_stats_sd(ratios, 1, trials) * ((1 - euler) *
+        gsl_cdf_ugaussian_Pinv(1 - 1 / independent) +
+        euler * gsl_cdf_ugaussian_Pinv(1 - 1 / (independent * e)));
 }
 
 struct deflated
-sharpe_deflated(const double *const *columns, size_t trials, size_t n)
+sharpe_deflated(const double *const *columns, size_t trials, size_t n, double risk_free)
 {
-    const double euler = 0.5772156649, e = 2.718281828459045;
     struct deflated out = { 0, 0, NAN, NAN, NAN, NAN };
-    double *ratios, sd, count, se;
+    const double none = 0;
+    double *ratios;
 
     if (trials == 0 || n < 2)
         return out;
     ratios = mem_zalloc(trials, sizeof *ratios);
     for (size_t i = 0; i < trials; i++) {
-        ratios[i] = sharpe_ratio(columns[i], n, 0);
+        ratios[i] = ratio_of(columns[i], n, risk_free, NULL, NULL);
         if (ratios[i] > ratios[out.best])
             out.best = i;
     }
-    se = sharpe_se_mertens(ratios[out.best], n, sharpe_skew(columns[out.best], n),
-        sharpe_kurtosis(columns[out.best], n));
-    out.psr = sharpe_probability(ratios[out.best], 0, se);
-    out.correlation = mean_correlation(columns, trials, n);
+    ratio_of(columns[out.best], n, risk_free, &none, &out.psr);
+    out.correlation = trials > 1 ? mean_correlation(columns, trials, n) : (double)NAN;
     if (trials > 1 && isfinite(out.correlation)) {
-        /* The public code floors and adds one: kept, since its figures are the reference. */
+        /* The public code floors and adds one: kept, since its figures are the reference. A
+         * count that is whole but for rounding is whole. */
         out.independent = (size_t)floor(out.correlation
-            + (1 - out.correlation) * (double)trials) + 1;
-        count = (double)out.independent;
-        sd = gsl_stats_sd(ratios, 1, trials);
-        out.expected_max = sd * ((1 - euler) * gsl_cdf_ugaussian_Pinv(1 - 1 / count)
-            + euler * gsl_cdf_ugaussian_Pinv(1 - 1 / (count * e)));
-        out.dsr = sharpe_probability(ratios[out.best], out.expected_max, se);
+            + (1 - out.correlation) * (double)trials + 1e-9) + 1;
+        out.expected_max = expected_maximum(ratios, trials, (double)out.independent);
+        ratio_of(columns[out.best], n, risk_free, &out.expected_max, &out.dsr);
     }
     free(ratios);
     return out;

@@ -13,7 +13,8 @@
 double sharpe_ratio(const double *x, size_t n, double risk_free);
 double sharpe_downside(const double *x, size_t n, double target);  /* (10) divides by n */
 double sharpe_sortino(const double *x, size_t n, double target);
-/* (11) to (13) on compounded wealth; x > -1. max_drawdown <= 0. */
+/* (11) to (13) on compounded wealth, undefined where it would fall below 0 (x < -1).
+ * max_drawdown <= 0. */
 double sharpe_max_drawdown(const double *x, size_t n);
 double sharpe_cagr(const double *x, size_t n, double periods_per_year);
 double sharpe_calmar(const double *x, size_t n, double periods_per_year);
@@ -39,8 +40,10 @@ double sharpe_least_length(double ratio, double against, double se, size_t n, do
 /* (19) lag k >= 1; Lo's factor for aggregating q periods. */
 double sharpe_autocorrelation(const double *x, size_t n, size_t lag);
 double sharpe_lo_factor(const double *x, size_t n, size_t q);
-/* (20) columns[i] is the series of trial i, each of n. Picks the best and deflates it. */
+/* (20) columns[i] is the series of trial i over n periods, NaN where it lacks one; correlations
+ * are over the periods that two have. Picks the best ratio and deflates it; psr is against 0. */
 struct deflated { size_t best, independent; double correlation, expected_max, psr, dsr; };
-struct deflated sharpe_deflated(const double *const *columns, size_t trials, size_t n);
+struct deflated sharpe_deflated(const double *const *columns, size_t trials, size_t n,
+    double risk_free);
 
 #endif

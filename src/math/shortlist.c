@@ -65,13 +65,13 @@ shortlist_figures(const double *value, const size_t *order, size_t k, double bas
         list.violation_rate += v < threshold;
     }
     list.kth = value[order[k - 1]];
-    list.violation_rate /= (double)k;
+    list.violation_rate = isnan(threshold) ? (double)NAN : list.violation_rate / (double)k;
     list.sd = spread(value, order, k, ddof, &list.mean);
     if (list.best == list.worst && !isnan(list.sd))
         list.sd = 0;                      /* equal values have no spread, whatever rounding says */
-    gain = fmax(list.best - baseline, 0);
+    gain = isnan(baseline) ? (double)NAN : fmax(list.best - baseline, 0);
     list.sharpe = k < 2 || isnan(list.sd) ? NAN
-        : list.sd > 0 ? gain / list.sd : gain > 0 ? INFINITY : NAN;
+        : list.sd > 0 || isnan(gain) ? gain / list.sd : gain > 0 ? INFINITY : NAN;
     return list;
 }
 
@@ -148,8 +148,8 @@ error_rates(const double *value, const double *estimate, size_t n, double thresh
             passed += estimate[i] >= threshold;
         }
     }
-    out->type1 = safe > 0 ? missed / safe : 0;
-    out->type2 = unsafe > 0 ? passed / unsafe : 0;
+    out->type1 = isnan(threshold) ? (double)NAN : safe > 0 ? missed / safe : 0;
+    out->type2 = isnan(threshold) ? (double)NAN : unsafe > 0 ? passed / unsafe : 0;
 }
 
 struct agreement

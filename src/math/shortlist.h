@@ -1,7 +1,8 @@
 /* shortlist.h - what trying the best k by a cheap score gains and risks: risk, (1) to (7).
  *
  * value[i] is the full (true) score of candidate i, estimate[i] its cheap score; neither may
- * be NaN. Larger is better. Undefined figures are NaN, not 0.
+ * be NaN. Larger is better. Undefined figures are NaN, not 0: those that take a baseline or a
+ * threshold are where it is NaN.
  */
 #ifndef PARETOP_MATH_SHORTLIST_H
 #define PARETOP_MATH_SHORTLIST_H

@@ -138,4 +138,82 @@ awk 'BEGIN { print "model,task,accuracy,cost_usd"; for (i = 0; i < 2001; i++) fo
 run timeout 60 "$top_builddir/paretop" risk many.csv
 like "$(tr -s ' \n' ' ' <"$out")" '*hypervolume Sharpe ratio and its portfolio are not known*at most 2000 points*' \
     'a portfolio of too many points is refused in words'
+
+# --- what is not known, and what only looks like a figure ---
+
+shortlist --estimators cheap_accuracy --baseline-by cvar --format csv --table shortlist
+is "$(csv_columns k std sharpe sharpe_clipped best_at_k <"$out" | sed -n 3p)" '3,0.10000000000000005,,,0' \
+    'without a baseline there is no ratio, not one of 0'
+shortlist --estimators cheap_accuracy --baseline-by cvar
+like "$(tr -s ' \n' ' ' <"$out")" '*the baseline is not known*mean of the worst 5 % of 4 is nobody*' 'and why'
+shortlist --estimators cheap_accuracy --baseline-by cvar --relative 1 --table shortlist --format csv
+is "$(csv_columns violation_rate <"$out" | sort -u)" '' 'nor a threshold relative to it'
+printf '%s\n' model,full_accuracy,cheap_accuracy a,0.7,1 b,0.7,2 c,0.7,3 >alike.csv
+run paretop risk alike.csv -o max:full_accuracy --estimators cheap_accuracy --table shortlist --format csv
+is "$(csv_columns sharpe <"$out" | sort -u)" '' 'equal scores have no gain over their mean'
+run paretop risk alike.csv -o min:full_accuracy --estimators cheap_accuracy
+like "$(tr -s ' \n' ' ' <"$out")" '*above 0 is unsafe*' 'where less is better, more is unsafe'
+
+cat >gaps.csv <<'END'
+model,one_accuracy,two_accuracy,three_accuracy,four_accuracy
+steady,0.62,0.64,0.60,0.66
+wild,0.90,0.40,0.95,0.35
+short,0.70,0.5,,0.55
+half,0.5,0.5,0.5,0.5
+END
+of_gaps() {
+    run paretop risk gaps.csv -o max:one_accuracy --format csv "$@" \
+        --tasks one_accuracy,two_accuracy,three_accuracy,four_accuracy
+}
+of_gaps --reference half --risk-free 0.01
+is "$(csv_columns sharpe dsr <"$out" | sed 3q | awk -F, '{ printf "%.6f %.6f ", $1, $2 }')" \
+    '4.647580 0.962360 0.439075 0.000206 0.704564 0.001255 ' \
+    'deflated over the risk-free return, of series with gaps too'
+like "$(cat "$err")" '*deflated: 3 tried, counted as 4*' 'and only who has a ratio was tried'
+
+printf '%s\n' model,one_accuracy,two_accuracy,three_accuracy a,0.12,0.31,1.01 b,0.11,0.3,1 \
+    c,0.11,0.30000000000000004,1 >hair.csv
+run paretop risk hair.csv -o max:one_accuracy --reference b --format csv
+is "$(csv_columns sd sharpe reason <"$out")" '0,inf,returns without spread
+0,,no gain over the reference
+0,,no gain over the reference' 'rounding of differences is no spread, and no gain'
+run paretop risk hair.csv -o max:one_accuracy --reference b --format plain
+like "$(tr -s ' \n' ' ' <"$out")" '*a returns 0.01 in each of 3 tasks*without spread*' \
+    'what never varies is named before ratios'
+
+printf '%s\n' day,up,down mon,1,-2 tue,2,-1 wed,3,1 thu,3,0 >change.csv
+run paretop risk change.csv --by row --over rows --returns relative -o max:up --table strategies \
+    --format csv
+is "$(csv_columns strategy mean max_drawdown <"$out")" 'up,0.5,0
+down,-1,-1' 'no change is a share of a score below 0'
+printf '%s\n' model,task,latency_s a,one,4 a,two,2 a,three,1 b,one,1 b,two,2 b,three,4 >fall.csv
+run paretop risk fall.csv -o min:one/latency_s --tasks one/latency_s,two/latency_s,three/latency_s \
+    --returns relative --format csv
+is "$(csv_columns model mean cagr <"$out")" 'a,1,1
+b,-0.5,-0.5' 'where less is better a fall is the gain'
+printf '%s\n' day,lost mon,1 tue,-2 wed,1.5 >lost.csv
+run paretop risk lost.csv --by row --over rows --returns gross -o max:lost --table strategies --format csv
+is "$(csv_columns max_drawdown calmar cagr ulcer <"$out")" ',,,' 'wealth below 0 does not grow'
+
+printf '%s\n' model,accuracy,cost_usd a,0.9,4 b,0.9,4 c,0.5,1 d,0.4,2 >twins.csv
+run paretop risk twins.csv -o max:accuracy,min:cost_usd --format csv
+is "$(csv_columns p_meets investment <"$out" | awk -F, '{ printf "%.4f %.3f ", $1, $2 }')" \
+    '0.0909 0.500 0.0909 0.000 0.0909 0.500 0.0000 0.000 ' 'an equal model meets as much, for no share'
+
+cat >level.csv <<'END'
+model,one_accuracy,two_accuracy,three_accuracy,four_accuracy
+a,1,-1,1,-1
+b,2,-2,-2,2
+c,3,3,-3,-3
+END
+run paretop risk level.csv -o max:one_accuracy --returns value --table portfolio --format csv \
+    --tasks one_accuracy,two_accuracy,three_accuracy,four_accuracy
+is "$(csv_columns step weights <"$out")" 'least variance,a 73.5 %, b 18.4 %, c 8.2 %
+best ratio,a 73.5 %, b 18.4 %, c 8.2 %' \
+    'of equal means there is one portfolio'
+
+run paretop risk sets.csv -o max:full_accuracy --estimators cheap_accuracy --baseline c --runs dataset \
+    --table sets --format csv
+is "$(csv_columns k sharpe_clipped <"$out" | awk -F, 'NR > 1 { printf "%d %.6f ", $1, $2 }')" \
+    '2 2.514157 3 1.973846 ' 'the baseline of a data set is what its model scores there'
 finish

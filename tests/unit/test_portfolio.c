@@ -68,6 +68,8 @@ hypervolume_sharpe_edges(void **state)
     const double low[] = { 0, 0 }, up[] = { 1, 1 }, one[] = { 0.5, 0.5 };
     const double ideal[] = { 0, 0, 0.5, 0.5 }, out[] = { 1, 0.2 };
     const double pair[] = { 0.2, 0.2, 0.6, 0.6, 0.2, 0.2 };
+    const double beyond[] = { -1, 0.5, -2, 0.5 };      /* equal within the box */
+    const double hair[] = { 0.9 + 1e-9, 0, 0.9, 0, 0, 0.9 };
     double share[3], chance[3];
 
     (void)state;
@@ -79,7 +81,12 @@ hypervolume_sharpe_edges(void **state)
     assert_true(isnan(chance[0]) && share[0] == 0);
     portfolio_hypervolume_sharpe(pair, 3, 2, low, up, share, chance);
     assert_true(share[0] == 1 && share[1] == 0 && share[2] == 0);
-    assert_true(isnan(chance[2]));
+    assert_true(chance[2] == chance[0]);  /* an equal point meets as much */
+    portfolio_hypervolume_sharpe(beyond, 2, 2, low, up, share, chance);
+    assert_true(share[0] == 1 && share[1] == 0 && chance[0] == chance[1]);
+    /* A descent alone leaves a share with what is dominated by a hair. */
+    portfolio_hypervolume_sharpe(hair, 3, 2, low, up, share, chance);
+    assert_true(share[0] == 0 && share[1] > 0.4 && share[2] > 0.4);
 }
 
 static void
@@ -155,14 +162,22 @@ static void
 critical_line_edges(void **state)
 {
     const double same[] = { 1, 1 }, apart[] = { 1, 0, 0, 3 }, clones[] = { 1, 1, 1, 1 };
-    const double means[] = { 1, 2 };
+    const double means[] = { 1, 2 }, nought[] = { 0, 0 }, some[] = { 1, 0, 0 };
+    const double three[] = { 6, 0, 0, 0, 2, 0, 0, 0, 1.5 };
     double weights[16], best[2];
     bool ridged;
     size_t n = portfolio_critical_line(same, apart, 2, weights, 8, &ridged);
 
     (void)state;
     assert_true(n > 0 && !ridged);
-    near(weights[(n - 1) * 2], 0.75, 1e-6, "the least variance of two equal means");
+    assert_int_equal(n, 1);             /* nothing to climb */
+    near(weights[0], 0.75, 1e-9, "the least variance of two equal means");
+    n = portfolio_critical_line(nought, apart, 2, weights, 8, &ridged);
+    assert_int_equal(n, 1);
+    near(weights[0], 0.75, 1e-9, "and of two means that are 0");
+    n = portfolio_critical_line(some, three, 3, weights, 5, &ridged);
+    assert_true(n > 1 && weights[0] == 1);
+    near(weights[(n - 1) * 3 + 1], 0.375, 1e-9, "two means of 0 below another");
     n = portfolio_critical_line(means, clones, 2, weights, 8, &ridged);
     assert_true(n > 0);
     n = portfolio_critical_line(means, apart, 1, weights, 8, &ridged);

@@ -98,7 +98,7 @@ check_deflated(struct given *g, const double *want)
 
     for (size_t i = 0; i < g->trials; i++)
         columns[i] = g->trial[i];
-    got = sharpe_deflated(columns, g->trials, g->trial_n);
+    got = sharpe_deflated(columns, g->trials, g->trial_n, 0);
     assert_near(g, (double)got.best, want[0], 0, "best");
     assert_near(g, (double)got.independent, want[1], 0, "independent trials");
     assert_near(g, got.correlation, want[2], 1e-9, "correlation");
