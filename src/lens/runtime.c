@@ -67,18 +67,6 @@ choose_score(struct runtime_work *work)
     }
 }
 
-static bool
-is_token_count(const struct column *column)
-{
-    static const char *const *const lists[] = { runtime_prompt_names, runtime_output_names };
-
-    for (size_t i = 0; i < 2 && column->role == ROLE_KEY; i++)
-        for (size_t k = 0; lists[i][k] != NULL; k++)
-            if (strcmp(lists[i][k], column->name) == 0)
-                return true;
-    return false;
-}
-
 /* Whether a point says nothing that holds on its own hardware only: all that its table knows is
  * known of the model. */
 static bool
@@ -86,8 +74,8 @@ is_of_table(const struct runtime_work *work, size_t row, const char *hardware)
 {
     const char *const *names[] = { runtime_raw_names, runtime_denoised_names,
         runtime_idealized_names };
-    const struct machine *machine = runtime_machine(work, runtime_model_of(work->frame, row),
-        MACHINE_IDEALIZED, hardware);
+    const struct runtime_identity who = runtime_identity(work, work->frame, row);
+    const struct machine *machine = runtime_machine(work, &who, MACHINE_IDEALIZED, hardware);
 
     for (size_t i = 0; i < 3 && machine != NULL && !machine->is_fitted; i++) {
         struct runtime_field field = runtime_field(work->frame, names[i]);
@@ -178,8 +166,10 @@ join_points(struct runtime_work *work)
     bool *apart = arena_zalloc(work->arena, frame->n_columns + 1, sizeof *apart), joins = false;
 
     for (size_t c = 0; c < frame->n_columns; c++) {
-        apart[c] = !is_token_count(&frame->columns[c]) &&
-            !is_tabled_hardware(work, &frame->columns[c]);
+        bool is_tabled = is_tabled_hardware(work, &frame->columns[c]);
+
+        apart[c] = !runtime_is_token_count(&frame->columns[c]) && !is_tabled;
+        work->any_hardware |= is_tabled;
         joins |= !apart[c];
     }
     for (size_t row = 0; row < frame->rows && joins; row++) {
@@ -232,6 +222,7 @@ run(const struct lens_bundle *bundle, const struct lens_settings *settings,
     bool done;
 
     (void)progress;
+    runtime_find_conditions(&work);
     done = runtime_machines(&work, err);
     if (done) {
         join_points(&work);

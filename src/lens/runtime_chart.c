@@ -168,16 +168,18 @@ static const struct machine *
 fit_to_draw(const struct runtime_work *work)
 {
     const char *wanted = setting_text(work->settings, "fit_of");
+    bool by_mark = wanted[0] == '\0' && work->marked != SIZE_MAX;
+    const struct runtime_identity marked = by_mark ? runtime_identity(work, work->frame,
+        work->marked) : (struct runtime_identity){ NULL, NULL };
     const struct machine *first = NULL;
 
-    if (wanted[0] == '\0' && work->marked != SIZE_MAX)
-        wanted = runtime_model_of(work->frame, work->marked);
     for (size_t i = 0; i < work->n_machines; i++) {
         const struct machine *machine = &work->machines[i];
 
         if (!machine->is_fitted || machine->table.n == 0)
             continue;
-        if (wanted != NULL && wanted[0] != '\0' && runtime_same(machine->model, wanted))
+        if (by_mark ? runtime_feeds(work, &machine->who, &marked, false) :
+            runtime_same(machine->model, wanted) || runtime_same(machine->who.model, wanted))
             return machine;
         first = first == NULL ? machine : first;
     }

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/number.h"
 
 const char *const runtime_prompt_names[] = { "prompt_tokens", "num_prompt_tokens",
     "num_input_tokens", "input_tokens", "num_tokens_in_prompt", "mean_prompt_tokens", NULL };
@@ -46,35 +47,50 @@ runtime_value(const struct runtime_field *field, size_t row)
     return (double)NAN;
 }
 
-const char *
-runtime_model_of(const struct frame *frame, size_t row)
-{
-    int column = frame_column(frame, "model");
-
-    if (column >= 0 && frame->columns[column].type == COLUMN_TEXT)
-        return frame->columns[column].text[row];
-    return frame->label[row];
-}
-
 static struct load *
-load_of(struct runtime_work *work, const char *model, const char *task)
+load_of(struct runtime_work *work, const struct runtime_identity *who, const char *task)
 {
-    struct load fresh = { .model = arena_strdup(work->arena, model),
-        .task = arena_strdup(work->arena, task) };
+    struct load fresh = { .who = *who, .task = arena_strdup(work->arena, task) };
 
     for (size_t i = work->n_loads; i-- > 0;)
-        if (runtime_same(work->loads[i].model, model)
+        if (runtime_identical(work, &work->loads[i].who, who, !work->any_hardware)
             && (task == NULL ? work->loads[i].task == NULL : work->loads[i].task != NULL
                 && strcmp(work->loads[i].task, task) == 0))
             return &work->loads[i];
+    fresh.model = runtime_identity_name(work, who, !work->any_hardware);
     ARRAY_PUSH(work->loads, work->n_loads, work->load_room, fresh);
     return &work->loads[work->n_loads - 1];
 }
 
+enum { RAW, DENOISED, IDEALIZED, SCORE, N_FIGURES };      /* places in figure and with */
+
 struct measured {
-    struct runtime_field prompt, output, figure[4], n;
-    const struct column *task;
+    struct runtime_field prompt, output, figure[N_FIGURES], n, batch_seconds;
+    const struct column *task, *batch; /* or NULL */
 };
+
+/* (6): what a request takes of an offline run in batches, which does not wait. NaN: none. */
+static double
+share_of_batch(const struct measured *from, size_t row)
+{
+    double seconds = runtime_value(&from->batch_seconds, row), size = (double)NAN;
+
+    if (isnan(seconds) || from->batch == NULL)
+        return (double)NAN;
+    if (from->batch->type == COLUMN_NUMBER)
+        size = from->batch->value[row];
+    else if (from->batch->text[row] != NULL)
+        number_parse_plain(from->batch->text[row], &size);
+    return size > 0 ? seconds / size : (double)NAN;
+}
+
+static double
+figure_of(const struct measured *from, size_t which, size_t row)
+{
+    double value = runtime_value(&from->figure[which], row);
+
+    return which == DENOISED && isnan(value) ? share_of_batch(from, row) : value;
+}
 
 static void
 add_mean(double *mean, size_t *with, double value)
@@ -91,9 +107,9 @@ add_row(struct runtime_work *work, struct load *load, const struct measured *fro
     double output = runtime_value(&from->output, row), n = runtime_value(&from->n, row);
     double *means[4] = { &load->raw, &load->denoised, &load->idealized, &load->score };
     const struct machine *machine[N_ESTIMATES] = {
-        runtime_machine(work, load->model, MACHINE_IDEALIZED, work->hardware),
-        runtime_machine(work, load->model, MACHINE_DENOISED, NULL), work->has_second ?
-        runtime_machine(work, load->model, MACHINE_IDEALIZED, work->second) : NULL };
+        runtime_machine(work, &load->who, MACHINE_IDEALIZED, work->hardware),
+        runtime_machine(work, &load->who, MACHINE_DENOISED, NULL), work->has_second ?
+        runtime_machine(work, &load->who, MACHINE_IDEALIZED, work->second) : NULL };
 
     load->rows++;
     load->at_means |= n > 1 || prompt != floor(prompt) || output != floor(output);
@@ -104,16 +120,16 @@ add_row(struct runtime_work *work, struct load *load, const struct measured *fro
         load->estimate[k] += machine[k] != NULL ?
             runtime_estimate(&machine[k]->table, prompt, output) : (double)NAN;
     for (size_t k = 0; k < 4; k++)
-        add_mean(means[k], &load->with[k], runtime_value(&from->figure[k], row));
+        add_mean(means[k], &load->with[k], figure_of(from, k, row));
 }
 
 /* Rows that a table was fitted from are no load of their own. */
 static bool
-is_profiled(const struct runtime_work *work, const char *model)
+is_profiled(const struct runtime_work *work, const struct runtime_identity *who)
 {
     for (size_t i = 0; i < work->n_machines; i++)
         if (work->machines[i].is_fitted && work->machines[i].table.n > 0
-            && runtime_same(work->machines[i].model, model))
+            && runtime_feeds(work, &work->machines[i].who, who, false))
             return true;
     return false;
 }
@@ -131,14 +147,15 @@ take_rows(struct runtime_work *work, const struct frame *rows, const struct meas
     bool are_requests)
 {
     for (size_t r = 0; r < rows->rows; r++) {
-        const char *model = runtime_model_of(rows, r);
+        const struct runtime_identity who = runtime_identity(work, rows, r);
         const char *task = from->task != NULL && from->task->type == COLUMN_TEXT
             ? from->task->text[r] : NULL;
 
-        if (model == NULL || isnan(runtime_value(&from->prompt, r))
-            || isnan(runtime_value(&from->output, r)) || !is_wanted(work, task) || (!are_requests && is_profiled(work, model)))
+        if (who.model == NULL || isnan(runtime_value(&from->prompt, r))
+            || isnan(runtime_value(&from->output, r)) || !is_wanted(work, task)
+            || (!are_requests && is_profiled(work, &who)))
             continue;
-        add_row(work, load_of(work, model, task), from, r);
+        add_row(work, load_of(work, &who, task), from, r);
     }
 }
 
@@ -197,15 +214,18 @@ runtime_loads(struct runtime_work *work)
     rows = bundle->other(bundle->context, SHAPE_ROWS);
     if (rows != NULL) {
         static const char *const count[] = { "n", NULL };
+        static const char *const batch_seconds[] = { "batch_request_time", NULL };
         struct measured from = { runtime_field(rows, runtime_prompt_names),
             runtime_field(rows, runtime_output_names),
             { runtime_field(rows, runtime_raw_names),
                 runtime_field(rows, runtime_denoised_names),
                 runtime_field(rows, runtime_idealized_names), score_field(work, rows) },
-            runtime_field(rows, count), NULL };
+            runtime_field(rows, count), runtime_field(rows, batch_seconds), NULL, NULL };
 
         column = frame_column(rows, "task");
         from.task = column >= 0 ? &rows->columns[column] : NULL;
+        column = parts_find(rows, "batch");
+        from.batch = column >= 0 ? &rows->columns[column] : NULL;
         take_rows(work, rows, &from, false);
     }
     requests = bundle->other(bundle->context, SHAPE_REQUESTS);

@@ -7,7 +7,6 @@
  */
 #include "lens/runtime_work.h"
 
-#include <ctype.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,27 +15,9 @@
 #include "base/number.h"
 #include "base/text.h"
 
-/* Letters and digits decide: openai/davinci is openai_davinci. */
-bool
-runtime_same(const char *a, const char *b)
-{
-    if (a == NULL || b == NULL)
-        return a == b;
-    for (;;) {
-        while (*a != '\0' && (unsigned char)*a < 128 && !isalnum((unsigned char)*a))
-            a++;
-        while (*b != '\0' && (unsigned char)*b < 128 && !isalnum((unsigned char)*b))
-            b++;
-        if (*a == '\0' || *b == '\0')
-            return *a == *b;
-        if (tolower((unsigned char)*a++) != tolower((unsigned char)*b++))
-            return false;
-    }
-}
-
 const struct machine *
-runtime_machine(const struct runtime_work *work, const char *model, enum machine_kind kind,
-    const char *hardware)
+runtime_machine(const struct runtime_work *work, const struct runtime_identity *who,
+    enum machine_kind kind, const char *hardware)
 {
     const struct machine *found = NULL;
 
@@ -44,7 +25,7 @@ runtime_machine(const struct runtime_work *work, const char *model, enum machine
         const struct machine *machine = &work->machines[i];
 
         if (machine->kind != kind || machine->table.n == 0
-            || !runtime_same(machine->model, model)
+            || !runtime_feeds(work, &machine->who, who, false)
             || (kind == MACHINE_IDEALIZED && !runtime_same(machine->hardware, hardware)))
             continue;
         if (found == NULL || (found->is_fitted && !machine->is_fitted))
@@ -54,10 +35,10 @@ runtime_machine(const struct runtime_work *work, const char *model, enum machine
 }
 
 static struct machine *
-add_machine(struct runtime_work *work, const char *model, const char *hardware,
+add_machine(struct runtime_work *work, const struct runtime_identity *who, const char *hardware,
     enum machine_kind kind)
 {
-    struct machine machine = { .model = arena_strdup(work->arena, model),
+    struct machine machine = { .who = *who, .model = runtime_identity_name(work, who, false),
         .hardware = arena_strdup(work->arena, hardware), .kind = kind,
         .table = { .per_output_token = (double)NAN, .overhead = (double)NAN },
         .cv = (double)NAN };
@@ -113,9 +94,10 @@ take_series(struct runtime_work *work, const struct frame *series)
     struct machine *machine = NULL;
 
     for (size_t r = 0; r < series->rows; r++) {
+        const struct runtime_identity who = { arena_strdup(work->arena, series->label[r]), NULL };
+
         if (machine == NULL || run->value[r] != run->value[r - 1])
-            machine = add_machine(work, series->label[r], hardware->text[r],
-                MACHINE_IDEALIZED);
+            machine = add_machine(work, &who, hardware->text[r], MACHINE_IDEALIZED);
         if (strstr(metric->text[r], "denoised") != NULL
             || (task->text[r] != NULL && strstr(task->text[r], "denoised") != NULL))
             machine->kind = MACHINE_DENOISED;
@@ -150,13 +132,15 @@ static struct machine *
 machine_of_row(struct runtime_work *work, const struct frame *rows, size_t row,
     enum machine_kind kind, size_t from)
 {
-    const char *model = runtime_model_of(rows, row), *hardware = hardware_of(rows, row);
+    const struct runtime_identity who = runtime_identity(work, rows, row);
+    const char *hardware = hardware_of(rows, row);
 
     for (size_t i = work->n_machines; i-- > from;)
-        if (work->machines[i].kind == kind && runtime_same(work->machines[i].model, model)
+        if (work->machines[i].kind == kind
+            && runtime_identical(work, &work->machines[i].who, &who, false)
             && runtime_same(work->machines[i].hardware, hardware))
             return &work->machines[i];
-    return add_machine(work, model, hardware, kind);
+    return add_machine(work, &who, hardware, kind);
 }
 
 /* --- fitted here --- */

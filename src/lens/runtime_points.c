@@ -73,8 +73,8 @@ gpus_of(const struct runtime_work *work, size_t row, const char *hardware, bool 
 
 /* Means over the loads of a model of what they say, and of T. */
 static void
-sum_loads(const struct runtime_work *work, const char *model, struct runtime_point *point,
-    double estimate[N_ESTIMATES])
+sum_loads(const struct runtime_work *work, const struct runtime_identity *who,
+    struct runtime_point *point, double estimate[N_ESTIMATES])
 {
     double *means[5] = { &point->prompt, &point->output, &point->raw, &point->denoised,
         &point->idealized };
@@ -86,7 +86,7 @@ sum_loads(const struct runtime_work *work, const char *model, struct runtime_poi
         double values[5] = { load->prompt, load->output, load->raw, load->denoised,
             load->idealized };
 
-        if (!runtime_same(load->model, model) ||
+        if (!runtime_feeds(work, &load->who, who, !work->any_hardware) ||
             (work->scenario != NULL && !runtime_same(load->task, work->scenario)))
             continue;
         point->instances = (isnan(point->instances) ? 0 : point->instances) + load->instances;
@@ -120,11 +120,11 @@ first_known(double a, double b, double c)
 static void
 measured_runtimes(const struct runtime_work *work, size_t row, struct runtime_point *point)
 {
-    const char *model = runtime_model_of(work->frame, row);
+    const struct runtime_identity who = runtime_identity(work, work->frame, row);
     double estimate[N_ESTIMATES] = { (double)NAN, (double)NAN, (double)NAN };
     double idealized = published(work, row, runtime_idealized_names);
 
-    sum_loads(work, model, point, estimate);
+    sum_loads(work, &who, point, estimate);
     if (!isnan(idealized) || !isnan(point->idealized))
         point->basis = BASIS_PUBLISHED;
     point->idealized = first_known(idealized, point->idealized, estimate[MACHINE_IDEALIZED]);
@@ -191,6 +191,8 @@ costs(const struct runtime_work *work, size_t row, struct runtime_point *point)
         point->output * price_of(work, "price_out", row));
     local = 10 * point->cost;          /* cents a request are 10 dollars a thousand */
     point->savings = point->api_cost - local;
+    if (local > 0)
+        point->savings_ratio = point->api_cost / local;
 }
 
 /* (20) of the timings behind the table. */
@@ -210,12 +212,12 @@ describe(const struct runtime_work *work, size_t row, struct runtime_point *poin
     static const char *const layers[] = { "layers", "num_layers", NULL };
     static const char *const parameters[] = { "parameters", "params", "params_billion", NULL };
     static const char *const flops[] = { "flops", NULL };
-    const char *model = runtime_model_of(work->frame, row);
+    const struct runtime_identity who = runtime_identity(work, work->frame, row);
 
-    point->reference = runtime_machine(work, model, MACHINE_IDEALIZED, work->hardware);
-    point->api = runtime_machine(work, model, MACHINE_DENOISED, NULL);
+    point->reference = runtime_machine(work, &who, MACHINE_IDEALIZED, work->hardware);
+    point->api = runtime_machine(work, &who, MACHINE_DENOISED, NULL);
     point->second = work->has_second
-        ? runtime_machine(work, model, MACHINE_IDEALIZED, work->second) : NULL;
+        ? runtime_machine(work, &who, MACHINE_IDEALIZED, work->second) : NULL;
     point->hidden = frame_value(work, row, hidden);
     point->layers = frame_value(work, row, layers);
     point->parameters = frame_value(work, row, parameters);
@@ -315,7 +317,7 @@ blank_point(void)
     return (struct runtime_point){ .instances = unknown, .prompt = unknown, .output = unknown,
         .raw = unknown, .denoised = unknown, .idealized = unknown, .other = unknown,
         .cost = unknown, .cost_second = unknown, .flops = unknown, .factor = unknown,
-        .contention = unknown, .cv = unknown, .cv_n = unknown, .api_cost = unknown, .savings = unknown };
+        .contention = unknown, .cv = unknown, .cv_n = unknown, .api_cost = unknown, .savings = unknown, .savings_ratio = unknown };
 }
 
 static bool

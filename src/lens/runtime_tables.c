@@ -50,6 +50,7 @@ static const struct figure figures[] = {
     FIGURE("cv_n", NULL, NULL, cv_n, true),
     FIGURE("api_usd_per_1000", NULL, "USD", api_cost, true),
     FIGURE("savings_usd_per_1000", NULL, "USD", savings, true),
+    FIGURE("savings_ratio", NULL, NULL, savings_ratio, true),
 };
 
 static double
@@ -283,7 +284,7 @@ runtime_ranks(const struct runtime_work *work, size_t *n)
         const struct load *load = &work->loads[i];
         struct runtime_rank *to;
         size_t rivals;
-        double rank, delta;
+        double rank;
 
         if (load->task == NULL || isnan(efficiency(load)))
             continue;
@@ -293,12 +294,16 @@ runtime_ranks(const struct runtime_work *work, size_t *n)
         to = rank_of(ranks, n, load->model);
         to->least = fmin(to->least, rank);
         to->most = fmax(to->most, rank);
-        delta = rank - to->mean;
-        to->mean += delta / (double)++to->scenarios;
-        to->sd += delta * (rank - to->mean);       /* M2 until the end */
+        to->mean += rank;          /* sums of whole numbers until the end: equal are equal */
+        to->sd += rank * rank;
+        to->scenarios++;
     }
-    for (size_t i = 0; i < *n; i++)
-        ranks[i].sd = sqrt(ranks[i].sd / (double)ranks[i].scenarios);
+    for (size_t i = 0; i < *n; i++) {
+        double scenarios = (double)ranks[i].scenarios;
+
+        ranks[i].sd = sqrt(scenarios * ranks[i].sd - ranks[i].mean * ranks[i].mean) / scenarios;
+        ranks[i].mean /= scenarios;
+    }
     qsort(ranks, *n, sizeof *ranks, by_mean);
     return ranks;
 }

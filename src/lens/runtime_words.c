@@ -329,6 +329,28 @@ note_basis(const struct runtime_work *work)
             "");
 }
 
+/* Means over scenarios of models that were not asked the same. */
+static void
+note_coverage(const struct runtime_work *work)
+{
+    size_t least = SIZE_MAX, most = 0;
+
+    for (size_t row = 0; row < work->frame->rows && work->n_loads > 0; row++) {
+        const struct runtime_identity who = runtime_identity(work, work->frame, row);
+        size_t n = 0;
+
+        for (size_t i = 0; i < work->n_loads; i++)
+            n += runtime_feeds(work, &work->loads[i].who, &who, !work->any_hardware) ? 1 : 0;
+        if (n > 0) {
+            least = n < least ? n : least;
+            most = n > most ? n : most;
+        }
+    }
+    if (least < most)
+        result_note(work->result, "models have from %zu to %zu scenarios, and their runtimes are "
+            "means over those that each has (--task NAME takes one)", least, most);
+}
+
 static void
 note_failures(const struct runtime_work *work)
 {
@@ -369,6 +391,8 @@ runtime_words(const struct runtime_work *work)
     if (work->scenario != NULL && !work->is_what_if)
         result_note(work->result, "runtimes are those of %s, which the score is of (-o "
             "'max:mean(METRIC)' takes all scenarios)", work->scenario);
+    else if (!work->is_what_if)
+        note_coverage(work);
     note_basis(work);
     note_sanity(work);
     note_failures(work);

@@ -18,9 +18,15 @@
 enum machine_kind { MACHINE_IDEALIZED, MACHINE_DENOISED };
 enum { ON_SECOND = 2, N_ESTIMATES };   /* after the kinds: places of estimates */
 
+/* A model under the conditions that tell points apart, such as its precision: a text for each of
+ * work->condition, NULL where it is not known; known NULL: none is. */
+struct runtime_identity { const char *model; const char *const *known; };
+
 /* One table of runtimes of one model: of named hardware, or of its vendor's interface. */
 struct machine {
-    const char *model, *hardware;      /* hardware NULL: not named */
+    struct runtime_identity who;
+    const char *model, *hardware;      /* model: its name with conditions; hardware NULL: not
+                                          named */
     enum machine_kind kind;
     struct runtime_table table;        /* in the work's arena */
     bool is_fitted;
@@ -33,7 +39,8 @@ struct machine {
 
 /* A model on one scenario, or its requests without one. */
 struct load {
-    const char *model, *task;
+    struct runtime_identity who;
+    const char *model, *task;          /* model: its name with conditions */
     double instances, prompt, output;  /* means */
     double raw, denoised, idealized;   /* means; the last two as published by the source */
     double score;                      /* of the capability objective's metric */
@@ -54,6 +61,7 @@ struct runtime_point {
     double gpus, gpus_second, hidden, layers, parameters;
     double cost, cost_second, flops, factor, contention, cv, cv_n;
     double api_cost, savings;          /* USD per 1,000 requests, from prices per token */
+    double savings_ratio;              /* the provider's over the hardware's */
     double score, x;
 };
 
@@ -65,6 +73,8 @@ struct runtime_work {
     struct arena *arena;               /* the result's */
     size_t marked;                     /* first chosen row, SIZE_MAX if none */
     struct frame *joined;              /* owned; NULL: frame is the bundle's */
+    const char **condition; size_t n_conditions;   /* besides the model and tokens */
+    bool any_hardware;                 /* points stand for all hardware that has tables */
     struct machine *machines; size_t n_machines, machine_room;
     struct load *loads; size_t n_loads, load_room;
     const char *hardware, *second;     /* reference, and the one to hold against it; the first
@@ -85,8 +95,21 @@ enum { RUNTIME_NAMES = 8 };
 struct runtime_field { const struct column *column[RUNTIME_NAMES]; size_t n; };
 struct runtime_field runtime_field(const struct frame *frame, const char *const *names);
 double runtime_value(const struct runtime_field *field, size_t row);   /* NaN: none */
+
+/* runtime_identity.c */
 const char *runtime_model_of(const struct frame *frame, size_t row);
 bool runtime_same(const char *a, const char *b);      /* NULLs are equal */
+bool runtime_is_token_count(const struct column *column);
+void runtime_find_conditions(struct runtime_work *work);
+struct runtime_identity runtime_identity(const struct runtime_work *work,
+    const struct frame *frame, size_t row);
+/* Equal, or a condition is not known of one; hardware: it is a condition, too. */
+bool runtime_feeds(const struct runtime_work *work, const struct runtime_identity *from,
+    const struct runtime_identity *to, bool hardware);
+bool runtime_identical(const struct runtime_work *work, const struct runtime_identity *a,
+    const struct runtime_identity *b, bool hardware);
+const char *runtime_identity_name(const struct runtime_work *work,
+    const struct runtime_identity *who, bool hardware);
 
 /* Names that measures go by. */
 extern const char *const runtime_prompt_names[];
@@ -96,8 +119,8 @@ extern const char *const runtime_denoised_names[];
 extern const char *const runtime_idealized_names[];
 
 bool runtime_machines(struct runtime_work *work, struct error *err);
-const struct machine *runtime_machine(const struct runtime_work *work, const char *model,
-    enum machine_kind kind, const char *hardware);
+const struct machine *runtime_machine(const struct runtime_work *work,
+    const struct runtime_identity *who, enum machine_kind kind, const char *hardware);
 void runtime_loads(struct runtime_work *work);
 bool runtime_points(struct runtime_work *work, struct error *err);
 void runtime_tables(const struct runtime_work *work);

@@ -217,4 +217,60 @@ like "$(cat "$err")" '*runtimes are those of easy, which the score is of*' 'whic
 run paretop runtime scenarios.csv -o 'max:mean(accuracy)' --format csv
 is "$(csv_columns model idealized_s <"$out" | tr '\n' ' ')" 'one,0.5 two,0.35 ' \
     'a mean over scenarios is held against the mean of their runtimes'
+
+# Points of one model that differ in a condition have timings, tables and requests of their own.
+cat >precisions.csv <<'END'
+model,precision,prompt_tokens,output_tokens,runtime_s
+a,bf16,1,1,0.1
+a,bf16,1,5,0.5
+a,bf16,9,1,0.2
+a,bf16,9,5,0.6
+a,int4,1,1,0.05
+a,int4,1,5,0.25
+a,int4,9,1,0.1
+a,int4,9,5,0.3
+END
+run paretop runtime precisions.csv --table tables --format csv
+is "$(csv_columns model beta n_points <"$out" | tr '\n' ' ')" 'a · bf16,0.1,4 a · int4,0.05,4 ' \
+    'a table for each precision'
+run paretop runtime precisions.csv --prompt-tokens 9 --output-tokens 5 --format csv
+is "$(csv_columns precision idealized_s <"$out" | tr '\n' ' ')" 'bf16,0.6000000000000001 int4,0.30000000000000004 ' \
+    'and each point is read off its own'
+cat >requests.csv <<'END'
+model,precision,task,prompt_tokens,output_tokens,request_time,accuracy
+a,bf16,t,100,2,1.0,0.5
+a,int4,t,100,2,0.5,0.4
+END
+run paretop runtime requests.csv --table scenarios --format csv
+is "$(csv_columns model raw_s score <"$out" | tr '\n' ' ')" 'a · bf16,1,0.5 a · int4,0.5,0.4 ' \
+    'so are requests'
+
+# An offline run in batches does not wait: its time over the size of the batch is denoised.
+cat >batches.csv <<'END'
+model,prompt_tokens,output_tokens,request_time,batch_size,batch_request_time
+a,100,2,0.9,8,4
+b,100,2,0.5,8,2
+END
+run paretop runtime batches.csv --axis denoised --format csv
+is "$(csv_columns model denoised_s contention <"$out" | tr '\n' ' ')" 'a,0.5,1.8 b,0.25,2 ' \
+    'a share of the batch'
+run paretop runtime models.csv tables.csv -o max:accuracy --prompt-tokens 100 --output-tokens 1 \
+    --gpu-price 3.6 --price-in 0.00001 --price-out 0.00001 --format csv
+# the provider takes 1.01 USD a thousand, and 0.2 s of one GPU 0.2
+is "$(csv_columns savings_usd_per_1000 savings_ratio <"$out" | head -1 |
+    awk -F, '{ printf "%.6f %.6f", $1, $2 }')" '0.810000 5.050000' 'what local machines save'
+
+# Means over scenarios that not all have; ranks of equal mean are ordered by deviation.
+sed '/two,hard/d' scenarios.csv >some.csv
+printf '%s\n' model,accuracy one,0.65 two,0.7 >both.csv
+run paretop runtime some.csv both.csv -o max:accuracy --format csv
+like "$(tr -s ' \n' ' ' <"$err")" '*from 1 to 2 scenarios*' 'models were not asked the same'
+awk 'BEGIN { print "model,task,accuracy,prompt_tokens,output_tokens,idealized_runtime_s"
+    split("0 1 4;4 0 1;1 4 0;2 2 2;3 3 3", model, ";")
+    for (m = 1; m <= 5; m++) { split(model[m], rank, " ")
+        for (t = 1; t <= 3; t++) printf "m%d,t%d,%.1f,9,9,1\n", m, t, 0.9 - 0.1 * rank[t] } }' >ranked.csv
+run paretop runtime ranked.csv --table ranks --format csv
+is "$(csv_columns model mean <"$out" | sed -n 1,4p | tr '\n' ' ')" \
+    'm1,1.6666666666666667 m2,1.6666666666666667 m3,1.6666666666666667 m4,2 ' \
+    'means of ranks are those of whole numbers'
 finish
