@@ -15,6 +15,7 @@
 #include "base/number.h"
 #include "base/strbuf.h"
 #include "base/text.h"
+#include "lens/lens_parts.h"
 #include "math/moments.h"
 
 enum { MOST_LEVELS = 64 };
@@ -24,13 +25,14 @@ struct ablation {
     const struct lens_settings *settings;
     struct arena *arena;
     const struct column *score;
+    const struct column *task; const char *task_name;   /* NULL: the records of all tasks */
     enum direction direction;
     size_t n_factors;
     const char *factor_name[2];
-    const char **factor[2];        /* texts of the records */
-    const char *level[2][MOST_LEVELS]; size_t n_levels[2];
-    const char **block;
+    const char **level[2]; size_t n_levels[2];
+    size_t *at_level[2];           /* per record, SIZE_MAX if it has none */
     const char **block_name; size_t n_blocks;
+    size_t *record, *first;        /* records of block b: first[b] to first[b + 1] */
     double confidence;
 };
 
@@ -64,19 +66,43 @@ texts_of(struct ablation *ablation, const char *typed, struct error *err)
     return text;
 }
 
+/* The records' column of a measure of points: of "mean(score)" it is score, and of "gsm8k/score"
+ * score in the records of that task. */
+static const struct column *
+find_named(struct ablation *ablation, const char *measure)
+{
+    const struct frame *frame = ablation->frame;
+    const struct column *own = parts_find_typed(frame, measure, COLUMN_NUMBER);
+    const char *metric = frame_metric(measure);
+    size_t length = strlen(measure);
+
+    if (own != NULL)
+        return own;
+    if (strncmp(measure, "mean(", 5) == 0 && measure[length - 1] == ')')
+        return parts_find_typed(frame, arena_printf(ablation->arena, "%.*s", (int)(length - 6),
+            measure + 5), COLUMN_NUMBER);
+    if (metric == NULL)
+        return NULL;
+    ablation->task = parts_find_typed(frame, "task", COLUMN_TEXT);
+    ablation->task_name = arena_printf(ablation->arena, "%.*s", (int)(metric - 1 - measure),
+        measure);
+    return parts_find_typed(frame, metric, COLUMN_NUMBER);
+}
+
 static bool
 find_score(struct ablation *ablation, const struct lens_bundle *bundle, struct error *err)
 {
     const struct frame *frame = ablation->frame;
 
-    for (size_t c = 0; c < frame->n_columns && ablation->score == NULL; c++) {
+    if (bundle->n_objectives > 0)
+        ablation->score = find_named(ablation,
+            bundle->points->columns[bundle->objectives[0].column].name);
+    for (size_t c = 0; c < frame->n_columns && bundle->n_objectives == 0 &&
+        ablation->score == NULL; c++) {
         const struct column *column = &frame->columns[c];
 
-        if (column->type != COLUMN_NUMBER)
-            continue;
-        if (bundle->n_objectives > 0 ? strcmp(column->name,
-            bundle->points->columns[bundle->objectives[0].column].name) == 0 :
-            column->role == ROLE_MEASURE && column->kind == KIND_CAPABILITY)
+        if (column->type == COLUMN_NUMBER && column->role == ROLE_MEASURE &&
+            column->kind == KIND_CAPABILITY)
             ablation->score = column;
     }
     if (ablation->score == NULL) {
@@ -89,27 +115,13 @@ find_score(struct ablation *ablation, const struct lens_bundle *bundle, struct e
 }
 
 static bool
-is_listed(const char *const *list, size_t n, const char *text)
+find_levels(struct ablation *ablation, size_t f, const char **text, struct error *err)
 {
-    for (size_t i = 0; i < n; i++)
-        if (strcmp(list[i], text) == 0)
-            return true;
-    return false;
-}
-
-static bool
-find_levels(struct ablation *ablation, size_t f, struct error *err)
-{
-    for (size_t i = 0; i < ablation->frame->rows; i++) {
-        const char *text = ablation->factor[f][i];
-
-        if (text == NULL || is_listed(ablation->level[f], ablation->n_levels[f], text))
-            continue;
-        if (ablation->n_levels[f] == MOST_LEVELS)
-            return error_set(err, ERROR_REQUEST, "%s has more than %d levels",
-                ablation->factor_name[f], MOST_LEVELS);
-        ablation->level[f][ablation->n_levels[f]++] = text;
-    }
+    ablation->n_levels[f] = parts_number_names(ablation->arena, text, ablation->frame->rows,
+        &ablation->at_level[f], &ablation->level[f]);
+    if (ablation->n_levels[f] > MOST_LEVELS)
+        return error_set(err, ERROR_REQUEST, "%s has more than %d levels",
+            ablation->factor_name[f], MOST_LEVELS);
     if (ablation->n_levels[f] < 2)
         return error_set(err, ERROR_REQUEST, "%s has %zu level%s: there is nothing to compare",
             ablation->factor_name[f], ablation->n_levels[f],
@@ -117,16 +129,25 @@ find_levels(struct ablation *ablation, size_t f, struct error *err)
     return true;
 }
 
+/* Blocks in order of appearance, each with its records. */
 static void
-find_blocks(struct ablation *ablation)
+find_blocks(struct ablation *ablation, const char **text)
 {
-    size_t rows = ablation->frame->rows;
+    size_t rows = ablation->frame->rows, *block;
 
-    ablation->block_name = arena_zalloc(ablation->arena, rows, sizeof *ablation->block_name);
+    ablation->n_blocks = parts_number_names(ablation->arena, text, rows, &block,
+        &ablation->block_name);
+    ablation->record = arena_zalloc(ablation->arena, rows + 1, sizeof *ablation->record);
+    ablation->first = arena_zalloc(ablation->arena, ablation->n_blocks + 2,
+        sizeof *ablation->first);
     for (size_t i = 0; i < rows; i++)
-        if (ablation->block[i] != NULL &&
-            !is_listed(ablation->block_name, ablation->n_blocks, ablation->block[i]))
-            ablation->block_name[ablation->n_blocks++] = ablation->block[i];
+        if (block[i] != SIZE_MAX)
+            ablation->first[block[i] + 2]++;
+    for (size_t b = 2; b < ablation->n_blocks + 2; b++)
+        ablation->first[b] += ablation->first[b - 1];
+    for (size_t i = 0; i < rows; i++)
+        if (block[i] != SIZE_MAX)
+            ablation->record[ablation->first[block[i] + 1]++] = i;
 }
 
 static bool
@@ -134,15 +155,15 @@ find_factors(struct ablation *ablation, struct error *err)
 {
     char *list = arena_strdup(ablation->arena, setting_text(ablation->settings, "factor"));
     char *save = NULL;
+    const char **text;
 
     for (char *name = strtok_r(list, ",", &save); name != NULL;
         name = strtok_r(NULL, ",", &save)) {
         if (ablation->n_factors == 2)
             return error_set(err, ERROR_USAGE, "factor takes one or two names");
         ablation->factor_name[ablation->n_factors] = name;
-        ablation->factor[ablation->n_factors] = texts_of(ablation, name, err);
-        if (ablation->factor[ablation->n_factors] == NULL ||
-            !find_levels(ablation, ablation->n_factors, err))
+        text = texts_of(ablation, name, err);
+        if (text == NULL || !find_levels(ablation, ablation->n_factors, text, err))
             return false;
         ablation->n_factors++;
     }
@@ -151,27 +172,32 @@ find_factors(struct ablation *ablation, struct error *err)
         return error_hint(err, "the column within whose values the levels were all tried, such "
             "as the task");
     }
-    ablation->block = texts_of(ablation, setting_text(ablation->settings, "block"), err);
-    if (ablation->block == NULL)
+    text = texts_of(ablation, setting_text(ablation->settings, "block"), err);
+    if (text == NULL)
         return false;
-    find_blocks(ablation);
+    find_blocks(ablation, text);
     return true;
 }
 
-/* Mean score of a block at a level of a factor, and at one of the other (or NULL: any). */
+static bool
+is_of_task(const struct ablation *ablation, size_t record)
+{
+    return ablation->task == NULL || (ablation->task->text[record] != NULL &&
+        strcmp(ablation->task->text[record], ablation->task_name) == 0);
+}
+
+/* Mean score of a block at a level of a factor, and at one of the other (SIZE_MAX: any). */
 static double
-mean_at(const struct ablation *ablation, const char *block, size_t f, const char *level,
-    const char *other)
+mean_at(const struct ablation *ablation, size_t block, size_t f, size_t level, size_t other)
 {
     double sum = 0, n = 0;
 
-    for (size_t i = 0; i < ablation->frame->rows; i++) {
-        const char *at = ablation->factor[f][i], *beside = ablation->n_factors > 1 ?
-            ablation->factor[1 - f][i] : NULL;
+    for (size_t k = ablation->first[block]; k < ablation->first[block + 1]; k++) {
+        size_t i = ablation->record[k];
 
-        if (ablation->block[i] == NULL || strcmp(ablation->block[i], block) != 0 || at == NULL ||
-            strcmp(at, level) != 0 || isnan(ablation->score->value[i]) ||
-            (other != NULL && (beside == NULL || strcmp(beside, other) != 0)))
+        if (ablation->at_level[f][i] != level || isnan(ablation->score->value[i]) ||
+            !is_of_task(ablation, i) ||
+            (other != SIZE_MAX && ablation->at_level[1 - f][i] != other))
             continue;
         sum += ablation->score->value[i];
         n++;
@@ -194,8 +220,8 @@ effect_of(const struct ablation *ablation, struct result *result, size_t f, size
         ablation->level[f][0], { .n = 0 }, false };
 
     for (size_t b = 0; b < ablation->n_blocks; b++) {
-        double with = mean_at(ablation, ablation->block_name[b], f, effect.level, NULL);
-        double without = mean_at(ablation, ablation->block_name[b], f, effect.reference, NULL);
+        double with = mean_at(ablation, b, f, level, SIZE_MAX);
+        double without = mean_at(ablation, b, f, 0, SIZE_MAX);
 
         if (isnan(with) || isnan(without))
             note_lacking(ablation, result, ablation->block_name[b],
@@ -210,7 +236,7 @@ effect_of(const struct ablation *ablation, struct result *result, size_t f, size
 static struct effect
 interaction_of(const struct ablation *ablation, struct result *result)
 {
-    const char *const *a = ablation->level[0], *const *b = ablation->level[1];
+    const char **a = ablation->level[0], **b = ablation->level[1];
     struct effect effect = {
         arena_printf(ablation->arena, "%s x %s", ablation->factor_name[0],
             ablation->factor_name[1]),
@@ -218,13 +244,11 @@ interaction_of(const struct ablation *ablation, struct result *result)
         arena_printf(ablation->arena, "%s, %s", a[0], b[0]), { .n = 0 }, true };
 
     for (size_t k = 0; k < ablation->n_blocks; k++) {
-        const char *block = ablation->block_name[k];
-        double value = mean_at(ablation, block, 0, a[1], b[1]) -
-            mean_at(ablation, block, 0, a[1], b[0]) - mean_at(ablation, block, 0, a[0], b[1]) +
-            mean_at(ablation, block, 0, a[0], b[0]);
+        double value = mean_at(ablation, k, 0, 1, 1) - mean_at(ablation, k, 0, 1, 0) -
+            mean_at(ablation, k, 0, 0, 1) + mean_at(ablation, k, 0, 0, 0);
 
         if (isnan(value))
-            note_lacking(ablation, result, block, "a combination");
+            note_lacking(ablation, result, ablation->block_name[k], "a combination");
         else
             moments_add(&effect.blocks, value);
     }

@@ -374,7 +374,7 @@ put_errors(struct comparison *c, const struct shared *shared)
     struct paired paired = paired_difference(shared->a, shared->b, shared->n);
 
     c->diff = paired.diff;
-    c->ratio = paired.mean_a / paired.mean_b;
+    c->ratio = compare_ratio(paired.mean_a, paired.mean_b);
     c->se_paired = c->se_plain = paired.se_paired;
     c->se_unpaired = paired.se_unpaired;
     c->correlation = paired.correlation;

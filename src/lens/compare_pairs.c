@@ -76,6 +76,14 @@ compare_observations(const struct compare_work *work, size_t model, size_t measu
     return column->n != NULL ? column->n[work->row[model]] : (double)NAN;
 }
 
+double
+compare_ratio(double a, double b)
+{
+    double ratio = a / b;
+
+    return isfinite(ratio) ? ratio : (double)NAN;
+}
+
 /* --- standard errors --- */
 
 /* Degrees of freedom of a difference of two means, after Welch and Satterthwaite; NaN if a
@@ -126,7 +134,8 @@ compare_by_errors(const struct compare_work *work, struct comparison *c)
         compare_has_clusters(work, work->items[c->measure]);
 
     c->diff = compare_value(work, c->a, c->measure) - compare_value(work, c->b, c->measure);
-    c->ratio = compare_value(work, c->a, c->measure) / compare_value(work, c->b, c->measure);
+    c->ratio = compare_ratio(compare_value(work, c->a, c->measure),
+        compare_value(work, c->b, c->measure));
     c->method = METHOD_EXACT;
     if (isnan(sa) && isnan(sb))
         return;

@@ -108,7 +108,7 @@ add_two(const struct compare_work *work, struct result *result, struct result_ta
                 column->text[m] = arena_strdup(work->arena, better_of_two(work, c));
             else
                 column_numbers(column)[m] = k == 0 ? 0 - c->diff : k == 1 ? -c->ci.hi :
-                    k == 2 ? -c->ci.lo : 1 / c->ratio;
+                    k == 2 ? -c->ci.lo : compare_ratio(1, c->ratio);
         }
     }
 }

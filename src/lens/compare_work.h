@@ -90,6 +90,8 @@ struct compare_work {
 const struct column *compare_column(const struct compare_work *work, size_t measure);
 /* How many observations are behind a value; NaN if that is not known. */
 double compare_observations(const struct compare_work *work, size_t model, size_t measure);
+/* NaN where it is not a number, as of 0. */
+double compare_ratio(double a, double b);
 double compare_value(const struct compare_work *work, size_t model, size_t measure);
 double compare_se(const struct compare_work *work, size_t model, size_t measure);
 const char *compare_label(const struct compare_work *work, size_t model);

@@ -123,6 +123,66 @@ parts_name(struct arena *arena, const struct column *column, size_t row)
     return arena_strdup(arena, shown);
 }
 
+/* --- names as numbers --- */
+
+struct named { const char *name; size_t row; };
+
+static int
+by_name(const void *left, const void *right)
+{
+    const struct named *a = left, *b = right;
+    int order = strcmp(a->name, b->name);
+
+    return order != 0 ? order : (a->row > b->row) - (a->row < b->row);
+}
+
+static int
+by_first_row(const void *left, const void *right)
+{
+    const struct named *a = left, *b = right;
+
+    return (a->row > b->row) - (a->row < b->row);
+}
+
+size_t
+parts_number_names(struct arena *arena, const char *const *name, size_t n, size_t **number,
+    const char ***names)
+{
+    size_t known = 0, count = 0;
+    struct named *all = arena_zalloc(arena, n, sizeof *all);
+    struct named *first = arena_zalloc(arena, n, sizeof *first);
+
+    for (size_t i = 0; i < n; i++)
+        if (name[i] != NULL)
+            all[known++] = (struct named){ name[i], i };
+    qsort(all, known, sizeof *all, by_name);
+    for (size_t i = 0; i < known; i++)
+        if (i == 0 || strcmp(all[i].name, all[i - 1].name) != 0)
+            first[count++] = all[i];
+    qsort(first, count, sizeof *first, by_first_row);
+    *names = arena_zalloc(arena, count, sizeof **names);
+    *number = arena_zalloc(arena, n, sizeof **number);
+    for (size_t i = 0; i < n; i++)
+        (*number)[i] = SIZE_MAX;
+    for (size_t g = 0; g < count; g++) {
+        struct named key = { first[g].name, 0 };
+        size_t lo = 0, hi = known;
+
+        (*names)[g] = arena_strdup(arena, key.name);
+        while (lo < hi) {
+            size_t mid = lo + (hi - lo) / 2;
+
+            if (by_name(&all[mid], &key) < 0)
+                lo = mid + 1;
+            else
+                hi = mid;
+        }
+        for (; lo < known && strcmp(all[lo].name, key.name) == 0; lo++)
+            (*number)[all[lo].row] = g;
+    }
+    return count;
+}
+
 /* --- words --- */
 
 const char *

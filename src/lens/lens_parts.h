@@ -30,6 +30,11 @@ int parts_find(const struct frame *frame, const char *name);
 const struct column *parts_find_typed(const struct frame *frame, const char *name,
     enum column_type type);
 
+/* Equal names get equal numbers, counted in order of appearance (NULL: SIZE_MAX); returns how
+ * many there are. number[n] and names are the arena's. */
+size_t parts_number_names(struct arena *arena, const char *const *name, size_t n,
+    size_t **number, const char ***names);
+
 /* A cell as a name, of a number to 15 digits; NULL if missing. */
 const char *parts_name(struct arena *arena, const struct column *column, size_t row);
 /* "file · ", or "3 files · ", or nothing. */

@@ -186,9 +186,9 @@ variance_samples(const struct variance_work *work, const struct lens_bundle *bun
     samples->group = inner.group;
     samples->group_name = inner.group_name;
     samples->n_groups = inner.n_groups;
-    samples->n_items = variance_number(work->arena, name, records->rows, &samples->item, &all);
+    samples->n_items = parts_number_names(work->arena, name, records->rows, &samples->item, &all);
     if (inner.seed != NULL)
-        samples->n_seeds = variance_number(work->arena, inner.seed, records->rows,
+        samples->n_seeds = parts_number_names(work->arena, inner.seed, records->rows,
             &samples->seed, &samples->seed_name);
     if (!is_sampled_twice(samples))
         return NULL;

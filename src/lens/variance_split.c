@@ -11,6 +11,7 @@
 #include <strings.h>
 
 #include "base/memory.h"
+#include "lens/lens_parts.h"
 
 static const double most_cells = 5e7;      /* 400 MB */
 
@@ -97,7 +98,7 @@ name_records(struct split *split, struct arena *arena)
         else if (metric[i] != NULL)
             name[i] = task == NULL || task[i] == NULL ? metric[i] :
                 arena_printf(arena, "%s/%s", task[i], metric[i]);
-    split->n_names = variance_number(arena, name, records->rows, &split->number, &split->name);
+    split->n_names = parts_number_names(arena, name, records->rows, &split->number, &split->name);
 }
 
 static bool

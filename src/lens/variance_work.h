@@ -95,10 +95,6 @@ bool variance_split_tasks(struct variance_work *work, const struct frame *points
     const struct frame *records, struct error *err);
 /* Groups, steps and seeds of the records of work->frame. */
 bool variance_group_records(struct variance_work *work, struct error *err);
-/* Equal names get equal numbers, counted in order of appearance (NULL: SIZE_MAX); returns how
- * many there are. number[n] and names are the arena's. */
-size_t variance_number(struct arena *arena, const char *const *name, size_t n,
-    size_t **number, const char ***names);
 /* variance_samples.c: items sampled more than once. NULL if none is. */
 struct samples *variance_samples(const struct variance_work *work,
     const struct lens_bundle *bundle);

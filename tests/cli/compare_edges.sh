@@ -163,4 +163,15 @@ printf 'model,acc,acc_stderr,f1,f1_stderr\na,0.7,0.01,0.5,0.01\nb,0.74,0.01,0.53
 run paretop compare lack.csv -o max:acc,max:f1 --table pairs --format csv
 is "$(csv_columns measure p p_adj <"$out" | awk -F, '$1 == "f1" { print ($2 == $3) }')" 1 \
     'the family of a measure is those that have it'
+# A ratio over 0 is undefined in every format.
+printf 'model,acc,acc_stderr,cost_usd\na,0.7,0.01,2\nb,0.6,0.01,0\n' >zero.csv
+run paretop compare zero.csv -o max:acc,min:cost_usd --missing none --table pairs --format csv
+is "$(csv_columns measure ratio <"$out" | sed -n 's/^cost_usd//p')" , 'no ratio to a cost of 0'
+
+# What a component adds, of a measure by any of its names: 1 and 3 over two tasks.
+printf '%s\n' task,method,score t1,old,1 t1,new,2 t2,old,5 t2,new,8 >parts.csv
+run paretop compare parts.csv --factor method --block task -o 'max:mean(score)' --format csv
+is "$(csv_columns effect blocks <"$out")" 2,2 'the effect on the mean over tasks'
+run paretop compare parts.csv --factor method --block task -o max:t2/score --format csv
+is "$(csv_columns effect blocks <"$out")" 3,1 'and on a task'
 finish
