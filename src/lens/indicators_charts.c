@@ -1,5 +1,5 @@
 /* indicators_charts.c - the fronts of the sets with the reference point, what each point
- * alone adds, and attainment surfaces.
+ * alone adds, volumes over time, and attainment surfaces.
  */
 #include "lens/indicators_work.h"
 
@@ -10,8 +10,16 @@
 
 enum { MOST_LINES = 8, MOST_BARS = 30, MOST_MARKS = 20000 };
 
-/* Horizontal is the second objective, as in a frontier's plane. */
-enum { Y = 0, X = 1 };
+/* The score is vertical and the other one horizontal, as in a frontier's plane. */
+struct axes { size_t x, y; };
+
+static struct axes
+axes_of(const struct indicators_work *work)
+{
+    size_t y = frame_score_objective(work->frame, work->objective, work->d);
+
+    return (struct axes){ y == 0 ? 1 : 0, y };
+}
 
 static void
 describe_axis(const struct indicators_work *work, size_t k, struct chart_axis *axis)
@@ -45,11 +53,12 @@ add_line(const struct indicators_work *work, struct result *result, struct chart
     const char *label, const double *points, size_t n)
 {
     struct spot *spots = mem_alloc(n * sizeof *spots);
+    struct axes axes = axes_of(work);
     struct chart_line *line;
 
     for (size_t i = 0; i < n; i++) {
-        spots[i].x = indicators_raw(work, X, points[i * 2 + X]);
-        spots[i].y = indicators_raw(work, Y, points[i * 2 + Y]);
+        spots[i].x = indicators_raw(work, axes.x, points[i * 2 + axes.x]);
+        spots[i].y = indicators_raw(work, axes.y, points[i * 2 + axes.y]);
     }
     qsort(spots, n, sizeof *spots, spot_by_x);
     line = chart_add_line(result, chart, LINE_STEP, n);
@@ -67,13 +76,14 @@ draw_fronts(const struct indicators_work *work, struct result *result)
 {
     size_t n = work->n < MOST_MARKS ? work->n : MOST_MARKS;
     struct chart *chart = result_add_chart(result, "fronts", CHART_SCATTER, n + 1);
-    const struct column *x = &work->frame->columns[work->objective[X].column];
-    const struct column *y = &work->frame->columns[work->objective[Y].column];
+    struct axes axes = axes_of(work);
+    const struct column *x = &work->frame->columns[work->objective[axes.x].column];
+    const struct column *y = &work->frame->columns[work->objective[axes.y].column];
     struct chart_mark *mark = &chart->marks[n];
 
     chart->title = "fronts of the sets, and the reference point";
-    describe_axis(work, X, &chart->x);
-    describe_axis(work, Y, &chart->y);
+    describe_axis(work, axes.x, &chart->x);
+    describe_axis(work, axes.y, &chart->y);
     for (size_t i = 0; i < n; i++) {
         chart->marks[i].x = x->value[work->row[i]];
         chart->marks[i].y = y->value[work->row[i]];
@@ -81,8 +91,8 @@ draw_fronts(const struct indicators_work *work, struct result *result)
         chart->marks[i].key = arena_strdup(work->arena, work->frame->key[work->row[i]]);
         chart->marks[i].label = arena_strdup(work->arena, work->frame->label[work->row[i]]);
     }
-    mark->x = indicators_raw(work, X, work->reference[X]);
-    mark->y = indicators_raw(work, Y, work->reference[Y]);
+    mark->x = indicators_raw(work, axes.x, work->reference[axes.x]);
+    mark->y = indicators_raw(work, axes.y, work->reference[axes.y]);
     mark->role = MARK_REFERENCE;
     mark->label = "reference point";
     if (n < work->n)
@@ -134,6 +144,43 @@ draw_shares(const struct indicators_work *work, struct result *result)
     free(ranked);
 }
 
+/* Sets that are numbered, by a year or a size: their volumes in that order, as steps. */
+static void
+draw_volumes(const struct indicators_work *work, struct result *result)
+{
+    const struct column *by = &work->frame->columns[work->group_column];
+    struct spot *spots = mem_alloc(work->n_groups * sizeof *spots);
+    struct chart *chart = result_add_chart(result, "volumes", CHART_SCATTER, work->n_groups);
+    struct chart_line *line = chart_add_line(result, chart, LINE_STEP, work->n_groups);
+
+    chart->title = arena_printf(work->arena, "hypervolume by %s", by->name);
+    chart->x.name = arena_strdup(work->arena, by->name);
+    chart->x.unit = arena_strdup(work->arena, by->unit);
+    chart->y.name = "hypervolume";
+    chart->y.direction = DIRECTION_MAX;
+    line->role = MARK_PLAIN;
+    for (size_t g = 0; g < work->n_groups; g++) {
+        struct chart_mark *mark = &chart->marks[g];
+
+        mark->x = spots[g].x = by->value[work->row[work->groups[g].place[0]]];
+        mark->y = spots[g].y = work->groups[g].volume.value;
+        mark->label = work->groups[g].name;
+    }
+    qsort(spots, work->n_groups, sizeof *spots, spot_by_x);
+    for (size_t g = 0; g < work->n_groups; g++) {
+        chart_line_x(line)[g] = spots[g].x;
+        chart_line_y(line)[g] = spots[g].y;
+    }
+    free(spots);
+}
+
+static bool
+has_volumes_in_order(const struct indicators_work *work)
+{
+    return work->n_groups > 1 && work->group_column != FRAME_NONE && !work->no_volumes
+        && work->frame->columns[work->group_column].type == COLUMN_NUMBER;
+}
+
 static void
 draw_surfaces(const struct indicators_work *work, struct result *result)
 {
@@ -141,8 +188,8 @@ draw_surfaces(const struct indicators_work *work, struct result *result)
     struct chart *chart = result_add_chart(result, "attainment", CHART_SCATTER, 0);
 
     chart->title = "what 10, 50 and 90 % of the runs attain";
-    describe_axis(work, X, &chart->x);
-    describe_axis(work, Y, &chart->y);
+    describe_axis(work, axes_of(work).x, &chart->x);
+    describe_axis(work, axes_of(work).y, &chart->y);
     for (size_t g = 0; g < work->n_groups && g < MOST_LINES; g++)
         for (size_t i = 0; i < 3; i++) {
             const struct attainment *of = &work->groups[g].attainment;
@@ -162,6 +209,8 @@ indicators_charts(const struct indicators_work *work, struct result *result)
         draw_fronts(work, result);
     if (work->n > 0)
         draw_shares(work, result);
+    if (has_volumes_in_order(work))
+        draw_volumes(work, result);
     if (work->run_column != FRAME_NONE && work->n > 0)
         draw_surfaces(work, result);
 }

@@ -12,8 +12,11 @@
 
 #include "math/hypervolume.h"
 #include "math/order.h"
+#include "math/portfolio.h"
 #include "math/rng.h"
 
+/* The Sharpe ratio looks at all pairs of a front, many times. */
+enum { MOST_INVESTED = 2000 };
 /* Distances compare all points of two fronts: beyond this many pairs they are left out. */
 static const double most_pairs = 2e9;
 
@@ -118,7 +121,10 @@ minmax_coordinate(const struct indicators_work *work, size_t k, double value)
 }
 
 /* Everything a volume needs, raw or by range. */
-struct volume_scale { double reference[DOMINANCE_MAX_OBJECTIVES], box; bool by_range, out_of_range; };
+struct volume_scale {
+    double reference[DOMINANCE_MAX_OBJECTIVES], best[DOMINANCE_MAX_OBJECTIVES], box;
+    bool by_range, out_of_range;
+};
 
 static struct volume_scale
 volume_scale(const struct indicators_work *work)
@@ -135,6 +141,7 @@ volume_scale(const struct indicators_work *work)
             scale.reference[k] = minmax_coordinate(work, k, work->reference[k]);
             best = minmax_coordinate(work, k, best);
         }
+        scale.best[k] = best;
         flat = flat || !(best > scale.reference[k]);
         scale.box *= fmax(0, best - scale.reference[k]);
     }
@@ -196,11 +203,39 @@ measure_shares(struct indicators_work *work, struct point_group *group,
     free(exact);
 }
 
+/* The hypervolume Sharpe ratio (risk, (21) to (23)), in the box from the reference to the best
+ * values of all sets. */
+static void
+measure_sharpe(struct indicators_work *work, struct point_group *group,
+    const struct volume_scale *scale)
+{
+    const double *front = scale->by_range ? group->front_unit : group->front_point;
+    size_t n = group->n_front, d = work->d;
+    double low[DOMINANCE_MAX_OBJECTIVES], up[DOMINANCE_MAX_OBJECTIVES], *loss, *share, *chance;
+
+    group->sharpe = (double)NAN;
+    if (n > MOST_INVESTED || !(scale->box > 0))
+        return;
+    loss = mem_alloc(n * d * sizeof *loss);
+    share = mem_alloc(n * sizeof *share);
+    chance = mem_alloc(n * sizeof *chance);
+    for (size_t i = 0; i < n * d; i++)
+        loss[i] = 0 - front[i];
+    for (size_t k = 0; k < d; k++) {
+        low[k] = 0 - scale->best[k];
+        up[k] = 0 - scale->reference[k];
+    }
+    group->sharpe = portfolio_hypervolume_sharpe(loss, n, d, low, up, share, chance);
+    free(loss);
+    free(share);
+    free(chance);
+}
+
 /* Products of values near 1e-200 are 0, of those near 1e200 infinite: neither is a volume. */
 static void
 leave_volume(struct indicators_work *work, struct point_group *group)
 {
-    group->volume.value = group->volume_share = (double)NAN;
+    group->volume.value = group->volume_share = group->sharpe = (double)NAN;
     for (size_t i = 0; i < group->n; i++)
         work->share[group->place[i]].value = (double)NAN;
 }
@@ -343,6 +378,7 @@ indicators_measure(struct indicators_work *work, struct error *err)
         } else {
             measure_volume(work, group, &scale);
             measure_shares(work, group, &scale);
+            measure_sharpe(work, group, &scale);
         }
         measure_points(work, group);
         measure_distances(work, group);

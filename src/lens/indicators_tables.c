@@ -53,6 +53,7 @@ static double igd_of(const struct point_group *group) { return group->igd; }
 static double igd_plus_of(const struct point_group *group) { return group->igd_plus; }
 static double epsilon_of(const struct point_group *group) { return group->epsilon; }
 static double sparsity_of(const struct point_group *group) { return group->sparsity; }
+static double sharpe_of(const struct point_group *group) { return group->sharpe; }
 
 static double
 se_of(const struct point_group *group)
@@ -80,6 +81,7 @@ static const struct set_column {
     { "igd_plus", "IGD+", igd_plus_of, VALUE_NUMBER, DIRECTION_MIN, false },
     { "eps_add", "epsilon", epsilon_of, VALUE_NUMBER, DIRECTION_MIN, false },
     { "sparsity", NULL, sparsity_of, VALUE_NUMBER, DIRECTION_UNKNOWN, true },
+    { "hsr", "HV Sharpe", sharpe_of, VALUE_NUMBER, DIRECTION_MAX, true },
 };
 
 static void

@@ -29,7 +29,7 @@ struct point_group {
     struct estimate volume;    /* se 0: exact */
     bool volume_estimated, shares_estimated;
     double volume_share;       /* of the box from the reference to the best values */
-    double utility, utility_loss, r2, igd, igd_plus, epsilon, sparsity;
+    double utility, utility_loss, r2, igd, igd_plus, epsilon, sparsity, sharpe;
     struct attainment attainment;       /* of the group's runs; only if runs are told apart */
     struct vorobev vorobev;
 };

@@ -124,4 +124,28 @@ done
 printf 'model,acc,gain,cost\na,2,0.0,3\nb,2,-0.0,3\nc,1,1,2\n' >signs.csv
 run paretop indicators signs.csv -o max:acc,max:gain,min:cost --missing none --format csv
 is "$(csv_columns n card <"$out")" 3,2 'a zero with a minus sign is a zero: equal points count once'
+# Sets by year: volumes in that order, whichever order the file has. By hand, from (0, 5): 2024
+# has 1 x 2 + 0.5 x 2 = 3, 2025 2 x 1 + 1.5 x 2 = 5, and 2023 one point, 0.5 x 1.
+printf '%s\n' model,year,acc,cost a,2024,1,3 b,2025,2,4 c,2025,1.5,2 d,2024,0.5,1 e,2023,0.5,4 >years.csv
+for objectives in max:acc,min:cost min:cost,max:acc; do
+    reference=0,5
+    [ "$objectives" = max:acc,min:cost ] || reference=5,0
+    run paretop indicators years.csv -o $objectives --group year --reference $reference --format csv
+    is "$(table group hv | tr '\n' ' ')" '2024,3 2025,5 2023,0.5 ' "volumes of years: $objectives"
+    is "$(table group hv_norm hsr | awk -F, '$1 == 2023 {
+        gap = $3 - sqrt($2 / (1 - $2)); print (gap < 1e-12 && gap > -1e-12) }')" 1 'the ratio of one point'
+    run paretop indicators years.csv -o $objectives --group year --reference $reference --format svg
+    like "$(cat "$out")" '*>cost, USD, less is better<*' 'the score is vertical, the cost horizontal'
+    same_file "$out" "${before:-$out}" 'whichever comes first'
+    cp "$out" before.svg
+    before=before.svg
+done
+run paretop indicators years.csv -o max:acc,min:cost --group year --reference 0,5 --chart volumes --format svg
+like "$(cat "$out")" '*hypervolume, more is better*' 'volumes by year are drawn'
+run paretop indicators vendors.csv -o max:acc,min:cost --group vendor --chart volumes
+like "$(cat "$err")" '*no chart "volumes"*' 'and not by names'
+# Of two points the largest ratio of shares in steps of 1e-5, by another program.
+printf '%s\n' model,year,acc,cost a,2024,1,3 b,2025,2,4 c,2025,1.5,2 d,2024,0.5,1 e,2023,.3,.8 f,2023,.1,.7 >ratio.csv
+run paretop indicators ratio.csv -o max:acc,min:cost --group year --format csv
+close "$(table hsr | head -n 1)" 0.6706943269 'the hypervolume Sharpe ratio of two points'
 finish
