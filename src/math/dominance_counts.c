@@ -21,7 +21,7 @@ struct distinct {
     const struct ordered_points *ordered;
     size_t n;
     uint32_t *first, *times, *above;   /* above[u]: how many points dominate it */
-    uint32_t *rank[2];                 /* of objectives 2 and 3, where there are no more */
+    uint32_t *rank[DOMINANCE_MAX_OBJECTIVES - 1];      /* of objective 2 and on */
 };
 
 /* rank[i] from 1, by place: 1 is the best value of objective k; equal values share a rank. */
@@ -56,9 +56,8 @@ distinct_init(struct distinct *distinct, const struct ordered_points *ordered)
 
     distinct->ordered = ordered;
     distinct->n = 0;
-    for (size_t k = 0; k < 2; k++)
-        distinct->rank[k] = ordered->d <= 3 && k + 1 < ordered->d
-            ? ranks_of(ordered, k + 1) : NULL;
+    for (size_t k = 0; k + 1 < ordered->d; k++)
+        distinct->rank[k] = ranks_of(ordered, k + 1);
     distinct->first = mem_alloc(n * sizeof *distinct->first);
     distinct->times = mem_alloc(n * sizeof *distinct->times);
     distinct->above = mem_zalloc(n, sizeof *distinct->above);
@@ -67,7 +66,7 @@ distinct_init(struct distinct *distinct, const struct ordered_points *ordered)
             distinct->times[distinct->n - 1]++;
             continue;
         }
-        for (size_t k = 0; k < 2 && distinct->rank[k] != NULL; k++)
+        for (size_t k = 0; k + 1 < ordered->d; k++)
             distinct->rank[k][distinct->n] = distinct->rank[k][i];
         distinct->first[distinct->n] = (uint32_t)i;
         distinct->times[distinct->n++] = 1;
@@ -80,14 +79,8 @@ distinct_release(struct distinct *distinct)
     free(distinct->first);
     free(distinct->times);
     free(distinct->above);
-    free(distinct->rank[0]);
-    free(distinct->rank[1]);
-}
-
-static double
-value_of(const struct distinct *distinct, size_t u, size_t k)
-{
-    return distinct->ordered->value[distinct->first[u] * distinct->ordered->d + k];
+    for (size_t k = 0; k + 1 < distinct->ordered->d; k++)
+        free(distinct->rank[k]);
 }
 
 static void
@@ -199,106 +192,38 @@ counts_3d(struct distinct *distinct)
 
 /* --- more --- */
 
-enum { BLOCK = 1024 };         /* a multiple of LANES */
-
-#ifdef PARETOP_NO_SIMD
-
-static int64_t
-count_block(const double *lanes, const int64_t *times, size_t n, const double *row, size_t d)
-{
-    int64_t sum = 0;
-
-    for (size_t i = 0; i < n; i++) {
-        bool covers = true;
-
-        for (size_t k = 1; k < d && covers; k++)
-            covers = lanes[(k - 1) * BLOCK + i] >= row[k];
-        sum += covers ? times[i] : 0;
-    }
-    return sum;
-}
-
-#else
-
-typedef int64_t loose_masks
-    __attribute__((vector_size(LANES * sizeof(int64_t)), aligned(sizeof(int64_t))));
-
-/* How often the first n points of a block, given by objective in `lanes`, are at least as
- * good as row in objectives 2..d. Places up to the next multiple of LANES are looked at:
- * their times must be 0. */
-KERNEL_CLONES static int64_t
-count_block(const double *lanes, const int64_t *times, size_t n, const double *row, size_t d)
-{
-    masks sum = { 0 };
-
-    for (size_t i = 0; i < n; i += LANES) {
-        masks covers = *(const loose_masks *)(const void *)(times + i);
-
-        for (size_t k = 1; k < d; k++)
-            covers &= *(const loose_doubles *)(const void *)(lanes + (k - 1) * BLOCK + i) >=
-                row[k];
-        sum += covers;
-    }
-    return sum[0] + sum[1] + sum[2] + sum[3] + sum[4] + sum[5] + sum[6] + sum[7];
-}
-
-#endif
-
-struct block {
-    double *lanes;             /* (d - 1) x BLOCK */
-    int64_t times[BLOCK];
+/* Points that are asked whether they cover another: that are at least as good in objectives
+ * 2..d. */
+struct rivals {
+    const uint32_t *rank[DOMINANCE_MAX_OBJECTIVES - 1], *times;
     size_t n;
 };
 
-static void
-fill_block(struct block *block, const struct distinct *distinct, size_t lo)
-{
-    size_t d = distinct->ordered->d;
+#define KERNELS "math/dominance_counts_kernels.h"
+#define KERNELS_WIDEST 64
+#include "math/simd_each.h"
+KERNEL_OF_THREE(uint32_t, count_covering, (const struct rivals *, const uint32_t *, size_t));
 
-    block->n = distinct->n - lo < BLOCK ? distinct->n - lo : BLOCK;
-    for (size_t i = 0; i < BLOCK; i++)
-        block->times[i] = i < block->n ? distinct->times[lo + i] : 0;
-    for (size_t k = 1; k < d; k++)
-        for (size_t i = 0; i < block->n; i++)
-            block->lanes[(k - 1) * BLOCK + i] = value_of(distinct, lo + i, k);
-}
-
-/* Inside its own block a point is preceded by fewer than the lanes hold: plainly. */
-static void
-count_within(struct distinct *distinct, size_t lo, size_t n)
-{
-    size_t d = distinct->ordered->d;
-
-    for (size_t u = lo + 1; u < lo + n; u++) {
-        const double *row = distinct->ordered->value + distinct->first[u] * d;
-
-        for (size_t v = lo; v < u; v++) {
-            const double *other = distinct->ordered->value + distinct->first[v] * d;
-            bool covers = true;
-
-            for (size_t k = 1; k < d && covers; k++)
-                covers = other[k] >= row[k];
-            distinct->above[u] += covers ? distinct->times[v] : 0;
-        }
-    }
-}
-
+/* All later points meet a block of earlier ones, which stays in the cache. */
 static void
 counts_blocked(struct distinct *distinct)
 {
-    size_t d = distinct->ordered->d;
-    struct block *block = mem_zalloc(1, sizeof *block);
+    enum { BLOCK = 1024 };
+    size_t n = distinct->n, width = distinct->ordered->d - 1;
+    uint32_t mine[DOMINANCE_MAX_OBJECTIVES - 1];
+    struct rivals rivals;
 
-    block->lanes = mem_zalloc((d - 1) * BLOCK, sizeof *block->lanes);
-    for (size_t lo = 0; lo < distinct->n; lo += BLOCK) {
-        fill_block(block, distinct, lo);
-        count_within(distinct, lo, block->n);
-        for (size_t u = lo + block->n; u < distinct->n; u++)
-            distinct->above[u] += (uint32_t)count_block(block->lanes, block->times, block->n,
-                distinct->ordered->value + distinct->first[u] * d, d);
+    for (size_t lo = 0; lo < n; lo += BLOCK) {
+        for (size_t k = 0; k < width; k++)
+            rivals.rank[k] = distinct->rank[k] + lo;
+        rivals.times = distinct->times + lo;
+        for (size_t u = lo + 1; u < n; u++) {
+            for (size_t k = 0; k < width; k++)
+                mine[k] = distinct->rank[k][u];
+            rivals.n = u - lo < BLOCK ? u - lo : BLOCK;
+            distinct->above[u] += KERNEL_CHOSEN(count_covering)(&rivals, mine, width);
+        }
     }
-    free(block->lanes);
-    free(block);
 }
 
 void

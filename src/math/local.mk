@@ -12,7 +12,7 @@ libparetop_a_SOURCES += \
 	src/math/decision.c src/math/decision.h \
 	src/math/doubt.c src/math/doubt.h \
 	src/math/dominance.c src/math/dominance.h \
-	src/math/dominance_counts.c \
+	src/math/dominance_counts.c src/math/dominance_counts_kernels.h \
 	src/math/dominance_parts.h \
 	src/math/frontier_stream.c src/math/frontier_stream.h \
 	src/math/hull.c src/math/hull.h \
