@@ -8,6 +8,7 @@
 
 #include "base/memory.h"
 #include "math/hull.h"
+#include "math/moments.h"
 #include "math/portfolio.h"
 
 const struct risk_strategy *
@@ -21,26 +22,6 @@ risk_strategy_of(const struct risk_work *work, size_t candidate)
 
 /* --- ratios --- */
 
-static double
-mean_of(const double *x, size_t n)
-{
-    double mean = 0;
-
-    for (size_t i = 0; i < n; i++)
-        mean += (x[i] - mean) / (double)(i + 1);
-    return n > 0 ? mean : (double)NAN;
-}
-
-static double
-sd_of(const double *x, size_t n)
-{
-    double mean = mean_of(x, n), m2 = 0;
-
-    for (size_t i = 0; i < n; i++)
-        m2 += (x[i] - mean) * (x[i] - mean);
-    return n > 1 ? sqrt(m2 / (double)(n - 1)) : (double)NAN;
-}
-
 static void
 ratios_of(const struct risk_work *work, struct risk_strategy *s)
 {
@@ -48,9 +29,10 @@ ratios_of(const struct risk_work *work, struct risk_strategy *s)
     double against = setting_real(work->settings, "against");
     double target = setting_real(work->settings, "target");
     double freq = setting_real(work->settings, "freq");
+    struct moments moments = moments_of(s->x, s->n);
 
-    s->mean = mean_of(s->x, s->n);
-    s->sd = sd_of(s->x, s->n);
+    s->mean = moments.mean;
+    s->sd = moments_sd(&moments);
     s->sharpe = sharpe_ratio(s->x, s->n, risk_free);
     s->skew = sharpe_skew(s->x, s->n);
     s->kurtosis = sharpe_kurtosis(s->x, s->n);

@@ -9,12 +9,13 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "math/moments.h"
 #include "math/sorted.h"
 
 static double
 mean_of(const double *x, size_t n)
 {
-    return n > 0 ? gsl_stats_mean(x, 1, n) : NAN;
+    return moments_of(x, n).mean;      /* two passes: what sums to 0 has a mean of 0 */
 }
 
 static double

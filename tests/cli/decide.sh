@@ -145,4 +145,10 @@ is "$(csv_columns model reason <"$out" | tr '\n' ' ')" \
 printf '%s\n' model,accuracy,accuracy_stderr,n a,0,0,10 b,0,0,10 >nought.csv
 run paretop decide nought.csv -o max:accuracy --format plain
 like "$(cat "$out")" '*More evaluation cannot change this choice*' 'nothing to lose is no cost of 0'
+
+# A gain of N(0.4, 0.5^2) left to a decision maker with noise of 0.25.
+printf '%s\n' model,accuracy,accuracy_stderr a,0.4,0.3 b,0,0.4 >off_switch.csv
+run paretop decide off_switch.csv -o max:accuracy --decider softmax --beta 0.25 --table pairs --format csv
+is "$(csv_columns evpi delta <"$out" | awk -F, '{ printf "%.12f %.12f", $1, $2 }')" \
+    '0.060103616947 0.016133297428' 'a Gaussian belief of the published kind'
 finish

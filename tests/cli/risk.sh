@@ -216,4 +216,40 @@ run paretop risk sets.csv -o max:full_accuracy --estimators cheap_accuracy --bas
     --table sets --format csv
 is "$(csv_columns k sharpe_clipped <"$out" | awk -F, 'NR > 1 { printf "%d %.6f ", $1, $2 }')" \
     '2 2.514157 3 1.973846 ' 'the baseline of a data set is what its model scores there'
+
+# --- figures of other programs through the command line: one case of each table ---
+
+# SCOPE-RL, notebook_rtb_continuous_ties, the estimator pdis: its figures at k = 4.
+printf '%s\n' model,on_accuracy,pdis_accuracy a,14.49,75.960766 b,14.49,71.224512 c,14.49,59.024834 \
+    d,14.49,43.695324 e,14.73,46.957361 f,14.97,41.515594 g,14.49,43.694883 h,0,44.607847 \
+    i,14.49,43.695363 >scope.csv
+run paretop risk scope.csv -o max:on_accuracy --estimators pdis_accuracy --threshold 14.378096885514045 \
+    --baseline 14.378096885514045 --table shortlist --format csv
+is "$(csv_columns model_k k kth best worst mean std violation_rate sharpe <"$out" | sed -n '4,5p' |
+    awk -F, '{ printf "%s %d %g %g %g %.9g %.9g %g %.9g;", $1, $2, $3, $4, $5, $6, $7, $8, $9 }')" \
+    'e 4 14.73 14.73 14.49 14.55 0.12 0 2.93252595;h 5 0 14.73 0 11.64 6.50778764 0.2 0.0540741545;' \
+    'shortlists of SCOPE-RL'
+run paretop risk scope.csv -o max:on_accuracy --estimators pdis_accuracy --threshold 14.378096885514045 \
+    --baseline 14.378096885514045 --table estimators --format csv
+is "$(csv_columns mse rank_corr regret_1 type1 type2 <"$out" |
+    awk -F, '{ printf "%.9g %.9g %.9g %g %g", $1, $2, $3, $4, $5 }')" \
+    '1696.97468 -0.633333333 0.48 0 1' 'and its estimators'
+# empyrical: returns 0.1, 0.2 and -1.
+printf '%s\n' day,all mon,1.1 tue,1.2 wed,0 >empyrical.csv
+run paretop risk empyrical.csv --by row --over rows --returns gross -o max:all --table strategies \
+    --format csv
+is "$(csv_columns sharpe sortino max_drawdown calmar <"$out" |
+    awk -F, '{ printf "%.9f %.9f %g %g", $1, $2, $3, $4 }')" '-0.350438322 -0.404145188 -1 -1' \
+    'ratios of empyrical'
+# The hull of six points: 0.7 on average between the costs 1 and 9.
+printf '%s\n' model,accuracy,cost_usd a,0.3,1 b,0.5,2 c,0.55,3 d,0.8,5 e,0.82,8 f,0.6,9 >hull.csv
+run paretop risk hull.csv -o max:accuracy,min:cost_usd --table routing --format csv
+is "$(csv_columns model cost quality <"$out" | tr '\n' ' ')" 'a,1,0.3 b,2,0.5 d,5,0.8 e,8,0.82 ' \
+    'the routing hull'
+run paretop risk hull.csv -o max:accuracy,min:cost_usd --format plain
+like "$(tr -s ' \n' ' ' <"$out")" '*averages 0.7 over the range*' 'and its average quality'
+(cat gross.csv && sed 1d gross.csv | sed 's/^/2/') >twice.csv
+run paretop risk twice.csv --by row --over rows --returns gross -o max:stock --format json
+like "$(cat "$out")" '*universal portfolio: wealth 1.36778, the mean over 21 constant mixtures*' \
+    "Cover's example over eight periods"
 finish

@@ -1,5 +1,6 @@
 /* test_portfolio.c - portfolios, hulls and the value of information against the figures of
- * other programs (tests/oracle/portfolio.json), and against each other. */
+ * other programs (tests/oracle/portfolio.json, and every case of the full tables where
+ * PARETOP_SHARED has them), and against each other. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
@@ -13,7 +14,7 @@
 #include "math/sharpe.h"
 #include "unit/oracle_helper.h"
 
-enum { ROOM = 64 };
+enum { ROOM = 256, MODELS = 16 };
 
 static void
 near(double got, double want, double relative, const char *what)
@@ -22,12 +23,57 @@ near(double got, double want, double relative, const char *what)
         fail_msg("%s: got %.17g, want %.17g", what, got, want);
 }
 
+/* Full tables: kind is what a case of this name calls itself, NULL for all. */
+static const struct { const char *name, *shared, *kind; } full[] = {
+    { "hsr", "hsr.json", NULL }, { "mean_variance", "stats_16_mean_variance.json", NULL },
+    { "aiq", "stats_17_aiq_hull.json", NULL }, { "off_switch", "off_switch.json", NULL },
+    { "universal", "sharpe_universal.json", "universal" },
+    { "ensemble", "sharpe_universal.json", "strategy_ensemble" },
+};
+
+static void
+append_cases(cJSON *list, const char *shared, const char *kind)
+{
+    cJSON *table = oracle_shared(shared);
+    int before = cJSON_GetArraySize(list);
+
+    for (const cJSON *c = table != NULL ? oracle_item(table, "cases")->child : NULL; c != NULL;
+        c = c->next)
+        if (kind == NULL || strcmp(oracle_item(c, "kind")->valuestring, kind) == 0)
+            cJSON_AddItemToArray(list, cJSON_Duplicate(c, true));
+    assert_true(table == NULL || cJSON_GetArraySize(list) > before);
+    cJSON_Delete(table);
+}
+
+/* The cases of a table of ours, and those of the full one. */
 static const cJSON *
 cases(cJSON **all, const char *name)
 {
+    cJSON *list;
+
     *all = oracle_own("portfolio.json");
     assert_non_null(*all);
-    return oracle_item(*all, name)->child;
+    list = cJSON_GetObjectItemCaseSensitive(*all, name);
+    assert_non_null(list);
+    for (size_t i = 0; i < sizeof full / sizeof *full; i++)
+        if (strcmp(full[i].name, name) == 0)
+            append_cases(list, full[i].shared, full[i].kind);
+    return list->child;
+}
+
+/* Those of the points inside the box, in order. */
+static void
+check_chances(const cJSON *list, const double *chance, size_t n)
+{
+    const cJSON *want = list != NULL ? list->child : NULL;
+
+    for (size_t i = 0; i < n && want != NULL; i++) {
+        if (isnan(chance[i]))
+            continue;
+        near(chance[i], oracle_number(want), 1e-12, "chance");
+        want = want->next;
+    }
+    assert_null(want);
 }
 
 static void
@@ -53,6 +99,7 @@ hypervolume_sharpe(void **state)
             sum += investment[i];
         }
         assert_true(sum == 0 || fabs(sum - 1) < 1e-12);
+        check_chances(oracle_item(c, "expected_return_p_valid"), chance, n / d);
         free(points);
         free(low);
         free(up);
@@ -100,11 +147,12 @@ critical_line(void **state)
         double *mean = oracle_numbers(oracle_item(oracle_item(c, "in"), "mu"), &k);
         double *covariance = oracle_numbers(oracle_item(oracle_item(c, "in"), "cov"), &n);
         double *turning = oracle_numbers(oracle_item(oracle_item(c, "out"), "turning_points"), &n);
-        double weights[ROOM * 8], best[8];
+        double weights[ROOM * MODELS], best[MODELS];
         bool ridged;
         size_t got = portfolio_critical_line(mean, covariance, k, weights, ROOM, &ridged);
         const cJSON *qp = oracle_item(oracle_item(c, "out"), "frontier_qp");
 
+        assert_true(k <= MODELS);
         assert_false(ridged);
         assert_true(got >= 3);
         for (size_t i = 0; i < k; i++)      /* the last is the least variance */
@@ -128,7 +176,7 @@ critical_line(void **state)
             for (size_t s = 0; s + 1 < got; s++) {
                 double u = portfolio_mean(mean, &weights[s * k], k);
                 double v = portfolio_mean(mean, &weights[(s + 1) * k], k);
-                double t = (target - u) / (v - u), w[8];
+                double t = (target - u) / (v - u), w[MODELS];
 
                 if (!(t >= 0 && t <= 1))
                     continue;
@@ -195,8 +243,10 @@ routing_hull(void **state)
     (void)state;
     for (const cJSON *c = cases(&all, "aiq"); c != NULL; c = c->next) {
         size_t n, m, hull[ROOM], got;
-        double *points = oracle_numbers(oracle_item(c, "points"), &n);
-        double *want = oracle_numbers(oracle_item(c, "hull"), &m), cost[ROOM], score[ROOM];
+        const cJSON *in = oracle_item(c, "in"), *out = in != NULL ? oracle_item(c, "out") : c;
+        double *points = oracle_numbers(oracle_item(in != NULL ? in : c, in != NULL
+            ? "points_cost_quality" : "points"), &n);
+        double *want = oracle_numbers(oracle_item(out, "hull"), &m), cost[ROOM], score[ROOM];
 
         for (size_t i = 0; i < n / 2; i++) {
             cost[i] = points[2 * i];
@@ -206,8 +256,8 @@ routing_hull(void **state)
         assert_int_equal(got, m / 2);
         for (size_t i = 0; i < got; i++)
             assert_true(cost[hull[i]] == want[2 * i] && score[hull[i]] == want[2 * i + 1]);
-        near(portfolio_average_quality(cost, score, n / 2, hull, got), oracle_field(c, "aiq"),
-            1e-12, "average quality");
+        near(portfolio_average_quality(cost, score, n / 2, hull, got), oracle_field(out, in != NULL
+            ? "aiq_paper" : "aiq"), 1e-12, "average quality");
         free(points);
         free(want);
     }
@@ -224,7 +274,7 @@ universal(void **state)
         size_t n, periods, k;
         double *relatives = oracle_numbers(oracle_item(c, "price_relatives"), &n);
         double *wealth = oracle_numbers(oracle_item(c, "wealth"), &periods);
-        double *best = oracle_numbers(oracle_item(c, "best_crp"), &k), got[ROOM], weight[8];
+        double *best = oracle_numbers(oracle_item(c, "best_crp"), &k), got[ROOM], weight[MODELS];
         struct universal result = portfolio_universal(relatives, periods, k,
             (unsigned)oracle_field(c, "lattice_divisions"), got, weight);
 
@@ -251,7 +301,7 @@ buy_and_hold(void **state)
         size_t n, periods, k;
         double *gross = oracle_numbers(oracle_item(c, "strategy_gross_returns"), &n);
         double *want = oracle_numbers(oracle_item(c, "buy_and_hold_mixture_wealth"), &periods);
-        double got[ROOM], best, last, weight[8];
+        double got[ROOM], best, last, weight[MODELS];
         double *universal_want = oracle_numbers(oracle_item(c, "universal_ensemble_wealth"), &k);
 
         k = n / periods;
