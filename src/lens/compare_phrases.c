@@ -184,6 +184,8 @@ compare_put_price(struct strbuf *out, const struct compare_work *work,
 
     if (e != NULL && isfinite(e->ratio) && e->ratio > 0)
         put_ratio(out, work, c, e);
+    if (work->n_objectives < 2)        /* on one alone to dominate is to be better */
+        return;
     if (pair->kind == DOMINANCE_TRADE_OFF)
         strbuf_printf(out, ": %sa trade-off", by);
     else if (pair->kind == DOMINANCE_A || pair->kind == DOMINANCE_B)

@@ -186,7 +186,7 @@ put_dominances(struct strbuf *out, const struct compare_work *work, bool exact)
 {
     size_t told = 0;
 
-    for (size_t i = 0; i < work->n_dominance; i++) {
+    for (size_t i = 0; i < work->n_dominance && work->n_objectives > 1; i++) {
         const struct dominance_pair *pair = &work->dominance[i];
         bool a = pair->kind == DOMINANCE_A;
 
@@ -250,9 +250,12 @@ put_count(struct strbuf *out, const struct compare_work *work)
 {
     size_t decided = count(work, compare_stands), all = count(work, NULL);
 
-    strbuf_printf(out, "%zu of %zu pairs %s decided on %s", decided, all,
-        text_counted((double)decided, "is", "are"), compare_column(work, work->primary)->name);
-    if (setting_is(work->settings, "adjust", "none"))
+    strbuf_printf(out, "%zu of %zu %s %s decided on %s", decided, all,
+        text_counted((double)all, "pair", "pairs"), text_counted((double)decided, "is", "are"),
+        compare_column(work, work->primary)->name);
+    if (compare_family(work, work->primary) <= 1)
+        strbuf_puts(out, ", which no others have");
+    else if (setting_is(work->settings, "adjust", "none"))
         strbuf_puts(out, ", each by itself (--adjust none)");
     else {
         strbuf_puts(out, ", allowing for the ");

@@ -174,4 +174,15 @@ run paretop compare parts.csv --factor method --block task -o 'max:mean(score)' 
 is "$(csv_columns effect blocks <"$out")" 2,2 'the effect on the mean over tasks'
 run paretop compare parts.csv --factor method --block task -o max:t2/score --format csv
 is "$(csv_columns effect blocks <"$out")" 3,1 'and on a task'
+
+# On one objective alone to dominate is to be better, and that is undecided or said already.
+awk 'BEGIN { print "model,item,grade"; for (i = 1; i <= 40; i++) {
+    printf "a,%d,%s\nb,%d,%s\nc,%d,0\n", i, i % 2, i, i % 2 + (i % 8 == 0 ? 1 : i % 20 == 1 ? -1 : 0), i } }' >alone.csv
+run paretop compare alone.csv -o max:grade --map item=item
+like "$(words)" '*a beats c*Undecided: a and b.*' 'of three models two are undecided'
+unlike "$(words)" '*dominates*' 'and none dominates'
+# A measure that two of three models have is no choice of many.
+printf 'model,acc,acc_stderr\na,0.7,0.01\nb,0.9,0.01\nc,,\n' >pair.csv
+run paretop compare pair.csv -o max:acc
+like "$(words)" '*1 of 1 pair is decided on acc, which no others have. b beats a*' 'and one pair is called one'
 finish
