@@ -129,6 +129,16 @@ volume_by_steps(struct volume_work *work, const struct point_lanes *set,
     return volume;
 }
 
+__attribute__((always_inline)) static inline void
+walls_place(const struct point_lanes *set, const double *row, size_t d, struct walls *walls)
+{
+    const double *last = set->at + (d - 1) * set->room;
+
+    walls->equal = count_above(last, set->n, row[d - 1], false);
+    walls->level = walls->equal
+        + count_above(last + walls->equal, set->n - walls->equal, row[d - 1], true);
+}
+
 static double volume_of_many(struct volume_work *work, const struct point_lanes *set,
     size_t d, const double *origin);
 
@@ -155,104 +165,6 @@ volume_of_set(struct volume_work *work, const struct point_lanes *set, size_t d,
     }
 }
 
-__attribute__((always_inline)) static inline void
-walls_place(const struct point_lanes *set, const double *row, size_t d, struct walls *walls)
-{
-    const double *last = set->at + (d - 1) * set->room;
-
-    walls->equal = count_above(last, set->n, row[d - 1], false);
-    walls->level = walls->equal
-        + count_above(last + walls->equal, set->n - walls->equal, row[d - 1], true);
-}
-
-/* What of the row's box no point of the set covers. */
-__attribute__((always_inline)) static inline double
-volume_alone(struct volume_work *work, const struct point_lanes *set, const double *row,
-    size_t d, const double *origin, struct walls *walls)
-{
-    struct point_lanes *cut = &work->cut[d];
-
-    for (size_t k = 0; k < d; k++)
-        walls->at[k] = origin[k];
-    walls->covered = false;
-    walls_place(set, row, d, walls);
-    walls_pass(set, row, d, walls);
-    if (walls->covered)
-        return 0;
-    lanes_reset(cut, walls->end, d);
-    cut_pass(set, row, d, walls, cut);
-    if (d > 3 && cut->n > FEW) {
-        lanes_pad(cut, d);
-        reduce_pass(cut, d);
-    }
-    return box_volume(row, walls->at, d) - volume_of_set(work, cut, d, walls->at);
-}
-
-/* --- the front of a sweep --- */
-
-/* Drops what the row covers, from `first` on, keeping the order. */
-__attribute__((always_inline)) static inline void
-front_drop(struct point_lanes *front, const double *row, size_t d, size_t first,
-    struct walls *walls)
-{
-    for (size_t at = first; at < front->n;
-        at = first_covered(front, row, d, at, front->n)) {
-        lanes_take(front, d, at);
-        walls->level -= at < walls->level;
-    }
-}
-
-/* The row is in no other's box; what lies in its box goes. */
-__attribute__((always_inline)) static inline void
-front_add(struct point_lanes *front, const double *row, size_t d, struct walls *walls)
-{
-    size_t first = first_covered(front, row, d, walls->equal, walls->end);
-
-    if (first < walls->end)
-        front_drop(front, row, d, first, walls);
-    lanes_put(front, row, d, walls->level);
-}
-
-/* A point that another covers is of no use there, but does no harm. */
-__attribute__((always_inline)) static inline void
-front_start(struct point_lanes *front, const struct point_lanes *set, size_t n, size_t d)
-{
-    double row[HYPERVOLUME_MAX_OBJECTIVES];
-    struct walls walls;
-
-    lanes_reset(front, set->n, d);
-    lanes_pad(front, d);
-    for (size_t i = 0; i < n; i++) {
-        for (size_t k = 0; k < d; k++)
-            row[k] = set->at[k * set->room + i];
-        walls_place(front, row, d, &walls);
-        walls.end = front->n;
-        front_add(front, row, d, &walls);
-    }
-}
-
-/* More than three points, descending by the last objective. */
-__attribute__((always_inline)) static inline double
-sweep(struct volume_work *work, const struct point_lanes *set, size_t d,
-    const double *origin)
-{
-    struct point_lanes *front = &work->front[d - 1];
-    const double *last = set->at + (d - 1) * set->room;
-    double row[HYPERVOLUME_MAX_OBJECTIVES], sum = volume_of_three(set, d, origin);
-    struct walls walls;
-
-    front_start(front, set, 3, d - 1);
-    for (size_t i = 3; i < set->n; i++) {
-        for (size_t k = 0; k + 1 < d; k++)
-            row[k] = set->at[k * set->room + i];
-        sum += (last[i] - origin[d - 1])
-            * volume_alone(work, front, row, d - 1, origin, &walls);
-        if (!walls.covered)
-            front_add(front, row, d - 1, &walls);
-    }
-    return sum;
-}
-
 /* Once for every d, so that inner loops unroll. */
 #define FOR_EACH_D(d, call)                                                           \
     switch (d) {                                                                      \
@@ -264,37 +176,19 @@ sweep(struct volume_work *work, const struct point_lanes *set, size_t d,
     default: call(HYPERVOLUME_MAX_OBJECTIVES);                                        \
     }
 
-KERNEL_CLONES static double
-sweep_any(struct volume_work *work, const struct point_lanes *set, size_t d,
-    const double *origin)
-{
-    double volume;
+#define KERNELS "math/hypervolume_kernels.h"
+#define KERNELS_WIDEST 64
+#include "math/simd_each.h"
+KERNEL_OF_THREE(double, sweep_any, (struct volume_work *, const struct point_lanes *, size_t,
+    const double *));
+KERNEL_OF_THREE(double, volume_of_one_alone, (struct volume_work *, const struct point_lanes *,
+    const double *, size_t, const double *));
 
-#define CALL(d) volume = sweep(work, set, d, origin)
-    FOR_EACH_D(d, CALL)
-#undef CALL
-    return volume;
-}
-
-/* Not every compiler calls clones that it has not seen. */
 static double
 volume_of_many(struct volume_work *work, const struct point_lanes *set, size_t d,
     const double *origin)
 {
-    return sweep_any(work, set, d, origin);
-}
-
-KERNEL_CLONES static double
-volume_of_one_alone(struct volume_work *work, const struct point_lanes *set,
-    const double *row, size_t d, const double *origin)
-{
-    struct walls walls;
-    double volume;
-
-#define CALL(d) volume = volume_alone(work, set, row, d, origin, &walls)
-    FOR_EACH_D(d, CALL)
-#undef CALL
-    return volume;
+    return KERNEL_CHOSEN(sweep_any)(work, set, d, origin);
 }
 
 /* --- all of them --- */
@@ -334,7 +228,7 @@ volume_of_each_alone(struct volume_work *work, const struct counted_points *coun
         /* Out of the set for its own turn, though still in its order. */
         for (size_t k = 0; k + 1 < d; k++)
             all->at[k * all->room + i] = -INFINITY;
-        alone[i] = volume_of_one_alone(work, all, row, d, origin);
+        alone[i] = KERNEL_CHOSEN(volume_of_one_alone)(work, all, row, d, origin);
         for (size_t k = 0; k + 1 < d; k++)
             all->at[k * all->room + i] = row[k];
     }

@@ -49,7 +49,8 @@ bits_block(const void *context, void *room, size_t block)
         total = (double)KERNEL_CHOSEN(weigh)(plane, bits->x + bits->m * bits->length, bits->length);
         for (size_t j = 0; j < bits->m; j++)
             bits->mean[j * plan->b + block * RESAMPLE_BLOCK + r] =
-                (double)KERNEL_CHOSEN(weigh)(plane, bits->x + j * bits->length, bits->length) / total;
+                (double)KERNEL_CHOSEN(weigh)(plane, bits->x + j * bits->length, bits->length)
+                / total;
     }
 }
 

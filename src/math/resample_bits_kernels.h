@@ -8,10 +8,6 @@ enum { AT_WIDTH(WORDS) = VECTOR_BYTES / sizeof(uint64_t) };
 /* Bytes hold the counts of so many words' worth of groups. */
 enum { AT_WIDTH(MOST_BYTES) = 31 * GROUP * AT_WIDTH(WORDS) };
 
-typedef uint64_t AT_WIDTH(words) __attribute__((vector_size(VECTOR_BYTES)));
-typedef uint64_t AT_WIDTH(loose_words)
-    __attribute__((vector_size(VECTOR_BYTES), aligned(sizeof(uint64_t))));
-
 #define WORDS_AT(p) (*(AT_WIDTH(loose_words) *)(void *)(p))
 #define SAME_WORDS(p) (*(const AT_WIDTH(loose_words) *)(const void *)(p))
 

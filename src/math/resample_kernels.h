@@ -9,9 +9,6 @@ enum { AT_WIDTH(WORDS) = VECTOR_BYTES / sizeof(uint64_t) };
 /* Columns of a tile: sums, weights and columns have to fit in 32 registers, or in 16. */
 enum { AT_WIDTH(COLUMNS) = VECTOR_BYTES == 64 ? TILE : TILE / 2 };
 
-typedef uint64_t AT_WIDTH(words) __attribute__((vector_size(VECTOR_BYTES)));
-typedef double AT_WIDTH(numbers) __attribute__((vector_size(VECTOR_BYTES)));
-
 #define WORDS_AT(p) (*(AT_WIDTH(words) *)(void *)(p))
 #define NUMBERS_AT(p) (*(const AT_WIDTH(numbers) *)(const void *)(p))
 

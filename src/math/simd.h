@@ -58,6 +58,18 @@
 #define KERNEL_CHOSEN(name) name##_16
 #endif
 
+#define VECTOR_TYPES(bytes) \
+    typedef double numbers_##bytes __attribute__((vector_size(bytes))); \
+    typedef double loose_numbers_##bytes \
+        __attribute__((vector_size(bytes), aligned(sizeof(double)))); \
+    typedef int64_t signs_##bytes __attribute__((vector_size(bytes))); \
+    typedef uint64_t words_##bytes __attribute__((vector_size(bytes))); \
+    typedef uint64_t loose_words_##bytes \
+        __attribute__((vector_size(bytes), aligned(sizeof(uint64_t))));
+VECTOR_TYPES(16)
+VECTOR_TYPES(32)
+VECTOR_TYPES(64)
+
 /* Whole numbers of 16 bits. */
 typedef int16_t shorts_16 __attribute__((vector_size(16)));
 typedef int16_t shorts_32 __attribute__((vector_size(32)));
@@ -65,16 +77,21 @@ typedef int16_t loose_shorts_16 __attribute__((vector_size(16), aligned(sizeof(i
 typedef int16_t loose_shorts_32 __attribute__((vector_size(32), aligned(sizeof(int16_t))));
 #define LOAD_SHORTS(p) (*(const AT_WIDTH(loose_shorts) *)(const void *)(p))
 
-/* What compilers do not find by themselves. PRODUCTS: of the last 32 bits of lanes of 64, where
- * they multiply all bits. BYTES: a bit for each byte of the lanes where a comparison held. */
+/* What compilers do not find by themselves. SIGN_BITS: bit i is set where lane i is negative;
+ * __builtin_ctz finds the first. PRODUCTS: of the last 32 bits of lanes of 64, where they
+ * multiply all bits. BYTES: a bit for each byte of the lanes where a comparison held. */
 #ifdef __SSE2__
 #include <immintrin.h>
+#define SIGN_BITS_16(m) ((unsigned)_mm_movemask_pd((__m128d)(m)))
+#define SIGN_BITS_32(m) ((unsigned)_mm256_movemask_pd((__m256d)(m)))
+#define SIGN_BITS_64(m) ((unsigned)_mm512_cmplt_epi64_mask((__m512i)(m), (__m512i){ 0 }))
 #define PRODUCTS_16(a, b) _mm_mul_epu32((__m128i)(a), (__m128i)(b))
 #define PRODUCTS_32(a, b) _mm256_mul_epu32((__m256i)(a), (__m256i)(b))
 #define PRODUCTS_64(a, b) _mm512_mul_epu32((__m512i)(a), (__m512i)(b))
 #define BYTES_16(m) ((uint32_t)_mm_movemask_epi8((__m128i)(m)))
 #define BYTES_32(m) ((uint32_t)_mm256_movemask_epi8((__m256i)(m)))
 #else
+#define SIGN_BITS_16(m) ((unsigned)((m)[0] < 0) | (unsigned)((m)[1] < 0) << 1)
 #define PRODUCTS_16(a, b) (((a) & 0xffffffffu) * ((b) & 0xffffffffu))
 #define BYTES_16(m) bytes_of((const signed char *)&(m))
 __attribute__((always_inline)) static inline uint32_t

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "math/hypervolume.h"
+#include "math/rng.h"
 
 enum { MAX_POINTS = 64, MAX_D = HYPERVOLUME_MAX_OBJECTIVES };
 
@@ -246,6 +247,49 @@ edges(void **state)
     }
 }
 
+static uint64_t
+mixed(uint64_t hash, double value)
+{
+    uint64_t bits;
+
+    memcpy(&bits, &value, sizeof bits);
+    hash = (hash ^ bits) * UINT64_C(1099511628211);
+    return hash ^ hash >> 29;
+}
+
+/* The bits of volumes and shares, whatever vectors the machine has. */
+static void
+bits_are_those_of_any_machine(void **state)
+{
+    static const struct { size_t n, d; uint64_t hash; } rows[] = {
+        { 300, 2, UINT64_C(0x160a9e849dfb6fcd) }, { 300, 3, UINT64_C(0x855275d584fc655c) },
+        { 300, 4, UINT64_C(0xb72af9306d96f064) }, { 200, 5, UINT64_C(0x40dc7a9ab9960135) },
+        { 120, 6, UINT64_C(0x7e404495fd9b9939) }, { 80, 7, UINT64_C(0x9fe4d13aba4159b1) },
+        { 60, 8, UINT64_C(0xf2b87831b001ca1f) }, { 50, 9, UINT64_C(0x77331ba9068182e2) } };
+    double points[1200], share[300];
+    const double reference[MAX_D] = { 0 };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        size_t n = rows[i].n, d = rows[i].d;
+        uint64_t stream = d, hash = 0;
+        struct rng rng;
+
+        rng_init(&rng, 1, &stream, 1);
+        for (size_t k = 0; k < n * d; k++)
+            points[k] = k % 3 == 0 ? rng_below(&rng, 16) : 16 * rng_uniform(&rng);
+        hash = mixed(hash, hypervolume(points, n, d, reference));
+        hypervolume_contributions(points, n, d, reference, share);
+        for (size_t k = 0; k < n; k++)
+            hash = mixed(hash, share[k]);
+        hypervolume_contributions_all(points, n, d, reference, share);
+        for (size_t k = 0; k < n; k++)
+            hash = mixed(hash, share[k]);
+        if (hash != rows[i].hash)
+            fail_msg("%zu objectives: 0x%016llx", d, (unsigned long long)hash);
+    }
+}
+
 int
 main(void)
 {
@@ -256,6 +300,7 @@ main(void)
         cmocka_unit_test(scale_is_free),
         cmocka_unit_test(order_changes_nothing),
         cmocka_unit_test(edges),
+        cmocka_unit_test(bits_are_those_of_any_machine),
     };
 
     return cmocka_run_group_tests_name("hypervolume", tests, NULL, NULL);
