@@ -17,6 +17,8 @@ static const struct lens_option options[] = {
         "of the weight lattice; 0: by the number of objectives" },
     { "exact_s", OPTION_REAL, "2", NULL, 0, 1e6, "s",
         "longest that an exact volume may take before it is estimated" },
+    { "subset", OPTION_INTEGER, "0", NULL, 0, 1e6, NULL,
+        "choose so many points that keep most of each set's volume" },
     { "samples", OPTION_INTEGER, "65536", NULL, 16, 1e9, NULL, "of an estimated volume" },
     { "runs", OPTION_TEXT, "", NULL, 1, 0, NULL,
         "column that tells repeated runs apart: attainment surfaces" },
@@ -36,6 +38,7 @@ measure(struct indicators_work *work, struct result *result, struct error *err)
     indicators_sets_table(work, result);
     indicators_points_table(work, result);
     indicators_pairs_table(work, result);
+    indicators_subset_table(work, result);
     if (!indicators_attainment_table(work, result, err))
         return false;
     indicators_charts(work, result);

@@ -379,6 +379,8 @@ indicators_measure(struct indicators_work *work, struct error *err)
             measure_volume(work, group, &scale);
             measure_shares(work, group, &scale);
             measure_sharpe(work, group, &scale);
+            indicators_choose(work, group, scale.by_range ? group->front_unit :
+                group->front_point, scale.reference);
         }
         measure_points(work, group);
         measure_distances(work, group);

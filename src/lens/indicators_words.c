@@ -205,6 +205,26 @@ note_scale(const struct indicators_work *work, struct result *result)
         result_note(result, "costs count by ratio (log10)");
 }
 
+/* Where another model would be seen best: indicators, (27). Ends are infinitely uncrowded. */
+static void
+note_emptiest(const struct indicators_work *work, struct result *result)
+{
+    const struct point_group *group = largest(work, NULL);
+    size_t widest = SIZE_MAX;
+
+    for (size_t i = 0; group != NULL && i < group->n_front; i++) {
+        size_t place = group->front[i];
+
+        if (isfinite(work->crowding[place]) && (widest == SIZE_MAX ||
+            work->crowding[place] > work->crowding[widest]))
+            widest = place;
+    }
+    if (widest != SIZE_MAX)
+        result_note(result, "%s%s frontier is emptiest around %s (crowding %.3g)",
+            work->n_groups > 1 ? group->name : "the", work->n_groups > 1 ? "'s" : "",
+            work->frame->label[work->row[widest]], work->crowding[widest]);
+}
+
 void
 indicators_words(const struct indicators_work *work, struct result *result)
 {
@@ -213,6 +233,7 @@ indicators_words(const struct indicators_work *work, struct result *result)
     if (work->n > 0)
         note_scale(work, result);
     note_estimates(work, result);
+    note_emptiest(work, result);
     for (size_t i = 0; i < work->frame->n_notes; i++)
         result_note(result, "%s", work->frame->notes[i]);
     for (size_t i = 0; i < work->settings->lens->n_options; i++) {

@@ -30,6 +30,9 @@ struct point_group {
     bool volume_estimated, shares_estimated;
     double volume_share;       /* of the box from the reference to the best values */
     double utility, utility_loss, r2, igd, igd_plus, epsilon, sparsity, sharpe;
+    uint8_t *chosen;           /* n_front: by --subset; NULL if that was not asked for or done */
+    size_t n_chosen;
+    double chosen_volume;
     struct attainment attainment;       /* of the group's runs; only if runs are told apart */
     struct vorobev vorobev;
 };
@@ -78,6 +81,11 @@ struct point_set indicators_front(const struct indicators_work *work, size_t gro
 void indicators_sets_table(const struct indicators_work *work, struct result *result);
 void indicators_points_table(const struct indicators_work *work, struct result *result);
 void indicators_pairs_table(const struct indicators_work *work, struct result *result);
+/* indicators_subset.c: nothing without --subset */
+void indicators_choose(struct indicators_work *work, struct point_group *group,
+    const double *front, const double *reference);
+void indicators_subset_table(const struct indicators_work *work, struct result *result);
+/* indicators_tables.c */
 bool indicators_attainment_table(const struct indicators_work *work, struct result *result,
     struct error *err);
 /* indicators_charts.c */

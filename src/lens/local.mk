@@ -44,6 +44,7 @@ libparetop_a_SOURCES += \
 	src/lens/indicators_charts.c \
 	src/lens/indicators_measure.c \
 	src/lens/indicators_sets.c \
+	src/lens/indicators_subset.c \
 	src/lens/indicators_tables.c \
 	src/lens/indicators_words.c \
 	src/lens/indicators_work.h \

@@ -41,6 +41,7 @@ libparetop_a_SOURCES += \
 	src/math/hypervolume_estimate.c src/math/hypervolume_estimate.h \
 	src/math/hypervolume_kernels.h src/math/hypervolume_lanes.h \
 	src/math/hypervolume_parts.h src/math/hypervolume_sets.c \
+	src/math/hypervolume_subset.c src/math/hypervolume_subset.h \
 	src/math/indicators.c src/math/indicators.h \
 	src/math/nested.c src/math/nested.h \
 	src/math/multiplicity.c src/math/multiplicity.h \

@@ -47,6 +47,9 @@ close "$(table hv_contribution)" '1.4
 4.2
 7.8' 'what each point alone provides'
 is "$(table crowding | head -n 1)" inf 'the ends are infinitely uncrowded'
+is "$(table row crowding | awk -F, '$2 != "inf" && $2 > most { most = $2; row = $1 } END { print row }')" 1 \
+    'the widest gap of the inner points'
+like "$(cat "$err")" '*the frontier is emptiest around row 1 (crowding 0.692)*' 'is named'
 close "$(table crowding | sed -n 2p)" 0.6917874396 'the others by their neighbours'
 
 # Two vendors, one better in everything; one point without a cost.
@@ -148,4 +151,13 @@ like "$(cat "$err")" '*no chart "volumes"*' 'and not by names'
 printf '%s\n' model,year,acc,cost a,2024,1,3 b,2025,2,4 c,2025,1.5,2 d,2024,0.5,1 e,2023,.3,.8 f,2023,.1,.7 >ratio.csv
 run paretop indicators ratio.csv -o max:acc,min:cost --group year --format csv
 close "$(table hsr | head -n 1)" 0.6706943269 'the hypervolume Sharpe ratio of two points'
+# Two of the ten points of the known front keep most: of 45 pairs the largest area, counted by awk.
+# shellcheck disable=SC2086
+run paretop indicators $ask --subset 2 --format csv --table subset
+is "$(table treasure steps | tr '\n' ' ')" "$(awk -F, 'NR > 1 { x[NR] = $2; y[NR] = 25 - $3 }
+    END { for (i = 2; i <= NR; i++) for (j = i + 1; j <= NR; j++) {
+        area = x[i] * y[i] + (x[j] - x[i]) * y[j]
+        if (area > most) { most = area; a = i; b = j } }
+        printf "%s,%s %s,%s ", x[a], 25 - y[a], x[b], 25 - y[b] }' treasure.csv)" 'the best two points'
+like "$(cat "$err")" '*subset: 2 of the 10 on the frontier keep * % of its hypervolume, the most*' 'and what they keep'
 finish

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "math/hypervolume.h"
+#include "math/hypervolume_subset.h"
 #include "math/rng.h"
 
 enum { MAX_POINTS = 64, MAX_D = HYPERVOLUME_MAX_OBJECTIVES };
@@ -194,6 +195,98 @@ shares_in_four_are_differences(void **state)
     }
 }
 
+static double
+volume_of_chosen(const double *points, size_t n, size_t d, uint32_t chosen)
+{
+    const double origin[MAX_D] = { 0 };
+    double some[12 * 3];
+    size_t m = 0;
+
+    for (size_t i = 0; i < n; i++)
+        if (chosen >> i & 1)
+            memcpy(some + m++ * d, points + i * d, d * sizeof *some);
+    return hypervolume(some, m, d, origin);
+}
+
+static uint32_t
+bits_of(const uint8_t *chosen, size_t n, size_t *count)
+{
+    uint32_t bits = 0;
+
+    *count = 0;
+    for (size_t i = 0; i < n; i++) {
+        bits |= (uint32_t)chosen[i] << i;
+        *count += chosen[i];
+    }
+    return bits;
+}
+
+/* Of all choices of so many points none has more area; on a grid areas are exact. */
+static void
+subsets_of_two_are_the_best(void **state)
+{
+    enum { MOST = 9 };
+    const double origin[2] = { 0, 0 };
+    uint32_t seed = 5;
+
+    (void)state;
+    for (int round = 0; round < 400; round++) {
+        size_t n = next_random(&seed) % (MOST + 1), most = next_random(&seed) % 6, count;
+        double points[2 * MOST], best = 0, got;
+        uint8_t chosen[MOST];
+        uint32_t bits;
+
+        for (size_t i = 0; i < 2 * n; i++)
+            points[i] = next_random(&seed) % 10;
+        assert_true(hypervolume_subset(points, n, 2, origin, most, chosen) <= most);
+        bits = bits_of(chosen, n, &count);
+        assert_true(count <= most);
+        got = volume_of_chosen(points, n, 2, bits);
+        for (uint32_t all = 0; all < 1u << n; all++)
+            if ((size_t)__builtin_popcount(all) <= most)
+                best = fmax(best, volume_of_chosen(points, n, 2, all));
+        assert_true(got == best);
+    }
+}
+
+/* The least provider goes first, by differences of volumes. */
+static void
+subsets_of_three_lose_the_least(void **state)
+{
+    enum { N = 12 };
+    const double origin[3] = { 0, 0, 0 };
+    uint32_t seed = 9;
+
+    (void)state;
+    for (int round = 0; round < 100; round++) {
+        size_t most = 1 + next_random(&seed) % 4, count;
+        double points[3 * N];
+        uint8_t chosen[N];
+        uint32_t left = 0;
+
+        for (size_t i = 0; i < 3 * N; i++)
+            points[i] = 1 + (double)(next_random(&seed) % 1000);
+        hypervolume_subset(points, N, 3, origin, N, chosen);
+        for (left = bits_of(chosen, N, &count); count > most; count--) {
+            double least = INFINITY;
+            size_t who = 0;
+
+            for (size_t i = 0; i < N; i++) {
+                double alone = volume_of_chosen(points, N, 3, left) -
+                    volume_of_chosen(points, N, 3, left & ~(1u << i));
+
+                if ((left >> i & 1) && alone < least) {
+                    least = alone;
+                    who = i;
+                }
+            }
+            left &= ~(1u << who);
+        }
+        hypervolume_subset(points, N, 3, origin, most, chosen);
+        assert_int_equal(bits_of(chosen, N, &count), left);
+    }
+}
+
 /* Powers of two change no digit: contributions must not depend on the unit. */
 static void
 scale_is_free(void **state)
@@ -297,6 +390,8 @@ main(void)
         cmocka_unit_test(expected_values),
         cmocka_unit_test(grids_by_definition),
         cmocka_unit_test(shares_in_four_are_differences),
+        cmocka_unit_test(subsets_of_two_are_the_best),
+        cmocka_unit_test(subsets_of_three_lose_the_least),
         cmocka_unit_test(scale_is_free),
         cmocka_unit_test(order_changes_nothing),
         cmocka_unit_test(edges),
