@@ -8,8 +8,8 @@
 
 #include "base/memory.h"
 
-enum { DIGIT_BITS = 11, DIGITS = 6, BUCKETS = 1 << DIGIT_BITS };
-enum { INSERTION_MOST = 24, MERGE_MOST = 700 };   /* measured break-even points */
+enum { DIGIT_BITS = 11, DIGITS = 3, BUCKETS = 1 << DIGIT_BITS };
+enum { INSERTION_MOST = 24, MERGE_MOST = 450 };   /* measured break-even points */
 
 uint64_t
 order_key_descending(double value)
@@ -75,11 +75,15 @@ merge_sort(uint64_t *key, uint32_t *index, size_t n, uint64_t *spare_key,
 
 /* One pass over the keys counts all digits. */
 static void
-count_digits(const uint64_t *key, size_t n, uint32_t (*count)[BUCKETS])
+count_digits(const uint64_t *key, size_t n, unsigned shift, uint32_t (*count)[BUCKETS])
 {
-    for (size_t i = 0; i < n; i++)
-        for (unsigned digit = 0; digit < DIGITS; digit++)
-            count[digit][key[i] >> (digit * DIGIT_BITS) & (BUCKETS - 1)]++;
+    for (size_t i = 0; i < n; i++) {
+        uint64_t digits = key[i] >> shift;
+
+        count[0][digits & (BUCKETS - 1)]++;
+        count[1][digits >> DIGIT_BITS & (BUCKETS - 1)]++;
+        count[2][digits >> 2 * DIGIT_BITS & (BUCKETS - 1)]++;
+    }
 }
 
 /* Counts become starting places; false if one bucket holds everything. */
@@ -99,24 +103,26 @@ digit_starts(uint32_t *count, size_t n)
     return true;
 }
 
+/* By the digits from bit `shift` on. */
 static void
-radix_sort(uint64_t *key, uint32_t *index, size_t n, uint64_t *spare_key,
-    uint32_t *spare_index)
+sort_by_digits(uint64_t *key, uint32_t *index, size_t n, uint64_t *spare_key,
+    uint32_t *spare_index, unsigned shift)
 {
     uint32_t (*start)[BUCKETS] = mem_zalloc(DIGITS, sizeof *start);
     uint64_t *from = key, *to = spare_key;
     uint32_t *from_index = index, *to_index = spare_index;
 
-    count_digits(key, n, start);
+    count_digits(key, n, shift, start);
     for (unsigned digit = 0; digit < DIGITS; digit++) {
         uint32_t *place = start[digit];
         uint64_t *k = from;
         uint32_t *x = from_index;
+        unsigned down = shift + digit * DIGIT_BITS;
 
         if (!digit_starts(place, n))
             continue;
         for (size_t i = 0; i < n; i++) {
-            uint32_t at = place[from[i] >> (digit * DIGIT_BITS) & (BUCKETS - 1)]++;
+            uint32_t at = place[from[i] >> down & (BUCKETS - 1)]++;
 
             to[at] = from[i];
             to_index[at] = from_index[i];
@@ -131,6 +137,36 @@ radix_sort(uint64_t *key, uint32_t *index, size_t n, uint64_t *spare_key,
         memcpy(index, from_index, n * sizeof *index);
     }
     free(start);
+}
+
+/* Bits in which keys differ from the first. */
+static uint64_t
+differences(const uint64_t *key, size_t n)
+{
+    uint64_t differ = 0;
+
+    for (size_t i = 1; i < n; i++)
+        differ |= key[i] ^ key[0];
+    return differ;
+}
+
+/* The first digits of those that differ tell most numbers apart; runs of keys that they do not
+ * tell apart are sorted by the others. */
+static void
+radix_sort(uint64_t *key, uint32_t *index, size_t n, uint64_t *spare_key,
+    uint32_t *spare_index)
+{
+    uint64_t differ = differences(key, n);
+    unsigned bits = differ != 0 ? 64 - (unsigned)__builtin_clzll(differ) : 0;
+    unsigned shift = bits > DIGITS * DIGIT_BITS ? bits - DIGITS * DIGIT_BITS : 0;
+
+    sort_by_digits(key, index, n, spare_key, spare_index, shift);
+    for (size_t lo = 0, end = 0; shift > 0 && lo < n; lo = end) {
+        for (end++; end < n && (key[end] ^ key[lo]) >> shift == 0;)
+            end++;
+        if (end - lo > INSERTION_MOST ? differences(key + lo, end - lo) != 0 : end - lo > 1)
+            order_sort(key + lo, index + lo, end - lo, spare_key, spare_index);
+    }
 }
 
 void
