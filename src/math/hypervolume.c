@@ -80,20 +80,52 @@ volume_one(const double *points, size_t n, double reference)
     return best - reference;
 }
 
-/* Descending in the second objective: each adds a strip as wide as it is the widest yet. */
+/* Sorted by the second objective alone, best first; of those that are equal there the widest
+ * counts. Each adds a strip as wide as it is the widest yet. */
 static double
-volume_two(const struct counted_points *counted, const double *origin)
+area_in_order(const double *points, const uint64_t *key, const uint32_t *row, size_t n,
+    const double *origin)
 {
     double area = 0, width = origin[0];
 
-    for (size_t i = 0; i < counted->n; i++) {
-        const double *row = counted->value + i * 2;
+    for (size_t i = 0, end; i < n; i = end) {
+        const double *widest = points + 2 * row[i];
 
-        if (row[0] > width) {
-            area += (row[1] - origin[1]) * (row[0] - width);
-            width = row[0];
+        for (end = i + 1; end < n && key[end] == key[i]; end++)
+            if (points[2 * row[end]] > widest[0])
+                widest = points + 2 * row[end];
+        if (widest[0] > width) {
+            area += (widest[1] - origin[1]) * (widest[0] - width);
+            width = widest[0];
         }
     }
+    return area;
+}
+
+static double
+volume_two(const double *points, size_t n, const double *origin)
+{
+    uint64_t *key = mem_alloc(2 * n * sizeof *key);
+    uint32_t *row = mem_alloc(2 * n * sizeof *row);
+    bool infinite = false;
+    size_t kept = 0;
+    double area;
+
+    for (size_t i = 0; i < n; i++) {
+        const double *point = points + i * 2;
+
+        key[kept] = order_key_descending(point[1]);
+        row[kept] = (uint32_t)i;
+        if (!point_counts(point, origin, 2))
+            continue;
+        infinite |= isinf(point[0] - origin[0]) || isinf(point[1] - origin[1]);
+        kept++;
+    }
+    if (kept > 1)
+        order_sort(key, row, kept, key + n, row + n);
+    area = infinite ? (double)INFINITY : area_in_order(points, key, row, kept, origin);
+    free(key);
+    free(row);
     return area;
 }
 
@@ -174,11 +206,14 @@ hypervolume(const double *points, size_t n, size_t d, const double *reference)
     assert(d >= 1 && d <= HYPERVOLUME_MAX_OBJECTIVES);
     if (d == 1)
         return volume_one(points, n, reference[0]);
-    counted_points_init(&counted, points, n, d, reference, NULL);
-    volume = counted.infinite ? (double)INFINITY
-        : d == 2 ? volume_two(&counted, reference)
-        : d == 3 ? volume_three(&counted, reference) : volume_many(&counted, reference);
-    counted_points_release(&counted);
+    if (d == 2) {
+        volume = volume_two(points, n, reference);
+    } else {
+        counted_points_init(&counted, points, n, d, reference, NULL);
+        volume = counted.infinite ? (double)INFINITY
+            : d == 3 ? volume_three(&counted, reference) : volume_many(&counted, reference);
+        counted_points_release(&counted);
+    }
     /* Of finite numbers only boxes beyond the largest double make a NaN. */
     return isnan(volume) ? (double)INFINITY : volume;
 }
