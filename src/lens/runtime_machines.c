@@ -47,11 +47,17 @@ add_machine(struct runtime_work *work, const struct runtime_identity *who, const
     return &work->machines[work->n_machines - 1];
 }
 
+/* A size that is not above 0 scales to nothing: it is counted and left out. */
 static void
 add_size(struct runtime_work *work, struct machine *machine, double prompt, double seconds)
 {
     struct runtime_table *table = &machine->table;
     size_t n = table->n;
+
+    if (!(prompt > 0) || !isfinite(prompt) || !isfinite(seconds)) {
+        work->n_odd_sizes++;
+        return;
+    }
 
     /* Doubling blocks in the arena. */
     if ((n & (n - 1)) == 0) {
@@ -193,14 +199,15 @@ timing_of(const struct timed *timed, size_t r, struct runtime_row *row, bool *is
 
     *row = (struct runtime_row){ runtime_value(&timed->prompt, r),
         runtime_value(&timed->output, r), runtime_value(&timed->seconds, r) };
-    if (isnan(row->prompt) || isnan(row->output) || isnan(row->seconds) || row->output < 1)
+    if (isnan(row->prompt) || isnan(row->output) || !isfinite(row->seconds) || row->output < 1)
         return false;
     *is_trial = !isnan(prompt) && !isnan(output);
     if (*is_trial && output != row->output)
         return false;
     if (*is_trial)
         row->prompt = prompt;
-    return row->prompt == floor(row->prompt) && row->output == floor(row->output);
+    return row->prompt >= 1 && row->prompt == floor(row->prompt) &&
+        row->output == floor(row->output);
 }
 
 static void

@@ -365,6 +365,11 @@ runtime_points(struct runtime_work *work, struct error *err)
     find_frontier(work);
     if (!knows_nothing(work))
         return true;
+    if (work->is_what_if) {
+        error_set(err, ERROR_REQUEST, "no runtime table is here that could answer a what-if");
+        return error_hint(err, "a table holds a model's seconds by prompt size; without "
+            "prompt_tokens and output_tokens the runtimes are those that were measured");
+    }
     error_set(err, ERROR_REQUEST, "nothing here says how long a request takes");
     return error_hint(err, "it takes a runtime table by prompt size, rows with prompt tokens, "
         "output tokens and seconds, or measures such as idealized_runtime_s and "

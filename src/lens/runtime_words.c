@@ -396,6 +396,10 @@ runtime_words(const struct runtime_work *work)
     note_basis(work);
     note_sanity(work);
     note_failures(work);
+    if (work->n_odd_sizes > 0)
+        result_note(work->result, "%zu %s left out: the size is not above 0, or the seconds are "
+            "not finite", work->n_odd_sizes, text_counted((double)work->n_odd_sizes,
+            "entry of a runtime table is", "entries of runtime tables are"));
     if (work->is_what_if && !setting_given(work->settings, "prompt_tokens")
         && !setting_given(work->settings, "output_tokens"))
         result_note(work->result, "nothing says what was asked, so the tables are read at %g "

@@ -76,6 +76,7 @@ struct runtime_work {
     const char **condition; size_t n_conditions;   /* besides the model and tokens */
     bool any_hardware;                 /* points stand for all hardware that has tables */
     struct machine *machines; size_t n_machines, machine_room;
+    size_t n_odd_sizes;                /* entries of tables that were left out */
     struct load *loads; size_t n_loads, load_room;
     const char *hardware, *second;     /* reference, and the one to hold against it; the first
                                           may be NULL: not named */

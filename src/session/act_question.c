@@ -270,6 +270,7 @@ act_lens(struct session *session, const struct call *call)
     if (session->state.lens == NULL || strcmp(session->state.lens, lens->name) != 0)
         forget_lens_page(session);
     string_assign(&session->state.lens, lens->name);
+    session_add_bundled(session, lens);
     session_go(session, strcmp(lens->name, "frontier") == 0 ? PAGE_FRONTIER : PAGE_LENS);
     return true;
 }

@@ -128,6 +128,8 @@ unsigned session_settle_for(struct session *session, double seconds);
 void session_queue(struct session *session, const char *line, const char *where,
     bool trusted);
 void session_load(struct session *session, const char *const *paths, size_t n, bool reopen);
+/* The bundled tables that a lens reads besides those that are loaded, if these are bundled. */
+void session_add_bundled(struct session *session, const struct lens *lens);
 /* Asks the worker for what the page needs, unless it is there. */
 void session_evaluate(struct session *session);
 void session_go(struct session *session, enum page page);

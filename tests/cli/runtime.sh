@@ -273,4 +273,10 @@ run paretop runtime ranked.csv --table ranks --format csv
 is "$(csv_columns model mean <"$out" | sed -n 1,4p | tr '\n' ' ')" \
     'm1,1.6666666666666667 m2,1.6666666666666667 m3,1.6666666666666667 m4,2 ' \
     'means of ranks are those of whole numbers'
+# A size of 0 tokens scales to nothing.
+printf '%s\n' model,prompt_tokens,idealized_prompt_runtime_s,idealized_runtime_per_output_token_s \
+    a,0,0.5,0.1 a,10,1,0.1 b,0,0.5,0.1 >zero.csv
+run paretop runtime zero.csv --prompt-tokens 5 --output-tokens 1 --format csv
+is "$(csv_columns model idealized_s <"$out" | tr '\n' ' ')" 'a,0.5 b, ' 'a size of 0 is none'
+like "$(cat "$err")" '*2 entries of runtime tables are left out*' 'which is said'
 finish

@@ -66,4 +66,20 @@ play << 'EOF'
 :save-screen kept
 EOF
 has kept 'runtime.api_factor, more is better' 'a figure becomes an axis'
+# A what-if needs tables, and says so; the bundled models have theirs.
+printf 'model,accuracy,idealized_runtime_s\nsmall,0.5,0.2\nlarge,0.7,0.9\n' >plain.csv
+replay 132x34 plain.csv << 'EOF'
+:lens runtime
+al
+:save-screen no-tables
+EOF
+has no-tables 'no runtime table is here that could answer a what-if' 'a what-if without a table'
+cat > keys << 'EOF'
+:lens runtime
+all
+:save-screen bundled
+EOF
+run paretop --script keys --size 132x34 </dev/null
+has bundled 'what if 600 prompt and 16 output tokens' 'the bundled models have tables'
+has bundled '3 of 10 models are efficient' 'and the frontier follows'
 finish
