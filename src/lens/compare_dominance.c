@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "lens/lens_parts.h"
 #include "math/dominance.h"
 #include "math/resample.h"
 #include "math/rng.h"
@@ -203,7 +204,7 @@ take_items(struct pair_draw *draw)
         draw->n++;
     }
     if (draw->cluster != NULL)
-        draw->clusters = compare_clusters(items, draw->cluster, draw->n);
+        draw->clusters = parts_clusters(items, draw->cluster, draw->n);
     return draw->n >= 2;
 }
 

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "lens/lens_parts.h"
 #include "math/moments.h"
 
 const double *
@@ -23,59 +24,10 @@ compare_item_values(const struct compare_work *work, const struct frame *items, 
         items->columns[column].value : NULL;
 }
 
-static const char **
-cluster_names(const struct frame *items)
-{
-    int column = frame_column(items, "cluster");
-
-    return column >= 0 && items->columns[column].type == COLUMN_TEXT ?
-        items->columns[column].text : NULL;
-}
-
-/* --- clusters --- */
-
-static int
-by_name(const void *left, const void *right)
-{
-    return strcmp(*(const char *const *)left, *(const char *const *)right);
-}
-
-/* Numbers for names, in the names' order. */
-static size_t
-number_clusters(const char **name, size_t n, size_t *cluster)
-{
-    const char **sorted = mem_alloc(n * sizeof *sorted);
-    size_t count = 0;
-
-    memcpy(sorted, name, n * sizeof *sorted);
-    qsort(sorted, n, sizeof *sorted, by_name);
-    for (size_t i = 0; i < n; i++)
-        if (i == 0 || strcmp(sorted[i], sorted[count - 1]) != 0)
-            sorted[count++] = sorted[i];
-    for (size_t i = 0; i < n; i++)
-        cluster[i] = (size_t)((const char **)bsearch(&name[i], sorted, count, sizeof *sorted,
-            by_name) - sorted);
-    free(sorted);
-    return count;
-}
-
 bool
 compare_has_clusters(const struct compare_work *work, const struct frame *items)
 {
-    return setting_flag(work->settings, "clusters") && cluster_names(items) != NULL;
-}
-
-size_t
-compare_clusters(const struct frame *items, size_t *item, size_t n)
-{
-    const char **name = mem_alloc(n * sizeof *name), **names = cluster_names(items);
-    size_t clusters;
-
-    for (size_t i = 0; i < n; i++)
-        name[i] = names[item[i]];
-    clusters = number_clusters(name, n, item);
-    free(name);
-    return clusters;
+    return setting_flag(work->settings, "clusters") && parts_cluster_names(items) != NULL;
 }
 
 /* --- the same items of two measures --- */
@@ -184,7 +136,7 @@ static bool
 check_clusters(const struct compare_work *work, const struct frame *items, const char *measure,
     struct error *err)
 {
-    const char **cluster = cluster_names(items);
+    const char **cluster = parts_cluster_names(items);
 
     if (cluster == NULL || !setting_flag(work->settings, "clusters"))
         return true;
@@ -231,7 +183,7 @@ error_of_items(const struct compare_work *work, const struct frame *items, const
     error.se = moments_se(&moments);
     error.df = (double)n - 1;
     if (compare_has_clusters(work, items)) {
-        clusters = compare_clusters(items, cluster, n);
+        clusters = parts_clusters(items, cluster, n);
         error.se = clustered_error(x, cluster, n, clusters).cr1;
         error.df = (double)clusters - 1;
     }

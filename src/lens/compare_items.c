@@ -14,6 +14,7 @@
 
 #include "base/memory.h"
 #include "base/text.h"
+#include "lens/lens_parts.h"
 #include "math/bootstrap.h"
 #include "math/doubt.h"
 #include "math/moments.h"
@@ -85,7 +86,7 @@ shared_init(const struct compare_work *work, struct comparison *c, struct shared
     }
     shared->cluster = cluster;
     if (shared->n >= 2 && clustered)
-        shared->clusters = compare_clusters(items, cluster, shared->n);
+        shared->clusters = parts_clusters(items, cluster, shared->n);
     tabulate(shared);
     return shared->n >= 2;
 }

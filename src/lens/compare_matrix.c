@@ -129,7 +129,7 @@ error_by_items(const struct compare_work *work, const struct frame *items, const
 
     memcpy(group, item, n * sizeof *group);
     if (compare_has_clusters(work, items) && n > 0)
-        sums.groups = compare_clusters(items, group, n);
+        sums.groups = parts_clusters(items, group, n);
     else
         for (size_t i = 0; i < n; i++)
             group[i] = i;

@@ -12,6 +12,7 @@
 
 #include "base/memory.h"
 #include "base/text.h"
+#include "lens/lens_parts.h"
 #include "math/bootstrap.h"
 #include "math/doubt.h"
 #include "math/resample.h"
@@ -110,7 +111,7 @@ take_items(const struct compare_work *work, size_t model, size_t measure,
     if (own->n < 2)
         return false;
     if (clustered)
-        own->clusters = compare_clusters(items, own->cluster, own->n);
+        own->clusters = parts_clusters(items, own->cluster, own->n);
     return true;
 }
 

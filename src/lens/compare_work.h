@@ -127,8 +127,6 @@ bool compare_find_items(struct compare_work *work, struct result *result, struct
 const double *compare_item_values(const struct compare_work *work, const struct frame *items,
     size_t model);
 bool compare_has_clusters(const struct compare_work *work, const struct frame *items);
-/* item[i], rows of items, become numbers of their clusters in place; returns how many. */
-size_t compare_clusters(const struct frame *items, size_t *item, size_t n);
 /* Per item of `from` the row of `to`, SIZE_MAX where it has no such item; in the arena. NULL
  * unless half of the items of each are there. */
 const size_t *compare_align(const struct compare_work *work, const struct frame *from,

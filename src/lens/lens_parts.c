@@ -183,6 +183,55 @@ parts_number_names(struct arena *arena, const char *const *name, size_t n, size_
     return count;
 }
 
+/* --- clusters of items --- */
+
+const char **
+parts_cluster_names(const struct frame *items)
+{
+    int column = frame_column(items, "cluster");
+
+    return column >= 0 && items->columns[column].type == COLUMN_TEXT ?
+        items->columns[column].text : NULL;
+}
+
+static int
+by_text(const void *left, const void *right)
+{
+    return strcmp(*(const char *const *)left, *(const char *const *)right);
+}
+
+/* Numbers for names, in the names' order. */
+static size_t
+number_clusters(const char **name, size_t n, size_t *cluster)
+{
+    const char **sorted = mem_alloc(n * sizeof *sorted);
+    size_t count = 0;
+
+    memcpy(sorted, name, n * sizeof *sorted);
+    qsort(sorted, n, sizeof *sorted, by_text);
+    for (size_t i = 0; i < n; i++)
+        if (i == 0 || strcmp(sorted[i], sorted[count - 1]) != 0)
+            sorted[count++] = sorted[i];
+    for (size_t i = 0; i < n; i++)
+        cluster[i] = (size_t)((const char **)bsearch(&name[i], sorted, count, sizeof *sorted,
+            by_text) - sorted);
+    free(sorted);
+    return count;
+}
+
+size_t
+parts_clusters(const struct frame *items, size_t *item, size_t n)
+{
+    const char **name = mem_alloc(n * sizeof *name), **names = parts_cluster_names(items);
+    size_t clusters;
+
+    for (size_t i = 0; i < n; i++)
+        name[i] = names[item[i]];
+    clusters = number_clusters(name, n, item);
+    free(name);
+    return clusters;
+}
+
 /* --- words --- */
 
 const char *

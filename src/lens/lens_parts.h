@@ -37,6 +37,10 @@ size_t parts_number_names(struct arena *arena, const char *const *name, size_t n
 
 /* A cell as a name, of a number to 15 digits; NULL if missing. */
 const char *parts_name(struct arena *arena, const struct column *column, size_t row);
+/* The clusters that items name, or NULL. item[i], rows of such items, become numbers of their
+ * clusters in place; how many there are is returned. */
+const char **parts_cluster_names(const struct frame *items);
+size_t parts_clusters(const struct frame *items, size_t *item, size_t n);
 /* "file · ", or "3 files · ", or nothing. */
 void parts_sources(struct strbuf *out, const struct frame *frame);
 /* "file · N models · by model · " at the beginning of a title. */

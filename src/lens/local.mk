@@ -77,6 +77,7 @@ libparetop_a_SOURCES += \
 	src/lens/variance_curves.c \
 	src/lens/variance_items.c \
 	src/lens/variance_metrics.c \
+	src/lens/variance_own.c \
 	src/lens/variance_records.c \
 	src/lens/variance_samples.c \
 	src/lens/variance_split.c \

@@ -9,13 +9,16 @@
 #include "lens/variance_work.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "base/number.h"
 #include "base/strbuf.h"
 #include "base/text.h"
 #include "lens/lens_parts.h"
 #include "math/doubt.h"
+#include "math/sorted.h"
 
 static const struct lens_option options[] = {
     { "group", OPTION_TEXT, "", NULL, 1, 0, NULL,
@@ -29,7 +32,7 @@ static const struct lens_option options[] = {
     { "last", OPTION_INTEGER, "5", NULL, 2, 1000, NULL,
         "checkpoints at the end whose scatter is noise" },
     { "early", OPTION_REAL, "0.5", NULL, 0, 1, NULL,
-        "how far into training decisions are compared with the end's" },
+        "how far into a model's training decisions are compared with the end's" },
     { "level", OPTION_REAL, "0.95", NULL, 0.5, 0.9999, NULL, "confidence of the intervals" },
     { "b", OPTION_INTEGER, "9999", NULL, 99, 1e6, NULL, "replicates of the seeds" },
     { "order", OPTION_CHOICE, "auto", "auto|snr|seed|tau|name", 1, 0, NULL,
@@ -116,6 +119,27 @@ put_curves(struct strbuf *out, const struct variance_work *work)
                 (double)rising, "curves rises", "curves rise")));
 }
 
+/* What the items of the first task leave open, of the model in the middle. */
+static void
+put_items(struct strbuf *out, const struct variance_work *work, const struct task *task)
+{
+    double *error = mem_alloc((work->n_spreads + 1) * sizeof *error);
+    size_t n = 0;
+
+    for (size_t i = 0; i < work->n_spreads; i++)
+        if (work->spread[i].measure == task->measure && isfinite(work->spread[i].item_se))
+            error[n++] = work->spread[i].item_se;
+    sort_doubles(error, n);
+    if (n > 0) {
+        strbuf_printf(out, " Its items leave a mean of %s an error of ",
+            variance_measure_name(work, task->measure));
+        parts_put(out, quantile_sorted(error, n, 0.5), NULL, 3);
+        strbuf_puts(out, n > 1 ? " in the middle of the models; compare tells which of them "
+            "differ." : ".");
+    }
+    free(error);
+}
+
 static const char *
 verdict(const struct variance_work *work)
 {
@@ -136,6 +160,8 @@ verdict(const struct variance_work *work)
             "not known.");
     else
         strbuf_puts(&out, "Nothing was measured twice: no seeds, no steps, so no noise is known.");
+    if (first != NULL && !(first->seed_deviation >= 0) && !(first->snr > 0))
+        put_items(&out, work, first);
     put_noisiest(&out, work);
     put_curves(&out, work);
     kept = arena_strdup(work->arena, out.data);
@@ -149,12 +175,15 @@ verdict(const struct variance_work *work)
 static void
 note_reasons(const struct variance_work *work, struct result *result)
 {
-    bool seeds = false, gaps = false, noise = false;
+    bool seeds = false, gaps = false, noise = false, lengths = false;
+    size_t still = 0;
 
     for (size_t i = 0; i < work->n_tasks; i++) {
         seeds |= !isnan(work->task[i].seed_deviation);
         gaps |= !isnan(work->task[i].largest_gap);
         noise |= !isnan(work->task[i].snr);
+        lengths |= work->task[i].lengths_differ;
+        still += work->task[i].noise <= 0 ? 1 : 0;
     }
     if (!seeds && work->n_tasks > 0)
         result_note(result, "seed_sd is not known: no model has two records%s%s",
@@ -165,6 +194,12 @@ note_reasons(const struct variance_work *work, struct result *result)
     if (!noise && gaps)
         result_note(result, work->has_steps ? "snr is not known: no scatter over the last "
             "checkpoints" : "snr is not known: it needs checkpoints (--step)");
+    if (noise && still > 0)
+        result_note(result, "snr of %zu %s is not known: the last checkpoints of the model in the "
+            "middle do not differ", still, text_counted((double)still, "measure", "measures"));
+    if (lengths)
+        result_note(result, "models were trained for different numbers of steps: decision_acc takes "
+            "each at %g of its own", setting_real(work->settings, "early"));
     if (work->has_steps)
         result_note(result, "snr_seed is mean over deviation between seeds (ddof 1); snr is the "
             "largest gap of models over their mean, by the scatter (ddof 0) of the last %zu "
@@ -177,13 +212,14 @@ note_reasons(const struct variance_work *work, struct result *result)
 static void
 note_repeats(const struct variance_work *work, struct result *result)
 {
-    size_t agreeing = 0, few = 0;
+    size_t agreeing = 0, few = 0, items = 0;
 
     for (size_t i = 0; i < work->n_spreads; i++) {
         const struct moments *moments = &work->spread[i].moments;
 
         agreeing += moments->n >= 2 && !(moments->m2 > 0);
         few += moments->n >= 2 && doubt_percentile((size_t)moments->n);
+        items += !isnan(work->spread[i].item_se) && doubt_percentile(work->spread[i].items);
     }
     if (agreeing > 0)
         result_note(result, "%zu of %zu groups %s the same value: no noise was seen, which does "
@@ -192,6 +228,9 @@ note_repeats(const struct variance_work *work, struct result *result)
     if (few > 0)
         result_note(result, "bootstrap limits of fewer than %d repeats are too narrow: use the t "
             "limits", DOUBT_FEW_FOR_PERCENTILE);
+    if (items > 0)
+        result_note(result, "item_lo and item_hi of fewer than %d items or clusters are too "
+            "narrow", DOUBT_FEW_FOR_PERCENTILE);
 }
 
 /* Numbers that may be scores, but that nobody called so. */
@@ -255,6 +294,7 @@ run(const struct lens_bundle *bundle, const struct lens_settings *settings,
         result_free(result);
         return false;
     }
+    variance_own_items(&work, bundle);
     variance_curves(&work);
     variance_tasks(&work);
     variance_tables(&work, result);

@@ -221,38 +221,42 @@ put_noise(const struct variance_work *work, struct task *task)
     free(noise);
 }
 
-/* The value at the last step not after `until`. */
+/* The value at the last step not after `until`, NaN if that is none or the curve's last: an end
+ * that is held against itself agrees with everything. */
 static double
 value_until(const struct curve *curve, double until)
 {
     double value = (double)NAN;
 
-    for (size_t i = 0; i < curve->n && curve->step[i] <= until; i++)
+    for (size_t i = 0; i + 1 < curve->n && curve->step[i] <= until; i++)
         value = curve->mean[i];
     return value;
 }
 
-/* Models ordered early against models ordered at the end. */
+/* Models ordered early in their training against models ordered at its end. Early is a part of
+ * each model's own training: where these are of different lengths, there is no one step. */
 static void
 put_decisions(const struct variance_work *work, struct task *task)
 {
     double *early = mem_alloc((2 * work->n_curves + 2) * sizeof *early);
-    double *late = early + work->n_curves + 1, last = -INFINITY;
+    double *late = early + work->n_curves + 1, part = setting_real(work->settings, "early");
     size_t n = 0;
 
-    for (size_t i = 0; i < work->n_curves; i++)
-        if (work->curve[i].measure == task->measure)
-            last = fmax(last, work->curve[i].step[work->curve[i].n - 1]);
-    task->early_step = last * setting_real(work->settings, "early");
+    task->early_step = (double)NAN;
     for (size_t i = 0; i < work->n_curves; i++) {
         const struct curve *curve = &work->curve[i];
-        double value = value_until(curve, task->early_step);
+        double step = curve->n > 0 ? part * curve->step[curve->n - 1] : (double)NAN;
+        double value = value_until(curve, step);
 
         if (curve->measure != task->measure || isnan(value))
             continue;
+        task->lengths_differ |= n > 0 && (step < task->early_step || step > task->early_step);
+        task->early_step = n == 0 || step > task->early_step ? step : task->early_step;
         early[n] = value;
         late[n++] = curve->mean[curve->n - 1];
     }
+    if (task->lengths_differ)
+        task->early_step = (double)NAN;
     task->accuracy = decision_accuracy(early, late, n, &task->ties);
     task->decision_tau = n >= 2 ? curve_tau_b(early, late, n) : (double)NAN;
     free(early);

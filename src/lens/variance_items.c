@@ -140,6 +140,33 @@ difficulty_chart(const struct variance_work *work, struct result *result,
     }
 }
 
+/* How many items there are of each tenth of difficulty. */
+static void
+histogram(const struct variance_work *work, struct result *result, const struct matrix *matrix)
+{
+    enum { BINS = 10 };
+    struct item_worth *worth = arena_zalloc(work->arena, matrix->items, sizeof *worth);
+    struct chart *chart;
+    size_t count[BINS] = { 0 };
+
+    items_worth(matrix->score, matrix->models, matrix->items, worth);
+    for (size_t i = 0; i < matrix->items; i++) {
+        if (!(worth[i].difficulty >= 0 && worth[i].difficulty <= 1))
+            return;                    /* no shares right */
+        count[worth[i].difficulty < 1 ? (size_t)(BINS * worth[i].difficulty) : BINS - 1]++;
+    }
+    chart = result_add_chart(result, "difficulty", CHART_BARS, BINS);
+    chart->title = "items by difficulty (share of models right)";
+    chart->x.name = "items";
+    for (size_t k = 0; k < BINS; k++) {
+        chart->marks[k] = (struct chart_mark){ .x = (double)count[k], .y = (double)k,
+            .x_lo = (double)NAN, .x_hi = (double)NAN, .y_lo = (double)NAN,
+            .y_hi = (double)NAN, .role = MARK_PLAIN, .label = arena_printf(work->arena,
+                "%.1f to %.1f", (double)k / BINS, (double)(k + 1) / BINS) };
+        chart->marks[k].key = chart->marks[k].label;
+    }
+}
+
 void
 variance_items(const struct variance_work *work, const struct lens_bundle *bundle,
     struct result *result)
@@ -163,5 +190,6 @@ variance_items(const struct variance_work *work, const struct lens_bundle *bundl
     items_table(work, result, &matrix);
     note_items(work, result, &matrix, measure);
     difficulty_chart(work, result, &matrix);
+    histogram(work, result, &matrix);
     variance_abilities(work, bundle, items, result);
 }

@@ -4,6 +4,7 @@
 #include "lens/variance_work.h"
 
 #include <math.h>
+#include <string.h>
 
 enum { MOST_LINES = 8 };
 
@@ -17,10 +18,14 @@ add_numbers(struct result *result, struct result_table *table, const struct show
         struct result_column *column = result_add_column(result, table, shown[k].name,
             VALUE_NUMBER);
 
-        column->detail = shown[k].detail;
+        bool known = false;
+
         column->digits = 3;
-        for (size_t i = 0; i < table->rows; i++)
+        for (size_t i = 0; i < table->rows; i++) {
             column_numbers(column)[i] = number(things, i, k);
+            known |= !isnan(column_numbers(column)[i]);
+        }
+        column->detail = shown[k].detail || (!known && strncmp(shown[k].name, "item_", 5) == 0);
     }
 }
 
@@ -112,7 +117,11 @@ spread_number(const void *things, size_t row, size_t which)
     case 11: return spread->least;
     case 12: return spread->median;
     case 13: return spread->most;
-    default: return curve_number(curve_of(work, spread), which - 14);
+    case 14: return spread->items > 0 ? (double)spread->items : (double)NAN;
+    case 15: return spread->item_se;
+    case 16: return spread->by_items.lo;
+    case 17: return spread->by_items.hi;
+    default: return curve_number(curve_of(work, spread), which - 18);
     }
 }
 
@@ -123,6 +132,7 @@ spreads_table(const struct variance_work *work, struct result *result)
         { "sd", false }, { "t_lo", false }, { "t_hi", false }, { "snr_seed", false },
         { "boot_lo", true }, { "boot_hi", true }, { "se", true }, { "sd_population", true },
         { "cv", true }, { "min", true }, { "median", true }, { "max", true },
+        { "n_items", true }, { "item_se", false }, { "item_lo", false }, { "item_hi", false },
         { "tau_b", false }, { "spearman", true }, { "step_mono", true },
         { "total_variation", true }, { "improvement", true }, { "undefined_seeds", true } };
     struct result_table *table = result_add_table(result, "spreads", work->n_spreads);
@@ -210,7 +220,7 @@ curves_chart(const struct variance_work *work, struct result *result)
 static void
 spreads_chart(const struct variance_work *work, struct result *result)
 {
-    bool by_model = work->n_groups > 1;
+    bool by_model = work->n_groups > 1, by_items = false;
     size_t n = 0;
     struct chart *chart;
 
@@ -228,15 +238,17 @@ spreads_chart(const struct variance_work *work, struct result *result)
         if (by_model && spread->measure != work->task[0].measure)
             continue;
         mark->x = spread->moments.mean;
-        mark->x_lo = spread->least;
-        mark->x_hi = spread->most;
+        mark->x_lo = spread->moments.n < 2 ? spread->by_items.lo : spread->least;
+        mark->x_hi = spread->moments.n < 2 ? spread->by_items.hi : spread->most;
+        by_items |= spread->moments.n < 2 && !isnan(mark->x_lo);
         mark->y = (double)n++;
         mark->role = MARK_PLAIN;
         mark->label = arena_strdup(work->arena, by_model ? work->group_name[spread->group] :
             variance_measure_name(work, spread->measure));
         mark->key = mark->label;
     }
-    chart->note = "bars reach from the least to the largest seed";
+    chart->note = by_items ? "bars reach from the least to the largest seed; of one seed they are "
+        "the limits by its items" : "bars reach from the least to the largest seed";
 }
 
 /* What a score on each task means: the gap of models in seed deviations, else their signal

@@ -22,6 +22,9 @@ struct spread {
     struct interval t, boot;           /* of the mean; boot NaN below two seeds */
     double cv, snr;                    /* deviation (ddof 0)/mean; mean/deviation (ddof 1) */
     double population;                 /* deviation with ddof 0 */
+    size_t items;                      /* behind the following; clusters where items name some */
+    double item_se;                    /* of the mean, by the scatter over items */
+    struct interval by_items;
 };
 
 /* A group's curve on one measure: steps ascending, repeats averaged per step. */
@@ -43,7 +46,8 @@ struct task {
     double largest_gap;                /* between two groups' means */
     double tau;                        /* mean over groups */
     double accuracy, decision_tau;     /* of decisions at an early step against the last */
-    double early_step;
+    double early_step;                 /* NaN where models were trained for different times */
+    bool lengths_differ;
     size_t ties, groups;
     double worth;                      /* what tasks are ordered by; NaN last */
 };
@@ -105,6 +109,8 @@ void variance_components(const struct variance_work *work, struct result *result
 bool variance_spreads(struct variance_work *work, const struct lens_progress *progress,
     struct error *err);
 void variance_curves(struct variance_work *work);
+/* variance_own.c: what the items say of each spread's mean. */
+void variance_own_items(struct variance_work *work, const struct lens_bundle *bundle);
 void variance_tasks(struct variance_work *work);
 /* The largest gap in deviations between seeds; NaN where these were not seen to differ. */
 double variance_gap_in_deviations(const struct task *task);

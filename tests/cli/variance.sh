@@ -222,4 +222,32 @@ printf '%s\n' model,question,correct a,q1,1 a,q2,0 b,q3,1 b,q4,1 >apart.csv
 run paretop variance --map item=question --direction correct=max apart.csv
 like "$(tr -s ' \n' ' ' <"$out")" '*takes two models that share two items; here 2 models share 0*' \
     'why there are no items'
+# Decisions are taken at half of each model's own training; ends are not held against themselves:
+# "long" has five times the steps of the others, whose early order is the opposite of the late one.
+printf '%s\n' model,step,acc a,0,0.1 a,10,0.4 a,20,0.5 b,0,0.1 b,10,0.3 b,20,0.6 \
+    long,0,0.1 long,50,0.2 long,100,0.7 end,20,0.9 >lengths.csv
+run paretop variance lengths.csv --format csv
+is "$(csv_columns decision_acc decision_tau early_step <"$out")" 0,-1, \
+    'half of the training of each'
+like "$(cat "$err")" '*trained for different numbers of steps*' 'which is said'
+printf '%s\n' model,step,acc a,0,0.1 a,10,0.4 a,20,0.5 b,0,0.1 b,10,0.3 b,20,0.3 \
+    c,0,0.1 c,10,0.3 c,20,0.3 >still.csv
+run paretop variance still.csv --last 2 --format csv
+is "$(csv_columns snr decision_acc <"$out")" ,1 'a model in the middle that stands still'
+like "$(cat "$err")" '*snr is not known: no scatter over the last*' 'has no noise, and this is said'
+
+# What the items say of a mean: 2 of 4 right, se = sqrt(1/3 / 4); all right, Wilson's interval.
+printf '%s\n' model,question,correct h,q1,1 h,q2,1 h,q3,0 h,q4,0 r,q1,1 r,q2,1 r,q3,1 r,q4,1 >own.csv
+run paretop variance --map item=question --direction correct=max --table spreads --format csv own.csv
+is "$(csv_columns model n_items item_se item_lo item_hi <"$out" |
+    awk -F, '{ printf "%s %s %.6s %.6s %.6s;", $1, $2, $3, $4, $5 }')" \
+    'h 4 0.2886 0 1;r 4  0.5101 1;' 'the scatter over items'
+printf '%s\n' model,question,cluster,correct h,q1,A,1 h,q2,A,1 h,q3,B,0 h,q4,B,0 >clustered.csv
+run paretop variance --map item=question --map cluster=cluster --direction correct=max \
+    --table spreads --format csv clustered.csv
+is "$(csv_columns n_items item_se <"$out")" 2,0.5 'items of one cluster are not independent'
+run paretop variance --map item=question --direction correct=max own.csv
+like "$(tr -s ' \n' ' ' <"$out")" '*Its items leave a mean of correct an error of 0.289*' 'in words'
+run paretop variance --map item=question --direction correct=max --chart difficulty --plot own.csv
+like "$(tr -s ' \n' ' ' <"$out")" '*0.5 to 0.6*2 *0.9 to 1.0*2 *' 'items by difficulty are drawn'
 finish
