@@ -97,29 +97,15 @@ baseline_line(const struct risk_work *work, struct chart *chart, size_t most)
     chart_line_y(line)[0] = chart_line_y(line)[1] = work->sign * work->baseline;
 }
 
-/* The estimator with the largest ratio at any k. */
-static const struct risk_estimator *
-leading(const struct risk_work *work)
-{
-    const struct risk_estimator *best = work->n_estimators > 0 ? &work->estimators[0] : NULL;
-
-    for (size_t e = 0; e < work->n_estimators; e++) {
-        const struct risk_estimator *at = &work->estimators[e];
-
-        if (at->best_k > 0 && (best->best_k == 0 || at->list[at->best_k - 1].sharpe >
-            best->list[best->best_k - 1].sharpe))
-            best = at;
-    }
-    return best;
-}
-
 static void
 shortlist_charts(const struct risk_work *work)
 {
     static const char *const labels[] = { "worst", "best", "mean" };
-    const struct risk_estimator *e = leading(work);
+    const struct risk_estimator *e = risk_leading(work);
     struct chart *chart;
 
+    if (e == NULL && work->n_estimators > 0)
+        e = &work->estimators[0];
     if (e == NULL || e->most < 2)
         return;
     chart = result_add_chart(work->result, "shortlist", CHART_LINES, 0);

@@ -50,23 +50,38 @@ find_baseline_model(const struct risk_work *work, struct sets *sets)
         sets->baseline = model->text[work->baseline_row];
 }
 
+/* Records have the scores, or, where each estimate is a record of its own, the points do. */
 static bool
-find_sets(const struct risk_work *work, struct sets *sets, struct error *err)
+find_frame(const struct risk_work *work, struct sets *sets, int *column, struct error *err)
 {
     const struct lens_bundle *bundle = work->bundle;
+    const char *runs = setting_text(work->settings, "runs");
     const struct frame *records = bundle->other != NULL
         ? bundle->other(bundle->context, SHAPE_ROWS) : NULL;
-    const char **name;
-    int column, final;
+    int final;
 
     *sets = (struct sets){ .frame = records != NULL ? records : bundle->points };
-    column = frame_find(sets->frame, setting_text(work->settings, "runs"), false, err);
-    if (column < 0)
+    if (frame_find(sets->frame, work->final->name, true, NULL) < 0
+        && frame_find(bundle->points, runs, false, NULL) >= 0)
+        sets->frame = bundle->points;
+    *column = frame_find(sets->frame, runs, false, err);
+    if (*column < 0)
         return error_prefix(err, "--runs");
     final = frame_find(sets->frame, work->final->name, true, err);
     if (final < 0)
         return error_prefix(err, "--runs: records");
     sets->final = sets->frame->columns[final].value;
+    return true;
+}
+
+static bool
+find_sets(const struct risk_work *work, struct sets *sets, struct error *err)
+{
+    const char **name;
+    int column;
+
+    if (!find_frame(work, sets, &column, err))
+        return false;
     find_baseline_model(work, sets);
     name = arena_zalloc(work->arena, sets->frame->rows + 1, sizeof *name);
     sets->set = arena_zalloc(work->arena, sets->frame->rows + 1, sizeof *sets->set);

@@ -138,8 +138,8 @@ add_estimator(struct risk_work *work, const struct column *column, double sign)
     for (size_t k = 1; k <= e->most; k++) {
         e->list[k - 1] = shortlist_figures(e->value, e->order, k, work->baseline,
             work->threshold, (int)setting_real(work->settings, "ddof"));
-        if (!isnan(e->list[k - 1].sharpe) && (e->best_k == 0
-            || e->list[k - 1].sharpe > e->list[e->best_k - 1].sharpe))
+        if (shortlist_is_larger(e->list[k - 1].sharpe, e->best_k == 0 ? (double)NAN
+            : e->list[e->best_k - 1].sharpe))
             e->best_k = k;
     }
     free(estimate);
@@ -207,4 +207,19 @@ risk_shortlists(struct risk_work *work, struct error *err)
         usual_estimators(work);
     text_split_free(names, n);
     return done;
+}
+
+const struct risk_estimator *
+risk_leading(const struct risk_work *work)
+{
+    const struct risk_estimator *best = NULL;
+
+    for (size_t e = 0; e < work->n_estimators; e++) {
+        const struct risk_estimator *at = &work->estimators[e];
+
+        if (at->best_k > 0 && (best == NULL || shortlist_is_larger(
+            at->list[at->best_k - 1].sharpe, best->list[best->best_k - 1].sharpe)))
+            best = at;
+    }
+    return best;
 }

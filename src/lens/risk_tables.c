@@ -209,7 +209,7 @@ strategies_table(const struct risk_work *work)
 
 /* --- shortlists --- */
 
-/* Whether no other estimator has a larger ratio at k. */
+/* Whether no other estimator has a larger ratio at k, nor an earlier one as large. */
 static bool
 is_best_at(const struct risk_work *work, size_t e, size_t k)
 {
@@ -217,11 +217,14 @@ is_best_at(const struct risk_work *work, size_t e, size_t k)
 
     if (isnan(ratio))
         return false;
-    for (size_t i = 0; i < work->n_estimators; i++)
-        if (k <= work->estimators[i].most
-            && (work->estimators[i].list[k - 1].sharpe > ratio
-                || (i < e && work->estimators[i].list[k - 1].sharpe == ratio)))
+    for (size_t i = 0; i < work->n_estimators; i++) {
+        double its = k <= work->estimators[i].most ? work->estimators[i].list[k - 1].sharpe
+            : (double)NAN;
+
+        if (!isnan(its) && (i < e ? !shortlist_is_larger(ratio, its)
+            : shortlist_is_larger(its, ratio)))
             return false;
+    }
     return true;
 }
 

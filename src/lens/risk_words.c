@@ -2,25 +2,11 @@
 #include "lens/risk_work.h"
 
 #include <math.h>
+#include <stdint.h>
 #include <string.h>
 
 #include "base/text.h"
 #include "math/portfolio.h"
-
-static const struct risk_estimator *
-leading(const struct risk_work *work)
-{
-    const struct risk_estimator *best = NULL;
-
-    for (size_t e = 0; e < work->n_estimators; e++) {
-        const struct risk_estimator *at = &work->estimators[e];
-
-        if (at->best_k > 0 && (best == NULL || at->list[at->best_k - 1].sharpe >
-            best->list[best->best_k - 1].sharpe))
-            best = at;
-    }
-    return best;
-}
 
 static void
 put_models(struct strbuf *out, const struct risk_work *work, const struct risk_estimator *e)
@@ -45,10 +31,31 @@ put_next(struct strbuf *out, const struct risk_estimator *e)
         strbuf_puts(out, "; one more has a better best but more spread than it is worth");
 }
 
+/* A small spread makes a large ratio of poor models, too. */
+static void
+put_missed(struct strbuf *out, const struct risk_work *work, const struct risk_estimator *e)
+{
+    double found = e->list[e->best_k - 1].best, most = found;
+    size_t at = SIZE_MAX;
+
+    for (size_t i = 0; i < e->n; i++)
+        if (e->value[i] > most) {
+            most = e->value[i];
+            at = i;
+        }
+    if (at == SIZE_MAX)
+        return;
+    strbuf_puts(out, "; their best, ");
+    parts_put(out, work->sign * found, work->final->unit, 3);
+    strbuf_puts(out, ", is not the best there is, ");
+    parts_put(out, work->sign * most, work->final->unit, 3);
+    strbuf_printf(out, " (%s)", work->frame->label[e->row[at]]);
+}
+
 static void
 put_shortlist(struct strbuf *out, const struct risk_work *work)
 {
-    const struct risk_estimator *e = leading(work);
+    const struct risk_estimator *e = risk_leading(work);
 
     if (work->n_estimators == 0)
         return;
@@ -58,8 +65,10 @@ put_shortlist(struct strbuf *out, const struct risk_work *work)
             : "No shortlist has a ratio: nothing beats the baseline, or nothing is spread.");
         return;
     }
-    strbuf_printf(out, "Shortlisting by %s, the ratio peaks at k = %zu (", e->column->name,
-        e->best_k);
+    strbuf_printf(out, "Shortlisting by %s, ", e->column->name);
+    if (work->n_estimators > 1)
+        strbuf_printf(out, "the best of %zu cheap scores, ", work->n_estimators);
+    strbuf_printf(out, "the ratio peaks at k = %zu (", e->best_k);
     if (isinf(e->list[e->best_k - 1].sharpe))
         strbuf_puts(out, "without spread)");
     else {
@@ -69,6 +78,7 @@ put_shortlist(struct strbuf *out, const struct risk_work *work)
     strbuf_printf(out, ": try %zu", e->best_k);
     put_models(out, work, e);
     put_next(out, e);
+    put_missed(out, work, e);
     strbuf_puts(out, ".");
 }
 

@@ -83,6 +83,8 @@ struct risk_work {
 bool risk_series(struct risk_work *work, struct error *err);
 /* risk_shortlist.c */
 bool risk_shortlists(struct risk_work *work, struct error *err);
+/* The estimator with the largest ratio at any k; NULL if none has one. */
+const struct risk_estimator *risk_leading(const struct risk_work *work);
 /* risk_sets.c: shortlists over data sets; nothing without --runs */
 bool risk_sets(const struct risk_work *work, struct error *err);
 /* risk_figures.c */

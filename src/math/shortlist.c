@@ -75,6 +75,14 @@ shortlist_figures(const double *value, const size_t *order, size_t k, double bas
     return list;
 }
 
+bool
+shortlist_is_larger(double ratio, double than)
+{
+    if (isnan(ratio) || isnan(than) || isinf(than))
+        return !isnan(ratio) && isnan(than);
+    return isinf(ratio) || ratio > than + 1e-12 * fabs(than);
+}
+
 double
 shortlist_clip(double sharpe, size_t k)
 {

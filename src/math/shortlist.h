@@ -24,6 +24,9 @@ struct shortlist {
 struct shortlist shortlist_figures(const double *value, const size_t *order, size_t k,
     double baseline, double threshold, int ddof);
 
+/* Whether a ratio is larger than another by more than its rounding; against NaN it is. */
+bool shortlist_is_larger(double ratio, double than);
+
 /* (5) For charts: undefined at k >= 2 is 0, +inf is 100, the rest within 0..100. */
 double shortlist_clip(double sharpe, size_t k);
 

@@ -252,4 +252,27 @@ like "$(tr -s ' \n' ' ' <"$out")" '*averages 0.7 over the range*' 'and its avera
 run paretop risk twice.csv --by row --over rows --returns gross -o max:stock --format json
 like "$(cat "$out")" '*universal portfolio: wealth 1.36778, the mean over 21 constant mixtures*' \
     "Cover's example over eight periods"
+
+# --- what the ratio hides ---
+
+# The two worst are alike, so that their ratio is the largest; the sums of all differ in rounding.
+printf '%s\n' model,dataset,final_accuracy,low_accuracy,high_accuracy a,x,5.12,6,1 b,x,5.13,5,2 \
+    c,x,5.5,1,6 d,x,5.44,2,5 e,x,5.41,3,4 f,x,5.14,4,3 >hidden.csv
+run paretop risk hidden.csv -o max:final_accuracy --estimators low_accuracy,high_accuracy \
+    --baseline 3.4741628558225743 --format plain
+like "$(tr -s ' \n' ' ' <"$out")" \
+    '*by low_accuracy, the best of 2 cheap scores, the ratio peaks at k = 2 (234): try 2 (a*, b*their best, 5.13, is not the best there is, 5.5 (c*' \
+    'a large ratio of poor models is said to be one'
+run paretop risk hidden.csv -o max:final_accuracy --estimators low_accuracy,high_accuracy \
+    --baseline 3.4741628558225743 --table shortlist --format csv
+is "$(csv_columns estimator k best_at_k <"$out" | grep ',6,' | tr '\n' ' ')" \
+    'low_accuracy,6,1 high_accuracy,6,0 ' 'of all candidates no estimator is better than the first'
+# A record for each estimate: the points have the scores.
+printf '%s\n' notebook,policy,estimator,policy_value n1,a,on_policy,5 n1,a,dm,4 n1,b,on_policy,6 n1,b,dm,3 \
+    n2,a,on_policy,3 n2,a,dm,1 n2,b,on_policy,1 n2,b,dm,2 >long.csv
+run paretop risk long.csv --map model=policy --map task=estimator -o max:on_policy/policy_value \
+    --baseline 2 --runs notebook --table sets --format csv
+is "$(csv_columns k sets best worst sharpe_clipped <"$out" |
+    awk -F, '{ printf "%d %d %g %g %.6f;", $1, $2, $3, $4, $5 }')" '1 2 3 3 0.000000;2 2 4.5 3 3.181981;' \
+    'data sets of estimates that are records of their own'
 finish
