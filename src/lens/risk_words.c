@@ -105,10 +105,17 @@ put_certain(struct strbuf *out, const struct risk_work *work)
     strbuf_puts(out, ".");
 }
 
+/* Deflating takes all differences for luck, which then is too much of it. */
+static bool
+differ_really(const struct risk_work *work)
+{
+    return work->deflated.luck < 0.01;
+}
+
 static void
 put_deflated(struct strbuf *out, const struct risk_work *work, const struct risk_strategy *best)
 {
-    if (!work->has_deflated || isnan(best->dsr))
+    if (!work->has_deflated || isnan(best->dsr) || differ_really(work))
         return;
     strbuf_puts(out, best->dsr < best->psr ? ", but " : ", and ");
     parts_put(out, best->dsr, NULL, 2);
@@ -224,9 +231,10 @@ note_series(const struct risk_work *work)
             text_counted((double)dropped, "return is", "returns are"));
     if (work->has_deflated)
         result_note(work->result, "deflated: %zu tried, counted as %zu independent (mean correlation "
-            "%.2f); by luck alone the largest ratio would be %.3g", work->tried,
-            work->deflated.independent, work->deflated.correlation,
-            work->sharpe_star);
+            "%.2f); by luck alone the largest ratio would be %.3g%s", work->tried,
+            work->deflated.independent, work->deflated.correlation, work->sharpe_star,
+            differ_really(work) ? ", but the ratios differ by more than luck (p below 0.01): the "
+            "deflated probability (dsr) is then too low" : "");
     else if (work->n_strategies > 1)
         result_note(work->result, "no deflated probability (dsr): it takes two series with a ratio "
             "and periods in common, to know how they move together");

@@ -344,22 +344,18 @@ mean_correlation(const double *const *columns, size_t trials, size_t n)
     return pairs > 0 ? sum / pairs : (double)NAN;
 }
 
-/* Ratio, and probability that it is above `against`, of the periods that are there. */
+/* Ratio of the periods that are there, and its standard error. */
 static double
-ratio_of(const double *column, size_t n, double risk_free, const double *against,
-    double *probability)
+ratio_of(const double *column, size_t n, double risk_free, double *se)
 {
-    double *x = mem_alloc((n + 1) * sizeof *x), ratio, se;
+    double *x = mem_alloc((n + 1) * sizeof *x), ratio;
     size_t m = 0;
 
     for (size_t t = 0; t < n; t++)
         if (!isnan(column[t]))
             x[m++] = column[t];
     ratio = sharpe_ratio(x, m, risk_free);
-    if (against != NULL) {
-        se = sharpe_se_mertens(ratio, m, sharpe_skew(x, m), sharpe_kurtosis(x, m));
-        *probability = sharpe_probability(ratio, *against, se);
-    }
+    *se = sharpe_se_mertens(ratio, m, sharpe_skew(x, m), sharpe_kurtosis(x, m));
     free(x);
     return ratio;
 }
@@ -375,22 +371,33 @@ expected_maximum(const double *ratios, size_t trials, double independent)
         euler * gsl_cdf_ugaussian_Pinv(1 - 1 / (independent * e)));
 }
 
+static double
+probability_of_luck(const double *ratios, const double *se, size_t trials, double correlation)
+{
+    double mean = mean_of(ratios, trials), squares = 0;
+
+    for (size_t i = 0; i < trials; i++)
+        squares += (ratios[i] - mean) * (ratios[i] - mean) / (se[i] * se[i]);
+    return correlation < 1 ? gsl_cdf_chisq_Q(squares / (1 - correlation), (double)trials - 1)
+        : (double)NAN;
+}
+
 struct deflated
 sharpe_deflated(const double *const *columns, size_t trials, size_t n, double risk_free)
 {
-    struct deflated out = { 0, 0, NAN, NAN, NAN, NAN };
-    const double none = 0;
-    double *ratios;
+    struct deflated out = { 0, 0, NAN, NAN, NAN, NAN, NAN };
+    double *ratios, *se;
 
     if (trials == 0 || n < 2)
         return out;
-    ratios = mem_zalloc(trials, sizeof *ratios);
+    ratios = mem_zalloc(2 * trials, sizeof *ratios);
+    se = ratios + trials;
     for (size_t i = 0; i < trials; i++) {
-        ratios[i] = ratio_of(columns[i], n, risk_free, NULL, NULL);
+        ratios[i] = ratio_of(columns[i], n, risk_free, &se[i]);
         if (ratios[i] > ratios[out.best])
             out.best = i;
     }
-    ratio_of(columns[out.best], n, risk_free, &none, &out.psr);
+    out.psr = sharpe_probability(ratios[out.best], 0, se[out.best]);
     out.correlation = trials > 1 ? mean_correlation(columns, trials, n) : (double)NAN;
     if (trials > 1 && isfinite(out.correlation)) {
         /* The public code floors and adds one: kept, since its figures are the reference. A
@@ -398,7 +405,8 @@ sharpe_deflated(const double *const *columns, size_t trials, size_t n, double ri
         out.independent = (size_t)floor(out.correlation
             + (1 - out.correlation) * (double)trials + 1e-9) + 1;
         out.expected_max = expected_maximum(ratios, trials, (double)out.independent);
-        ratio_of(columns[out.best], n, risk_free, &out.expected_max, &out.dsr);
+        out.dsr = sharpe_probability(ratios[out.best], out.expected_max, se[out.best]);
+        out.luck = probability_of_luck(ratios, se, trials, out.correlation);
     }
     free(ratios);
     return out;

@@ -41,8 +41,11 @@ double sharpe_least_length(double ratio, double against, double se, size_t n, do
 double sharpe_autocorrelation(const double *x, size_t n, size_t lag);
 double sharpe_lo_factor(const double *x, size_t n, size_t q);
 /* (20) columns[i] is the series of trial i over n periods, NaN where it lacks one; correlations
- * are over the periods that two have. Picks the best ratio and deflates it; psr is against 0. */
-struct deflated { size_t best, independent; double correlation, expected_max, psr, dsr; };
+ * are over the periods that two have. Picks the best ratio and deflates it; psr is against 0.
+ * Deflating takes all differences between the ratios for luck: luck is the probability that it
+ * makes such differences, of their squares over the squared standard errors, less what the
+ * series have in common, by chi-square. */
+struct deflated { size_t best, independent; double correlation, expected_max, psr, dsr, luck; };
 struct deflated sharpe_deflated(const double *const *columns, size_t trials, size_t n,
     double risk_free);
 

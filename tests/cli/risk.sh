@@ -275,4 +275,15 @@ run paretop risk long.csv --map model=policy --map task=estimator -o max:on_poli
 is "$(csv_columns k sets best worst sharpe_clipped <"$out" |
     awk -F, '{ printf "%d %d %g %g %.6f;", $1, $2, $3, $4, $5 }')" '1 2 3 3 0.000000;2 2 4.5 3 3.181981;' \
     'data sets of estimates that are records of their own'
+
+# Two that plainly differ: what luck would give is taken from the difference itself.
+awk 'BEGIN { print "model,task,accuracy"
+    for (t = 0; t < 40; t++) printf "good,t%d,%g\npoor,t%d,%g\n", t, 0.8 + t % 3 / 50, t, 0.6 + t % 5 / 50
+    }' >plain.csv
+run paretop risk plain.csv -o max:t0/accuracy --format plain
+unlike "$(tr -s ' \n' ' ' <"$out")" '*but * after 2 tried*' 'what is no luck is not deflated in the verdict'
+run paretop risk plain.csv -o max:t0/accuracy
+like "$(tr -s ' \n' ' ' <"$out")" '*differ by more than luck (p below 0.01)*' 'and the note says so'
+run paretop risk tasks.csv -o max:one/accuracy --reference base --format plain
+like "$(tr -s ' \n' ' ' <"$out")" '*after 2 tried*' 'what may be luck is'
 finish

@@ -239,6 +239,31 @@ undefined(void **state)
     list = shortlist_figures(same, order, 1, 0, 0, 1);
     assert_true(isnan(list.sharpe) && isnan(list.sd));
     assert_true(isnan(shortlist_cvar(same, 3, 0.1)));
+    list = shortlist_figures(same, order, 3, NAN, NAN, 1);
+    assert_true(isnan(list.sharpe) && isnan(list.violation_rate));
+    assert_true(isnan(shortlist_agreement(same, same, 3, 1, NAN).type1));
+}
+
+/* Gaps are left out of each pair, and differences that are not luck are known as such. */
+static void
+deflated_series(void **state)
+{
+    const double first[] = { 1, 2, 3, 4, 5, 6, 7, 8 }, second[] = { 8, 1, 6, 3, 5, 7, 2, 4 };
+    const double gap[] = { 1, NAN, 2, 3, 3, NAN, 1, 2 };
+    const double fine[] = { 9, 9.1, 9, 8.9, 9, 9.1, 9, 8.9 };
+    const double poor[] = { -9, -9.1, -9, -9.1, -9, -8.9, -9, -8.9 };
+    const double *alike[] = { first, second }, *gapped[] = { first, gap, second };
+    const double *apart[] = { fine, poor };
+    struct deflated got = sharpe_deflated(alike, 2, 8, 0);
+
+    (void)state;
+    assert_true(fabs(got.luck - 1) < 1e-12);
+    assert_true(fabs(sharpe_deflated(alike, 2, 8, 4.5).psr - 0.5) < 1e-12);
+    got = sharpe_deflated(gapped, 3, 8, 0);
+    assert_true(fabs(got.correlation - (0.08660254037844385 - 0.2142857142857143 -
+        0.20701966780270628) / 3) < 1e-9);    /* numpy's corrcoef */
+    assert_true(got.luck > 0.01 && !isnan(got.dsr));
+    assert_true(sharpe_deflated(apart, 2, 8, 0).luck < 1e-4);
 }
 
 int
@@ -247,6 +272,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(expected_values),
         cmocka_unit_test(undefined),
+        cmocka_unit_test(deflated_series),
     };
 
     return cmocka_run_group_tests_name("risk", tests, NULL, NULL);
