@@ -269,6 +269,7 @@ select_rows(const struct frame *frame, const size_t *rows, size_t n, bool borrow
         push_note(to, copy_text(&s, frame->notes[i]));
     to->grouping = copy_text(&s, frame->grouping);
     to->where = copy_text(&s, frame->where);
+    to->where_of_records = copy_text(&s, frame->where_of_records);
     to->mixed = frame->mixed;
     to->rows_total = frame->rows_total;
     return to;

@@ -98,6 +98,8 @@ struct frame {
     bool mixed;                 /* conditions are mixed across points */
     size_t rows_total;          /* before --where */
     const char *where;          /* the filter in force, or NULL */
+    const char *where_of_records;   /* SHAPE_POINTS: the part of it that chose the runs behind the
+                                       points, before they were grouped; or NULL */
 };
 
 /* --- building --- */

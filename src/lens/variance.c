@@ -258,13 +258,16 @@ note_no_scores(const struct variance_work *work, struct result *result)
 static void
 finish(const struct variance_work *work, struct result *result)
 {
+    const char *where = work->points->where;
+
     result->title = arena_printf(work->arena, "variance \302\267 %zu %s \302\267 %zu %s "
-        "\302\267 %zu %s%s", work->frame->rows - work->left_out,
+        "\302\267 %zu %s%s%s%s", work->frame->rows - work->left_out,
         text_counted((double)(work->frame->rows - work->left_out), "record", "records"),
         work->n_groups, work->by_condition ? text_counted((double)work->n_groups, "point",
         "points") : text_counted((double)work->n_groups, "model", "models"),
         work->n_measures, text_counted((double)work->n_measures, "measure", "measures"),
-        work->has_steps ? " \302\267 over training steps" : "");
+        work->has_steps ? " \302\267 over training steps" : "",
+        where != NULL ? " \302\267 where " : "", where != NULL ? where : "");
     result->verdict = verdict(work);
     if (work->left_out > 0)
         result_note(result, "%zu %s or %s up others (minimum, mean, ...) %s left out",

@@ -212,15 +212,17 @@ items_of_all(void *context, const char *measure)
     return items_of_rows(source, source->all, source->points->rows, measure);
 }
 
-/* Every record, by the directions and missing tokens of the request and with its derived
- * measures; without these where they cannot be computed for a record alone. */
+/* Every record of the runs that the filter chose, by the directions and missing tokens of the
+ * request and with its derived measures; without these where they cannot be computed for a
+ * record alone. */
 static bool
 every_record(const struct items_source *source, struct frame **out)
 {
     struct frame_query query = query_of(source->request);
 
     query.by = "row";
-    query.where = query.pick = query.mixed = NULL;
+    query.where = source->points->where_of_records;
+    query.pick = query.mixed = NULL;
     if (store_frame(source->store, &query, out, NULL))
         return true;
     query.n_derive = query.n_direction = 0;
@@ -234,6 +236,8 @@ other_shape(void *context, enum frame_shape shape)
     struct frame *frame = NULL;
     bool done = false;
 
+    if (shape == source->points->shape)
+        return source->points;
     if (source->store == NULL || source->asked[shape])
         return source->shapes[shape];
     source->asked[shape] = true;
@@ -246,7 +250,7 @@ other_shape(void *context, enum frame_shape shape)
     if (!done || frame == NULL)
         return NULL;
     ARRAY_PUSH(source->given, source->n_given, source->capacity, frame);
-    if (shape == SHAPE_ROWS && source->filtered && source->points->shape == SHAPE_POINTS) {
+    if (shape == SHAPE_ROWS && source->filtered) {
         frame = records_of_points(frame, source->points);
         ARRAY_PUSH(source->given, source->n_given, source->capacity, frame);
     }

@@ -93,6 +93,7 @@ are_conditions(const struct observations *obs, const struct frame *names, const 
 /* How a filter on attributes was used: before grouping only, or, since unknown is not false,
  * on the points too. */
 enum filtered { NOT_FILTERED, FILTERED, FILTERED_UNLESS_UNKNOWN };
+static const char loosely[] = "(%s\n) IS NOT FALSE";
 
 /* Keeps the observations for which the filter holds, if it is one on attributes: *done. */
 static bool
@@ -105,7 +106,7 @@ filter_observations(struct observations *obs, const char *where, enum filtered *
 
     *done = NOT_FILTERED;
     if (reads_attributes(names, where, used)) {
-        char *loose = mem_printf("(%s\n) IS NOT FALSE", where);
+        char *loose = mem_printf(loosely, where);
 
         *done = are_conditions(obs, names, used) ? FILTERED_UNLESS_UNKNOWN : FILTERED;
         rows = attributes_frame(obs, names, used);
@@ -315,6 +316,8 @@ make_points(struct observations *obs, const struct frame_query *query, bool *fil
         return false;
     if (how == FILTERED_UNLESS_UNKNOWN)
         drop_unknown(obs, out, query->where);
+    (*out)->where_of_records = arena_printf((*out)->arena, how == FILTERED ? "%s"
+        : loosely, query->where);
     return true;
 }
 

@@ -128,6 +128,23 @@ run paretop variance seeds2.csv speed.csv --where 'latency_ms > 4'
 like "$(cat "$out")" '*3 records*1 model*moves 0.0141*' 'a filter keeps the records of the models that it keeps'
 run paretop variance seeds2.csv speed.csv --where 'latency_ms < 4'
 like "$(cat "$out")" '*3 records*moves 0.0707*' 'also where files spell the name differently'
+
+# A filter on attributes chooses records, though all of them are of one point.
+printf 'model,seed,step,score\n' >chosen.csv
+for seed in 0 1 2; do
+    for step in 1 2 3 4; do
+        echo "a,$seed,$step,$(awk "BEGIN { print $step / 10 + $seed * $seed / 100 }")"
+    done
+done >>chosen.csv
+run paretop variance chosen.csv --where 'seed < 2'
+like "$(tr -s ' \n' ' ' <"$out")" '*8 records*where seed < 2 *moves 0.00707*' 'seeds are chosen, and the title says so'
+run paretop variance chosen.csv --where 'checkpoint < 3'
+like "$(cat "$out")" '*6 records*' 'and steps, by their standard name'
+run paretop variance chosen.csv --by row --where 'step < 3'
+like "$(cat "$out")" '*6 records*' 'and where each record is a point'
+printf 'model,latency_ms\na,3\n' >other.csv
+run paretop variance chosen.csv other.csv --where 'seed < 2'
+like "$(cat "$out")" '*8 records*' 'also where another file knows no seed'
 # Repeats that are all alike show no noise, and so no gap in it.
 printf 'model,seed,accuracy\na,1,0.5\na,2,0.5\nb,1,0.7\n' >alike.csv
 run paretop variance alike.csv
