@@ -11,12 +11,15 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "math/simd.h"
 
 /* Below any key. */
 #define LEAST_KEY INT16_MIN
 
-/* Keys are gone through in runs of so many, which compilers make one vector of. */
+/* Keys are gone through in runs of one vector that every machine has. */
 enum { RUN = COVER_REACH / 2 };
+#define RUN_AT(p) (*(loose_shorts_16 *)(void *)(p))
+#define KEYS_AT(p) (*(const loose_shorts_16 *)(const void *)(p))
 
 /* --- room --- */
 
@@ -122,11 +125,10 @@ take_bucket(struct box_tree *tree)
 }
 
 static void
-raise_corner(int16_t *restrict corner, const int16_t *restrict key, size_t reach)
+raise_corner(int16_t *corner, const int16_t *key, size_t reach)
 {
     for (size_t from = 0; from < reach; from += RUN)
-        for (size_t k = from; k < from + RUN; k++)
-            corner[k] = corner[k] > key[k] ? corner[k] : key[k];
+        RUN_AT(corner + from) = (shorts_16)MOST_16(KEYS_AT(corner + from), KEYS_AT(key + from));
 }
 
 static void
@@ -164,15 +166,17 @@ widest_axis(const struct box_tree *tree, const uint32_t *places, size_t n, int16
     uint32_t widest = 0;
     int most = -1;
 
-    memcpy(lo, key_of(tree, places[0]), tree->reach * sizeof *lo);
-    memcpy(hi, lo, tree->reach * sizeof *hi);
-    for (size_t i = 1; i < n; i++) {
-        const int16_t *key = key_of(tree, places[i]);
+    for (size_t from = 0; from < tree->reach; from += RUN) {
+        shorts_16 below = KEYS_AT(key_of(tree, places[0]) + from), above = below;
 
-        raise_corner(hi, key, tree->reach);
-        for (size_t from = 0; from < tree->reach; from += RUN)
-            for (size_t k = from; k < from + RUN; k++)
-                lo[k] = lo[k] < key[k] ? lo[k] : key[k];
+        for (size_t i = 1; i < n; i++) {
+            shorts_16 key = KEYS_AT(key_of(tree, places[i]) + from);
+
+            below = (shorts_16)LEAST_16(below, key);
+            above = (shorts_16)MOST_16(above, key);
+        }
+        RUN_AT(lo + from) = below;
+        RUN_AT(hi + from) = above;
     }
     for (size_t k = 0; k < tree->width; k++)
         if (hi[k] - lo[k] > most) {

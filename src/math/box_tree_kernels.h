@@ -37,28 +37,29 @@ AT_WIDTH(may_cover)(const int16_t *lanes, const struct question *question, size_
 
 #else
 
+#define LOAD_HALF(p) (*(const loose_shorts_16 *)(const void *)(p))
+
 __attribute__((always_inline)) KERNEL static inline void
 AT_WIDTH(sides_may_cover)(const int16_t *corner, const struct question *question,
     size_t reach, bool *may)
 {
-    AT_WIDTH(shorts) worse[2] = { { 0 }, { 0 } };
-
 #if VECTOR_BYTES == 32
     if (reach < AT_WIDTH(SHORTS)) {
-        uint32_t bytes;
+        __m256i both = _mm256_broadcastsi128_si256((__m128i)LOAD_HALF(question->key));
+        uint32_t bytes = AT_WIDTH(BYTES)((shorts_32)both > LOAD_SHORTS(corner));
 
-        worse[0] = LOAD_SHORTS(question->key) > LOAD_SHORTS(corner);
-        bytes = AT_WIDTH(BYTES)(worse[0]);
         may[0] = (bytes & UINT16_MAX) == 0;
         may[1] = bytes >> 16 == 0;
         return;
     }
 #endif
     for (size_t side = 0; side < 2; side++) {
+        AT_WIDTH(shorts) worse = { 0 };
+
+        UNROLLED
         for (size_t k = 0; k < reach; k += AT_WIDTH(SHORTS))
-            worse[side] |= LOAD_SHORTS(question->key + k) >
-                LOAD_SHORTS(corner + side * reach + k);
-        may[side] = AT_WIDTH(BYTES)(worse[side]) == 0;
+            worse |= LOAD_SHORTS(question->key + k) > LOAD_SHORTS(corner + side * reach + k);
+        may[side] = AT_WIDTH(BYTES)(worse) == 0;
     }
 }
 
@@ -111,35 +112,38 @@ AT_WIDTH(leaf_covers)(const struct box_tree *tree, uint32_t bucket,
     return false;
 }
 
-/* Goes where the corner may cover; the better side first. */
+/* Goes where the corner may cover, the better side first. What comes next is chosen without a
+ * branch, which could not be foreseen. BOX_NOTHING, which looks like a leaf, is below all. */
 __attribute__((always_inline)) KERNEL static inline bool
 AT_WIDTH(search)(const struct box_tree *tree, const struct question *question, size_t width)
 {
-    size_t reach = width <= COVER_REACH / 2 ? COVER_REACH / 2 : COVER_REACH, depth = 0;
+    size_t reach = width <= COVER_REACH / 2 ? COVER_REACH / 2 : COVER_REACH, depth = 2;
     size_t fork_size = sizeof(struct box_fork) + 2 * reach * sizeof(int16_t);
-    uint32_t stack[BOX_DEEPEST];
+    uint32_t stack[BOX_DEEPEST], at = tree->root;
 
-    if (tree->root != BOX_NOTHING)
-        stack[depth++] = tree->root;
-    while (depth > 0) {
-        uint32_t at = stack[--depth];
+    stack[0] = stack[1] = BOX_NOTHING;
+    for (;;) {
         const struct box_fork *fork;
+        uint32_t next = stack[depth - 1];
         bool may[2];
 
         if (at & BOX_LEAF) {
+            if (at == BOX_NOTHING)
+                return false;
             if (AT_WIDTH(leaf_covers)(tree, at & ~BOX_LEAF, question, width))
                 return true;
+            at = next;
+            depth--;
             continue;
         }
-        assert(depth + 2 <= BOX_DEEPEST);
+        assert(depth < BOX_DEEPEST);
         fork = (const struct box_fork *)(const void *)(tree->forks.at + at * fork_size);
         AT_WIDTH(sides_may_cover)(fork->corner, question, reach, may);
         stack[depth] = fork->side[0];
-        depth += may[0];
-        stack[depth] = fork->side[1];
-        depth += may[1];
+        next = may[0] ? fork->side[0] : next;
+        at = may[1] ? fork->side[1] : next;
+        depth += (size_t)may[0] + may[1] - 1;
     }
-    return false;
 }
 
 /* Once for every usual number of objectives, so that inner loops unroll. */

@@ -6,12 +6,11 @@
 #include "math/box_tree.h"
 
 #include <assert.h>
-#include <string.h>
 
 #include "math/simd.h"
 
 struct question {
-    int16_t key[COVER_REACH];  /* twice if the reach is half */
+    const int16_t *key;
     const double *row;         /* from objective 2 on */
     bool strictly;
 };
@@ -52,15 +51,8 @@ bool
 box_tree_covers(const struct box_tree *tree, size_t place, bool strictly)
 {
     const struct ordered_points *ordered = tree->space->ordered;
-    struct question question = { .row = ordered->value + place * ordered->d + 1,
-        .strictly = strictly };
-    const int16_t *key = tree->space->key + place * tree->reach;
+    struct question question = { .key = tree->space->key + place * tree->reach,
+        .row = ordered->value + place * ordered->d + 1, .strictly = strictly };
 
-    if (tree->reach == COVER_REACH) {
-        memcpy(question.key, key, COVER_REACH * sizeof *key);
-    } else {
-        memcpy(question.key, key, COVER_REACH / 2 * sizeof *key);
-        memcpy(question.key + COVER_REACH / 2, key, COVER_REACH / 2 * sizeof *key);
-    }
     return KERNEL_CHOSEN(search_covers)(tree, &question);
 }

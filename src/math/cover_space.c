@@ -1,7 +1,7 @@
 /* cover_space.c - the keys of a sweep's points: 16 bits that rise with the values.
  *
- * A key is the place of a value among all values of its objective, so that a tree looks alike
- * whatever scale the values are on. Values that differ may share a key, and equal ones always
+ * A key is about the place of a value among all values of its objective, so that a tree looks
+ * alike whatever scale the values are on. Values that differ may share a key, and equal ones always
  * do: a lower key says that the value is lower, a higher one that it is higher.
  */
 #include <math.h>
@@ -47,9 +47,8 @@ told_apart(const double *sorted, size_t n, double middle)
     return apart;
 }
 
-/* Half the digits take half the time to sort, and are finest around the middle: around the
- * median an offset common to all costs none; around zero values of every order of magnitude
- * stay apart. */
+/* Half the digits of a value are finest around the middle: around the median an offset common
+ * to all costs none; around zero values of every order of magnitude stay apart. */
 static double
 middle_of(const struct ordered_points *ordered, size_t k)
 {
@@ -64,65 +63,52 @@ middle_of(const struct ordered_points *ordered, size_t k)
     return told_apart(sample, m, median) < told_apart(sample, m, 0) ? 0 : median;
 }
 
-/* --- a sort of few digits: coarse values above, places below --- */
+/* --- places --- */
 
-enum { DIGIT = 11, SLOTS = 1 << DIGIT, DIGITS = 3 };
+/* Coarse values in cells of their first bits, about as many as there are points. */
+struct cells {
+    uint32_t *start;           /* points in lower cells; one cell more */
+    unsigned bits;
+};
 
 static void
-sort_coarse(uint64_t *x, size_t n, uint64_t *spare, uint32_t (*count)[SLOTS])
+cells_init(struct cells *cells, size_t n)
 {
-    uint64_t *from = x, *to = spare;
+    enum { LEAST = 12, MOST = 16 };
 
-    memset(count, 0, DIGITS * sizeof *count);
+    cells->bits = LEAST;
+    while (cells->bits < MOST && (size_t)1 << cells->bits < n)
+        cells->bits++;
+    cells->start = mem_alloc((((size_t)1 << cells->bits) + 1) * sizeof *cells->start);
+}
+
+static void
+cells_count(struct cells *cells, const uint32_t *coarse, size_t n)
+{
+    size_t count = (size_t)1 << cells->bits;
+    unsigned rest = 32 - cells->bits;
+
+    memset(cells->start, 0, (count + 1) * sizeof *cells->start);
     for (size_t i = 0; i < n; i++)
-        for (unsigned digit = 0; digit < DIGITS; digit++)
-            count[digit][x[i] >> (32 + digit * DIGIT) & (SLOTS - 1)]++;
-    for (unsigned digit = 0; digit < DIGITS; digit++) {
-        uint32_t *place = count[digit], start = 0;
-        unsigned shift = 32 + digit * DIGIT;
-        uint64_t *k = from;
-
-        if (place[from[0] >> shift & (SLOTS - 1)] == n)
-            continue;
-        for (size_t b = 0; b < SLOTS; b++) {
-            uint32_t here = place[b];
-
-            place[b] = start;
-            start += here;
-        }
-        for (size_t i = 0; i < n; i++)
-            to[place[from[i] >> shift & (SLOTS - 1)]++] = from[i];
-        from = to;
-        to = k;
-    }
-    if (from != x)
-        memcpy(x, from, n * sizeof *x);
+        cells->start[(coarse[i] >> rest) + 1]++;
+    for (size_t c = 1; c <= count; c++)
+        cells->start[c] += cells->start[c - 1];
 }
 
+/* Within a cell points are taken to lie evenly. */
 static void
-sort_few_coarse(uint64_t *x, size_t n)
-{
-    for (size_t i = 1; i < n; i++) {
-        uint64_t value = x[i];
-        size_t j = i;
-
-        for (; j > 0 && x[j - 1] > value; j--)
-            x[j] = x[j - 1];
-        x[j] = value;
-    }
-}
-
-/* Sorted: equal coarse values share the place of the first of them. */
-static void
-spread_keys(const uint64_t *x, size_t n, int16_t *key, size_t reach)
+cells_keys(const struct cells *cells, const uint32_t *coarse, size_t n, int16_t *key,
+    size_t reach)
 {
     uint64_t per_place = (UINT64_C(65535) << 32) / n;
-    int16_t now = 0;
+    unsigned rest = 32 - cells->bits;
 
     for (size_t i = 0; i < n; i++) {
-        if (i == 0 || x[i] >> 32 != x[i - 1] >> 32)
-            now = (int16_t)((int64_t)(i * per_place >> 32) + INT16_MIN + 1);
-        key[(uint32_t)x[i] * reach] = now;
+        const uint32_t *start = cells->start + (coarse[i] >> rest);
+        uint64_t part = coarse[i] << cells->bits >> 16;
+        uint64_t place = ((uint64_t)start[0] << 16) + (start[1] - start[0]) * part;
+
+        key[i * reach] = (int16_t)((int64_t)(place * per_place >> 48) + INT16_MIN + 1);
     }
 }
 
@@ -144,28 +130,24 @@ cover_space_release(struct cover_space *space)
 void
 cover_space_find_keys(struct cover_space *space)
 {
-    enum { FEW = 64 };
     const struct ordered_points *ordered = space->ordered;
     size_t n = ordered->n, d = ordered->d;
-    uint64_t *x;
-    uint32_t (*count)[SLOTS];
+    struct cells cells;
+    uint32_t *coarse;
 
     if (space->key != NULL)
         return;
     space->key = mem_zalloc(n * space->reach, sizeof *space->key);
-    x = mem_alloc(2 * n * sizeof *x);
-    count = mem_alloc(DIGITS * sizeof *count);
+    cells_init(&cells, n);
+    coarse = mem_alloc(n * sizeof *coarse);
     for (size_t k = 1; k < d; k++) {
         double middle = middle_of(ordered, k);
 
         for (size_t i = 0; i < n; i++)
-            x[i] = (uint64_t)coarse_of(ordered->value[i * d + k], middle) << 32 | i;
-        if (n <= FEW)
-            sort_few_coarse(x, n);
-        else
-            sort_coarse(x, n, x + n, count);
-        spread_keys(x, n, space->key + k - 1, space->reach);
+            coarse[i] = coarse_of(ordered->value[i * d + k], middle);
+        cells_count(&cells, coarse, n);
+        cells_keys(&cells, coarse, n, space->key + k - 1, space->reach);
     }
-    free(count);
-    free(x);
+    free(coarse);
+    free(cells.start);
 }

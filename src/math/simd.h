@@ -79,7 +79,8 @@ typedef int16_t loose_shorts_32 __attribute__((vector_size(32), aligned(sizeof(i
 
 /* What compilers do not find by themselves. SIGN_BITS: bit i is set where lane i is negative;
  * __builtin_ctz finds the first. PRODUCTS: of the last 32 bits of lanes of 64, where they
- * multiply all bits. BYTES: a bit for each byte of the lanes where a comparison held. */
+ * multiply all bits. MOST and LEAST: of each lane of shorts. BYTES: a bit for each byte of the
+ * lanes where a comparison held. */
 #ifdef __SSE2__
 #include <immintrin.h>
 #define SIGN_BITS_16(m) ((unsigned)_mm_movemask_pd((__m128d)(m)))
@@ -88,11 +89,15 @@ typedef int16_t loose_shorts_32 __attribute__((vector_size(32), aligned(sizeof(i
 #define PRODUCTS_16(a, b) _mm_mul_epu32((__m128i)(a), (__m128i)(b))
 #define PRODUCTS_32(a, b) _mm256_mul_epu32((__m256i)(a), (__m256i)(b))
 #define PRODUCTS_64(a, b) _mm512_mul_epu32((__m512i)(a), (__m512i)(b))
+#define MOST_16(a, b) _mm_max_epi16((__m128i)(a), (__m128i)(b))
+#define LEAST_16(a, b) _mm_min_epi16((__m128i)(a), (__m128i)(b))
 #define BYTES_16(m) ((uint32_t)_mm_movemask_epi8((__m128i)(m)))
 #define BYTES_32(m) ((uint32_t)_mm256_movemask_epi8((__m256i)(m)))
 #else
 #define SIGN_BITS_16(m) ((unsigned)((m)[0] < 0) | (unsigned)((m)[1] < 0) << 1)
 #define PRODUCTS_16(a, b) (((a) & 0xffffffffu) * ((b) & 0xffffffffu))
+#define MOST_16(a, b) (((a) & ((a) > (b))) | ((b) & ~((a) > (b))))
+#define LEAST_16(a, b) (((a) & ((a) < (b))) | ((b) & ~((a) < (b))))
 #define BYTES_16(m) bytes_of((const signed char *)&(m))
 __attribute__((always_inline)) static inline uint32_t
 bytes_of(const signed char *m)
