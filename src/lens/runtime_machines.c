@@ -113,7 +113,7 @@ take_series(struct runtime_work *work, const struct frame *series)
             add_size(work, machine, prompt->value[r], value->value[r]);
         else if (strcmp(metric->text[r], "overhead") == 0)
             machine->table.overhead = value->value[r];
-        else
+        else if (isfinite(value->value[r]))
             machine->table.per_output_token = value->value[r];
     }
 }

@@ -170,9 +170,9 @@ variance_curves(struct variance_work *work)
 static void
 put_signal(const struct variance_work *work, struct task *task)
 {
-    double *mean = mem_alloc(work->n_groups * sizeof *mean), least = INFINITY, most = -INFINITY;
-    double freedom = 0, squares = 0;
-    size_t n = 0;
+    double *mean = mem_alloc(2 * work->n_groups * sizeof *mean), *ratio = mean + work->n_groups;
+    double freedom = 0, squares = 0, least = INFINITY, most = -INFINITY;
+    size_t n = 0, ratios = 0;
 
     for (size_t i = 0; i < work->n_spreads; i++) {
         const struct spread *spread = &work->spread[i];
@@ -182,13 +182,17 @@ put_signal(const struct variance_work *work, struct task *task)
         mean[n++] = spread->moments.mean;
         least = fmin(least, spread->moments.mean);
         most = fmax(most, spread->moments.mean);
+        if (!isnan(spread->snr))
+            ratio[ratios++] = fabs(spread->snr);
         if (spread->moments.n >= 2) {
             freedom += spread->moments.n - 1;
             squares += spread->moments.m2;
         }
     }
+    sort_doubles(ratio, ratios);
     task->groups = n;
     task->signal = signal_of(mean, n);
+    task->snr_seed = ratios > 0 ? quantile_sorted(ratio, ratios, 0.5) : (double)NAN;
     task->largest_gap = n >= 2 ? most - least : (double)NAN;
     task->seed_deviation = freedom > 0 ? sqrt(squares / freedom) : (double)NAN;
     free(mean);

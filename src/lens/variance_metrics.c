@@ -35,7 +35,8 @@ compare(double a, double b)
     return isnan(a) || isnan(b) || a == b ? 0 : a > b ? 1 : -1;
 }
 
-/* The metric that is better in every figure that both have; NULL if none is. */
+/* The metric that is better in every figure that both have; NULL if none is. Mean over deviation
+ * is shown but does not judge: it grows with the distance from 0, not from another model. */
 static const char *
 better(const struct variance_work *work, const struct task *a, const struct task *b)
 {
@@ -74,7 +75,8 @@ pair_number(const struct pair *pair, size_t which)
     switch (which / 2) {
     case 0: return task->snr;
     case 1: return task->tau;
-    default: return variance_gap_in_deviations(task);
+    case 2: return variance_gap_in_deviations(task);
+    default: return task->snr_seed;
     }
 }
 
@@ -84,7 +86,7 @@ variance_metrics(const struct variance_work *work, struct result *result)
     enum { MOST_PAIRS = 1000 };
     static const char *const texts[] = { "a", "b", "better" };
     static const char *const numbers[] = { "snr_a", "snr_b", "tau_b_a", "tau_b_b",
-        "gap_in_sd_a", "gap_in_sd_b" };
+        "gap_in_sd_a", "gap_in_sd_b", "snr_seed_a", "snr_seed_b" };
     struct pair *pairs = arena_zalloc(work->arena, MOST_PAIRS, sizeof *pairs);
     size_t n = find_pairs(work, pairs, MOST_PAIRS);
     struct result_table *table;

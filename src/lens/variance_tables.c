@@ -49,6 +49,7 @@ task_number(const void *things, size_t row, size_t which)
     case 8: return task->noise;
     case 9: return task->decision_tau;
     case 10: return task->early_step;
+    case 12: return task->snr_seed;
     default: return (double)task->ties;
     }
 }
@@ -59,7 +60,8 @@ tasks_table(const struct variance_work *work, struct result *result)
     static const struct shown shown[] = { { "models", false }, { "seed_sd", false },
         { "largest_gap", false }, { "gap_in_sd", false }, { "snr", false },
         { "tau_b", false }, { "decision_acc", false }, { "signal", true }, { "noise", true },
-        { "decision_tau", true }, { "early_step", true }, { "decision_ties", true } };
+        { "decision_tau", true }, { "early_step", true }, { "decision_ties", true },
+        { "snr_seed", true } };
     struct result_table *table = result_add_table(result, "tasks", work->n_tasks);
     struct result_column *column = result_add_column(result, table, "measure", VALUE_TEXT);
 

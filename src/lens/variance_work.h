@@ -42,6 +42,7 @@ struct curve {
 struct task {
     size_t measure;
     double signal, noise, snr;         /* signal-and-noise definition */
+    double snr_seed;                   /* mean over deviation, of the group in the middle */
     double seed_deviation;             /* pooled over groups, ddof 1 */
     double largest_gap;                /* between two groups' means */
     double tau;                        /* mean over groups */

@@ -267,4 +267,9 @@ run paretop variance --map item=question --direction correct=max own.csv
 like "$(tr -s ' \n' ' ' <"$out")" '*Its items leave a mean of correct an error of 0.289*' 'in words'
 run paretop variance --map item=question --direction correct=max --chart difficulty --plot own.csv
 like "$(tr -s ' \n' ' ' <"$out")" '*0.5 to 0.6*2 *0.9 to 1.0*2 *' 'items by difficulty are drawn'
+printf '%s\n' model,seed,q/accuracy,q/loss a,1,0.5,2 a,2,0.7,2.2 b,1,0.8,1 b,2,0.9,1.1 >both.csv
+run paretop variance both.csv --table metrics --format csv
+# .6/.1414, .85/.0707 in the middle, and 2.1/.1414, 1.05/.0707
+is "$(csv_columns a snr_seed_a b snr_seed_b <"$out" | awk -F, '{ printf "%s %.4f %s %.4f", $1, $2, $3, $4 }')" \
+    'q/loss 14.8492 q/accuracy 8.1317' 'mean over deviation of both metrics'
 finish
