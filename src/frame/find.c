@@ -292,3 +292,39 @@ frame_same_keys(const struct frame *a, const struct frame *b)
             return false;
     return true;
 }
+
+struct placed_key { const char *key; size_t row; };
+
+static int
+by_key(const void *left, const void *right)
+{
+    return strcmp(((const struct placed_key *)left)->key,
+        ((const struct placed_key *)right)->key);
+}
+
+size_t
+frame_places(const struct frame *from, const struct frame *to, size_t *place)
+{
+    struct placed_key *sorted;
+    size_t both = 0;
+
+    if (frame_same_keys(from, to)) {
+        for (size_t i = 0; i < from->rows; i++)
+            place[i] = i;
+        return from->rows;
+    }
+    sorted = mem_alloc((to->rows + 1) * sizeof *sorted);
+    for (size_t i = 0; i < to->rows; i++)
+        sorted[i] = (struct placed_key){ to->key[i], i };
+    qsort(sorted, to->rows, sizeof *sorted, by_key);
+    for (size_t i = 0; i < from->rows; i++) {
+        struct placed_key wanted = { from->key[i], 0 };
+        const struct placed_key *found = bsearch(&wanted, sorted, to->rows, sizeof *sorted,
+            by_key);
+
+        place[i] = found != NULL ? found->row : SIZE_MAX;
+        both += found != NULL;
+    }
+    free(sorted);
+    return both;
+}

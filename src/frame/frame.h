@@ -155,6 +155,9 @@ const char *cell_status_words(enum cell_status status);
 
 /* Whether both have the same rows by key, in the same order. */
 bool frame_same_keys(const struct frame *a, const struct frame *b);
+/* Per row of `from` the row of `to` with its key, SIZE_MAX where there is none; returns how many
+ * there are. Keys are unique. O(n log n), or O(n) for the same keys. */
+size_t frame_places(const struct frame *from, const struct frame *to, size_t *place);
 
 /* --- sorting --- */
 /* Stable order of rows by a column (missing last in both senses); order has rows slots,

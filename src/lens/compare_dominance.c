@@ -188,7 +188,7 @@ take_items(struct pair_draw *draw)
         struct side *side = &draw->side[k];
 
         if (side->c->method >= METHOD_PAIRED_T && draw->work->items[side->c->measure] != NULL)
-            side->place = compare_align(draw->work, items, draw->work->items[side->c->measure]);
+            side->place = parts_align(draw->work->arena, items, draw->work->items[side->c->measure]);
         if (side->place != NULL)
             side->d = draw->room + k * items->rows;
     }

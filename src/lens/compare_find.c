@@ -30,42 +30,6 @@ compare_has_clusters(const struct compare_work *work, const struct frame *items)
     return setting_flag(work->settings, "clusters") && parts_cluster_names(items) != NULL;
 }
 
-/* --- the same items of two measures --- */
-
-struct item_key { const char *key; size_t row; };
-
-static int
-by_key(const void *left, const void *right)
-{
-    return strcmp(((const struct item_key *)left)->key, ((const struct item_key *)right)->key);
-}
-
-const size_t *
-compare_align(const struct compare_work *work, const struct frame *from, const struct frame *to)
-{
-    size_t *place = arena_zalloc(work->arena, from->rows + 1, sizeof *place), both = 0;
-    struct item_key *sorted;
-
-    if (frame_same_keys(from, to)) {
-        for (size_t i = 0; i < from->rows; i++)
-            place[i] = i;
-        return place;
-    }
-    sorted = mem_alloc((to->rows + 1) * sizeof *sorted);
-    for (size_t i = 0; i < to->rows; i++)
-        sorted[i] = (struct item_key){ to->key[i], i };
-    qsort(sorted, to->rows, sizeof *sorted, by_key);
-    for (size_t i = 0; i < from->rows; i++) {
-        struct item_key wanted = { from->key[i], 0 };
-        const struct item_key *found = bsearch(&wanted, sorted, to->rows, sizeof *sorted, by_key);
-
-        place[i] = found != NULL ? found->row : SIZE_MAX;
-        both += found != NULL;
-    }
-    free(sorted);
-    return 2 * both >= from->rows && 2 * both >= to->rows ? place : NULL;
-}
-
 /* --- finding them --- */
 
 /* Samples of each item; NULL: one of each. */
@@ -77,39 +41,14 @@ item_samples(const struct compare_work *work, const struct frame *items, size_t 
     return column >= 0 ? items->columns[column].n : NULL;
 }
 
-/* The mean of the items, and that of all their samples; largest: of the magnitudes. */
-struct item_means { double items, samples, largest; };
-
 static struct item_means
 means_of_items(const struct compare_work *work, const struct frame *items, size_t model)
 {
-    const double *value = compare_item_values(work, items, model);
-    const double *n = item_samples(work, items, model);
-    double sum = 0, known = 0, weighted = 0, weights = 0, largest = 0;
+    int column = frame_column(items, work->frame->key[work->row[model]]);
 
-    for (size_t i = 0; value != NULL && i < items->rows; i++) {
-        double weight = n != NULL && n[i] > 0 ? n[i] : 1;
-
-        if (isnan(value[i]))
-            continue;
-        sum += value[i];
-        known++;
-        weighted += weight * value[i];
-        weights += weight;
-        largest = fmax(largest, fabs(value[i]));
-    }
-    return (struct item_means){ known > 0 ? sum / known : (double)NAN,
-        known > 0 ? weighted / weights : (double)NAN, largest };
-}
-
-/* Either mean, in that unit. */
-static bool
-is_mean(const struct item_means *mean, double unit, double published)
-{
-    double slack = 1e-6 * fabs(published) + 1e-12 * unit * mean->largest;
-
-    return fabs(unit * mean->items - published) <= slack ||
-        fabs(unit * mean->samples - published) <= slack;
+    return column >= 0 && items->columns[column].type == COLUMN_NUMBER ?
+        parts_item_means(&items->columns[column], items->rows) :
+        (struct item_means){ (double)NAN, (double)NAN, 0 };
 }
 
 /* 1 or 100 if the published values are the means of the items or of their samples, 0 if they are
@@ -125,8 +64,8 @@ scale_of_items(const struct compare_work *work, const struct frame *items, size_
 
         if (isnan(mean.items) || isnan(published))
             continue;
-        plain &= is_mean(&mean, 1, published);
-        percent &= is_mean(&mean, 100, published);
+        plain &= parts_is_mean(&mean, 1, published);
+        percent &= parts_is_mean(&mean, 100, published);
     }
     return plain ? 1 : percent ? 100 : 0;
 }

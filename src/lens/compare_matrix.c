@@ -160,7 +160,7 @@ error_of(const struct compare_work *work, size_t model)
     const struct frame *xs = work->items[work->efficiency], *ys = work->items[work->primary];
     const double *x = xs != NULL ? compare_item_values(work, xs, model) : NULL;
     const double *y = ys != NULL ? compare_item_values(work, ys, model) : NULL;
-    const size_t *place = x != NULL && y != NULL ? compare_align(work, ys, xs) : NULL;
+    const size_t *place = x != NULL && y != NULL ? parts_align(work->arena, ys, xs) : NULL;
 
     if (place != NULL)
         return error_by_items(work, ys, x, place, y);

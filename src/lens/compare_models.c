@@ -9,6 +9,7 @@
 
 #include "base/memory.h"
 #include "base/text.h"
+#include "lens/lens_parts.h"
 #include "math/aggregates.h"
 #include "math/doubt.h"
 #include "math/moments.h"
@@ -95,7 +96,7 @@ put_cost(const struct compare_work *work, size_t model, struct figures *figures)
     size_t n = 0;
 
     if (work->efficiency == SIZE_MAX || (price = work->items[work->efficiency]) == NULL ||
-        (place = compare_align(work, score, price)) == NULL)
+        (place = parts_align(work->arena, score, price)) == NULL)
         return;
     ok = compare_item_values(work, score, model);
     cost = compare_item_values(work, price, model);

@@ -127,10 +127,6 @@ bool compare_find_items(struct compare_work *work, struct result *result, struct
 const double *compare_item_values(const struct compare_work *work, const struct frame *items,
     size_t model);
 bool compare_has_clusters(const struct compare_work *work, const struct frame *items);
-/* Per item of `from` the row of `to`, SIZE_MAX where it has no such item; in the arena. NULL
- * unless half of the items of each are there. */
-const size_t *compare_align(const struct compare_work *work, const struct frame *from,
-    const struct frame *to);
 /* compare_items.c: false if the two share fewer than two items. */
 bool compare_by_items(const struct compare_work *work, struct comparison *c);
 /* compare_samples.c: the samples of both models behind the items in rows row[n], where some

@@ -1,7 +1,7 @@
 /* frontier_items.c - the items that membership is resampled from.
  *
  * An objective has items where its values are their means, for every competing point. All
- * objectives whose items have the same names share one set: the items that every point has
+ * objectives whose items have the same names, or most of them, share one set: the items that every point has
  * on each of them, in the frame's order, in groups where clusters are named. So score and
  * cost of an item stay together, and so do resamples here and in a comparison.
  */
@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "lens/lens_parts.h"
 #include "math/rng.h"
 
 static int
@@ -38,25 +39,20 @@ values_of_points(const struct frontier_work *work, const struct frame *items)
     return value;
 }
 
-/* Whether the points' values are the means of all their items, as they are or times 100. */
+/* Whether the points' values are the means of all their items, as they are or times 100. Of items
+ * that were sampled several times each counts once, whatever the points' values do. */
 static bool
 means_agree(const struct frontier_work *work, struct item_set *set, size_t k)
 {
     bool plain = true, percent = true;
 
     for (size_t i = 0; i < work->n; i++) {
-        double sum = 0, mean, published = frontier_value(work, i, k), slack;
-        size_t n = 0;
+        int column = item_column(set->frame, work->frame->key[work->row[i]]);
+        struct item_means mean = parts_item_means(&set->frame->columns[column],
+            set->frame->rows);
 
-        for (size_t item = 0; item < set->frame->rows; item++)
-            if (!isnan(set->value[i][item])) {
-                sum += set->value[i][item];
-                n++;
-            }
-        mean = n > 0 ? sum / (double)n : (double)NAN;
-        slack = 1e-6 * (fabs(published) + 1e-9);
-        plain &= fabs(mean - published) <= slack;
-        percent &= fabs(100 * mean - published) <= slack;
+        plain &= parts_is_mean(&mean, 1, frontier_value(work, i, k));
+        percent &= parts_is_mean(&mean, 100, frontier_value(work, i, k));
     }
     set->scale = plain ? 1 : 100;
     return plain || percent;
@@ -98,10 +94,13 @@ common_items(const struct frontier_work *work, struct item_set *const *set, size
 
     for (size_t item = 0; item < set[k]->frame->rows; item++)
         kept[item] = 1;
-    for (size_t j = 0; j < work->d; j++)
-        if (set[j] != NULL && frame_same_keys(set[k]->frame, set[j]->frame))
-            for (size_t item = 0; item < set[k]->frame->rows; item++)
-                kept[item] &= all_have(work, set[j], item);
+    for (size_t j = 0; j < work->d; j++) {
+        const size_t *place = set[j] == NULL ? NULL :
+            parts_align(work->arena, set[k]->frame, set[j]->frame);
+
+        for (size_t item = 0; place != NULL && item < set[k]->frame->rows; item++)
+            kept[item] &= place[item] != SIZE_MAX && all_have(work, set[j], place[item]);
+    }
     for (size_t item = 0; item < set[k]->frame->rows; item++)
         if (kept[item])
             kept[m++] = item;

@@ -123,6 +123,47 @@ parts_name(struct arena *arena, const struct column *column, size_t row)
     return arena_strdup(arena, shown);
 }
 
+/* --- items --- */
+
+const size_t *
+parts_align(struct arena *arena, const struct frame *from, const struct frame *to)
+{
+    size_t *place = arena_zalloc(arena, from->rows + 1, sizeof *place);
+    size_t both = frame_places(from, to, place);
+
+    return 2 * both >= from->rows && 2 * both >= to->rows ? place : NULL;
+}
+
+struct item_means
+parts_item_means(const struct column *column, size_t rows)
+{
+    double sum = 0, known = 0, weighted = 0, weights = 0, largest = 0;
+
+    for (size_t i = 0; i < rows; i++) {
+        double value = column->value[i];
+        double weight = column->n != NULL && column->n[i] > 0 ? column->n[i] : 1;
+
+        if (isnan(value))
+            continue;
+        sum += value;
+        known++;
+        weighted += weight * value;
+        weights += weight;
+        largest = fmax(largest, fabs(value));
+    }
+    return (struct item_means){ known > 0 ? sum / known : (double)NAN,
+        known > 0 ? weighted / weights : (double)NAN, largest };
+}
+
+bool
+parts_is_mean(const struct item_means *mean, double unit, double value)
+{
+    double slack = 1e-6 * fabs(value) + 1e-12 * unit * mean->largest;
+
+    return fabs(unit * mean->items - value) <= slack ||
+        fabs(unit * mean->samples - value) <= slack;
+}
+
 /* --- names as numbers --- */
 
 struct named { const char *name; size_t row; };

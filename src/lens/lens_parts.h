@@ -30,6 +30,16 @@ int parts_find(const struct frame *frame, const char *name);
 const struct column *parts_find_typed(const struct frame *frame, const char *name,
     enum column_type type);
 
+/* Per item of `from` the row of `to`, SIZE_MAX where it has no such item; in the arena. NULL
+ * unless half of the items of each are there: then they are not items of the same things. */
+const size_t *parts_align(struct arena *arena, const struct frame *from, const struct frame *to);
+/* What a point's items say of its value: their mean, and that of all their samples, which is
+ * another where some items were sampled more often than others. NaN without items. */
+struct item_means { double items, samples, largest /* of the magnitudes */; };
+struct item_means parts_item_means(const struct column *column, size_t rows);
+/* Whether a value, in that unit of the items (1 or 100), is either mean. */
+bool parts_is_mean(const struct item_means *mean, double unit, double value);
+
 /* Equal names get equal numbers, counted in order of appearance (NULL: SIZE_MAX); returns how
  * many there are. number[n] and names are the arena's. */
 size_t parts_number_names(struct arena *arena, const char *const *name, size_t n,

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/text.h"
 #include "store/group.h"
 #include "store/identity.h"
 #include "store/observe.h"
@@ -280,18 +281,65 @@ push_rows(const struct item_rows *rows, const struct cell_block *block, uint32_t
     }
 }
 
+/* "cost_usd=0" where the points were made with other tokens than those that files propose, so
+ * that their items are without the same values; else NULL. Caller frees. */
+static char *
+other_tokens(const struct frame *points, const struct observations *obs, const char *measure)
+{
+    int at = frame_column(points, measure);
+    const char *used = at != FRAME_NONE ? points->columns[at].missing_tokens : NULL;
+    char *name, *entry;
+
+    for (uint32_t c = 0; c < obs->n_columns && at != FRAME_NONE; c++) {
+        const char *proposed = obs->columns[c].missing;
+
+        if (obs->columns[c].role != FIELD_MEASURE || strcmp(obs->columns[c].name, measure) != 0)
+            continue;
+        if (used == proposed || (used != NULL && proposed != NULL && strcmp(used, proposed) == 0))
+            return NULL;
+        name = text_escape(measure);
+        entry = mem_printf("%s=%s", name, used != NULL ? used : "none");
+        free(name);
+        return entry;
+    }
+    return NULL;
+}
+
+/* The records as the points have them. */
+static bool
+observe_items(struct store *store, const struct frame *points, const char *measure,
+    struct observations *obs, struct error *err)
+{
+    struct frame_query query = { .by = NULL };
+    const char *entry[1];
+    char *tokens;
+    bool done;
+
+    if (!observe(store, &query, OBSERVE_ITEMS, obs, err))
+        return false;
+    tokens = other_tokens(points, obs, measure);
+    if (tokens == NULL)
+        return true;
+    observations_release(obs);
+    entry[0] = tokens;
+    query.missing = entry;
+    query.n_missing = 1;
+    done = observe(store, &query, OBSERVE_ITEMS, obs, err);
+    free(tokens);
+    return done;
+}
+
 /* Items that are rows of a per-instance table. */
 static bool
 collect_rows(struct store *store, const struct frame *points, const size_t *rows, size_t n,
     const char *measure, struct item_cells *cells, struct error *err)
 {
-    struct frame_query query = { .by = NULL };
     struct observations obs;
     struct item_rows items;
 
     if (sql_int_of(store->db, "SELECT count(*) FROM field WHERE role = 'item'", 0) == 0)
         return true;
-    if (!observe(store, &query, OBSERVE_ITEMS, &obs, err))
+    if (!observe_items(store, points, measure, &obs, err))
         return false;
     item_rows_init(&items, &obs);
     for (uint32_t c = 0; c < obs.n_columns && items.item != NULL; c++)

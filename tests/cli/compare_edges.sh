@@ -185,4 +185,15 @@ unlike "$(words)" '*dominates*' 'and none dominates'
 printf 'model,acc,acc_stderr\na,0.7,0.01\nb,0.9,0.01\nc,,\n' >pair.csv
 run paretop compare pair.csv -o max:acc
 like "$(words)" '*1 of 1 pair is decided on acc, which no others have. b beats a*' 'and one pair is called one'
+
+# The frontier resamples the same items: who has the better score has the better cost, always, so
+# that one of the two is off. Apart, both would be on in half of the replicates.
+awk 'BEGIN { print "model,item,right,cost_usd"; for (i = 1; i <= 21; i++) {
+    printf "a,%d,%d,%s\nb,%d,%d,%s\n", i, i % 2, (i > 20 ? "" : i % 2), i, (i + 1) % 2, (i > 20 ? "" : (i + 1) % 2) } }' \
+    >joint.csv
+run paretop frontier joint.csv --map item=item -o max:right,max:cost_usd --missing none --format csv
+is "$(csv_columns p_frontier <"$out" | awk '{ sum += $1 } END { print (sum > 1.1 && sum < 1.25) }')" 1 \
+    'an item without a cost leaves score and cost together'
+run paretop frontier uneven.csv --map item=item -o max:right --format csv
+unlike "$(cat "$err")" '*not the mean of its items*' 'nor does a sample more of one item hide the items'
 finish
