@@ -9,6 +9,7 @@ dist_check_SCRIPTS += \
 	tests/cli/folders.sh \
 	tests/cli/frontier.sh \
 	tests/cli/indicators.sh \
+	tests/cli/order.sh \
 	tests/cli/locale.sh \
 	tests/cli/oracle_frontier.sh \
 	tests/cli/oracle_lenses.sh \

@@ -11,5 +11,6 @@ extern const struct lens lens_frontier;
 extern const struct lens lens_risk;
 extern const struct lens lens_runtime;
 extern const struct lens lens_indicators;
+extern const struct lens lens_order;
 
 #endif

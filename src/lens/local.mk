@@ -52,6 +52,10 @@ libparetop_a_SOURCES += \
 	src/lens/lens_parts.c \
 	src/lens/lens_parts.h \
 	src/lens/lenses.h \
+	src/lens/order.c \
+	src/lens/order_tables.c \
+	src/lens/order_words.c \
+	src/lens/order_work.h \
 	src/lens/registry.c \
 	src/lens/risk.c \
 	src/lens/risk_chart.c \

@@ -12,6 +12,7 @@ static const struct lens *const lenses[] = {
     &lens_risk,
     &lens_decide,
     &lens_variance,
+    &lens_order,
     NULL
 };
 

@@ -45,6 +45,7 @@ libparetop_a_SOURCES += \
 	src/math/indicators.c src/math/indicators.h \
 	src/math/nested.c src/math/nested.h \
 	src/math/multiplicity.c src/math/multiplicity.h \
+	src/math/partial_order.c src/math/partial_order.h \
 	src/math/pass_k.c src/math/pass_k.h \
 	src/math/portfolio.c src/math/portfolio.h \
 	src/math/portfolio_shares.c \

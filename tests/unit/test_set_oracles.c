@@ -15,6 +15,7 @@
 #include "math/dominance.h"
 #include "math/hypervolume.h"
 #include "math/indicators.h"
+#include "math/partial_order.h"
 #include "unit/oracle_helper.h"
 #include "unit/skip.h"
 
@@ -437,64 +438,81 @@ test_expectation_of_runs(void **state)
 
 /* --- the order --- */
 
-static size_t
-count_equal_pairs(void)
-{
-    size_t equal = 0;
-
-    for (size_t i = 0; i < first.n; i++)
-        for (size_t j = 0; j < i; j++) {
-            size_t same = 0;
-
-            for (size_t k = 0; k < first.d; k++)
-                same += first.value[i * first.d + k] == first.value[j * first.d + k];
-            equal += same == first.d;
-        }
-    return equal;
-}
-
 static void
-expect_listed(const cJSON *one, const char *what, const uint8_t *on)
+expect_listed(const cJSON *one, const char *what, const bool *on)
 {
-    uint8_t listed[MOST] = { 0 };
+    bool listed[MOST] = { false };
 
     for (const cJSON *at = oracle_item(oracle_item(one, "expected"), what)->child; at != NULL;
         at = at->next)
-        listed[(size_t)oracle_number(at)] = 1;
+        listed[(size_t)oracle_number(at)] = true;
     for (size_t i = 0; i < first.n; i++)
         expect(name_of(one), what, on[i], listed[i], 0);
 }
 
-/* What the frontier has of the order: who dominates how many, layers, and both ends. */
+static void
+check_ends(const cJSON *one, const struct partial_order *order)
+{
+    bool maximal[MOST], minimal[MOST];
+    uint32_t layer[MOST], again[MOST];
+
+    expect(name_of(one), "height", partial_order_layers(order, layer),
+        oracle_field(oracle_item(one, "expected"), "height"), 0);
+    dominance_layers(first.value, first.n, first.d, again);
+    for (size_t i = 0; i < first.n; i++) {
+        maximal[i] = partial_order_above(order, i) == 0;
+        minimal[i] = partial_order_below(order, i) == 0;
+        expect(name_of(one), "layer", layer[i] - 1.0, oracle_number(cJSON_GetArrayItem(
+            oracle_item(oracle_item(one, "expected"), "layer"), (int)i)), 0);
+        assert_int_equal(again[i], layer[i]);
+    }
+    expect_listed(one, "maximal", maximal);
+    expect_listed(one, "minimal", minimal);
+}
+
+static void
+check_edges(const cJSON *one, const struct partial_order *order)
+{
+    const cJSON *list = oracle_item(oracle_item(one, "expected"), "cover_edges");
+    size_t edges = 0;
+    uint8_t cover[MOST];
+
+    for (size_t i = 0; i < first.n; i++) {
+        partial_order_covers(order, i, cover);
+        for (size_t j = 0; j < first.n; j++)
+            edges += cover[j];
+    }
+    expect(name_of(one), "edges", (double)edges, cJSON_GetArraySize(list), 0);
+    for (const cJSON *at = list->child; at != NULL; at = at->next) {
+        partial_order_covers(order, (size_t)oracle_number(at->child), cover);
+        expect(name_of(one), "edge", cover[(size_t)oracle_number(at->child->next)], 1, 0);
+    }
+}
+
 static void
 check_order(const cJSON *one)
 {
     const cJSON *want = oracle_item(one, "expected");
-    uint32_t layer[MOST], above[MOST];
-    double comparable = 0, pairs;
-    uint8_t on[MOST];
+    struct partial_order order;
+    struct order_pairs pairs;
 
     take(&first, oracle_item(one, "scores"), NULL, 1);
-    pairs = (double)first.n * ((double)first.n - 1) / 2;
-    dominance_counts(first.value, first.n, first.d, above);
-    expect(name_of(one), "height", dominance_layers(first.value, first.n, first.d, layer),
-        oracle_field(want, "height"), 0);
-    for (size_t i = 0; i < first.n; i++) {
-        comparable += above[i];
-        expect(name_of(one), "layer", layer[i] - 1.0,
-            oracle_number(cJSON_GetArrayItem(oracle_item(want, "layer"), (int)i)), 0);
-    }
-    expect(name_of(one), "comparable", comparable, oracle_field(want, "comparable_pairs"), 0);
-    expect(name_of(one), "equal", (double)count_equal_pairs(),
-        oracle_field(want, "equal_pairs"), 0);
-    expect(name_of(one), "incomparable", pairs - comparable - (double)count_equal_pairs(),
+    partial_order_init(&order, first.value, first.n, first.d, NULL);
+    pairs = partial_order_pairs(&order);
+    expect(name_of(one), "comparable", pairs.comparable, oracle_field(want, "comparable_pairs"), 0);
+    expect(name_of(one), "equal", pairs.equal, oracle_field(want, "equal_pairs"), 0);
+    expect(name_of(one), "incomparable", pairs.incomparable,
         oracle_field(want, "incomparable_pairs"), 0);
-    dominance_frontier(first.value, first.n, first.d, on);
-    expect_listed(one, "maximal", on);
-    for (size_t i = 0; i < first.n * first.d; i++)
-        first.value[i] = -first.value[i];
-    dominance_frontier(first.value, first.n, first.d, on);
-    expect_listed(one, "minimal", on);
+    expect(name_of(one), "width", (double)partial_order_width(&order),
+        oracle_field(want, "width"), 0);
+    expect(name_of(one), "improvements", partial_order_small_improvements(&order),
+        oracle_field(want, "small_improvement_pairs"), 0);
+    if (!cJSON_IsNull(oracle_item(want, "linear_extensions")))
+        expect(name_of(one), "rankings", partial_order_extensions(&order),
+            oracle_field(want, "linear_extensions"), 0);
+    check_ends(one, &order);
+    check_edges(one, &order);
+    partial_order_release(&order);
 }
 
 static void
