@@ -193,6 +193,7 @@ normalised_losses(struct frontier_work *work, bool *constant)
 static void
 set_knee(struct frontier_work *work, size_t method, size_t at)
 {
+    work->knee_asked[method] = true;
     if (at == KNEE_NONE)
         return;
     work->knee_of[method] = work->front[at];

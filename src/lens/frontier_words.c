@@ -160,22 +160,57 @@ chosen_knee(const struct frontier_work *work, size_t *votes)
     return best;
 }
 
+/* Names of the methods, of those asked for, whose knee is at that place. */
 static void
-put_methods(struct strbuf *out, const struct frontier_work *work, size_t knee)
+put_methods_of(struct strbuf *out, const struct frontier_work *work, size_t knee)
 {
-    const char *between = "";
+    struct strbuf names;
 
-    strbuf_puts(out, " (");
+    strbuf_init(&names);
     for (size_t i = 0; i < KNEE_METHODS; i++)
-        if (work->knee_of[i] == knee) {
-            strbuf_printf(out, "%s%s", between, knee_names[i]);
-            between = ", ";
-        }
+        if (work->knee_asked[i] && work->knee_of[i] == knee)
+            strbuf_list(&names, knee_names[i]);
+    strbuf_puts(out, names.data);
+    strbuf_release(&names);
+}
+
+static void
+put_other_methods(struct strbuf *out, const struct frontier_work *work, size_t knee)
+{
     for (size_t i = 0; i < KNEE_METHODS; i++)
         if (work->knee_of[i] != NO_PLACE && work->knee_of[i] != knee)
             strbuf_printf(out, "; by %s %s", knee_names[i],
                 frontier_label(work, work->knee_of[i]));
-    strbuf_puts(out, work->knee_on_log ? "; on log cost)" : ")");
+    if (work->knee_on_log)
+        strbuf_puts(out, "; on log cost");
+}
+
+/* What one method alone sees, where others were asked too, is not called the knee. */
+static void
+put_knee_name(struct strbuf *out, const struct frontier_work *work, size_t knee, size_t votes)
+{
+    bool none = false, several = false;
+
+    for (size_t i = 0; i < KNEE_METHODS; i++) {
+        several = several || (work->knee_asked[i] && work->knee_of[i] != knee);
+        none = none || (work->knee_asked[i] && work->knee_of[i] == NO_PLACE);
+    }
+    if (votes > 1 || !several) {
+        strbuf_printf(out, " The knee is %s (", frontier_label(work, knee));
+        put_methods_of(out, work, knee);
+        put_other_methods(out, work, knee);
+        strbuf_puts(out, ")");
+        return;
+    }
+    strbuf_puts(out, " Only ");
+    put_methods_of(out, work, knee);
+    strbuf_printf(out, " sees a knee at %s", frontier_label(work, knee));
+    put_other_methods(out, work, knee);
+    if (none) {
+        strbuf_puts(out, " (");
+        put_methods_of(out, work, NO_PLACE);
+        strbuf_puts(out, ": none)");
+    }
 }
 
 /* A step of the score that a reader thinks in: 0.01 of a fraction, else 1 of its unit. The
@@ -227,8 +262,7 @@ put_knee(struct strbuf *out, const struct frontier_work *work)
     if (knee == NO_PLACE)
         return;
     step = score_step(work);
-    strbuf_printf(out, " The knee is %s", frontier_label(work, knee));
-    put_methods(out, work, knee);
+    put_knee_name(out, work, knee, votes);
     for (size_t i = 1; i < work->n_front; i++)
         if (work->front[i] == knee)
             before = work->front[i - 1];

@@ -92,6 +92,7 @@ struct frontier_work {
     unsigned *knee;            /* n: KNEE_ bits */
     bool knee_on_log;
     size_t knee_of[KNEE_METHODS];       /* place chosen by each method, or NO_PLACE */
+    bool knee_asked[KNEE_METHODS];
     size_t *hull, n_hull;
     bool has_budget; double budget;     /* in the unit of x */
     struct mixture mix;

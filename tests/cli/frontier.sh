@@ -172,6 +172,13 @@ run paretop frontier -o max:acc,min:cost fraction.csv
 like "$(words)" '*beyond it each further percentage point costs 5.4 USD, before it 0.1 USD.*' \
     'of a fraction a step is a percentage point'
 like "$(cat "$out")" '*cost of more*USD per 1*' 'and the column says that it is per 1'
+# What one of three methods sees alone is not called the knee.
+run paretop frontier -o max:accuracy,min:idealized_runtime_s "$top_srcdir/data/ten-models/ten-models.csv"
+like "$(words)" '*Only trade-off sees a knee at J1-Large v1 (7.5B) (chord, utility: none): beyond it*' \
+    'a knee by one method alone is said to be that'
+run paretop frontier -o max:accuracy,min:idealized_runtime_s --knee tradeoff \
+    "$top_srcdir/data/ten-models/ten-models.csv"
+like "$(words)" '*The knee is J1-Large v1 (7.5B) (trade-off): beyond it*' 'asked for, it is the knee'
 run paretop frontier -o max:acc,min:cost --format csv fraction.csv
 is "$(csv_columns marginal_cost <"$out" | awk '{ printf "%.4f ", $1 }')" '10.0000 540.0000 466.6667 0.0000 ' \
     'as it is in CSV'
