@@ -274,7 +274,7 @@ x_of(const struct plot *plot, double value)
     return cx;
 }
 
-/* As many labels as stand apart by two columns. */
+/* As many labels as stand apart by two columns, and count. */
 static size_t
 x_ticks(const struct plot *plot, struct tick ticks[TICKS_MOST])
 {
@@ -290,7 +290,8 @@ x_ticks(const struct plot *plot, struct tick ticks[TICKS_MOST])
             size_t width = strlen(ticks[i].label);
             double start = label_start(plot, x_of(plot, ticks[i].value), width);
 
-            fits = fits && start >= end + 2;
+            fits = fits && start >= end + 2
+                && !(plot->chart->x.whole && strchr(ticks[i].label, '.') != NULL);
             end = start + (double)width;
         }
     }

@@ -248,6 +248,7 @@ share_errors(struct decide_work *work)
     if (scale == 0)
         return;
     work->unit = unit;
+    work->pool = (double)items->rows;
     work->covariance = arena_zalloc(work->arena, k * k, sizeof *work->covariance);
     work->shared = arena_zalloc(work->arena, k * k, sizeof *work->shared);
     work->apart = arena_zalloc(work->arena, k * k, sizeof *work->apart);

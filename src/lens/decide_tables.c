@@ -236,7 +236,7 @@ items_chart(const struct decide_work *work)
     const struct decide_rival *rival = &work->rivals[0];
     struct chart *chart;
 
-    if (isnan(rival->sd) || !(rival->evpi > 0))
+    if (isnan(rival->sd) || !(rival->evpi > 0) || work->evpi < work->negligible)
         return;
     chart = result_add_chart(work->result, "items", CHART_LINES, 0);
     chart->title = "value of more items";

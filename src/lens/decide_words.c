@@ -113,6 +113,25 @@ note_no_price(const struct decide_work *work)
             "--stake enters nothing else without a price", work->stake, work->evpi * work->stake);
 }
 
+/* A benchmark is as large as it is. */
+static void
+note_more_items(const struct decide_work *work, const struct decide_rival *rival)
+{
+    double left = work->pool - rival->n_now;
+
+    if (work->pool > 0 && left > 0)
+        result_note(work->result, "more items means other ones: of %.0f that are known %.0f are "
+            "not yet scored for both, beyond these they would have to be written", work->pool,
+            left);
+    else if (work->pool > 0)
+        result_note(work->result, "more items means new ones, beyond the %.0f that there are: to "
+            "ask the same again only takes away what differs between samples of an item",
+            work->pool);
+    else
+        result_note(work->result, "more items means new ones: to ask the same again only takes "
+            "away what differs between samples of an item");
+}
+
 void
 decide_words(const struct decide_work *work)
 {
@@ -131,8 +150,7 @@ decide_words(const struct decide_work *work)
         result_note(work->result, "a decision maker this noisy loses by deciding: the value of "
             "asking is %.3g", rival->value.delta);
     if (!isnan(rival->sd) && work->evpi >= work->negligible && work->evpi > 0)
-        result_note(work->result, "more items means new ones: to ask the same again only takes "
-            "away what differs between samples of an item");
+        note_more_items(work, rival);
     if (isnan(work->price))
         note_no_price(work);
     parts_frame_notes(work->result, work->frame);

@@ -37,6 +37,7 @@ struct decide_work {
     double *mean, *se, *n;             /* k; se of a score, items behind it (NaN unknown) */
     double *covariance, unit;          /* k x k, of the means, in unit^2; NULL: independent */
     double *shared;                    /* k x k items in common; NULL */
+    double pool;                       /* items that any of all points was scored on; 0: unknown */
     double *apart;                     /* k x k: sd of one such item's difference; NULL */
     const char **reason;               /* per frame row: why it is no candidate, or NULL */
     double *p_best, evpi, evpi_error;  /* of the whole set; error 0: exact */

@@ -39,7 +39,7 @@ static const struct lens_option options[] = {
     { "against", OPTION_REAL, "0", NULL, -1e9, 1e9, NULL,
         "ratio that the probabilistic one is held against" },
     { "target", OPTION_REAL, "0", NULL, -1e9, 1e9, NULL, "returns below it count as loss" },
-    { "freq", OPTION_REAL, "1", NULL, 1e-6, 1e6, NULL, "periods a year, for Calmar and ulcer" },
+    { "freq", OPTION_REAL, "1", NULL, 1e-6, 1e6, NULL, "periods a year, for annual figures, Calmar and ulcer" },
     { "lattice", OPTION_INTEGER, "20", NULL, 1, 1000, NULL,
         "divisions of the universal portfolio's weights" },
 };

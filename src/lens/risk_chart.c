@@ -111,7 +111,7 @@ shortlist_charts(const struct risk_work *work)
     chart = result_add_chart(work->result, "shortlist", CHART_LINES, 0);
     chart->title = arena_printf(work->arena, "%s of the best k by %s", work->final->name,
         e->column->name);
-    chart->x = (struct chart_axis){ .name = "k" };
+    chart->x = (struct chart_axis){ .name = "k", .whole = true };
     chart->y = (struct chart_axis){ .name = arena_strdup(work->arena, work->final->name),
         .unit = arena_strdup(work->arena, work->final->unit), .direction = work->direction };
     for (size_t which = 0; which < 3; which++)
@@ -121,7 +121,7 @@ shortlist_charts(const struct risk_work *work)
         return;
     chart = result_add_chart(work->result, "sharpe", CHART_LINES, 0);
     chart->title = "SharpeRatio@k, clipped to 0..100";
-    chart->x = (struct chart_axis){ .name = "k" };
+    chart->x = (struct chart_axis){ .name = "k", .whole = true };
     chart->y = (struct chart_axis){ .name = "ratio", .direction = DIRECTION_MAX };
     for (size_t i = 0; i < work->n_estimators; i++)
         if (work->estimators[i].most > 1)
@@ -236,6 +236,7 @@ drawdown_chart(const struct risk_work *work)
             chart = result_add_chart(work->result, "drawdown", CHART_LINES, 0);
             chart->title = "wealth below its highest so far";
             chart->x.name = "period";
+            chart->x.whole = true;
             chart->y.name = "drawdown";
         }
         line = chart_add_line(work->result, chart, LINE_STRAIGHT, s->n + 1);

@@ -42,6 +42,8 @@ ratios_of(const struct risk_work *work, struct risk_strategy *s)
     s->least_n = isfinite(s->sharpe) ? sharpe_least_length(s->sharpe, against, s->se, s->n, 0.95)
         : (double)NAN;
     s->sortino = sharpe_sortino(s->x, s->n, target);
+    s->sharpe_annual = s->sharpe * sqrt(freq);
+    s->sortino_annual = s->sortino * sqrt(freq);
     s->omega = sharpe_omega(s->x, s->n, target);
     s->var5 = s->n > 0 ? sharpe_var(s->x, s->n, 0.05) : (double)NAN;
     s->cvar5 = s->n > 0 ? sharpe_cvar(s->x, s->n, 0.05) : (double)NAN;

@@ -311,7 +311,7 @@ sets_chart(const struct risk_work *work, const struct at_k *at, size_t n)
         return;
     chart = result_add_chart(work->result, "sets", CHART_LINES, 0);
     chart->title = "SharpeRatio@k over data sets, clipped to 0..100, with its band";
-    chart->x.name = "k";
+    chart->x = (struct chart_axis){ .name = "k", .whole = true };
     chart->y.name = "ratio";
     for (int side = 0; side < 3; side++)
         add_line(work, chart, at + 1, last - 1, side == 0 ? 0 : side == 1 ? -1 : 1);

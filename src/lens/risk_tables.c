@@ -34,6 +34,8 @@ static const struct figure figures[] = {
     FIGURE("calmar", NULL, calmar, DIRECTION_MAX, false),
     FIGURE("ulcer", NULL, ulcer, DIRECTION_MAX, false),
     FIGURE("cagr", NULL, cagr, DIRECTION_MAX, true),
+    FIGURE("sharpe_annual", NULL, sharpe_annual, DIRECTION_MAX, true),
+    FIGURE("sortino_annual", NULL, sortino_annual, DIRECTION_MAX, true),
     FIGURE("tail_ratio", NULL, tail, DIRECTION_UNKNOWN, true),
     FIGURE("w_max_sharpe", "share, best ratio", w_sharpe, DIRECTION_UNKNOWN, true),
     FIGURE("w_min_variance", "share, least risk", w_variance, DIRECTION_UNKNOWN, true),

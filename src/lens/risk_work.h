@@ -25,7 +25,7 @@ struct risk_strategy {
     double *x; size_t n;               /* those that are there */
     size_t dropped;
     double mean, sd, sharpe, se, skew, kurtosis, psr, dsr, least_n, sortino, drawdown, calmar,
-        ulcer, cagr, tail, cvar5, var5, omega;
+        ulcer, cagr, tail, cvar5, var5, omega, sharpe_annual, sortino_annual;
     double w_sharpe, w_variance;       /* shares in the two portfolios */
 };
 

@@ -59,6 +59,7 @@ struct chart_axis {
     const char *unit;          /* "USD" */
     enum direction direction;
     bool log;                  /* the lens's proposal; the session may override */
+    bool whole;                /* x: a count, which has no label between two numbers */
     bool has_range; double lo, hi;   /* wanted range, else from the marks */
 };
 

@@ -151,4 +151,9 @@ printf '%s\n' model,accuracy,accuracy_stderr a,0.4,0.3 b,0,0.4 >off_switch.csv
 run paretop decide off_switch.csv -o max:accuracy --decider softmax --beta 0.25 --table pairs --format csv
 is "$(csv_columns evpi delta <"$out" | awk -F, '{ printf "%.12f %.12f", $1, $2 }')" \
     '0.060103616947 0.016133297428' 'a Gaussian belief of the published kind'
+
+run paretop decide overlap.csv --map item=item -o max:reward
+like "$(tr -s ' \n' ' ' <"$out")" '*of 76 that are known * not yet scored for both*' 'items that are there come first'
+run paretop decide clear.csv -o max:accuracy
+unlike "$(cat "$out")" '*charts*items*' 'a value of nothing is not drawn'
 finish

@@ -286,4 +286,12 @@ run paretop risk plain.csv -o max:t0/accuracy
 like "$(tr -s ' \n' ' ' <"$out")" '*differ by more than luck (p below 0.01)*' 'and the note says so'
 run paretop risk tasks.csv -o max:one/accuracy --reference base --format plain
 like "$(tr -s ' \n' ' ' <"$out")" '*after 2 tried*' 'what may be luck is'
+
+run paretop risk gaps.csv -o max:one_accuracy --reference half --freq 4 --format csv \
+    --tasks one_accuracy,two_accuracy,three_accuracy,four_accuracy
+is "$(csv_columns sharpe sortino sharpe_annual sortino_annual <"$out" |
+    awk -F, 'NR == 2 { printf "%.6f %.6f", $3 / $1, $4 / $2 }')" '2.000000 2.000000' 'ratios of a year'
+shortlist --estimators cheap_accuracy --chart shortlist --plot --size 80x24
+like "$(tr -s ' \n' ' ' <"$out")" '* 1 2 3 4 *k*' 'a count has no label between two numbers'
+unlike "$(cat "$out")" '*1.5*' 'not even where there is room'
 finish
