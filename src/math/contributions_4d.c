@@ -18,6 +18,7 @@
 
 #include "base/memory.h"
 #include "math/hypervolume.h"
+#include "math/hypervolume_lanes.h"
 #include "math/hypervolume_parts.h"
 #include "math/simd.h"
 
@@ -58,131 +59,24 @@ struct sweep {
  * by that objective, and how many cover it whole. */
 struct two_walls { double first[3], second[3]; size_t covers; };
 
-static void
+/* Without a branch to guess. */
+static inline void
 put_wall(struct two_walls *walls, size_t k, double value)
 {
-    if (value > walls->first[k]) {
-        walls->second[k] = walls->first[k];
-        walls->first[k] = value;
-    } else if (value > walls->second[k]) {
-        walls->second[k] = value;
-    }
+    double first = walls->first[k], second = walls->second[k];
+    double least = value < first ? value : first;
+
+    walls->first[k] = value > first ? value : first;
+    walls->second[k] = least > second ? least : second;
 }
 
-static void
-look_at(const struct slice *slice, size_t i, const double *row, struct two_walls *walls)
-{
-    size_t short_in = 0, where = 0;
-
-    for (size_t k = 0; k < 3; k++)
-        if (slice->at[k][i] < row[k]) {
-            short_in++;
-            where = k;
-        }
-    walls->covers += short_in == 0;
-    if (short_in == 1)
-        put_wall(walls, where, slice->at[where][i]);
-}
-
-/* Below the row's third objective the points can only be walls there, best first. */
-static bool
-walls_stand(const struct slice *slice, size_t i, const double *row,
-    const struct two_walls *walls)
-{
-    return slice->at[2][i] < row[2] && walls->second[2] >= slice->at[2][i];
-}
-
-#ifdef PARETOP_NO_SIMD
-
-static void
-look_at_all(const struct slice *slice, const double *row, struct two_walls *walls)
-{
-    for (size_t i = 0; i < slice->n && !walls_stand(slice, i, row, walls); i++)
-        look_at(slice, i, row, walls);
-}
-
-static size_t
-find_above(const struct slice *slice, const double *wall, uint32_t *index)
-{
-    size_t n = 0;
-
-    for (size_t i = 0; i < slice->n && slice->at[2][i] > wall[2]; i++) {
-        index[n] = (uint32_t)i;
-        n += slice->at[0][i] > wall[0] && slice->at[1][i] > wall[1];
-    }
-    return n;
-}
-
-static size_t
-find_covered_by(const struct slice *slice, const double *row, size_t from, uint32_t *index)
-{
-    size_t n = 0;
-
-    for (size_t i = from; i < slice->n; i++) {
-        index[n] = (uint32_t)i;
-        n += slice->at[0][i] <= row[0] && slice->at[1][i] <= row[1];
-    }
-    return n;
-}
-
-#else
-
-/* Only those that cover the box, or would raise a second wall, are looked at closely. */
-KERNEL_CLONES static void
-look_at_all(const struct slice *slice, const double *row, struct two_walls *walls)
-{
-    for (size_t i = 0; i < slice->n && !walls_stand(slice, i, row, walls); i += LANES) {
-        masks once = { 0 }, twice = once, above = once, matters;
-
-        for (size_t k = 0; k < 3; k++) {
-            doubles q = LOAD(slice->at[k] + i);
-            masks less = LESS(q, SPREAD(row[k]));
-
-            twice |= once & less;
-            once |= less;
-            above |= less & LESS(SPREAD(walls->second[k]), q);
-        }
-        matters = ~twice & (~once | above);
-        for (unsigned bits = sign_bits(&matters); bits != 0; bits &= bits - 1)
-            look_at(slice, i + (size_t)__builtin_ctz(bits), row, walls);
-    }
-}
-
-KERNEL_CLONES static size_t
-find_above(const struct slice *slice, const double *wall, uint32_t *index)
-{
-    size_t n = 0;
-
-    for (size_t i = 0; i < slice->n && slice->at[2][i] > wall[2]; i += LANES) {
-        masks above = ~(masks){ 0 };
-
-        for (size_t k = 0; k < 3; k++)
-            above &= LESS(SPREAD(wall[k]), LOAD(slice->at[k] + i));
-        for (unsigned bits = sign_bits(&above); bits != 0; bits &= bits - 1)
-            index[n++] = (uint32_t)i + (uint32_t)__builtin_ctz(bits);
-    }
-    return n;
-}
-
-KERNEL_CLONES static size_t
-find_covered_by(const struct slice *slice, const double *row, size_t from, uint32_t *index)
-{
-    size_t n = 0;
-
-    for (size_t i = from; i < slice->n; i += LANES) {
-        masks better = LESS(SPREAD(row[0]), LOAD(slice->at[0] + i))
-            | LESS(SPREAD(row[1]), LOAD(slice->at[1] + i));
-
-        better = ~better;
-        for (unsigned bits = sign_bits(&better); bits != 0; bits &= bits - 1)
-            index[n++] = (uint32_t)i + (uint32_t)__builtin_ctz(bits);
-    }
-    while (n > 0 && index[n - 1] >= slice->n)
-        n--;
-    return n;
-}
-
-#endif
+#define KERNELS "math/contributions_4d_kernels.h"
+#define KERNELS_WIDEST 64
+#include "math/simd_each.h"
+KERNEL_OF_THREE(void, look_at_all, (const struct slice *, const double *, struct two_walls *));
+KERNEL_OF_THREE(size_t, find_above, (const struct slice *, const double *, uint32_t *));
+KERNEL_OF_THREE(size_t, find_covered_by, (const struct slice *, const double *, size_t,
+    uint32_t *));
 
 static void
 slice_init(struct slice *slice, size_t n)
@@ -211,17 +105,7 @@ slice_release(struct slice *slice)
 static size_t
 slice_place(const struct slice *slice, double z)
 {
-    size_t lo = 0, hi = slice->n;
-
-    while (lo < hi) {
-        size_t middle = lo + (hi - lo) / 2;
-
-        if (slice->at[2][middle] > z)
-            lo = middle + 1;
-        else
-            hi = middle;
-    }
-    return lo;
+    return count_above(slice->at[2], slice->n, z, false);
 }
 
 static void
@@ -240,21 +124,16 @@ slice_put(struct slice *slice, const double *row, uint32_t place, uint8_t covers
 }
 
 static void
-slice_drop_twice_covered(struct slice *slice)
+slice_take(struct slice *slice, size_t at)
 {
-    size_t kept = 0;
+    size_t behind = --slice->n - at;
 
-    for (size_t i = 0; i < slice->n; i++) {
-        for (size_t k = 0; k < 3; k++)
-            slice->at[k][kept] = slice->at[k][i];
-        slice->place[kept] = slice->place[i];
-        slice->covers[kept] = slice->covers[i];
-        kept += slice->covers[i] < 2;
+    for (size_t k = 0; k < 3; k++) {
+        memmove(slice->at[k] + at, slice->at[k] + at + 1, behind * sizeof(double));
+        slice->at[k][slice->n] = -INFINITY;
     }
-    for (size_t k = 0; k < 3; k++)
-        for (size_t i = kept; i < slice->n; i++)
-            slice->at[k][i] = -INFINITY;
-    slice->n = kept;
+    memmove(slice->place + at, slice->place + at + 1, behind * sizeof *slice->place);
+    memmove(slice->covers + at, slice->covers + at + 1, behind);
 }
 
 /* --- volumes in three objectives --- */
@@ -270,7 +149,7 @@ static size_t
 cut_to_box(struct sweep *sweep, const double *row, const double *wall)
 {
     const struct slice *slice = &sweep->slice;
-    size_t n = find_above(slice, wall, sweep->near);
+    size_t n = KERNEL_CHOSEN(find_above)(slice, wall, sweep->near);
 
     for (size_t i = 0; i < n; i++)
         for (size_t k = 0; k < 3; k++) {
@@ -304,7 +183,7 @@ find_walls(struct sweep *sweep, const double *row, struct two_walls *walls)
     memcpy(walls->first, sweep->origin, sizeof walls->first);
     memcpy(walls->second, sweep->origin, sizeof walls->second);
     walls->covers = 0;
-    look_at_all(&sweep->slice, row, walls);
+    KERNEL_CHOSEN(look_at_all)(&sweep->slice, row, walls);
 }
 
 /* --- the sweep --- */
@@ -347,8 +226,7 @@ cover_others(struct sweep *sweep, const double *row)
 {
     struct slice *slice = &sweep->slice;
     size_t from = slice_place(slice, row[2]), equal = 0;
-    size_t n = find_covered_by(slice, row, from, sweep->near);
-    bool twice = false;
+    size_t n = KERNEL_CHOSEN(find_covered_by)(slice, row, from, sweep->near);
 
     for (size_t i = 0; i < n; i++) {
         size_t at = sweep->near[i];
@@ -356,12 +234,13 @@ cover_others(struct sweep *sweep, const double *row)
 
         settle(share, row[3]);
         share->volume = share->first = 0;
-        twice |= ++slice->covers[at] > 1;
+        slice->covers[at]++;
         equal += slice->at[0][at] == row[0] && slice->at[1][at] == row[1]
             && slice->at[2][at] == row[2];
     }
-    if (twice)
-        slice_drop_twice_covered(slice);
+    while (n-- > 0)
+        if (slice->covers[sweep->near[n]] > 1)
+            slice_take(slice, sweep->near[n]);
     return equal;
 }
 

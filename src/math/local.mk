@@ -36,7 +36,7 @@ libparetop_a_SOURCES += \
 	src/math/survivors.c \
 	src/math/compression.c src/math/compression.h \
 	src/math/contributions.c \
-	src/math/contributions_4d.c \
+	src/math/contributions_4d.c src/math/contributions_4d_kernels.h \
 	src/math/hypervolume.c src/math/hypervolume.h \
 	src/math/hypervolume_estimate.c src/math/hypervolume_estimate.h \
 	src/math/hypervolume_kernels.h src/math/hypervolume_lanes.h \

@@ -77,15 +77,25 @@ typedef int16_t loose_shorts_16 __attribute__((vector_size(16), aligned(sizeof(i
 typedef int16_t loose_shorts_32 __attribute__((vector_size(32), aligned(sizeof(int16_t))));
 #define LOAD_SHORTS(p) (*(const AT_WIDTH(loose_shorts) *)(const void *)(p))
 
+/* Of numbers: a where the lanes of a comparison are set, b elsewhere. */
+#define CHOICE(bytes, c, a, b) ((JOINED(numbers, bytes))((JOINED(signs, bytes))(b) ^ \
+    (((JOINED(signs, bytes))(a) ^ (JOINED(signs, bytes))(b)) & (c))))
+
 /* What compilers do not find by themselves. SIGN_BITS: bit i is set where lane i is negative;
- * __builtin_ctz finds the first. PRODUCTS: of the last 32 bits of lanes of 64, where they
- * multiply all bits. MOST and LEAST: of each lane of shorts. BYTES: a bit for each byte of the
- * lanes where a comparison held. */
+ * __builtin_ctz finds the first. LARGER, SMALLER: of two numbers, neither NaN nor -0.0. MOST,
+ * LEAST: of two shorts. PRODUCTS: of the last 32 bits of lanes of 64, where they multiply all
+ * bits. BYTES: a bit for each byte of the lanes where a comparison held. */
 #ifdef __SSE2__
 #include <immintrin.h>
 #define SIGN_BITS_16(m) ((unsigned)_mm_movemask_pd((__m128d)(m)))
 #define SIGN_BITS_32(m) ((unsigned)_mm256_movemask_pd((__m256d)(m)))
 #define SIGN_BITS_64(m) ((unsigned)_mm512_cmplt_epi64_mask((__m512i)(m), (__m512i){ 0 }))
+#define LARGER_16(a, b) ((numbers_16)_mm_max_pd((__m128d)(a), (__m128d)(b)))
+#define LARGER_32(a, b) ((numbers_32)_mm256_max_pd((__m256d)(a), (__m256d)(b)))
+#define LARGER_64(a, b) ((numbers_64)_mm512_max_pd((__m512d)(a), (__m512d)(b)))
+#define SMALLER_16(a, b) ((numbers_16)_mm_min_pd((__m128d)(a), (__m128d)(b)))
+#define SMALLER_32(a, b) ((numbers_32)_mm256_min_pd((__m256d)(a), (__m256d)(b)))
+#define SMALLER_64(a, b) ((numbers_64)_mm512_min_pd((__m512d)(a), (__m512d)(b)))
 #define PRODUCTS_16(a, b) _mm_mul_epu32((__m128i)(a), (__m128i)(b))
 #define PRODUCTS_32(a, b) _mm256_mul_epu32((__m256i)(a), (__m256i)(b))
 #define PRODUCTS_64(a, b) _mm512_mul_epu32((__m512i)(a), (__m512i)(b))
@@ -95,6 +105,8 @@ typedef int16_t loose_shorts_32 __attribute__((vector_size(32), aligned(sizeof(i
 #define BYTES_32(m) ((uint32_t)_mm256_movemask_epi8((__m256i)(m)))
 #else
 #define SIGN_BITS_16(m) ((unsigned)((m)[0] < 0) | (unsigned)((m)[1] < 0) << 1)
+#define LARGER_16(a, b) CHOICE(16, (a) > (b), a, b)
+#define SMALLER_16(a, b) CHOICE(16, (a) < (b), a, b)
 #define PRODUCTS_16(a, b) (((a) & 0xffffffffu) * ((b) & 0xffffffffu))
 #define MOST_16(a, b) (((a) & ((a) > (b))) | ((b) & ~((a) > (b))))
 #define LEAST_16(a, b) (((a) & ((a) < (b))) | ((b) & ~((a) < (b))))
