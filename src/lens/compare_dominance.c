@@ -297,9 +297,10 @@ decide(struct pair_draw *draw, struct dominance_pair *pair)
     pair->p_a = pair->p_b = (double)NAN;
     if (!find_sides(draw, pair->a, pair->b) || has_unknown_error(draw))
         return;
-    if (take_items(draw))
+    if (take_items(draw)) {
         judge_by_items(draw, (size_t)setting_real(draw->work->settings, "b"), &odds);
-    else
+        pair->drawn = draw->clusters > 0 ? draw->clusters : draw->n;
+    } else
         judge_by_errors(draw, &odds);
     pair->p_a = odds.a;
     pair->p_b = odds.b;

@@ -413,10 +413,14 @@ method_name(const struct compare_work *work, const struct comparison *c, const c
         text_counted((double)c->clusters, "cluster", "clusters")) : "";
     const char *levels = nested ? " of items and samples" : "";
 
+    const char *equal = c->se_paired == 0 && strcmp(interval, "t") == 0 ?
+        ", degenerate: all differences are equal" : "";
+
     if (strcmp(interval, test) == 0)
-        return arena_printf(work->arena, "paired, %s%s", interval_words(interval), clustered);
-    return arena_printf(work->arena, "paired, %s%s; %s%s", interval_words(interval), levels,
-        test_words(test), clustered);
+        return arena_printf(work->arena, "paired, %s%s%s", interval_words(interval), clustered,
+            equal);
+    return arena_printf(work->arena, "paired, %s%s; %s%s%s", interval_words(interval), levels,
+        test_words(test), clustered, equal);
 }
 
 bool

@@ -2,6 +2,7 @@
 #include "lens/compare_work.h"
 
 #include <math.h>
+#include <stdint.h>
 
 #include "base/text.h"
 #include "lens/lens_parts.h"
@@ -35,6 +36,35 @@ note_doubts(const struct compare_work *work, struct result *result)
         result_note(result, "%zu of %zu %s may be too narrow: few items or runs, or a few items make "
             "most of the difference", uneven, work->n_comparisons,
             text_counted((double)work->n_comparisons, "interval", "intervals"));
+}
+
+/* As of states of the frontier: resamples of a few items agree too often. */
+static void
+note_dominance(const struct compare_work *work, struct result *result)
+{
+    size_t fewest = SIZE_MAX;
+
+    for (size_t i = 0; i < work->n_dominance; i++)
+        if (work->dominance[i].drawn > 0 && work->dominance[i].drawn < fewest)
+            fewest = work->dominance[i].drawn;
+    if (work->n_objectives > 1 && fewest < SIZE_MAX && doubt_states(fewest))
+        result_note(result, "dominance is resampled from %zu items or clusters, which are few: it "
+            "may be called sure too often", fewest);
+}
+
+/* An objective that fewer than two of the models have. */
+static void
+note_objectives(const struct compare_work *work, struct result *result)
+{
+    for (size_t k = 0; k < work->bundle->n_objectives; k++) {
+        size_t column = (size_t)work->bundle->objectives[k].column, m = 0;
+
+        while (m < work->n_measures && work->measure[m] != column)
+            m++;
+        if (m == work->n_measures)
+            result_note(result, "%s is not compared: fewer than two of the models have it",
+                work->frame->columns[column].name);
+    }
 }
 
 static void
@@ -110,8 +140,10 @@ note_words(const struct compare_work *work, struct result *result)
 void
 compare_notes(const struct compare_work *work, struct result *result)
 {
+    note_objectives(work, result);
     note_dropped(work, result);
     note_doubts(work, result);
+    note_dominance(work, result);
     note_adjustment(work, result);
     note_words(work, result);
     parts_frame_notes(result, work->frame);

@@ -207,7 +207,8 @@ p_better(const struct compare_work *work, const struct comparison *c)
     double se = c->method == METHOD_UNPAIRED ? c->se_unpaired : c->se_paired, both;
     double ahead = compare_direction(work, c->measure) == DIRECTION_MIN ? -c->diff : c->diff;
 
-    if (compare_direction(work, c->measure) == DIRECTION_UNKNOWN || c->method == METHOD_EXACT)
+    if (compare_direction(work, c->measure) == DIRECTION_UNKNOWN || c->method == METHOD_EXACT ||
+        (c->method == METHOD_PAIRED_01 && !(se > 0)))   /* every answer differs alike: no t */
         return (double)NAN;
     both = c->df > 0 ? p_of_t(ahead, se, c->df) : p_of_z(ahead, se);
     return ahead > 0 ? 1 - both / 2 : both / 2;

@@ -106,6 +106,9 @@ put_win(struct strbuf *out, const struct compare_work *work, const struct compar
     put_own(out, work, c);
     put_stays(out, work, c);
     strbuf_puts(out, ".");
+    if (c->method >= METHOD_PAIRED_T && c->se_paired == 0)
+        strbuf_printf(out, " All %zu differences are equal, from which no error can be told.",
+            c->n_shared);
     if (c->p > work->alpha) {
         strbuf_puts(out, " Its test does not say so (");
         compare_put_p(out, c->p);
@@ -140,8 +143,9 @@ put_ahead(struct strbuf *out, const struct compare_work *work, const struct comp
         compare_loser(work, c), column->name);
     compare_put_amount(out, work, c->measure, fabs(c->diff));
     compare_put_price(out, work, c);
-    strbuf_printf(out, ". There are no errors and no items of %s in the data, so whether that is "
-        "real cannot be said.", column->name);
+    strbuf_printf(out, ". There are no errors %s %s in the data, so whether that is real cannot be "
+        "said.", work->items[c->measure] == NULL ? "and no items of" :
+        "and too few items in common of", column->name);
 }
 
 /* --- no win --- */
@@ -177,6 +181,11 @@ put_undecided(struct strbuf *out, const struct compare_work *work, const struct 
         strbuf_printf(out, "no error of %s is known (a single value has none), and without it "
             "nothing of the difference's.", compare_label(work, isnan(compare_se(work, c->a,
             c->measure)) ? c->a : c->b));
+        return;
+    }
+    if (c->method >= METHOD_PAIRED_T && c->se_paired == 0 && c->ci.lo == c->ci.hi) {
+        strbuf_printf(out, "both have the same on all %zu items in common, from which no error can "
+            "be told.", c->n_shared);
         return;
     }
     compare_put_range(out, work, c);

@@ -50,6 +50,7 @@ enum compare_dominance { DOMINANCE_UNDECIDED, DOMINANCE_A, DOMINANCE_B, DOMINANC
 struct dominance_pair {
     size_t a, b;
     double p_a, p_b;                   /* probability that a dominates b, and b a */
+    size_t drawn;                      /* items or clusters that were resampled; 0 if none */
     enum compare_dominance kind;
 };
 

@@ -196,4 +196,28 @@ is "$(csv_columns p_frontier <"$out" | awk '{ sum += $1 } END { print (sum > 1.1
     'an item without a cost leaves score and cost together'
 run paretop frontier uneven.csv --map item=item -o max:right --format csv
 unlike "$(cat "$err")" '*not the mean of its items*' 'nor does a sample more of one item hide the items'
+
+# Differences that are all equal have no error, which is said wherever p is 0 or undefined.
+printf 'model,item,grade\na,1,0.9\na,2,0.9\nb,1,0.3\nb,2,0.3\n' >equal.csv
+pairs equal.csv -o max:grade
+is "$(csv_columns p method <"$out")" '0,paired, t, degenerate: all differences are equal' 'equal differences are degenerate'
+run paretop compare equal.csv -o max:grade --map item=item
+like "$(words)" '*a beats b*All 2 differences are equal, from which no error can be told.*' 'in the verdict too'
+sed 's/0\.3/0.9/' equal.csv >identical.csv
+run paretop compare identical.csv -o max:grade --map item=item
+like "$(words)" '*Undecided between a and b on grade: both have the same on all 2 items in common*' \
+    'models with the same answers'
+sed 's/0\.9/1/;s/0\.3/0/' equal.csv >answers.csv
+pairs answers.csv -o max:grade
+is "$(csv_columns p better p_better <"$out" | awk -F, '{ printf "%.6f %s %s", $1, $2, $3 }')" '0.500000 undecided ' \
+    'two right answers against two wrong ones are no certainty'
+printf 'model,item,grade\na,1,0.9\nb,1,0.3\n' >alone.csv
+run paretop compare alone.csv -o max:grade --map item=item
+like "$(words)" '*no errors and too few items in common of grade in the data*' 'one item is too few'
+# What was asked for and is not there; and how little dominance rests on.
+printf 'model,item,grade,cost_usd\na,1,0.5,1\na,2,0.6,2\nb,1,,1.5\nb,2,,2\n' >nobody.csv
+run paretop compare nobody.csv -o max:grade,min:cost_usd --map item=item
+like "$(words)" '*grade is not compared: fewer than two of the models have it*' 'an objective of one model is named'
+run paretop compare costs.csv -o max:right,max:cost_usd --map item=item
+like "$(words)" '*dominance is resampled from 4 items or clusters, which are few*' 'few resamples are called few'
 finish
