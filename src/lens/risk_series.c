@@ -25,6 +25,15 @@ add_strategy(struct risk_work *work, const char *name, const char *key, size_t c
 }
 
 static bool
+has_room(struct risk_work *work)
+{
+    if (work->n_strategies < RISK_MOST_STRATEGIES)
+        return true;
+    work->more_strategies++;
+    return false;
+}
+
+static bool
 over_items(struct risk_work *work)
 {
     const struct lens_bundle *bundle = work->bundle;
@@ -33,11 +42,11 @@ over_items(struct risk_work *work)
 
     if (items == NULL || items->rows < 2)
         return false;
-    for (size_t i = 0; i < work->n && work->n_strategies < RISK_MOST_STRATEGIES; i++) {
+    for (size_t i = 0; i < work->n; i++) {
         int column = frame_column(items, work->frame->key[work->row[i]]);
         double *value;
 
-        if (column < 0 || items->columns[column].type != COLUMN_NUMBER)
+        if (column < 0 || items->columns[column].type != COLUMN_NUMBER || !has_room(work))
             continue;
         value = arena_zalloc(work->arena, items->rows, sizeof *value);
         for (size_t t = 0; t < items->rows; t++)
@@ -180,9 +189,12 @@ over_tasks(struct risk_work *work, bool *found, struct error *err)
     if (n == 0)
         n = find_tasks(work, task, &words);
     *found = n >= 2;
-    for (size_t i = 0; i < work->n && n >= 2 && work->n_strategies < RISK_MOST_STRATEGIES; i++) {
-        double *value = arena_zalloc(work->arena, n, sizeof *value);
+    for (size_t i = 0; i < work->n && n >= 2; i++) {
+        double *value;
 
+        if (!has_room(work))
+            continue;
+        value = arena_zalloc(work->arena, n, sizeof *value);
         for (size_t t = 0; t < n; t++)
             value[t] = (work->frame->columns[task[t]].direction == DIRECTION_MIN ? -1 : 1) *
                 work->frame->columns[task[t]].value[work->row[i]];
@@ -218,8 +230,7 @@ over_rows(struct risk_work *work)
 
     for (size_t c = 0; c < frame->n_columns; c++)
         if (frame->columns[c].type == COLUMN_NUMBER && frame->columns[c].role == ROLE_MEASURE
-            && work->n_strategies < RISK_MOST_STRATEGIES
-            && !counts_rows(frame->columns[c].value, frame->rows))
+            && !counts_rows(frame->columns[c].value, frame->rows) && has_room(work))
             add_strategy(work, frame->columns[c].name, NULL, SIZE_MAX,
                 frame->columns[c].value);
     work->periods = frame->rows;

@@ -169,12 +169,13 @@ usual_estimators(struct risk_work *work)
             const struct column *column = &work->frame->columns[c];
 
             if (column->type != COLUMN_NUMBER || column->role != ROLE_MEASURE
-                || column == work->final || work->n_estimators == RISK_MOST_ESTIMATORS)
+                || column == work->final || !(capable ? column->kind == KIND_CAPABILITY
+                    : has_metric_of(column, work->final)))
                 continue;
-            if (capable && column->kind == KIND_CAPABILITY)
-                add_estimator(work, column, sign_of(column->direction));
-            else if (!capable && has_metric_of(column, work->final))
-                add_estimator(work, column, work->sign);
+            if (work->n_estimators == RISK_MOST_ESTIMATORS)
+                work->more_estimators++;
+            else
+                add_estimator(work, column, capable ? sign_of(column->direction) : work->sign);
         }
 }
 
@@ -199,7 +200,9 @@ risk_shortlists(struct risk_work *work, struct error *err)
             objective.column = column;      /* more is better unless said otherwise */
             error_clear(err);
         }
-        if (work->n_estimators < RISK_MOST_ESTIMATORS)
+        if (work->n_estimators == RISK_MOST_ESTIMATORS)
+            work->more_estimators++;
+        else
             add_estimator(work, &work->frame->columns[objective.column],
                 sign_of(objective.direction));
     }

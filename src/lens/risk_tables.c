@@ -55,6 +55,9 @@ reason_of(const struct risk_work *work, size_t row, const struct risk_strategy *
         return arena_printf(work->arena, "no %s", work->final->name);
     if (work->series_reason != NULL)
         return work->series_reason;
+    if (s == NULL && work->more_strategies > 0)
+        return arena_printf(work->arena, "not among the first %d series",
+            (int)RISK_MOST_STRATEGIES);
     if (s == NULL || s->n == 0)
         return s != NULL && setting_is(work->settings, "returns", "relative")
             ? "no change from a score above 0" : "no returns";

@@ -286,6 +286,12 @@ risk_words(const struct risk_work *work)
     work->result->verdict = verdict(work);
     if (work->n_estimators > 0)
         note_baseline(work);
+    if (work->more_estimators > 0)
+        result_note(work->result, "the first %zu of %zu cheap scores are looked at; --estimators "
+            "names others", work->n_estimators, work->n_estimators + work->more_estimators);
+    if (work->more_strategies > 0)
+        result_note(work->result, "the first %zu of %zu series are looked at; --where takes others",
+            work->n_strategies, work->n_strategies + work->more_strategies);
     note_series(work);
     note_portfolio(work);
     parts_frame_notes(work->result, work->frame);

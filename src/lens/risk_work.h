@@ -54,12 +54,14 @@ struct risk_work {
     size_t baseline_row;               /* of the frame, if it is a point; else SIZE_MAX */
 
     struct risk_estimator *estimators; size_t n_estimators;
+    size_t more_estimators;            /* that are not looked at */
 
     const char *over;                  /* "items", "tasks", "rows", or NULL: no series */
     const char *over_words;            /* "12 tasks with accuracy" */
     size_t periods;
     const char **period_names;
     struct risk_strategy *strategies; size_t n_strategies;
+    size_t more_strategies;            /* that are not looked at */
     const char *reference_words;       /* what returns are over, or NULL */
     const char *series_reason;         /* why there are none */
     struct deflated deflated; double sharpe_star; bool has_deflated;

@@ -294,4 +294,16 @@ is "$(csv_columns sharpe sortino sharpe_annual sortino_annual <"$out" |
 shortlist --estimators cheap_accuracy --chart shortlist --plot --size 80x24
 like "$(tr -s ' \n' ' ' <"$out")" '* 1 2 3 4 *k*' 'a count has no label between two numbers'
 unlike "$(cat "$out")" '*1.5*' 'not even where there is room'
+
+# What is beyond the bounds is counted, not passed over.
+awk 'BEGIN { printf "model"; for (t = 0; t < 15; t++) printf ",c%d_accuracy", t; print ""
+    for (i = 0; i < 3; i++) { printf "m%d", i; for (t = 0; t < 15; t++) printf ",%g", (i * t % 7) / 7
+        print "" } }' >wide.csv
+run paretop risk wide.csv -o max:c0_accuracy
+like "$(tr -s ' \n' ' ' <"$out")" '*the first 12 of 14 cheap scores are looked at*' 'more cheap scores than twelve'
+awk 'NR == 1 || NR < 1004' many.csv >some.csv
+run paretop risk some.csv -o max:t0/accuracy --format csv
+is "$(csv_columns reason <"$out" | grep -c 'not among the first 400 series')" 101 \
+    'more series than four hundred'
+like "$(cat "$err")" '*the first 400 of 501 series are looked at*' 'which is said'
 finish
