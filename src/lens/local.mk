@@ -58,6 +58,7 @@ libparetop_a_SOURCES += \
 	src/lens/order_work.h \
 	src/lens/registry.c \
 	src/lens/risk.c \
+	src/lens/risk_cascade.c \
 	src/lens/risk_chart.c \
 	src/lens/risk_figures.c \
 	src/lens/risk_series.c \

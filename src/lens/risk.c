@@ -42,6 +42,10 @@ static const struct lens_option options[] = {
     { "freq", OPTION_REAL, "1", NULL, 1e-6, 1e6, NULL, "periods a year, for annual figures, Calmar and ulcer" },
     { "lattice", OPTION_INTEGER, "20", NULL, 1, 1000, NULL,
         "divisions of the universal portfolio's weights" },
+    { "cascade", OPTION_LIST, "", NULL, 1, 0, NULL,
+        "two models: the first is asked, and the second where the first is not sure" },
+    { "scorer", OPTION_TEXT, "", NULL, 1, 0, NULL,
+        "measure of the first one's items that says how sure it is" },
 };
 
 static const struct lens_input inputs[] = {
@@ -123,7 +127,10 @@ run(const struct lens_bundle *bundle, const struct lens_settings *settings,
     }
     risk_ratios(&work);
     risk_portfolio(&work);
-    risk_routing(&work);
+    if (!risk_routing(&work, err)) {
+        result_free(result);
+        return false;
+    }
     risk_tables(&work);
     risk_charts(&work);
     if (!risk_sets(&work, err)) {

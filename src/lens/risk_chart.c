@@ -170,9 +170,25 @@ static bool
 is_on_hull(const struct risk_work *work, size_t candidate)
 {
     for (size_t i = 0; i < work->n_hull; i++)
-        if (work->hull[i] == candidate)
+        if (work->hull[i].candidate == candidate)
             return true;
     return false;
+}
+
+static void
+cascade_line(const struct risk_work *work, struct chart *chart)
+{
+    struct chart_line *line;
+
+    if (work->n_cascade < 2)
+        return;
+    line = chart_add_line(work->result, chart, LINE_DASHED, work->n_cascade);
+    line->role = MARK_REFERENCE;
+    line->label = "cascade";
+    for (size_t i = 0; i < work->n_cascade; i++) {
+        chart_line_x(line)[i] = work->cascade[i].cost;
+        chart_line_y(line)[i] = work->sign * work->cascade[i].score;
+    }
 }
 
 static void
@@ -206,14 +222,15 @@ routing_chart(const struct risk_work *work)
         mark->label = arena_strdup(work->arena, work->frame->label[work->row[i]]);
         n++;
     }
+    cascade_line(work, chart);
     if (work->n_hull < 2)
         return;
     line = chart_add_line(work->result, chart, LINE_STRAIGHT, work->n_hull);
     line->role = MARK_FRONTIER;
     line->label = "hull";
     for (size_t i = 0; i < work->n_hull; i++) {
-        chart_line_x(line)[i] = work->cost->value[work->row[work->hull[i]]];
-        chart_line_y(line)[i] = work->final->value[work->row[work->hull[i]]];
+        chart_line_x(line)[i] = work->hull[i].cost;
+        chart_line_y(line)[i] = work->hull[i].quality;
     }
 }
 

@@ -297,35 +297,63 @@ requirements(struct risk_work *work)
     }
 }
 
-void
-risk_routing(struct risk_work *work)
+static struct risk_stop
+stop_at(const struct risk_work *work, size_t i)
 {
-    double *cost, *score;
-    size_t *place, m = 0;
+    const struct risk_threshold *at;
 
+    if (i < work->n)
+        return (struct risk_stop){ arena_strdup(work->arena, work->frame->label[work->row[i]]),
+            arena_strdup(work->arena, work->frame->key[work->row[i]]), i,
+            work->cost->value[work->row[i]], work->final->value[work->row[i]],
+            work->cost_value[i], work->score[i] };
+    at = &work->cascade[i - work->n];
+    return (struct risk_stop){ arena_printf(work->arena, "%s, %s at %s %.4g",
+        work->frame->label[work->row[work->first]], work->frame->label[work->row[work->second]],
+        work->scorer->name, at->tau), NULL, SIZE_MAX, at->cost, work->sign * at->score, at->cost,
+        at->score };
+}
+
+/* (29) over the candidates and what a cascade reaches. */
+static void
+find_hull(struct risk_work *work)
+{
+    size_t most = work->n + work->n_cascade + 1, m = 0;
+    double *cost = mem_alloc(2 * most * sizeof *cost), *score = cost + most;
+    size_t *place = mem_alloc(2 * most * sizeof *place), *hull = place + most;
+
+    for (size_t i = 0; i + 1 < most; i++) {
+        double c = i < work->n ? work->cost_value[i] : work->cascade[i - work->n].cost;
+        double s = i < work->n ? work->score[i] : work->cascade[i - work->n].score;
+
+        if (!isfinite(c) || !isfinite(s))
+            continue;
+        cost[m] = c;
+        score[m] = s;
+        place[m++] = i;
+    }
+    work->n_hull = hull_upper(cost, score, m, hull);
+    work->aiq = portfolio_average_quality(cost, score, m, hull, work->n_hull);
+    work->hull = arena_zalloc(work->arena, work->n_hull + 1, sizeof *work->hull);
+    for (size_t k = 0; k < work->n_hull; k++)
+        work->hull[k] = stop_at(work, place[hull[k]]);
+    free(cost);
+    free(place);
+}
+
+bool
+risk_routing(struct risk_work *work, struct error *err)
+{
     work->hsr = work->aiq = (double)NAN;
     if (work->cost == NULL)
-        return;
-    work->cost_value = arena_zalloc(work->arena, work->n + 1, sizeof *cost);
+        return risk_cascade(work, err);
+    work->cost_value = arena_zalloc(work->arena, work->n + 1, sizeof *work->cost_value);
     for (size_t i = 0; i < work->n; i++)
         work->cost_value[i] = (work->cost_direction == DIRECTION_MAX ? -1 : 1) *
             work->cost->value[work->row[i]];
     requirements(work);
-    cost = mem_alloc((work->n + 1) * sizeof *cost);
-    score = mem_alloc((work->n + 1) * sizeof *score);
-    place = mem_alloc((work->n + 1) * sizeof *place);
-    work->hull = arena_zalloc(work->arena, work->n + 1, sizeof *work->hull);
-    for (size_t i = 0; i < work->n; i++)
-        if (isfinite(work->cost_value[i]) && isfinite(work->score[i])) {
-            cost[m] = work->cost_value[i];
-            score[m] = work->score[i];
-            place[m++] = i;
-        }
-    work->n_hull = hull_upper(cost, score, m, work->hull);
-    work->aiq = portfolio_average_quality(cost, score, m, work->hull, work->n_hull);
-    for (size_t k = 0; k < work->n_hull; k++)
-        work->hull[k] = place[work->hull[k]];
-    free(cost);
-    free(score);
-    free(place);
+    if (!risk_cascade(work, err))
+        return false;
+    find_hull(work);
+    return true;
 }

@@ -410,26 +410,21 @@ routing_table(const struct risk_work *work)
     column = parts_text(work->result, table, "model", NULL);
     column->key = true;
     for (size_t i = 0; i < work->n_hull; i++) {
-        size_t row = work->row[work->hull[i]];
-
-        column->text[i] = arena_strdup(work->arena, work->frame->label[row]);
-        table->key[i] = arena_strdup(work->arena, work->frame->key[row]);
+        column->text[i] = work->hull[i].name;
+        table->key[i] = work->hull[i].key != NULL ? work->hull[i].key : work->hull[i].name;
     }
     column = parts_number(work->result, table, "cost", arena_strdup(work->arena,
         work->cost->name), work->cost->unit);
     for (size_t i = 0; i < work->n_hull; i++)
-        column_numbers(column)[i] = work->cost->value[work->row[work->hull[i]]];
+        column_numbers(column)[i] = work->hull[i].cost;
     column = parts_number(work->result, table, "quality", arena_strdup(work->arena,
         work->final->name), work->final->unit);
     for (size_t i = 0; i < work->n_hull; i++)
-        column_numbers(column)[i] = work->final->value[work->row[work->hull[i]]];
+        column_numbers(column)[i] = work->hull[i].quality;
     column = parts_number(work->result, table, "price", "cost of one more", NULL);
-    for (size_t i = 0; i + 1 < work->n_hull; i++) {
-        size_t a = work->hull[i], b = work->hull[i + 1];
-
-        column_numbers(column)[i] = (work->cost_value[b] - work->cost_value[a]) /
-            (work->score[b] - work->score[a]);
-    }
+    for (size_t i = 0; i + 1 < work->n_hull; i++)
+        column_numbers(column)[i] = (work->hull[i + 1].cost_value - work->hull[i].cost_value) /
+            (work->hull[i + 1].score - work->hull[i].score);
 }
 
 void
@@ -443,4 +438,5 @@ risk_tables(const struct risk_work *work)
     estimators_table(work);
     portfolio_table(work);
     routing_table(work);
+    risk_cascade_table(work);
 }

@@ -149,13 +149,53 @@ put_ratio(struct strbuf *out, const struct risk_work *work)
     strbuf_puts(out, ".");
 }
 
+/* The cheapest threshold that does as well as the second model on the same items. */
+static const struct risk_threshold *
+cheapest_equal(const struct risk_work *work)
+{
+    const struct risk_threshold *at = work->cascade;
+    double wanted = at->score - 1e-12 * fabs(at->score);
+
+    for (size_t i = 0; i < work->n_cascade; i++)
+        if (work->cascade[i].score >= wanted && work->cascade[i].cost < at->cost)
+            at = &work->cascade[i];
+    return at;
+}
+
+static void
+put_cascade(struct strbuf *out, const struct risk_work *work)
+{
+    const struct risk_threshold *at = work->n_cascade > 0 ? cheapest_equal(work) : NULL;
+    double alone = work->n_cascade > 0 ? work->cost_value[work->second] : 0;
+
+    if (at == NULL)
+        return;
+    if (out->length > 0)
+        strbuf_putc(out, ' ');
+    if (!(at->cost < alone)) {
+        strbuf_printf(out, "No threshold of %s does as well as %s alone for less.",
+            work->scorer->name, work->frame->label[work->row[work->second]]);
+        return;
+    }
+    strbuf_printf(out, "Asking %s, and %s where %s is %s %.4g, does as well as the latter alone, ",
+        work->frame->label[work->row[work->first]], work->frame->label[work->row[work->second]],
+        work->scorer->name, work->scorer->direction == DIRECTION_MIN ? "above" : "below", at->tau);
+    parts_put(out, work->sign * at->score, work->final->unit, 3);
+    strbuf_puts(out, ", at a cost of ");
+    parts_put(out, at->cost, work->cost->unit, 3);
+    strbuf_puts(out, " instead of ");
+    parts_put(out, alone, work->cost->unit, 3);
+    strbuf_puts(out, ".");
+}
+
 static void
 put_routing(struct strbuf *out, const struct risk_work *work)
 {
     if (isnan(work->aiq))
         return;
     strbuf_printf(out, "%sTraffic split over %zu %s averages ", out->length > 0 ? " " : "",
-        work->n_hull, text_counted((double)work->n_hull, "model", "models"));
+        work->n_hull, work->n_cascade > 0 ? text_counted((double)work->n_hull, "point", "points")
+        : text_counted((double)work->n_hull, "model", "models"));
     parts_put(out, work->sign * work->aiq, work->final->unit, 3);
     strbuf_printf(out, " over the range of %s.", work->cost->name);
 }
@@ -168,6 +208,7 @@ verdict(const struct risk_work *work)
     strbuf_init(&out);
     put_shortlist(&out, work);
     put_ratio(&out, work);
+    put_cascade(&out, work);
     put_routing(&out, work);
     if (out.length == 0)
         strbuf_printf(&out, "Nothing to weigh: no other score to shortlist by, %s.",
@@ -294,6 +335,9 @@ risk_words(const struct risk_work *work)
             work->n_strategies, work->n_strategies + work->more_strategies);
     note_series(work);
     note_portfolio(work);
+    if (work->n_cascade > 0)
+        result_note(work->result, "cascade: %zu thresholds over %zu items; one that is chosen by "
+            "these items does less well on others", work->n_cascade, work->asked);
     parts_frame_notes(work->result, work->frame);
     parts_settings(work->result, work->settings);
 }

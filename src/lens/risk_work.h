@@ -40,6 +40,17 @@ struct risk_estimator {
     size_t best_k;                     /* of the largest ratio; 0 if none */
 };
 
+/* Of a cascade: the first model's answer is kept where its score is at least tau. */
+struct risk_threshold { double tau, kept, cost, score; };
+
+/* A point of the routing hull: a candidate, or a threshold of the cascade (candidate SIZE_MAX).
+ * Cost and quality as measured, cost_value and score oriented. */
+struct risk_stop {
+    const char *name, *key;
+    size_t candidate;
+    double cost, quality, cost_value, score;
+};
+
 struct risk_work {
     const struct lens_bundle *bundle;
     const struct lens_settings *settings;
@@ -76,7 +87,9 @@ struct risk_work {
 
     double hsr, *investment, *chance;  /* n; NULL without a cost */
     double box_low[2], box_up[2]; bool log_cost;
-    size_t *hull, n_hull; double aiq;
+    struct risk_stop *hull; size_t n_hull; double aiq;
+    const struct column *scorer; size_t first, second, asked;     /* of a cascade */
+    struct risk_threshold *cascade; size_t n_cascade;
     double *cost_value, *loss;         /* n: cost as more is worse; -score */
     struct parts_plane plane;          /* mean against sd over strategies */
 };
@@ -92,7 +105,10 @@ bool risk_sets(const struct risk_work *work, struct error *err);
 /* risk_figures.c */
 void risk_ratios(struct risk_work *work);
 void risk_portfolio(struct risk_work *work);
-void risk_routing(struct risk_work *work);
+bool risk_routing(struct risk_work *work, struct error *err);
+/* risk_cascade.c: nothing without --cascade; after the costs are known */
+bool risk_cascade(struct risk_work *work, struct error *err);
+void risk_cascade_table(const struct risk_work *work);
 /* the rest */
 void risk_tables(const struct risk_work *work);
 void risk_charts(const struct risk_work *work);

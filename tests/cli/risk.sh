@@ -306,4 +306,52 @@ run paretop risk some.csv -o max:t0/accuracy --format csv
 is "$(csv_columns reason <"$out" | grep -c 'not among the first 400 series')" 101 \
     'more series than four hundred'
 like "$(cat "$err")" '*the first 400 of 501 series are looked at*' 'which is said'
+
+# --- a cascade: q(tau) = mean of s1 where g >= tau, else of s2; c(tau) = c1 + P(g < tau) c2 ---
+
+cat >cascade.csv <<'END'
+model,item,accuracy,confidence,cost_usd
+small,1,1,0.9,1
+small,2,0,0.2,1
+small,3,1,0.7,1
+small,4,0,0.6,1
+small,5,1,,1
+large,1,1,0.5,4
+large,2,1,0.5,4
+large,3,1,0.5,4
+large,4,1,0.5,4
+large,5,0,0.5,4
+END
+cascade() { run paretop risk cascade.csv --map item=item -o max:accuracy,min:cost_usd "$@"; }
+cascade --cascade small,large --scorer confidence --table cascade --format csv
+is "$(csv_columns tau kept cost quality <"$out")" 'inf,0,5,1
+0.9,0.25,4,1
+0.7,0.5,3,1
+0.6,0.75,2,0.75
+0.2,1,1,0.5' 'thresholds of a cascade, over the items that have all'
+like "$(cat "$err")" '*cascade: 5 thresholds over 4 items*' 'which are counted'
+cascade --cascade small,large --scorer confidence --table routing --format csv
+is "$(csv_columns model cost quality <"$out")" 'small,1,0.6
+small, large at confidence 0.7,3,1' 'thresholds are points of the hull'
+cascade --cascade small,large --scorer confidence --format plain
+like "$(tr -s ' \n' ' ' <"$out")" '*Asking small, and large where confidence is below 0.7, does as well * at a cost of 3*instead of 4*' \
+    'and one is named'
+cascade --cascade large,small --scorer confidence --format plain
+like "$(tr -s ' \n' ' ' <"$out")" '*No threshold of confidence does as well as small alone for less*' \
+    'unless none pays'
+cascade --cascade small,large --scorer confidence --direction confidence=min --table cascade --format csv
+is "$(csv_columns tau quality <"$out" | tr '\n' ' ')" '-inf,1 0.2,0.75 0.6,0.5 0.7,0.5 0.9,0.5 ' \
+    'less may be surer'
+cascade --cascade small --scorer confidence
+is "$status" 2 'a cascade takes two'
+cascade --cascade small,large
+is "$status" 2 'and a scorer'
+cascade --scorer confidence
+is "$status" 2 'which says nothing alone'
+run paretop risk cascade.csv --map item=item -o max:accuracy --cascade small,large --scorer confidence
+is "$status" 1 'nor is there one without costs'
+cascade --cascade small,nobody --scorer confidence
+is "$status" 1 'or of a model that is not there'
+cascade --cascade small,large --scorer confidence --format svg --chart routing
+like "$(cat "$out")" '*cascade*' 'its line is in the chart'
 finish
