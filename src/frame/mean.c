@@ -7,15 +7,17 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/strbuf.h"
 #include "frame/frame.h"
 
+/* A group of tasks is no task: its tasks would count twice. */
 static bool
 is_task_of(const struct column *column, const char *metric)
 {
-    const char *slash = strrchr(column->name, '/');
+    const char *its = frame_metric(column->name);
 
-    return slash != NULL && column->type == COLUMN_NUMBER && column->role == ROLE_MEASURE
-        && strcmp(slash + 1, metric) == 0;
+    return its != NULL && column->type == COLUMN_NUMBER && column->role == ROLE_MEASURE
+        && !column->aggregate && strcmp(its, metric) == 0;
 }
 
 /* Which tasks all of the points that have any of them have. Returns their number. */
@@ -69,6 +71,28 @@ describe(struct column *to, const struct column *from)
     to->kind = from->kind;
 }
 
+/* Tasks that some points lack, by name where they are few. */
+static void
+note_common(struct frame *frame, const char *name, const char *metric, const bool *common,
+    size_t n, size_t tasks)
+{
+    enum { MOST_NAMED = 5 };
+    struct strbuf left;
+    size_t named = 0;
+
+    strbuf_init(&left);
+    for (size_t c = 0; c < frame->n_columns; c++)
+        if (is_task_of(&frame->columns[c], metric) && !common[c] && named++ < MOST_NAMED)
+            strbuf_printf(&left, "%s%.*s", named > 1 ? ", " : "; without ",
+                (int)(strlen(frame->columns[c].name) - strlen(metric) - 1),
+                frame->columns[c].name);
+    if (named > MOST_NAMED)
+        strbuf_printf(&left, " and %zu more", named - MOST_NAMED);
+    frame_note(frame, "%s is over the %zu of %zu tasks that all points have%s", name, n, tasks,
+        left.length > 0 ? left.data : "");
+    strbuf_release(&left);
+}
+
 bool
 frame_add_mean(struct frame *frame, const char *metric, struct error *err)
 {
@@ -101,7 +125,7 @@ frame_add_mean(struct frame *frame, const char *metric, struct error *err)
             mean_of_row(frame, common, n, r, &column->value[r], &column->se[r]);
             column->status[r] = (uint8_t)(isnan(column->value[r]) ? CELL_ABSENT : CELL_OK);
         }
-        frame_note(frame, "%s is over the %zu of %zu tasks that all points have", name, n, tasks);
+        note_common(frame, name, metric, common, n, tasks);
     }
     free(common);
     return true;

@@ -38,15 +38,37 @@ note_doubts(const struct compare_work *work, struct result *result)
             text_counted((double)work->n_comparisons, "interval", "intervals"));
 }
 
+/* Two objectives with errors and without items that they share. */
+static bool
+is_by_errors(const struct compare_work *work, const struct dominance_pair *pair)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < work->n_comparisons; i++) {
+        const struct comparison *c = &work->comparison[i];
+
+        if (c->a != pair->a || c->b != pair->b || c->method == METHOD_EXACT)
+            continue;
+        for (size_t k = 0; k < work->n_objectives; k++)
+            n += work->measure[c->measure] == (size_t)work->objective[k].column;
+    }
+    return n > 1 && pair->kind != DOMINANCE_UNKNOWN;
+}
+
 /* As of states of the frontier: resamples of a few items agree too often. */
 static void
 note_dominance(const struct compare_work *work, struct result *result)
 {
-    size_t fewest = SIZE_MAX;
+    size_t fewest = SIZE_MAX, by_errors = 0;
 
-    for (size_t i = 0; i < work->n_dominance; i++)
+    for (size_t i = 0; i < work->n_dominance; i++) {
+        by_errors += work->dominance[i].drawn == 0 && is_by_errors(work, &work->dominance[i]);
         if (work->dominance[i].drawn > 0 && work->dominance[i].drawn < fewest)
             fewest = work->dominance[i].drawn;
+    }
+    if (by_errors > 0)
+        result_note(result, "dominance takes the objectives' errors as normal and independent of "
+            "each other, which is approximate");
     if (work->n_objectives > 1 && fewest < SIZE_MAX && doubt_states(fewest))
         result_note(result, "dominance is resampled from %zu items or clusters, which are few: it "
             "may be called sure too often", fewest);

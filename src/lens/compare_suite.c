@@ -20,11 +20,11 @@ metric_of_mean(const struct compare_work *work, const char *name)
 }
 
 static bool
-is_task_of(const char *name, const char *metric)
+is_task_of(const struct column *column, const char *metric)
 {
-    const char *its = frame_metric(name);
+    const char *its = frame_metric(column->name);
 
-    return its != NULL && strcmp(its, metric) == 0;
+    return its != NULL && !column->aggregate && strcmp(its, metric) == 0;
 }
 
 /* Sums over tasks. */
@@ -35,6 +35,7 @@ struct tasks {
     double variance, spread;   /* of squared errors, and of their squares over the degrees of
                                   freedom that each has */
     bool doubtful;
+    const struct comparison *last;
 };
 
 static double
@@ -55,7 +56,7 @@ sum_tasks(const struct compare_work *work, const struct comparison *mean, const 
         const struct comparison *c;
         double squared;
 
-        if (m == mean->measure || !is_task_of(compare_column(work, m)->name, metric))
+        if (m == mean->measure || !is_task_of(compare_column(work, m), metric))
             continue;
         c = compare_find(work, mean->a, mean->b, m);
         if (c == NULL || c->method < METHOD_PAIRED_T)
@@ -67,9 +68,10 @@ sum_tasks(const struct compare_work *work, const struct comparison *mean, const 
         tasks->spread += squared > 0 ? squared * squared / c->df : 0;
         tasks->items += (double)c->n_shared;
         tasks->doubtful |= c->doubtful && c->clusters > 0;
+        tasks->last = c;
         tasks->n++;
     }
-    return tasks->n >= 2 && fabs(tasks->published / (double)tasks->n -
+    return tasks->n >= 1 && fabs(tasks->published / (double)tasks->n -
         published(work, mean, mean->measure)) <= 1e-6 * (fabs(mean->diff) + 1);
 }
 
@@ -105,8 +107,16 @@ compare_suites(struct compare_work *work)
         const char *metric = metric_of_mean(work, compare_column(work, c->measure)->name);
         struct tasks tasks;
 
-        if (metric != NULL && c->method < METHOD_PAIRED_T &&
-            sum_tasks(work, c, metric, &tasks))
+        if (metric == NULL || c->method >= METHOD_PAIRED_T ||
+            !sum_tasks(work, c, metric, &tasks))
+            continue;
+        if (tasks.n > 1)
             put_suite(work, c, &tasks);
+        else {                         /* the mean of one task is that task */
+            size_t measure = c->measure;
+
+            *c = *tasks.last;
+            c->measure = measure;
+        }
     }
 }

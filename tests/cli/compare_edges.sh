@@ -220,4 +220,31 @@ run paretop compare nobody.csv -o max:grade,min:cost_usd --map item=item
 like "$(words)" '*grade is not compared: fewer than two of the models have it*' 'an objective of one model is named'
 run paretop compare costs.csv -o max:right,max:cost_usd --map item=item
 like "$(words)" '*dominance is resampled from 4 items or clusters, which are few*' 'few resamples are called few'
+
+# Means over tasks: the t of Satterthwaite, R's pt of 0.1 over sqrt(0.05^2 + 0.05^2) / 2 with two degrees;
+# a task that one lacks is named; the mean of one task is that task.
+cat >suite.csv <<'END'
+model,task,item,score
+a,t1,1,0.5
+a,t1,2,0.6
+a,t2,3,0.7
+a,t2,4,0.9
+a,t3,5,1
+b,t1,1,0.45
+b,t1,2,0.45
+b,t2,3,0.55
+b,t2,4,0.85
+END
+pairs suite.csv -o 'max:mean(score)'
+is "$(csv_columns measure diff se_paired p method <"$out" | awk -F, '
+    NR == 1 { printf "%s %.4f %.6f %.6f %s,%s,%s", $1, $2, $3, $4, $5, $6, $7 }')" \
+    'mean(score) 0.1000 0.035355 0.105573 paired within 2 tasks, t,' 'a mean over tasks of a few items has the t of few'
+like "$(cat "$err")" '*mean(score) is over the 2 of 3 tasks that all points have; without t3*' 'and says which are left out'
+grep -v t1 suite.csv >onetask.csv
+pairs onetask.csv -o 'max:mean(score)'
+is "$(csv_columns lo p n_shared <"$out" | sort -u | wc -l | tr -d ' ')" 1 'the mean of one task is that task'
+# Of summaries dominance is approximate, which is said.
+printf 'model,acc,acc_stderr,cost_usd,cost_usd_stderr\na,0.7,0.01,2,0.1\nb,0.65,0.02,3,0.2\n' >errors.csv
+run paretop compare errors.csv -o max:acc,min:cost_usd
+like "$(words)" '*errors as normal and independent of each other, which is approximate*' 'dominance without items'
 finish

@@ -213,6 +213,13 @@ means_over_common_tasks(void **state)
     assert_true(isnan(mean->value[row_of(frame, "C")]));
     assert_int_equal(mean->direction, DIRECTION_MAX);
     frame_free(frame);
+    frame = frame_of(store, &(struct frame_query){ .by = NULL });
+    ((struct column *)column_of(frame, "t1/accuracy"))->aggregate = true;   /* a group of tasks */
+    assert_true(frame_add_mean(frame, "accuracy", &err));
+    assert_true(column_of(frame, "mean(accuracy)")->value[row_of(frame, "A")] == 0.7);
+    assert_string_equal(frame->notes[frame->n_notes - 1],
+        "mean(accuracy) is over the 1 of 2 tasks that all points have; without t3");
+    frame_free(frame);
     store_close(store);
 }
 
