@@ -270,8 +270,7 @@ compare_put_several(struct strbuf *out, const struct compare_work *work)
     size_t exact = count(work, is_exact), all = count(work, NULL);
 
     if (compare_direction(work, work->primary) == DIRECTION_UNKNOWN) {
-        strbuf_printf(out, "Nobody said whether more or less of %s is better.",
-            compare_column(work, work->primary)->name);
+        parts_no_direction(out, compare_column(work, work->primary)->name);
         return;
     }
     if (exact == all)

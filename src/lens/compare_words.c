@@ -348,8 +348,7 @@ put_two(struct strbuf *out, const struct compare_work *work, const struct compar
         put_saving(out, work, c);
         break;
     case WORD_NONE:
-        strbuf_printf(out, "Nobody said whether more or less of %s is better.",
-            compare_column(work, c->measure)->name);
+        parts_no_direction(out, compare_column(work, c->measure)->name);
         break;
     default:
         put_undecided(out, work, c);

@@ -533,3 +533,10 @@ parts_is_log(const double *value, size_t n)
         }
     return lo > 0 && hi / lo > 20;
 }
+
+void
+parts_no_direction(struct strbuf *out, const char *measure)
+{
+    strbuf_printf(out, "Nobody said whether more or less of %s is better: -o max:NAME or -o "
+        "min:NAME does, and :direction in the explorer.", measure);
+}

@@ -64,6 +64,8 @@ void parts_frame_notes(struct result *result, const struct frame *frame);
 bool parts_is_fraction(const struct column *column, const size_t *rows, size_t n);
 /* A number with its unit, for sentences. */
 void parts_put(struct strbuf *out, double value, const char *unit, int digits);
+/* The sentence that no direction of a measure is known, with the way out. */
+void parts_no_direction(struct strbuf *out, const char *measure);
 /* A whole number with its thousands apart: "10,000". */
 void parts_count(struct strbuf *out, double value);
 /* An amount: whole with its thousands apart from 100 on, else three digits. */

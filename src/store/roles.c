@@ -104,6 +104,17 @@ role_of_se(struct field *fields, size_t n, struct field *field)
     return true;
 }
 
+/* Items may belong to clusters; a cluster of machines is something else. */
+static bool
+has_items(const struct field *fields, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (fields[i].by_user ? fields[i].role == FIELD_ITEM
+            : catalogue_guess(fields[i].name) == GUESS_ITEM)
+            return true;
+    return false;
+}
+
 static bool
 role_of_name(const struct catalogue *catalogue, struct field *fields, size_t n,
     struct field *field)
@@ -131,6 +142,9 @@ role_of_name(const struct catalogue *catalogue, struct field *fields, size_t n,
     case GUESS_ITEM:
         field->role = FIELD_ITEM;
         return true;
+    case GUESS_CLUSTER:
+        field->role = FIELD_CLUSTER;
+        return has_items(fields, n);
     case GUESS_DATE:
         field->role = FIELD_DATE;
         return true;
@@ -405,6 +419,7 @@ roles_say(const struct field *fields, size_t n, struct strbuf *said)
     say_list(fields, n, FIELD_MODEL, "model: ", said);
     say_list(fields, n, FIELD_TASK, "task: ", said);
     say_list(fields, n, FIELD_ITEM, "item: ", said);
+    say_list(fields, n, FIELD_CLUSTER, "cluster: ", said);
     say_list(fields, n, FIELD_CONDITION, "conditions: ", said);
     say_list(fields, n, FIELD_MEASURE, "measures: ", said);
     say_list(fields, n, FIELD_SE, "standard errors: ", said);

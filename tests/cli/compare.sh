@@ -34,6 +34,22 @@ like "$(cat "$err")" '*20 clusters are few*' 'few clusters are called few'
 pair --map cluster=passage --clusters=off
 is "$(cell method)" 'paired; Tango; McNemar exact' 'clusters can be left aside'
 
+# A column that is called cluster holds the clusters of the items, where there are items.
+sed '1s/passage/cluster/' "$items" >clustered.csv
+run paretop compare -m alder -m birch -o max:correct --map item=question --format csv --table pairs \
+    clustered.csv
+is "$(cell clusters)" 20 'a column called cluster needs no mapping'
+printf 'model,cluster,accuracy\na,east,0.5\nb,west,0.6\n' >machines.csv
+run paretop list warnings machines.csv
+unlike "$(cat "$out")" '*cluster: cluster*' 'a cluster of machines is none of items'
+printf 'model,zeal\na,0.5\nb,0.6\n' >unsaid.csv
+run paretop compare unsaid.csv
+like "$(tr -s ' \n' ' ' <"$out")" '*Nobody said whether more or less of zeal is better: -o max:NAME or*' \
+    'an unknown direction has a way out'
+printf 'model,item,correct\na,1,1\nb,1,0\n' >right.csv
+run paretop list measures --format csv right.csv
+like "$(cat "$out")" '*correct,max*' 'of correct answers more is better'
+
 for choice in t z newcombe wald percentile basic bca; do
     pair --interval $choice
     like "$(cell method)" 'paired;*; McNemar exact' "the interval can be $choice"
