@@ -363,7 +363,8 @@ index_feeds(struct grouping *g, const struct feedings *feedings)
 
     for (size_t p = 0; p < g->n_points; p++)
         g->points[p].number = (uint32_t)p;
-    qsort(g->points, g->n_points, sizeof *g->points, by_first_row);
+    if (g->n_points > 0)
+        qsort(g->points, g->n_points, sizeof *g->points, by_first_row);
     for (size_t p = 0; p < g->n_points; p++)
         now[g->points[p].number] = (uint32_t)p;
     g->feeds_first = arena_zalloc(g->arena, n_rows + 1, sizeof *g->feeds_first);
