@@ -69,6 +69,7 @@ libparetop_a_SOURCES += \
 	src/lens/risk_work.h \
 	src/lens/runtime.c \
 	src/lens/runtime_chart.c \
+	src/lens/runtime_checks.c \
 	src/lens/runtime_identity.c \
 	src/lens/runtime_loads.c \
 	src/lens/runtime_machines.c \

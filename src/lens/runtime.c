@@ -228,7 +228,7 @@ run(const struct lens_bundle *bundle, const struct lens_settings *settings,
         join_points(&work);
         choose_score(&work);
         runtime_loads(&work);
-        done = runtime_points(&work, err);
+        done = runtime_check_settings(&work, err) && runtime_points(&work, err);
     }
     if (done) {
         runtime_tables(&work);

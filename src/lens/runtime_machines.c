@@ -179,7 +179,7 @@ factor_of(const struct runtime_work *work, const char *model)
         if (equals == NULL || !number_parse_plain(equals + 1, &value))
             continue;
         *equals = '\0';
-        if (runtime_same(parts[i], model))
+        if (runtime_same(parts[i], model))      /* blanks do not count */
             factor = value;
     }
     text_split_free(parts, n);

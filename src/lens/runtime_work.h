@@ -123,6 +123,8 @@ bool runtime_machines(struct runtime_work *work, struct error *err);
 const struct machine *runtime_machine(const struct runtime_work *work,
     const struct runtime_identity *who, enum machine_kind kind, const char *hardware);
 void runtime_loads(struct runtime_work *work);
+/* runtime_checks.c: what settings name is there. */
+bool runtime_check_settings(const struct runtime_work *work, struct error *err);
 bool runtime_points(struct runtime_work *work, struct error *err);
 void runtime_tables(const struct runtime_work *work);
 void runtime_charts(const struct runtime_work *work);

@@ -279,4 +279,18 @@ printf '%s\n' model,prompt_tokens,idealized_prompt_runtime_s,idealized_runtime_p
 run paretop runtime zero.csv --prompt-tokens 5 --output-tokens 1 --format csv
 is "$(csv_columns model idealized_s <"$out" | tr '\n' ' ')" 'a,0.5 b, ' 'a size of 0 is none'
 like "$(cat "$err")" '*2 entries of runtime tables are left out*' 'which is said'
+# What a setting names must be there.
+refused() { # STATUS PATTERN ARGUMENT...
+    wanted=$1 pattern=$2
+    shift 2
+    run paretop runtime models.csv tables.csv -o max:accuracy "$@"
+    is "$status" "$wanted" "$* is refused"
+    like "$(cat "$err")" "$pattern" 'and why'
+}
+refused 2 '*"junk" is not MODEL=FACTOR*' --scale junk
+refused 2 '*"small=-1" is not MODEL=FACTOR*' --scale small=-1
+refused 1 '*no model is called "nobody"*' --scale nobody=3
+refused 1 '*--price-in: *"acuracy"*' --price-in acuracy
+refused 1 '*no table was fitted for "small"*' --fit-of small
+refused 1 '*no scenario*"mmlu"*' --task mmlu
 finish
