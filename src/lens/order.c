@@ -109,6 +109,13 @@ read_eps(struct order_work *work, struct error *err)
 
 /* --- figures --- */
 
+static bool
+is_wanted(const struct lens_progress *progress, double done)
+{
+    return progress == NULL || progress->report == NULL
+        || progress->report(progress->context, done);
+}
+
 static size_t
 width_of_distinct(const struct order_work *work)
 {
@@ -131,28 +138,39 @@ width_of_distinct(const struct order_work *work)
     return width;
 }
 
-/* With the first objective alone, with two of them, and so on. */
-static void
-count_by_objectives(struct order_work *work)
+static double
+incomparable_pairs(const double *points, size_t n, size_t d, const double *eps)
 {
-    double *some = mem_alloc((work->n * work->d + 1) * sizeof *some);
+    struct partial_order order;
+    double pairs;
 
-    work->incomparable_by = arena_zalloc(work->arena, work->d, sizeof *work->incomparable_by);
-    for (size_t d = 1; d <= work->d; d++) {
-        struct partial_order order;
-
-        for (size_t i = 0; i < work->n; i++)
-            memcpy(some + i * d, work->point + i * work->d, d * sizeof *some);
-        partial_order_init(&order, some, work->n, d, work->eps);
-        work->incomparable_by[d - 1] = work->all_pairs > 0 ?
-            partial_order_pairs(&order).incomparable / work->all_pairs : (double)NAN;
-        partial_order_release(&order);
-    }
-    free(some);
+    partial_order_init(&order, points, n, d, eps);
+    pairs = partial_order_pairs(&order).incomparable;
+    partial_order_release(&order);
+    return pairs;
 }
 
-static void
-measure(struct order_work *work)
+/* With the first objective alone, with two of them, and so on. */
+static bool
+count_by_objectives(struct order_work *work, const struct lens_progress *progress)
+{
+    double *some = mem_alloc((work->n * work->d + 1) * sizeof *some);
+    bool wanted = true;
+
+    work->incomparable_by = arena_zalloc(work->arena, work->d, sizeof *work->incomparable_by);
+    for (size_t d = 1; d <= work->d && wanted; d++) {
+        for (size_t i = 0; i < work->n; i++)
+            memcpy(some + i * d, work->point + i * work->d, d * sizeof *some);
+        work->incomparable_by[d - 1] =
+            incomparable_pairs(some, work->n, d, work->eps) / work->all_pairs;
+        wanted = is_wanted(progress, 0.5 + 0.5 * (double)d / (double)work->d);
+    }
+    free(some);
+    return wanted;
+}
+
+static bool
+measure(struct order_work *work, const struct lens_progress *progress)
 {
     double n = (double)work->n;
 
@@ -162,13 +180,48 @@ measure(struct order_work *work)
     work->layer = arena_zalloc(work->arena, work->n + 1, sizeof *work->layer);
     work->height = partial_order_layers(&work->order, work->layer);
     work->width = work->width_distinct = partial_order_width(&work->order);
+    if (!is_wanted(progress, 0.2))
+        return false;
     if (work->pairs.equal > 0)
         work->width_distinct = width_of_distinct(work);
     work->deep = work->n <= MOST_TRIPLED;
     work->improvements = work->deep ? partial_order_small_improvements(&work->order) :
         (double)NAN;
     work->extensions = partial_order_extensions(&work->order);
-    count_by_objectives(work);
+    return is_wanted(progress, 0.5) && count_by_objectives(work, progress);
+}
+
+static bool
+collect(struct order_work *work, struct error *err)
+{
+    if (!read_eps(work, err))
+        return false;
+    take_rows(work);
+    if (setting_flag(work->settings, "collapse"))
+        collapse(work);
+    if (work->n <= MOST_ORDERED)
+        return true;
+    error_set(err, ERROR_REQUEST, "the order of %zu points has too many pairs: at most %d points",
+        work->n, MOST_ORDERED);
+    return error_hint(err, "--where chooses fewer");
+}
+
+static bool
+answer(struct order_work *work, struct result *result, const struct lens_progress *progress,
+    struct error *err)
+{
+    bool done;
+
+    if (!collect(work, err))
+        return false;
+    done = measure(work, progress);
+    if (done) {
+        order_tables(work, result);
+        order_charts(work, result);
+        order_words(work, result);
+    }
+    partial_order_release(&work->order);
+    return done || error_set(err, ERROR_CANCELLED, "stopped");
 }
 
 static bool
@@ -179,29 +232,11 @@ run(const struct lens_bundle *bundle, const struct lens_settings *settings,
     struct order_work work = { .bundle = bundle, .settings = settings,
         .frame = bundle->points, .objective = bundle->objectives, .d = bundle->n_objectives,
         .arena = result->arena };
-    bool good = read_eps(&work, err);
 
-    (void)progress;
-    if (good) {
-        take_rows(&work);
-        if (setting_flag(settings, "collapse"))
-            collapse(&work);
-        good = work.n <= MOST_ORDERED;
-        if (!good) {
-            error_set(err, ERROR_REQUEST, "the order of %zu points has too many pairs: at most %d "
-                "points", work.n, MOST_ORDERED);
-            error_hint(err, "--where chooses fewer");
-        }
-    }
-    if (!good) {
+    if (!answer(&work, result, progress, err)) {
         result_free(result);
         return false;
     }
-    measure(&work);
-    order_tables(&work, result);
-    order_charts(&work, result);
-    order_words(&work, result);
-    partial_order_release(&work.order);
     result->final = true;
     *out = result;
     return true;

@@ -22,6 +22,21 @@ has_bit(const uint64_t *row, size_t j)
     return row[j / 64] >> j % 64 & 1;
 }
 
+/* The first bit from `from` on that is set, or n. */
+static size_t
+next_bit(const uint64_t *row, size_t n, size_t from)
+{
+    size_t w = from / 64;
+    uint64_t bits;
+
+    if (from >= n)
+        return n;
+    bits = row[w] >> from % 64 << from % 64;
+    while (bits == 0 && ++w < (n + 63) / 64)
+        bits = row[w];
+    return bits == 0 ? n : w * 64 + (size_t)__builtin_ctzll(bits);
+}
+
 static size_t
 count_bits(const uint64_t *row, size_t words)
 {
@@ -42,7 +57,7 @@ compare(const double *i, const double *j, size_t d, const double *eps)
 {
     bool i_least = true, j_least = true, i_more = false, j_more = false;
 
-    for (size_t k = 0; k < d; k++) {
+    for (size_t k = 0; k < d && (i_least || j_least); k++) {
         double slack = eps != NULL ? eps[k] : 0;
 
         i_least = i_least && i[k] >= j[k];
@@ -152,15 +167,13 @@ partial_order_layers(const struct partial_order *order, uint32_t *layer)
     uint32_t height = 0;
 
     for (size_t at = 0; at < order->n; at++) {
-        size_t i = order->order[at];
+        size_t i = order->order[at], n = order->n;
+        const uint64_t *above = order->above + i * order->words;
 
         layer[i] = 1;
-        for (size_t before = 0; before < at; before++) {
-            size_t j = order->order[before];
-
-            if (partial_order_dominates(order, j, i) && layer[j] >= layer[i])
+        for (size_t j = next_bit(above, n, 0); j < n; j = next_bit(above, n, j + 1))
+            if (layer[j] >= layer[i])
                 layer[i] = layer[j] + 1;
-        }
         height = layer[i] > height ? layer[i] : height;
     }
     return height;
@@ -191,12 +204,11 @@ measure_paths(struct matching *matching)
     }
     while (head < tail) {
         size_t i = matching->queue[head++];
+        const uint64_t *below = matching->order->below + i * matching->order->words;
 
-        for (size_t j = 0; j < n; j++) {
+        for (size_t j = next_bit(below, n, 0); j < n; j = next_bit(below, n, j + 1)) {
             int32_t other = matching->of_low[j];
 
-            if (!partial_order_dominates(matching->order, i, j))
-                continue;
             if (other == NOBODY) {
                 found = true;
             } else if (matching->distance[other] == UINT32_MAX) {
@@ -217,12 +229,11 @@ augment(struct matching *matching, size_t from)
 
     path[0] = (uint32_t)from;
     for (;;) {
-        size_t i = path[depth], j = matching->next[i];
+        size_t i = path[depth], j;
+        const uint64_t *below = matching->order->below + i * matching->order->words;
         int32_t other = NOBODY;
 
-        for (; j < n; j++) {
-            if (!partial_order_dominates(matching->order, i, j))
-                continue;
+        for (j = next_bit(below, n, matching->next[i]); j < n; j = next_bit(below, n, j + 1)) {
             other = matching->of_low[j];
             if (other == NOBODY || matching->distance[other] == matching->distance[i] + 1)
                 break;

@@ -34,7 +34,7 @@ uint32_t partial_order_layers(const struct partial_order *order, uint32_t *layer
 /* How many dominate i, and how many it dominates. */
 size_t partial_order_above(const struct partial_order *order, size_t i);
 size_t partial_order_below(const struct partial_order *order, size_t i);
-/* (7): the most points of which none dominates another. O(n^2 sqrt n) at worst. */
+/* (7): the most points of which none dominates another. O(pairs sqrt n) at worst. */
 size_t partial_order_width(const struct partial_order *order);
 /* (8): cover[j] is 1 if i covers j: nothing is between them. O(n^2 / 64). */
 void partial_order_covers(const struct partial_order *order, size_t i, uint8_t *cover);
