@@ -267,6 +267,15 @@ word_of(const struct ablation *ablation, struct interval ci)
     return up == (ablation->direction == DIRECTION_MAX) ? "better" : "worse";
 }
 
+/* NaN where it is undefined, also for squares that are no numbers. */
+static double
+effect_error(const struct effect *effect)
+{
+    double se = moments_se(&effect->blocks);
+
+    return isfinite(se) ? se : (double)NAN;
+}
+
 static double
 effect_number(const struct effect *effect, size_t which, struct interval ci)
 {
@@ -274,9 +283,8 @@ effect_number(const struct effect *effect, size_t which, struct interval ci)
     case 0: return effect->blocks.n > 0 ? effect->blocks.mean : (double)NAN;
     case 1: return ci.lo;
     case 2: return ci.hi;
-    case 3: return p_of_t(effect->blocks.mean, moments_se(&effect->blocks),
-        effect->blocks.n - 1);
-    case 4: return moments_se(&effect->blocks);
+    case 3: return p_of_t(effect->blocks.mean, effect_error(effect), effect->blocks.n - 1);
+    case 4: return effect_error(effect);
     default: return effect->blocks.n;
     }
 }
@@ -286,8 +294,8 @@ effect_interval(const struct ablation *ablation, const struct effect *effect)
 {
     struct interval none = { (double)NAN, (double)NAN };
 
-    return effect->blocks.n < 2 ? none : interval_t(effect->blocks.mean,
-        moments_se(&effect->blocks), effect->blocks.n - 1, ablation->confidence);
+    return effect->blocks.n < 2 ? none : interval_t(effect->blocks.mean, effect_error(effect),
+        effect->blocks.n - 1, ablation->confidence);
 }
 
 static void
@@ -347,8 +355,9 @@ put_effect(struct strbuf *out, const struct ablation *ablation, const struct eff
     }
     put_number(out, effect->blocks.mean);
     strbuf_printf(out, " on %s", ablation->score->name);
-    if (effect->blocks.n < 2) {
-        strbuf_puts(out, " in one block: no interval.");
+    if (effect->blocks.n < 2 || isnan(ci.lo)) {
+        strbuf_puts(out, effect->blocks.n < 2 ? " in one block: no interval." :
+            ": its error is too large for a number.");
         return;
     }
     strbuf_printf(out, ", %.3g%% CI ", 100 * ablation->confidence);

@@ -282,6 +282,21 @@ plan(const struct compare_work *work, struct comparison *c)
         c->needed = items_needed(work, c, se, power);
 }
 
+/* Squares of values near 1e200 are infinite: nothing is known of such an error. */
+static void
+forget_errors(struct comparison *c)
+{
+    double nan = (double)NAN;
+
+    if (isinf(c->method >= METHOD_PAIRED_T ? c->se_paired : c->se_unpaired)) {
+        c->ci.lo = c->ci.hi = c->narrow.lo = c->narrow.hi = c->p = nan;
+        c->method_name = "the error is too large for a number";
+    }
+    c->se_paired = isinf(c->se_paired) ? nan : c->se_paired;
+    c->se_plain = isinf(c->se_plain) ? nan : c->se_plain;
+    c->se_unpaired = isinf(c->se_unpaired) ? nan : c->se_unpaired;
+}
+
 static void
 compare_one(const struct compare_work *work, struct comparison *c)
 {
@@ -291,10 +306,12 @@ compare_one(const struct compare_work *work, struct comparison *c)
     c->ci.lo = c->ci.hi = c->narrow.lo = c->narrow.hi = nan;
     c->p = c->p_chosen = c->smallest = c->needed = nan;
     c->design_effect = c->superiority = c->violation = nan;
-    if (compare_by_items(work, c))
-        return;
-    compare_by_errors(work, c);
-    compare_ranks(work, c);
+    if (!compare_by_items(work, c)) {
+        compare_by_errors(work, c);
+        compare_ranks(work, c);
+    }
+    if (isinf(c->se_paired) || isinf(c->se_unpaired))
+        forget_errors(c);
 }
 
 static enum adjustment

@@ -177,6 +177,11 @@ put_undecided(struct strbuf *out, const struct compare_work *work, const struct 
             "error (--clusters=off takes every item by itself).", c->n_shared);
         return;
     }
+    if (isnan(c->ci.lo) && (c->method >= METHOD_PAIRED_T || (!isnan(compare_se(work, c->a,
+        c->measure)) && !isnan(compare_se(work, c->b, c->measure))))) {
+        strbuf_puts(out, "the error of their difference is too large for a number.");
+        return;
+    }
     if (c->method == METHOD_UNPAIRED && isnan(c->se_unpaired)) {
         strbuf_printf(out, "no error of %s is known (a single value has none), and without it "
             "nothing of the difference's.", compare_label(work, isnan(compare_se(work, c->a,

@@ -133,15 +133,13 @@ static size_t
 group_items(const struct frontier_work *work, const struct frame *items, const size_t *kept,
     size_t m, size_t *group)
 {
-    int cluster = frame_column(items, "cluster");
-    const char **text, **sorted;
+    const char **text = parts_cluster_names(items), **sorted;
     size_t groups;
 
     for (size_t j = 0; j < m; j++)
         group[j] = j;
-    if (cluster < 0 || items->columns[cluster].type != COLUMN_TEXT)
+    if (text == NULL)
         return m;
-    text = items->columns[cluster].text;
     sorted = arena_zalloc(work->arena, m, sizeof *sorted);
     for (size_t j = 0; j < m; j++) {
         if (text[kept[j]] == NULL)
@@ -162,13 +160,11 @@ group_items(const struct frontier_work *work, const struct frame *items, const s
 static bool
 lacks_clusters(const struct frame *items, const size_t *kept, size_t m)
 {
-    int cluster = frame_column(items, "cluster");
+    const char **text = parts_cluster_names(items);
     size_t named = 0;
 
-    if (cluster < 0 || items->columns[cluster].type != COLUMN_TEXT)
-        return false;
-    for (size_t j = 0; j < m; j++)
-        named += items->columns[cluster].text[kept[j]] != NULL;
+    for (size_t j = 0; j < m && text != NULL; j++)
+        named += text[kept[j]] != NULL;
     return named > 0 && named < m;
 }
 

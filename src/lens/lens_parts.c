@@ -229,10 +229,11 @@ parts_number_names(struct arena *arena, const char *const *name, size_t n, size_
 const char **
 parts_cluster_names(const struct frame *items)
 {
-    int column = frame_column(items, "cluster");
-
-    return column >= 0 && items->columns[column].type == COLUMN_TEXT ?
-        items->columns[column].text : NULL;
+    /* by what it is: a point may have its name */
+    for (size_t c = 0; c < items->n_columns; c++)
+        if (items->columns[c].type == COLUMN_TEXT && items->columns[c].role == ROLE_ATTRIBUTE)
+            return items->columns[c].text;
+    return NULL;
 }
 
 static int

@@ -383,6 +383,20 @@ has_repeats(const struct item_cells *cells)
     return false;
 }
 
+/* "cluster", or as much more of it as no point is called. */
+static const char *
+cluster_heading(struct frame *frame, const struct frame *points, const size_t *rows, size_t n)
+{
+    const char *name = "cluster";
+
+    for (size_t p = 0; p < n; p++)
+        if (strcmp(points->key[rows[p]], name) == 0) {
+            name = arena_printf(frame->arena, "%s#", name);
+            p = (size_t)-1;            /* from the first again */
+        }
+    return name;
+}
+
 /* Cells in item order become rows; several values of one item and point (seeds) average. */
 static struct frame *
 cells_frame(const struct item_cells *cells, const struct frame *points, const size_t *rows,
@@ -396,7 +410,8 @@ cells_frame(const struct item_cells *cells, const struct frame *points, const si
     for (size_t i = 0; i < cells->n; i++)
         clustered = clustered || cells->at[i].cluster != NULL;
     if (clustered)
-        frame_add_column(frame, "cluster", COLUMN_TEXT, ROLE_ATTRIBUTE);
+        frame_add_column(frame, cluster_heading(frame, points, rows, n), COLUMN_TEXT,
+            ROLE_ATTRIBUTE);
     first = frame->n_columns;
     for (size_t p = 0; p < n; p++)
         frame_add_column(frame, arena_strdup(frame->arena, points->key[rows[p]]), COLUMN_NUMBER,

@@ -110,7 +110,7 @@ struct frame_query {
 bool store_frame(struct store *store, const struct frame_query *query, struct frame **out,
     struct error *err);
 /* Per-item scores of one measure for the rows of `points` (in the order of rows): a frame
- * of SHAPE_ITEMS whose key is the item, an optional text column "cluster", then one number
+ * of SHAPE_ITEMS whose key is the item, an optional attribute, the text "cluster", then one number
  * column per row of points, named by its key, NaN where the item is missing. Rows of the
  * frame are the union of items in id order. *out is NULL if no point has items. */
 bool store_items(struct store *store, const struct frame *points, const size_t *rows,

@@ -247,4 +247,15 @@ is "$(csv_columns lo p n_shared <"$out" | sort -u | wc -l | tr -d ' ')" 1 'the m
 printf 'model,acc,acc_stderr,cost_usd,cost_usd_stderr\na,0.7,0.01,2,0.1\nb,0.65,0.02,3,0.2\n' >errors.csv
 run paretop compare errors.csv -o max:acc,min:cost_usd
 like "$(words)" '*errors as normal and independent of each other, which is approximate*' 'dominance without items'
+
+# A model may be called as a column is.
+sed 's/^a,/cluster,/' apart.csv >called.csv
+models called.csv -o max:right --map cluster=topic
+is "$status $(csv_columns model clusters <"$out" | tr '\n' ' ')" '0 cluster,2 b,2 ' 'a model called cluster has its clusters'
+# Squares of these are infinite.
+printf 'model,item,grade\na,1,1e300\na,2,-1e300\na,3,5\nb,1,-1e300\nb,2,1\nb,3,1e300\n' >vast.csv
+pairs vast.csv -o max:grade
+is "$(csv_columns better lo p mde <"$out")" 'undecided,,,' 'an error that is no number is none'
+run paretop compare vast.csv -o max:grade --map item=item
+like "$(words)" '*the error of their difference is too large for a number.*' 'which is said'
 finish
