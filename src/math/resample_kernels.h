@@ -84,18 +84,18 @@ AT_WIDTH(multiply_tile)(const double *weight, const double *x, size_t stride, si
         for (size_t j = 0; j < AT_WIDTH(COLUMNS); j++)
             a[r][j] = NUMBERS_AT(sum + r * sum_stride + j * LANES);
     for (size_t i = 0; i < n; i += LANES) {
-        AT_WIDTH(numbers) w[TILE];
+        AT_WIDTH(numbers) column[AT_WIDTH(COLUMNS)];
 
         UNROLLED
-        for (size_t r = 0; r < TILE; r++)
-            w[r] = NUMBERS_AT(weight + r * PIECE + i);
+        for (size_t j = 0; j < AT_WIDTH(COLUMNS); j++)
+            column[j] = NUMBERS_AT(x + j * stride + i);
         UNROLLED
-        for (size_t j = 0; j < AT_WIDTH(COLUMNS); j++) {
-            AT_WIDTH(numbers) column = NUMBERS_AT(x + j * stride + i);
+        for (size_t r = 0; r < TILE; r++) {
+            AT_WIDTH(numbers) w = NUMBERS_AT(weight + r * PIECE + i);
 
             UNROLLED
-            for (size_t r = 0; r < TILE; r++)
-                a[r][j] += w[r] * column;
+            for (size_t j = 0; j < AT_WIDTH(COLUMNS); j++)
+                a[r][j] += w * column[j];
         }
     }
     UNROLLED
