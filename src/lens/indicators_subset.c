@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "lens/lens_parts.h"
 #include "math/hypervolume.h"
 #include "math/hypervolume_subset.h"
@@ -56,9 +57,10 @@ note_chosen(const struct indicators_work *work, const struct point_group *group,
         result_note(result, "no subset%s%s: to choose it would take too long (--exact-s)",
             named ? " of " : "", named ? group->name : "");
     else if (group->volume.value > 0)
-        result_note(result, "subset%s%s: %zu of the %zu on the frontier keep %.3g %% of its "
+        result_note(result, "subset%s%s: %zu of the %zu on the frontier %s %.3g %% of its "
             "hypervolume%s", named ? " of " : "", named ? group->name : "", group->n_chosen,
-            group->n_front, 100 * group->chosen_volume / group->volume.value,
+            group->n_front, text_counted((double)group->n_chosen, "keeps", "keep"),
+            100 * group->chosen_volume / group->volume.value,
             work->d <= 2 || group->n_chosen == group->n_front ? ", the most that so many can" :
             "; the least provider was taken away each time");
 }

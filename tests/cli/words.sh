@@ -18,7 +18,7 @@ printf 'model,precision,acc\na,bf16,0.5\nb,bf16,0.6\n' >scores.csv
 printf 'model,gpu,latency_ms\na,H100,5\nb,H100,6\n' >speeds.csv
 printf 'model,q,correct\na,1,1\nb,1,0\nb,2,1\n' >items.csv
 printf 'model,gpu,latency_ms\na,H100,5\n' >one.csv
-for lens in frontier compare indicators risk decide variance; do
+for lens in frontier compare indicators risk decide variance order; do
     for file in some.csv free.csv seeds.csv 'scores.csv speeds.csv' 'scores.csv one.csv'; do
         # shellcheck disable=SC2086
         say $lens $file
@@ -30,6 +30,8 @@ done
 say frontier -o max:acc,min:cost --constraints 'acc>=0.6' free.csv
 say frontier -o max:acc --where "model = 'a'" free.csv
 say frontier -o max:acc scores.csv one.csv
+say indicators -o max:acc,min:cost --subset 1 --missing none free.csv
+say frontier -o max:acc,min:cost --missing-as worst --limits some.csv
 say compare -m a free.csv
 say risk --runs seed -o max:acc,min:cost seeds.csv
 say import -d study.db free.csv
