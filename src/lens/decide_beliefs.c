@@ -234,6 +234,123 @@ fill_covariances(struct decide_work *work, const struct frame *items, double sca
     free(mean);
 }
 
+/* --- by clusters --- */
+
+/* Of the items by cluster: what each adds to a mean, less that mean. */
+struct clusters {
+    const size_t *of;          /* per item */
+    size_t n;
+    double *sum;               /* n of a model, or of a pair */
+    bool *any;
+};
+
+/* x less its mean, where it is known; returns how many clusters have any. */
+static size_t
+sum_by_cluster(struct clusters *clusters, const double *x, size_t rows, double mean)
+{
+    size_t known = 0;
+
+    memset(clusters->sum, 0, clusters->n * sizeof *clusters->sum);
+    memset(clusters->any, 0, clusters->n * sizeof *clusters->any);
+    for (size_t i = 0; i < rows; i++) {
+        size_t c = clusters->of[i];
+
+        if (isnan(x[i]))
+            continue;
+        known += !clusters->any[c];
+        clusters->any[c] = true;
+        clusters->sum[c] += x[i] - mean;
+    }
+    return known;
+}
+
+/* As an item's difference would spread if items of a cluster were independent, and the mean
+ * difference had the error that it has: sd / sqrt(n) is the error by clusters. */
+static double
+spread_apart(struct clusters *clusters, const double *a, const double *b, size_t rows,
+    double unit, double *difference)
+{
+    double n, mean, square = 0;
+    size_t known;
+
+    for (size_t i = 0; i < rows; i++)
+        difference[i] = a[i] / unit - b[i] / unit;
+    mean = mean_of_items(difference, rows, 1, &n);
+    known = sum_by_cluster(clusters, difference, rows, mean);
+    for (size_t c = 0; c < clusters->n; c++)
+        square += clusters->sum[c] * clusters->sum[c];
+    return sqrt(square / n * ((double)known / ((double)known - 1)));
+}
+
+/* Sums of a cluster's items in place of the items; the factor C / (C - 1) of each one's own
+ * clusters keeps the matrix one of a covariance. */
+static void
+fill_by_clusters(struct decide_work *work, const struct frame *items, double scale,
+    struct clusters *clusters)
+{
+    size_t k = work->k, rows = items->rows;
+    double *part = mem_alloc(k * clusters->n * sizeof *part);
+    double *difference = mem_alloc(rows * sizeof *difference);
+
+    for (size_t i = 0; i < k; i++) {
+        const double *value = item_values(work, items, i);
+        double n, known, mean = mean_of_items(value, rows, work->unit, &n);
+
+        for (size_t row = 0; row < rows; row++)
+            difference[row] = value[row] / work->unit;
+        known = (double)sum_by_cluster(clusters, difference, rows, mean);
+        for (size_t c = 0; c < clusters->n; c++)
+            part[i * clusters->n + c] = clusters->sum[c] * sqrt(known / (known - 1)) / n;
+    }
+    for (size_t i = 0; i < k; i++)
+        for (size_t j = 0; j <= i; j++) {
+            size_t ij = i * k + j, ji = j * k + i;
+            double product = 0;
+
+            for (size_t c = 0; c < clusters->n; c++)
+                product += part[i * clusters->n + c] * part[j * clusters->n + c];
+            work->covariance[ij] = work->covariance[ji] = scale * scale * product;
+            work->apart[ij] = work->apart[ji] = scale * work->unit * spread_apart(clusters,
+                item_values(work, items, i), item_values(work, items, j), rows, work->unit,
+                difference);
+        }
+    for (size_t i = 0; i < k; i++)
+        work->se[i] = work->unit * sqrt(work->covariance[i * k + i]);
+    free(difference);
+    free(part);
+}
+
+/* Every candidate's items must be of two clusters at least. */
+static bool
+has_clusters(const struct decide_work *work, const struct frame *items,
+    struct clusters *clusters)
+{
+    for (size_t i = 0; i < work->k; i++)
+        if (sum_by_cluster(clusters, item_values(work, items, i), items->rows, 0) < 2)
+            return false;
+    return true;
+}
+
+static void
+use_clusters(struct decide_work *work, const struct frame *items, double scale)
+{
+    size_t *of = mem_alloc(items->rows * sizeof *of);
+    struct clusters clusters = { .of = of };
+
+    for (size_t i = 0; i < items->rows; i++)
+        of[i] = i;
+    clusters.n = parts_clusters(items, of, items->rows);
+    clusters.sum = mem_alloc(clusters.n * sizeof *clusters.sum);
+    clusters.any = mem_alloc(clusters.n * sizeof *clusters.any);
+    if (has_clusters(work, items, &clusters)) {
+        fill_by_clusters(work, items, scale, &clusters);
+        work->clusters = clusters.n;
+    }
+    free(clusters.sum);
+    free(clusters.any);
+    free(of);
+}
+
 static void
 share_errors(struct decide_work *work)
 {
@@ -253,6 +370,8 @@ share_errors(struct decide_work *work)
     work->shared = arena_zalloc(work->arena, k * k, sizeof *work->shared);
     work->apart = arena_zalloc(work->arena, k * k, sizeof *work->apart);
     fill_covariances(work, items, scale);
+    if (parts_cluster_names(items) != NULL)
+        use_clusters(work, items, scale);
 }
 
 bool

@@ -140,6 +140,8 @@ decide_words(const struct decide_work *work)
     work->result->title = title(work);
     work->result->verdict = verdict(work);
     note_left_out(work);
+    if (work->clusters > 0)
+        result_note(work->result, "errors go by the %zu clusters of the items", work->clusters);
     result_note(work->result, work->covariance != NULL
         ? "errors are shared: covariances come from the items that models have in common"
         : "errors are taken as independent: scores on the same items would be surer");

@@ -39,6 +39,7 @@ struct decide_work {
     double *shared;                    /* k x k items in common; NULL */
     double pool;                       /* items that any of all points was scored on; 0: unknown */
     double *apart;                     /* k x k: sd of one such item's difference; NULL */
+    size_t clusters;                   /* of the items, that errors go by; 0: none */
     const char **reason;               /* per frame row: why it is no candidate, or NULL */
     double *p_best, evpi, evpi_error;  /* of the whole set; error 0: exact */
     size_t choice;

@@ -156,4 +156,15 @@ run paretop decide overlap.csv --map item=item -o max:reward
 like "$(tr -s ' \n' ' ' <"$out")" '*of 76 that are known * not yet scored for both*' 'items that are there come first'
 run paretop decide clear.csv -o max:accuracy
 unlike "$(cat "$out")" '*charts*items*' 'a value of nothing is not drawn'
+# Errors by the clusters of the items, where there are some: those of compare.
+items=$fixtures/stats/items.csv
+run paretop compare -m alder -m birch -o max:correct --map item=question --map cluster=passage \
+    --format csv --table pairs "$items"
+by_clusters=$(csv_columns se_paired <"$out" | awk '{ printf "%.10f", $1 }')
+run paretop decide -o max:correct --map item=question --map cluster=passage --format csv \
+    --table pairs -m alder -m birch "$items"
+is "$(csv_columns se_diff <"$out" | awk '{ printf "%.10f", $1 }')" "$by_clusters" \
+    'a difference has the error by clusters'
+like "$(cat "$err")" '*errors go by the 20 clusters of the items*' 'and that is said'
+
 finish
