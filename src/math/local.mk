@@ -19,7 +19,7 @@ libparetop_a_SOURCES += \
 	src/math/intervals.c src/math/intervals.h \
 	src/math/knee.c src/math/knee.h \
 	src/math/matrix_game.c src/math/matrix_game.h \
-	src/math/membership.c src/math/membership.h \
+	src/math/membership.c src/math/membership.h src/math/membership_kernels.h \
 	src/math/moments.c src/math/moments.h \
 	src/math/order.c src/math/order.h \
 	src/math/paired.c \

@@ -16,6 +16,14 @@ enum { MOVES_MOST = 16 };      /* per point: an order that changes more is not w
 enum { LEFT_MOST = 32 };       /* so few are sorted anew, more are kept in order */
 #define NOBODY UINT32_MAX
 
+#define KERNELS "math/membership_kernels.h"
+#define KERNELS_WIDEST 64
+#include "math/simd_each.h"
+KERNEL_OF_THREE(size_t, find_left,
+    (const double *, size_t, const double (*)[2], uint32_t *));
+KERNEL_OF_THREE(bool, any_covers,
+    (const double *, size_t, size_t, const double *, size_t));
+
 static size_t
 lane_room(size_t n)
 {
@@ -141,37 +149,6 @@ mark_many_of_two(struct membership *membership, const double *points)
     dominance_frontier(points, n, 2, membership->now);
 }
 
-/* Places of the points that are not below a rival in both objectives. */
-KERNEL_CLONES static size_t
-find_left(const double *points, size_t n, const double (*rival)[2], uint32_t *left)
-{
-    size_t m = 0, i = 0;
-
-#ifndef PARETOP_NO_SIMD
-    /* Four points at a time: first objectives are the even lanes of the one vector, second
-     * those of the other, and what the odd lanes say is not asked. */
-    for (; 2 * i + LANES + 1 <= 2 * n; i += LANES / 2) {
-        doubles x = LOAD(points + 2 * i) + 0.0, y = LOAD(points + 2 * i + 1) + 0.0;
-        masks above = { 0 };
-
-        for (size_t r = 0; r < MEMBERSHIP_RIVALS; r++)
-            above |= LESS(x, SPREAD(rival[r][0])) & LESS(y, SPREAD(rival[r][1]));
-        above = ~above;
-        for (unsigned bits = sign_bits(&above) & 0x55; bits != 0; bits &= bits - 1)
-            left[m++] = (uint32_t)i + (uint32_t)__builtin_ctz(bits) / 2;
-    }
-#endif
-    for (; i < n; i++) {
-        bool below = false;
-
-        for (size_t r = 0; r < MEMBERSHIP_RIVALS; r++)
-            below |= points[2 * i] < rival[r][0] && points[2 * i + 1] < rival[r][1];
-        left[m] = (uint32_t)i;
-        m += !below;
-    }
-    return m;
-}
-
 /* Rivals of the next replicate: of those on the frontier now as many as there is room for,
  * evenly among them, and some twice if there are fewer. */
 static void
@@ -204,7 +181,8 @@ mark_left_of_two(struct membership *membership, const double *points)
         }
     if (!usable)
         return false;
-    m = find_left(points, membership->n, (const double (*)[2])rival, membership->left);
+    m = KERNEL_CHOSEN(find_left)(points, membership->n, (const double (*)[2])rival,
+        membership->left);
     if (m > LEFT_MOST)
         return false;
     refresh_order(membership->left, m, points, 2, 0, SIZE_MAX);
@@ -231,97 +209,32 @@ mark_of_two(struct membership *membership, const double *points)
 
 /* --- three objectives and more --- */
 
-/* Whether a point of [0, end) may be at least as good everywhere. Most rows that ask are on the
- * frontier: nothing is gained by ending early. */
-#ifdef PARETOP_NO_SIMD
-
-static bool
-any_covers(const double *lanes, size_t room, size_t d, const double *row, size_t end)
-{
-    bool any = false;
-
-    for (size_t i = 0; i < end && !any; i++) {
-        any = true;
-        for (size_t k = 0; k < d && any; k++)
-            any = !(lanes[k * room + i] < row[k]);
-    }
-    return any;
-}
-
-#else
-
-/* Adds the lanes that are short somewhere. */
-__attribute__((always_inline)) static inline void
-find_short(const double *at, size_t room, size_t d, const double *row, masks *lanes)
-{
-    UNROLLED
-    for (size_t k = 0; k < d; k++)
-        *lanes |= LESS(LOAD(at + k * room), SPREAD(row[k]));
-}
-
-__attribute__((always_inline)) static inline bool
-any_covers_of(const double *lanes, size_t room, size_t d, const double *row, size_t end)
-{
-    static const int64_t past[2 * LANES] = { 0, 0, 0, 0, 0, 0, 0, 0, -1, -1, -1, -1, -1, -1,
-        -1, -1 };
-    masks all = { -1, -1, -1, -1, -1, -1, -1, -1 }, last;
-    size_t i = 0;
-
-    for (; i + LANES <= end; i += LANES) {
-        masks lacking = { 0 };
-
-        find_short(lanes + i, room, d, row, &lacking);
-        all &= lacking;
-    }
-    memcpy(&last, past + LANES - (end - i), sizeof last);
-    find_short(lanes + i, room, d, row, &last);
-    all = ~(all & last);
-    return any_sign(&all);
-}
-
-/* Once for every usual d, so that the inner loop unrolls. */
-KERNEL_CLONES static bool
-any_covers(const double *lanes, size_t room, size_t d, const double *row, size_t end)
-{
-    switch (d) {
-    case 3: return any_covers_of(lanes, room, 3, row, end);
-    case 4: return any_covers_of(lanes, room, 4, row, end);
-    case 5: return any_covers_of(lanes, room, 5, row, end);
-    case 6: return any_covers_of(lanes, room, 6, row, end);
-    case 7: return any_covers_of(lanes, room, 7, row, end);
-    case 8: return any_covers_of(lanes, room, 8, row, end);
-    case 9: return any_covers_of(lanes, room, 9, row, end);
-    default: return any_covers_of(lanes, room, d, row, end);
-    }
-}
-
-#endif
-
 /* Finite, so that differences compare: an infinity and the number next to it become equal,
- * which makes more points worth a second look, not fewer. */
+ * which makes more points worth a second look, not fewer. Behind the last nobody covers. */
 static void
 fill_lanes(struct membership *membership, const double *points)
 {
-    size_t d = membership->d, room = lane_room(membership->n);
+    size_t n = membership->n, d = membership->d, room = lane_room(n);
 
-    for (size_t i = 0; i < membership->n; i++)
+    for (size_t i = 0; i < n; i++)
         for (size_t k = 0; k < d; k++) {
             double x = points[membership->order[i] * d + k] + 0.0;
 
-            x = x > DBL_MAX ? DBL_MAX : x;
-            membership->lanes[k * room + i] = x < -DBL_MAX ? -DBL_MAX : x;
+            x = x < DBL_MAX ? x : DBL_MAX;
+            membership->lanes[k * room + i] = x > -DBL_MAX ? x : -DBL_MAX;
         }
+    for (size_t i = n; i < room; i++)
+        membership->lanes[i] = -INFINITY;
 }
 
-/* Who of the places [from, end) dominates the row becomes the point's witness. */
+/* Who of the first `end` places dominates the row becomes the point's witness. */
 static bool
-find_witness(struct membership *membership, const double *points, uint32_t point,
-    size_t from, size_t end)
+find_witness(struct membership *membership, const double *points, uint32_t point, size_t end)
 {
     const uint32_t *order = membership->order;
     size_t d = membership->d;
 
-    for (size_t i = from; i < end; i++)
+    for (size_t i = 0; i < end; i++)
         if (dominates(points + order[i] * d, points + point * d, d)) {
             membership->witness[point] = order[i];
             return true;
@@ -329,39 +242,58 @@ find_witness(struct membership *membership, const double *points, uint32_t point
     return false;
 }
 
-/* Only a point before it in the order, or one that equals it in the first, dominates. What
- * covers the point may be its equal, which does not dominate. */
+/* Only a point of the first `end` places dominates, whole vectors of them; what covers the
+ * point may be its equal, which does not. It is itself taken out of the lanes meanwhile. */
 static bool
 is_dominated(struct membership *membership, const double *points, size_t at, size_t end)
 {
     uint32_t point = membership->order[at], witness = membership->witness[point];
-    size_t d = membership->d;
+    size_t d = membership->d, room = lane_room(membership->n);
+    double *lanes = membership->lanes;
     const double *row = points + point * d;
     double finite[DOMINANCE_MAX_OBJECTIVES];
+    bool covered;
 
     if (witness != NOBODY && dominates(points + witness * d, row, d))
         return true;
     for (size_t k = 0; k < d; k++)
-        finite[k] = membership->lanes[k * lane_room(membership->n) + at];
-    if (any_covers(membership->lanes, lane_room(membership->n), d, finite, at)
-        && find_witness(membership, points, point, 0, at))
-        return true;
-    return find_witness(membership, points, point, at + 1, end);
+        finite[k] = lanes[k * room + at];
+    lanes[at] = -INFINITY;
+    covered = KERNEL_CHOSEN(any_covers)(lanes, room, d, finite, end);
+    lanes[at] = finite[0];
+    return covered && find_witness(membership, points, point,
+        end < membership->n ? end : membership->n);
 }
 
+/* The order need not be that of this replicate: whoever is at least as good in the first
+ * objective stands before the first eight from where on nobody is. Where these become far, the
+ * next replicate sorts. */
 static void
 mark_few_of_many(struct membership *membership, const double *points)
 {
-    uint32_t *order = membership->order;
-    size_t d = membership->d, end = 0;
+    enum { FAR = 12 };
+    double best[FEW / LANES + 2];
+    size_t n = membership->n, blocks = (n + LANES - 1) / LANES, beyond = 0;
 
-    refresh_order(order, membership->n, points, d, 0, SIZE_MAX);
+    if (!membership->ordered)
+        refresh_order(membership->order, n, points, membership->d, 0, SIZE_MAX);
     fill_lanes(membership, points);
-    for (size_t i = 0; i < membership->n; i++) {
-        while (end < membership->n && !(points[order[end] * d] < points[order[i] * d]))
-            end++;
-        membership->now[order[i]] = !is_dominated(membership, points, i, end);
+    best[blocks] = -INFINITY;
+    for (size_t b = blocks; b-- > 0;) {
+        best[b] = best[b + 1];
+        for (size_t i = b * LANES; i < (b + 1) * LANES; i++)
+            best[b] = membership->lanes[i] > best[b] ? membership->lanes[i] : best[b];
     }
+    for (size_t i = 0; i < n; i++) {
+        size_t b = i / LANES + 1;
+
+        while (best[b] >= membership->lanes[i])
+            b++;
+        beyond += b * LANES - i;
+        membership->now[membership->order[i]] =
+            !is_dominated(membership, points, i, b * LANES);
+    }
+    membership->ordered = beyond <= n * FAR;
 }
 
 static void

@@ -21,7 +21,7 @@ struct membership {
     uint32_t *pair;            /* n x n: i dominated j; NULL unless asked for */
     uint32_t *order;           /* scratch: points by one objective, best first */
     size_t by;                 /* which; 2 if no order of many points lasts */
-    bool ordered;              /* many points have been put in that order */
+    bool ordered;              /* the points have been put in that order */
     uint32_t *witness;         /* who last dominated the point; UINT32_MAX: nobody yet */
     double *lanes;             /* values by objective, in that order */
     uint32_t *left;            /* two objectives: points that no rival is above */

@@ -83,8 +83,9 @@ typedef int16_t loose_shorts_32 __attribute__((vector_size(32), aligned(sizeof(i
 
 /* What compilers do not find by themselves. SIGN_BITS: bit i is set where lane i is negative;
  * __builtin_ctz finds the first. LARGER, SMALLER: of two numbers, neither NaN nor -0.0. MOST,
- * LEAST: of two shorts. PRODUCTS: of the last 32 bits of lanes of 64, where they multiply all
- * bits. BYTES: a bit for each byte of the lanes where a comparison held. */
+ * LEAST: of two shorts. EVEN, ODD: of the pairs that two vectors hold in turns the first and the
+ * second. PRODUCTS: of the last 32 bits of lanes of 64, where they multiply all bits. BYTES: a
+ * bit for each byte of the lanes where a comparison held. */
 #ifdef __SSE2__
 #include <immintrin.h>
 #define SIGN_BITS_16(m) ((unsigned)_mm_movemask_pd((__m128d)(m)))
@@ -99,6 +100,12 @@ typedef int16_t loose_shorts_32 __attribute__((vector_size(32), aligned(sizeof(i
 #define PRODUCTS_16(a, b) _mm_mul_epu32((__m128i)(a), (__m128i)(b))
 #define PRODUCTS_32(a, b) _mm256_mul_epu32((__m256i)(a), (__m256i)(b))
 #define PRODUCTS_64(a, b) _mm512_mul_epu32((__m512i)(a), (__m512i)(b))
+#define EVEN_16(a, b) _mm_unpacklo_pd((__m128d)(a), (__m128d)(b))
+#define EVEN_32(a, b) _mm256_unpacklo_pd((__m256d)(a), (__m256d)(b))
+#define EVEN_64(a, b) _mm512_unpacklo_pd((__m512d)(a), (__m512d)(b))
+#define ODD_16(a, b) _mm_unpackhi_pd((__m128d)(a), (__m128d)(b))
+#define ODD_32(a, b) _mm256_unpackhi_pd((__m256d)(a), (__m256d)(b))
+#define ODD_64(a, b) _mm512_unpackhi_pd((__m512d)(a), (__m512d)(b))
 #define MOST_16(a, b) _mm_max_epi16((__m128i)(a), (__m128i)(b))
 #define LEAST_16(a, b) _mm_min_epi16((__m128i)(a), (__m128i)(b))
 #define BYTES_16(m) ((uint32_t)_mm_movemask_epi8((__m128i)(m)))
@@ -108,6 +115,8 @@ typedef int16_t loose_shorts_32 __attribute__((vector_size(32), aligned(sizeof(i
 #define LARGER_16(a, b) CHOICE(16, (a) > (b), a, b)
 #define SMALLER_16(a, b) CHOICE(16, (a) < (b), a, b)
 #define PRODUCTS_16(a, b) (((a) & 0xffffffffu) * ((b) & 0xffffffffu))
+#define EVEN_16(a, b) ((numbers_16){ (a)[0], (b)[0] })
+#define ODD_16(a, b) ((numbers_16){ (a)[1], (b)[1] })
 #define MOST_16(a, b) (((a) & ((a) > (b))) | ((b) & ~((a) > (b))))
 #define LEAST_16(a, b) (((a) & ((a) < (b))) | ((b) & ~((a) < (b))))
 #define BYTES_16(m) bytes_of((const signed char *)&(m))
@@ -123,7 +132,12 @@ bytes_of(const signed char *m)
 #endif
 
 /* Before a loop over objectives whose number the compiler knows: at -O2 it would leave it. */
+#ifdef __clang__
+#pragma clang diagnostic ignored "-Wpass-failed"     /* where it does not know the number */
+#define UNROLLED _Pragma("clang loop unroll(full)")
+#else
 #define UNROLLED _Pragma("GCC unroll 16")
+#endif
 
 enum { LANES = 8 };
 

@@ -243,6 +243,37 @@ test_replicates_of_many_points(void **state)
     }
 }
 
+/* Over many replicates of few points: orders that last, hardly change, and do not last, ties in
+ * all objectives, points that are equal, and infinities. */
+static void
+test_replicates_of_few_points(void **state)
+{
+    enum { MOST = 100, REPLICATES = 12 };
+    static const double noise[] = { 0, 0.01, 0.2, 3 };
+    static double middle[MOST * WIDEST], points[MOST * WIDEST];
+    static uint8_t on[MOST];
+
+    (void)state;
+    for (size_t d = 3; d <= WIDEST; d++)
+        for (size_t kind = 0; kind < 4 * sizeof noise / sizeof noise[0]; kind++) {
+            struct membership membership;
+            size_t n = kind % 3 == 0 ? MOST : 1 + next_random() % MOST;
+
+            for (size_t i = 0; i < n * d; i++)
+                middle[i] = awkward((unsigned)(kind % 4 + 1));
+            membership_init(&membership, n, d, false);
+            for (size_t r = 0; r < REPLICATES; r++) {
+                for (size_t i = 0; i < n * d; i++)
+                    points[i] = middle[i] + noise[kind / 4] * floor(uniform() * 64) / 64;
+                points[next_random() % (n * d)] = r % 2 ? INFINITY : -INFINITY;
+                membership_add(&membership, points);
+                dominance_frontier(points, n, d, on);
+                assert_memory_equal(membership.now, on, n);
+            }
+            membership_release(&membership);
+        }
+}
+
 static void
 test_nothing_and_one(void **state)
 {
@@ -311,6 +342,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_replicates_of_many_points),
+        cmocka_unit_test(test_replicates_of_few_points),
         cmocka_unit_test(test_nothing_and_one),
         cmocka_unit_test(test_small_inputs_of_every_kind),
         cmocka_unit_test(test_larger_inputs),
