@@ -160,7 +160,7 @@ unlike "$(cat "$out")" '*charts*items*' 'a value of nothing is not drawn'
 items=$fixtures/stats/items.csv
 run paretop compare -m alder -m birch -o max:correct --map item=question --map cluster=passage \
     --format csv --table pairs "$items"
-by_clusters=$(csv_columns se_paired <"$out" | awk '{ printf "%.10f", $1 }')
+by_clusters=$(csv_columns measure se_paired <"$out" | awk -F, '$1 == "correct" { printf "%.10f", $2 }')
 run paretop decide -o max:correct --map item=question --map cluster=passage --format csv \
     --table pairs -m alder -m birch "$items"
 is "$(csv_columns se_diff <"$out" | awk '{ printf "%.10f", $1 }')" "$by_clusters" \
