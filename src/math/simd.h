@@ -1,9 +1,25 @@
 /* simd.h - how kernels ask for vector code without changing an answer.
  *
- * KERNEL_CLONES compiles a function for several instruction sets and picks one when the
- * program starts; --disable-simd leaves the plain one. Only comparisons and additions in
- * fixed lanes are written with vectors, so that every path gives the same bits. Vectors
- * are never arguments or results of functions: not every compiler allows that in clones.
+ * Kernels are compiled for several instruction sets, of which one is picked when the program
+ * starts; --disable-simd leaves a plain one. Only comparisons and sums in fixed lanes are
+ * written with vectors, so that every path gives the same bits. Vectors are never arguments
+ * or results of functions: how they are passed depends on the instruction set.
+ *
+ * Vectors wider than the machine's are taken apart by compilers, and comparisons of them lane
+ * by lane, through memory. So a kernel, whose vectors are just as wide as the machine's, is
+ * written once, in a header that a source file includes for each width:
+ *
+ *     #define KERNELS "math/..._kernels.h"
+ *     #include "math/simd_each.h"
+ *     KERNEL_OF_TWO(bool, name, (parameters));
+ *
+ * In that header VECTOR_BYTES is the width, KERNEL stands before every function and AT_WIDTH
+ * around the name of every function and type. OF_TWO has 16 and 32 bytes; OF_THREE, for
+ * which KERNELS_WIDEST is defined as 64 before, those too. Callers write KERNEL_CHOSEN(name).
+ *
+ * Finite numbers, or one of two infinite, are compared by the sign of their difference, which
+ * every machine has vectors for; neither may be -0.0. Signs combine by &, | and ~; only the
+ * sign of a lane counts.
  */
 #ifndef PARETOP_MATH_SIMD_H
 #define PARETOP_MATH_SIMD_H
@@ -16,23 +32,10 @@
 #if !defined PARETOP_NO_SIMD && defined __x86_64__ && defined __linux__ \
     && !defined __SANITIZE_ADDRESS__
 #define KERNELS_CHOSEN 1
-#define KERNEL_CLONES __attribute__((target_clones("avx512f", "avx2", "default")))
 #else
 #define KERNELS_CHOSEN 0
-#define KERNEL_CLONES
 #endif
 
-/* Vectors wider than the machine's are taken apart by compilers, and comparisons of them
- * lane by lane, through memory. Kernels whose vectors are just as wide as the machine's are
- * written once, in a header that a source file includes for each width:
- *
- *     #define KERNELS "math/..._kernels.h"
- *     #include "math/simd_each.h"
- *     KERNEL_OF_TWO(bool, name, (parameters));
- *
- * In that header VECTOR_BYTES is the width, KERNEL stands before every function and AT_WIDTH
- * around the name of every function and type. OF_TWO has 16 and 32 bytes; OF_THREE, for
- * which KERNELS_WIDEST is defined as 64 before, those too. */
 #define AT_WIDTH(name) JOINED_BY_VALUE(name, VECTOR_BYTES)
 #define JOINED_BY_VALUE(a, b) JOINED(a, b)
 #define JOINED(a, b) a##_##b
@@ -139,68 +142,7 @@ bytes_of(const signed char *m)
 #define UNROLLED _Pragma("GCC unroll 16")
 #endif
 
+/* Doubles of the widest vector: rooms and fixed lanes are multiples of it. */
 enum { LANES = 8 };
-
-typedef double doubles __attribute__((vector_size(LANES * sizeof(double))));
-typedef double loose_doubles
-    __attribute__((vector_size(LANES * sizeof(double)), aligned(sizeof(double))));
-typedef int64_t masks __attribute__((vector_size(LANES * sizeof(int64_t))));
-
-/* Eight values from anywhere; eight times one value. */
-#define LOAD(p) (*(const loose_doubles *)(const void *)(p))
-#define SPREAD(x) ((doubles){ x, x, x, x, x, x, x, x })
-
-/* Whether a comparison held in any lane. Halves are folded onto each other, for which
- * machines have instructions; lanes taken out one by one they are not clever about. */
-#define ANY(m) any_lane(&(m))
-
-typedef int64_t four_masks __attribute__((vector_size(4 * sizeof(int64_t))));
-typedef int64_t two_masks __attribute__((vector_size(2 * sizeof(int64_t))));
-union mask_halves { masks all; four_masks half[2]; };
-union mask_quarters { four_masks all; two_masks half[2]; };
-
-__attribute__((always_inline)) static inline int64_t
-or_of_four(const four_masks *m)
-{
-    union mask_quarters whole = { *m };
-    two_masks pair = whole.half[0] | whole.half[1];
-
-    return pair[0] | pair[1];
-}
-
-__attribute__((always_inline)) static inline int64_t
-or_of_lanes(const masks *m)
-{
-    union mask_halves whole = { *m };
-    four_masks four = whole.half[0] | whole.half[1];
-
-    return or_of_four(&four);
-}
-
-__attribute__((always_inline)) static inline bool
-any_lane(const masks *m)
-{
-    return or_of_lanes(m) != 0;
-}
-
-/* Finite numbers, or one of two infinite, are compared by the sign of their difference, which
- * every machine has vectors for, where compilers take many comparisons apart into scalars.
- * Neither may be -0.0. Signs combine by &, | and ~; only the sign of a lane counts. */
-#define LESS(a, b) ((masks)((a) - (b)))
-
-__attribute__((always_inline)) static inline bool
-any_sign(const masks *signs)
-{
-    return or_of_lanes(signs) < 0;
-}
-
-/* Bit i is set where lane i has the sign; __builtin_ctz finds the first. */
-__attribute__((always_inline)) static inline unsigned
-sign_bits(const masks *signs)
-{
-    masks bits = (*signs >> 63) & (masks){ 1, 2, 4, 8, 16, 32, 64, 128 };
-
-    return (unsigned)or_of_lanes(&bits);
-}
 
 #endif

@@ -14,7 +14,6 @@
 #include "base/memory.h"
 #include "math/dominance.h"
 #include "math/dominance_parts.h"
-#include "math/simd.h"
 #include "math/sorted.h"
 
 enum { STRONG = 8, MARKS = 128, SAMPLE_MOST = 1024, TRIAL = 16384 };
