@@ -240,6 +240,7 @@ verdict(const struct runtime_work *work)
 {
     size_t row = subject(work);
     struct strbuf out;
+    const char *kept;
 
     strbuf_init(&out);
     put_frontier(work, &out, row);
@@ -250,7 +251,8 @@ verdict(const struct runtime_work *work)
     put_fits(work, &out);
     if (out.length == 0)
         strbuf_puts(&out, "No two points have both a score and the runtime asked for.");
-    return parts_keep(work->result, &out);
+    kept = parts_keep(work->result, &out);
+    return kept + strspn(kept, " ");       /* each sentence has its blank before it */
 }
 
 static size_t

@@ -293,4 +293,7 @@ refused 1 '*no model is called "nobody"*' --scale nobody=3
 refused 1 '*--price-in: *"acuracy"*' --price-in acuracy
 refused 1 '*no table was fitted for "small"*' --fit-of small
 refused 1 '*no scenario*"mmlu"*' --task mmlu
+printf '%s\n' model,idealized_runtime_s,denoised_runtime_s m,1,2 >alone.csv
+run paretop runtime alone.csv --format json
+like "$(cat "$out")" '*"verdict": "m answers in 1 s idealized*' 'a sentence begins without a blank'
 finish
