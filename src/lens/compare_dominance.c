@@ -208,27 +208,47 @@ take_items(struct pair_draw *draw)
     return draw->n >= 2;
 }
 
-/* b mean differences of one objective: resampled, Gaussian or exact. Means within 1e-12 of
- * the largest difference of zero are zero: ties must stay ties. False if stopped. */
+/* Of the objectives that share items, drawn together: the same draw serves all. Sums (or means
+ * of clusters) within 1e-12 of the largest difference of zero are zero: ties must stay ties.
+ * False if stopped. */
 static bool
-draw_side(const struct pair_draw *draw, size_t k, double *diff, size_t b)
+draw_items(const struct pair_draw *draw, double *diff, size_t b)
+{
+    const double *column[DOMINANCE_MAX_OBJECTIVES];
+    size_t of[DOMINANCE_MAX_OBJECTIVES], m = 0;
+    struct resampling plan = { .n = draw->n, .b = b, .seed = draw->work->settings->seed,
+        .set = draw->name, .report = compare_goes_on, .context = draw->work->run };
+    double *drawn;
+    bool done;
+
+    for (size_t k = 0; k < draw->k; k++)
+        if (draw->side[k].d != NULL) {
+            of[m] = k;
+            column[m++] = draw->side[k].d;
+        }
+    drawn = mem_alloc(m * b * sizeof *drawn);
+    done = draw->clusters > 0 ? resample_clusters(&plan, column, m, draw->cluster,
+        draw->clusters, drawn) : resample_sums(&plan, column, m, drawn);
+    for (size_t j = 0; j < m && done; j++) {
+        double largest = 0;
+
+        for (size_t i = 0; i < draw->n; i++)
+            largest = fmax(largest, fabs(column[j][i]));
+        for (size_t r = 0; r < b; r++)
+            diff[of[j] * b + r] = fabs(drawn[j * b + r]) <= 1e-12 * largest * (double)draw->n ?
+                0 : drawn[j * b + r];
+    }
+    free(drawn);
+    return done;
+}
+
+/* b differences of an objective without items: Gaussian or exact. */
+static void
+draw_errors(const struct pair_draw *draw, size_t k, double *diff, size_t b)
 {
     const struct side *side = &draw->side[k];
     double se = side->c->method == METHOD_UNPAIRED ? side->c->se_unpaired : side->c->se_paired;
-    double largest = 0;
-    struct resampling plan = { .n = draw->n, .b = b, .seed = draw->work->settings->seed,
-        .set = draw->name, .report = compare_goes_on, .context = draw->work->run };
 
-    if (side->d != NULL) {
-        if (!(draw->clusters > 0 ? resample_clusters(&plan, &side->d, 1, draw->cluster,
-            draw->clusters, diff) : resample_sums(&plan, &side->d, 1, diff)))
-            return false;
-        for (size_t i = 0; i < draw->n; i++)
-            largest = fmax(largest, fabs(side->d[i]));
-        for (size_t r = 0; r < b; r++)
-            diff[r] = fabs(diff[r]) <= 1e-12 * largest * (double)draw->n ? 0 : diff[r];
-        return true;
-    }
     for (size_t r = 0; r < b; r += NORMALS_PER_BLOCK) {
         uint64_t stream[3] = { draw->name, k, r / NORMALS_PER_BLOCK };
         size_t now = b - r < NORMALS_PER_BLOCK ? b - r : NORMALS_PER_BLOCK;
@@ -240,7 +260,6 @@ draw_side(const struct pair_draw *draw, size_t k, double *diff, size_t b)
             diff[i] = side->c->diff * side->sign +
                 (side->c->method != METHOD_EXACT && se > 0 ? se * diff[i] : 0);
     }
-    return true;
 }
 
 /* Shares of b joint replicates. */
@@ -249,11 +268,12 @@ judge_by_items(const struct pair_draw *draw, size_t b, struct odds *odds)
 {
     static const double zero[DOMINANCE_MAX_OBJECTIVES];
     double *diff = mem_alloc(draw->k * b * sizeof *diff);
-    bool drawn = true;
+    bool drawn = draw_items(draw, diff, b);
 
     *odds = (struct odds){ .a = 0 };
-    for (size_t k = 0; k < draw->k && drawn; k++)
-        drawn = draw_side(draw, k, diff + k * b, b);
+    for (size_t k = 0; k < draw->k; k++)
+        if (draw->side[k].d == NULL)
+            draw_errors(draw, k, diff + k * b, b);
     for (size_t r = 0; drawn && r < b; r++) {
         double one[DOMINANCE_MAX_OBJECTIVES];
 

@@ -292,6 +292,7 @@ put_ranks(const struct compare_work *work, const struct suite *suite, double *ra
     free(x);
 }
 
+/* Means that differ in their last digits alone are ties, as among ranks. */
 static double
 win_rate(const struct compare_work *work, const struct suite *suite, size_t model)
 {
@@ -300,8 +301,9 @@ win_rate(const struct compare_work *work, const struct suite *suite, size_t mode
     for (size_t j = 0; j < work->n; j++)
         for (size_t t = 0; t < suite->tasks && j != model; t++) {
             double a = suite->mean[model][t], b = suite->mean[j][t];
+            bool tie = fabs(a - b) <= 1e-12 * fmax(fabs(a), fabs(b));
 
-            sum += a > b ? 1 : a < b ? 0 : 0.5;
+            sum += tie ? 0.5 : a > b ? 1 : 0;
         }
     return sum / (double)((work->n - 1) * suite->tasks);
 }

@@ -258,4 +258,9 @@ pairs vast.csv -o max:grade
 is "$(csv_columns better lo p mde <"$out")" 'undecided,,,' 'an error that is no number is none'
 run paretop compare vast.csv -o max:grade --map item=item
 like "$(words)" '*the error of their difference is too large for a number.*' 'which is said'
+# Means of the same runs in another order are the same.
+printf '%s\n' model,task,seed,score a,t1,1,0.1 a,t1,2,0.2 a,t1,3,0.4 a,t2,1,0.1 a,t2,2,0.2 a,t2,3,0.4 b,t1,1,0.4 \
+    b,t1,2,0.2 b,t1,3,0.1 b,t2,1,0.4 b,t2,2,0.2 b,t2,3,0.1 >again.csv
+run paretop compare again.csv --direction score=max --table suite --format csv
+is "$(csv_columns win_rate mean_rank <"$out" | tr '\n' ' ')" '0.5,1.5 0.5,1.5 ' 'and win half of the tasks'
 finish
