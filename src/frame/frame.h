@@ -57,6 +57,7 @@ struct column {
     double *value;              /* COLUMN_NUMBER: rows doubles, NaN = missing */
     double *se;                 /* standard errors, NaN unknown; NULL if the column has none */
     double *n;                  /* observations behind the value; NULL if unknown throughout */
+    bool over_runs;             /* some values are means over runs: n counts these, se is theirs */
     uint8_t *status;            /* enum cell_status per row; NULL if all are CELL_OK */
     const char **text;          /* COLUMN_TEXT: rows strings (NULL = missing). COLUMN_NUMBER:
                                    NULL, or the text as it came (shape rows) where it

@@ -2,6 +2,7 @@
 #include "lens/decide_work.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "base/text.h"
 
@@ -9,6 +10,17 @@ static const char *
 name_of(const struct decide_work *work, size_t candidate)
 {
     return work->frame->label[work->row[candidate]];
+}
+
+/* Per cent of a score lost are points, lest they be read as a share of it. */
+static void
+put_loss(struct strbuf *out, const struct decide_work *work, double loss, int digits)
+{
+    bool percent = work->score->unit != NULL && strcmp(work->score->unit, "%") == 0;
+
+    parts_small(out, loss, percent ? NULL : work->score->unit, digits);
+    if (percent)
+        strbuf_puts(out, text_counted(loss, " point", " points"));
 }
 
 /* Fewest items of the grid that recover three quarters of what is lost. */
@@ -20,6 +32,13 @@ useful_items(const struct decide_rival *rival)
             0.75 * rival->evpi)
             return decide_grid[i];
     return (double)NAN;
+}
+
+/* What is counted behind a score: repeated runs where its error is between these. */
+static bool
+of_runs(const struct decide_work *work)
+{
+    return work->score->over_runs && work->covariance == NULL;
 }
 
 static void
@@ -41,12 +60,11 @@ put_items(struct strbuf *out, const struct decide_work *work)
         return;
     strbuf_putc(out, ' ');
     parts_count(out, n);
-    strbuf_printf(out, " more %s for it and %s ", text_counted(n, "item", "items"),
+    strbuf_printf(out, " more %s for it and %s ", of_runs(work) ? text_counted(n, "run", "runs")
+        : text_counted(n, "item", "items"),
         name_of(work, rival->candidate));
     strbuf_puts(out, text_counted(n, "recovers ", "recover "));
-    parts_small(out, decision_sample_value(rival->diff, rival->se, rival->sd, n),
-        work->score->unit, 2);
-    strbuf_puts(out, " of it");
+    put_loss(out, work, decision_sample_value(rival->diff, rival->se, rival->sd, n), 2);
     if (!isnan(work->price)) {
         strbuf_puts(out, text_counted(n, " and is worth ", " and are worth "));
         parts_amount(out, rival->best_net);
@@ -64,12 +82,12 @@ verdict(const struct decide_work *work)
     if (work->evpi < work->negligible || work->evpi <= 0) {
         strbuf_printf(&out, "More evaluation cannot change this choice, %s: the EVPI is ",
             name_of(work, work->choice));
-        parts_small(&out, work->evpi, work->score->unit, 2);
+        put_loss(&out, work, work->evpi, 2);
         strbuf_puts(&out, ".");
         return parts_keep(work->result, &out);
     }
     strbuf_printf(&out, "Choosing %s now is expected to cost ", name_of(work, work->choice));
-    parts_small(&out, work->evpi, work->score->unit, 3);
+    put_loss(&out, work, work->evpi, 3);
     strbuf_printf(&out, " of %s (EVPI); it is the best with probability ", work->score->name);
     parts_put(&out, work->p_best[work->choice], NULL, 2);
     strbuf_puts(&out, ".");
@@ -123,6 +141,9 @@ note_more_items(const struct decide_work *work, const struct decide_rival *rival
         result_note(work->result, "more items means other ones: of %.0f that are known %.0f are "
             "not yet scored for both, beyond these they would have to be written", work->pool,
             left);
+    else if (of_runs(work))
+        result_note(work->result, "more runs means other seeds: every \"item\" of the tables is a run, "
+            "since the error is between runs");
     else if (work->pool > 0)
         result_note(work->result, "more items means new ones, beyond the %.0f that there are: to "
             "ask the same again only takes away what differs between samples of an item",
@@ -144,6 +165,7 @@ decide_words(const struct decide_work *work)
         result_note(work->result, "errors go by the %zu clusters of the items", work->clusters);
     result_note(work->result, work->covariance != NULL
         ? "errors are shared: covariances come from the items that models have in common"
+        : of_runs(work) ? "errors are taken as independent, as those of runs with other seeds are"
         : "errors are taken as independent: scores on the same items would be surer");
     if (work->evpi_error > 0)
         result_note(work->result, "the EVPI of all candidates is simulated: %s draws, standard "

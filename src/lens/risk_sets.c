@@ -29,6 +29,7 @@ struct sets {
     size_t *set, n;                    /* per record; SIZE_MAX: none */
     const double *final;
     const struct column *model; const char *baseline;   /* whose score it is, or NULL */
+    bool *without;                     /* per set: it has no baseline */
 };
 
 /* One estimator at one k. */
@@ -157,6 +158,7 @@ lists_of_set(const struct risk_work *work, const struct sets *sets, size_t set,
             score[n++] = work->sign * sets->final[i];
         }
     baseline = n > 0 ? baseline_of(work, sets, set, score, n) : (double)NAN;
+    sets->without[set] = n > 0 && isnan(baseline);
     threshold = threshold_of(work, baseline);
     if (n > 0)
         shortlist_rank(estimate, n, order);
@@ -317,6 +319,18 @@ sets_chart(const struct risk_work *work, const struct at_k *at, size_t n)
         add_line(work, chart, at + 1, last - 1, side == 0 ? 0 : side == 1 ? -1 : 1);
 }
 
+static void
+note_without(const struct risk_work *work, const struct sets *sets)
+{
+    size_t without = 0;
+
+    for (size_t s = 0; s < sets->n; s++)
+        without += sets->without[s];
+    if (without > 0)
+        result_note(work->result, "sets: %zu of %zu %s no baseline, and so no ratio", without,
+            sets->n, text_counted((double)without, "has", "have"));
+}
+
 bool
 risk_sets(const struct risk_work *work, struct error *err)
 {
@@ -329,6 +343,7 @@ risk_sets(const struct risk_work *work, struct error *err)
     if (!find_sets(work, &sets, err))
         return false;
     at = arena_zalloc(work->arena, work->n_estimators * RISK_MOST_K + 1, sizeof *at);
+    sets.without = arena_zalloc(work->arena, sets.n + 1, sizeof *sets.without);
     n = all_averages(work, &sets, at);
     if (n == 0) {
         result_note(work->result, "no record has both a cheap score and %s, so nothing is said "
@@ -337,6 +352,7 @@ risk_sets(const struct risk_work *work, struct error *err)
     }
     sets_table(work, at, n);
     sets_chart(work, at, n);
+    note_without(work, &sets);
     result_note(work->result, "sets: means over %zu %s of %s%s", sets.n,
         text_counted((double)sets.n, "value", "values"),
         setting_text(work->settings, "runs"), sets.n < 2 ? ": one has no band"

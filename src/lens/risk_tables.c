@@ -168,6 +168,7 @@ models_table(const struct risk_work *work)
             k == 0 ? "P(meets)" : NULL, NULL);
         column->direction = DIRECTION_MAX;
         column->digits = 3;
+        column->detail = work->investment == NULL;     /* without a cost */
         for (size_t i = 0; i < n; i++)
             column_numbers(column)[i] = requirement_figure(work, candidate_of(work, i), k == 0);
     }

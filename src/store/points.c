@@ -245,6 +245,7 @@ put_mean_of_runs(struct gathering *at, struct column *column, size_t p,
         at->agreeing++;
     }
     put(at, column, p, gathered_mean(&all), se > 0 ? se : NAN, all.moments.n);
+    column->over_runs = true;
     at->seeds++;
 }
 

@@ -167,4 +167,14 @@ is "$(csv_columns se_diff <"$out" | awk '{ printf "%.10f", $1 }')" "$by_clusters
     'a difference has the error by clusters'
 like "$(cat "$err")" '*errors go by the 20 clusters of the items*' 'and that is said'
 
+
+printf '%s\n' model,pass_rate,pass_rate_stderr,n 'a,62 %,3 %,200' 'b,60 %,4 %,200' >percent.csv
+run paretop decide percent.csv -o max:pass_rate --format plain
+like "$(tr -s ' \n' ' ' <"$out")" '*expected to cost 1.15 points of pass_rate*recover * points.*' \
+    'per cent that are lost are points'
+
+printf '%s\n' model,seed,accuracy a,1,0.7 a,2,0.72 a,3,0.69 b,1,0.68 b,2,0.7 b,3,0.71 >seeds.csv
+run paretop decide seeds.csv -o max:accuracy --format plain
+like "$(tr -s ' \n' ' ' <"$out")" '*10 more runs for it and b recover 0.0018.*more runs means other seeds*' \
+    'errors between runs are of runs, not of items'
 finish

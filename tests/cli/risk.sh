@@ -354,4 +354,10 @@ cascade --cascade small,nobody --scorer confidence
 is "$status" 1 'or of a model that is not there'
 cascade --cascade small,large --scorer confidence --format svg --chart routing
 like "$(cat "$out")" '*cascade*' 'its line is in the chart'
+
+run paretop risk sets.csv -o max:full_accuracy --estimators cheap_accuracy --baseline-by cvar \
+    --runs dataset --table sets --format csv
+like "$(cat "$err")" '*sets: 3 of 3 have no baseline, and so no ratio*' 'data sets without a baseline are counted'
+run paretop risk shortlist.csv -o max:full_accuracy --estimators cheap_accuracy
+unlike "$(cat "$out")" '*P(meets)*' 'without a cost there is no column of requirements'
 finish
