@@ -446,7 +446,7 @@ weigh(const struct decide_work *work, size_t i, struct decide_rival *rival)
         rival->se = work->unit * sqrt(fmax(0, shared[c * k + c] + shared[i * k + i] -
             2 * shared[c * k + i]));
         rival->n_now = work->shared[c * k + i];
-        if (rival->n_now > 1)
+        if (rival->n_now > 1 && isfinite(work->apart[c * k + i]))   /* of two clusters, too */
             rival->sd = work->apart[c * k + i];
     }
     rival->p_better = rival->se > 0 ? 0.5 * erfc(-rival->diff / rival->se / sqrt(2))

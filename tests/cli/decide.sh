@@ -177,4 +177,10 @@ printf '%s\n' model,seed,accuracy a,1,0.7 a,2,0.72 a,3,0.69 b,1,0.68 b,2,0.7 b,3
 run paretop decide seeds.csv -o max:accuracy --format plain
 like "$(tr -s ' \n' ' ' <"$out")" '*10 more runs for it and b recover 0.0018.*more runs means other seeds*' \
     'errors between runs are of runs, not of items'
+
+# The four items in common are of one cluster: their spread between clusters is not known.
+awk -F, 'NR == 1 { print $0 ",cluster" } NR > 1 { print $0 ",c" int($2 / 4) }' overlap.csv |
+    grep -v ^c, >passages.csv
+run paretop decide passages.csv --map item=item --map cluster=cluster -o max:reward --table pairs --format csv
+is "$(csv_columns n_now n_needed <"$out")" '4,167' 'and items are needed as if none were shared'
 finish
