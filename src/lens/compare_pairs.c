@@ -7,6 +7,7 @@
 #include "lens/compare_work.h"
 
 #include <math.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -123,6 +124,59 @@ least_observations(const struct compare_work *work, const struct comparison *c)
     return isnan(na) || isnan(nb) ? 0 : fmin(na, nb);
 }
 
+/* --- shares of items of their own --- */
+
+/* How many of a model's items are right, where they are right or wrong and its score is their
+ * share, or that in percent (*scale). */
+static bool
+count_right(const struct compare_work *work, size_t model, size_t measure, double *k, double *n,
+    double *scale)
+{
+    const struct frame *items = work->items[measure];
+    const double *value = compare_item_values(work, items, model);
+    double share;
+
+    *k = *n = 0;
+    for (size_t i = 0; value != NULL && i < items->rows; i++) {
+        if (isnan(value[i]))
+            continue;
+        if (value[i] != 0 && value[i] != 1)
+            return false;
+        *k += value[i];
+        ++*n;
+    }
+    share = compare_value(work, model, measure) / (*k / *n);
+    *scale = *k == 0 || fabs(share - 1) < 1e-9 ? 1 : 100;
+    return *n > 0 && *n < UINT32_MAX && (*k == 0 ? compare_value(work, model, measure) == 0
+        : fabs(share - *scale) < 1e-7);
+}
+
+/* Where all of a model's items are right or all are wrong its error is 0, which is not to be
+ * sure: Newcombe's interval and Fisher's test instead, also if asked for. */
+static void
+compare_shares(const struct compare_work *work, struct comparison *c)
+{
+    const struct frame *items = work->items[c->measure];
+    bool asked = setting_is(work->settings, "interval", "newcombe");
+    bool alike = setting_is(work->settings, "interval", "auto")
+        && !(compare_se(work, c->a, c->measure) > 0 && compare_se(work, c->b, c->measure) > 0);
+    double ka, kb, na, nb, sa, sb, scale;
+
+    if (items == NULL || c->method != METHOD_UNPAIRED || !(asked || alike)
+        || compare_has_clusters(work, items)
+        || !count_right(work, c->a, c->measure, &ka, &na, &sa)
+        || !count_right(work, c->b, c->measure, &kb, &nb, &sb))
+        return;
+    scale = fmax(sa, sb);
+    c->ci = interval_two_proportions(ka, na, kb, nb, work->level);
+    c->narrow = interval_two_proportions(ka, na, kb, nb, 1 - 2 * work->alpha);
+    c->ci = (struct interval){ c->ci.lo * scale, c->ci.hi * scale };
+    c->narrow = (struct interval){ c->narrow.lo * scale, c->narrow.hi * scale };
+    c->p = fisher_exact(ka, na, kb, nb);
+    c->method_name = "unpaired, Newcombe; Fisher exact";
+    c->doubtful = false;
+}
+
 static void
 compare_by_errors(const struct compare_work *work, struct comparison *c)
 {
@@ -141,6 +195,8 @@ compare_by_errors(const struct compare_work *work, struct comparison *c)
         return;
     c->method = METHOD_UNPAIRED;
     c->n = least_observations(work, c);
+    c->n_most = c->n > 0 ? fmax(compare_observations(work, c->a, c->measure),
+        compare_observations(work, c->b, c->measure)) : 0;
     if (isnan(sa) || isnan(sb)) {      /* an error that is not known is not 0 */
         c->method_name = "unpaired, one has no error";
         return;
@@ -266,6 +322,18 @@ items_needed(const struct compare_work *work, const struct comparison *c, double
     return enough;
 }
 
+/* The error if both had as many observations as the one with fewer. */
+static double
+se_at_least(const struct compare_work *work, const struct comparison *c, double se)
+{
+    double sa = compare_se(work, c->a, c->measure), sb = compare_se(work, c->b, c->measure);
+    double na = compare_observations(work, c->a, c->measure);
+    double nb = compare_observations(work, c->b, c->measure);
+
+    return c->method != METHOD_UNPAIRED || na == nb || !(c->n > 0) ? se
+        : hypot(sa * sqrt(na / c->n), sb * sqrt(nb / c->n));
+}
+
 /* What the data could have shown, and how much would show what was seen: for planning. */
 static void
 plan(const struct compare_work *work, struct comparison *c)
@@ -279,7 +347,7 @@ plan(const struct compare_work *work, struct comparison *c)
     if (c->df > 0 && c->df < FEW_DF)   /* as wide as the interval is */
         c->smallest = t_reach(work, se, c->df, power);
     if (c->n > 0 && c->diff != 0)
-        c->needed = items_needed(work, c, se, power);
+        c->needed = items_needed(work, c, se_at_least(work, c, se), power);
 }
 
 /* Squares of values near 1e200 are infinite: nothing is known of such an error. */
@@ -308,6 +376,7 @@ compare_one(const struct compare_work *work, struct comparison *c)
     c->design_effect = c->superiority = c->violation = nan;
     if (!compare_by_items(work, c)) {
         compare_by_errors(work, c);
+        compare_shares(work, c);
         compare_ranks(work, c);
     }
     if (isinf(c->se_paired) || isinf(c->se_unpaired))

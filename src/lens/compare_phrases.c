@@ -70,6 +70,8 @@ put_basis(struct strbuf *out, const struct comparison *c)
             text_counted((double)c->clusters, "cluster", "clusters"));
     if (c->n > 0)
         strbuf_printf(out, ", n = %.0f", c->n);
+    if (c->n_most > c->n)
+        strbuf_printf(out, " and %.0f", c->n_most);
 }
 
 void

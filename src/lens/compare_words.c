@@ -26,6 +26,9 @@ put_method(struct strbuf *out, const struct comparison *c)
         strbuf_puts(out, " \302\267 no errors and no items known");
     else if (c->n_shared >= 2)
         strbuf_printf(out, " \302\267 %zu items in common: paired", c->n_shared);
+    else if (c->n > 0 && c->n_most > c->n)
+        strbuf_printf(out, " \302\267 n = %.0f and %.0f, no items in common known: unpaired",
+            c->n, c->n_most);
     else if (c->n > 0)
         strbuf_printf(out, " \302\267 n = %.0f each, no items in common known: unpaired", c->n);
     else

@@ -38,6 +38,7 @@ struct comparison {
     double p, p_chosen;                /* p_chosen: for the best of all pairs that were there */
     size_t n_shared, dropped_a, dropped_b;   /* items; 0 without items */
     double n;                          /* observations behind it, 0 if unknown */
+    double n_most;                     /* unpaired: of the one that has more; else 0 */
     double smallest, needed;           /* MDE; items for the observed difference */
     enum compare_word word;
     bool non_inferior;                 /* of a, for the margin */

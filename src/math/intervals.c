@@ -2,6 +2,7 @@
 #include "math/intervals.h"
 
 #include <gsl/gsl_cdf.h>
+#include <gsl/gsl_randist.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -176,6 +177,36 @@ clustered_error(const double *x, const size_t *cluster, size_t n, size_t cluster
     error.cr1 = sqrt(variance * (double)clusters / ((double)clusters - 1));
     error.effect = square / moments.m2;
     return error;
+}
+
+/* --- two models on items of their own --- */
+
+struct interval
+interval_two_proportions(double ka, double na, double kb, double nb, double level)
+{
+    struct interval a = interval_wilson(ka, na, level), b = interval_wilson(kb, nb, level);
+    double pa = ka / na, pb = kb / nb;
+
+    return (struct interval){ pa - pb - hypot(pa - a.lo, b.hi - pb),
+        pa - pb + hypot(a.hi - pa, pb - b.lo) };
+}
+
+double
+fisher_exact(double ka, double na, double kb, double nb)
+{
+    double right = ka + kb, all = na + nb, total = 0;
+    double least = fmax(0, right - nb), most = fmin(right, na);
+    double seen = gsl_ran_hypergeometric_pdf((unsigned)ka, (unsigned)right,
+        (unsigned)(all - right), (unsigned)na);
+
+    for (double k = least; k <= most; k++) {
+        double p = gsl_ran_hypergeometric_pdf((unsigned)k, (unsigned)right,
+            (unsigned)(all - right), (unsigned)na);
+
+        if (p <= seen * (1 + 1e-7))        /* equal ones differ in their last digits */
+            total += p;
+    }
+    return fmin(total, 1);
 }
 
 /* --- planning: Miller (2024) --- */

@@ -68,6 +68,14 @@ struct interval interval_newcombe(const struct discordance *d, double level);
 /* Tango (1998): score interval by bisection. */
 struct interval interval_tango(const struct discordance *d, double level);
 
+/* --- two models on items of their own: ka of na less kb of nb --- */
+/* Newcombe (1998), "Interval estimation for the difference between independent proportions",
+ * method 10: from Wilson's intervals. */
+struct interval interval_two_proportions(double ka, double na, double kb, double nb,
+    double level);
+/* Fisher's exact test, two-sided: tables no more likely than that one. */
+double fisher_exact(double ka, double na, double kb, double nb);
+
 /* --- planning --- */
 /* Variance of one item's difference from its parts: omega2 + sa2/ka + sb2/kb. */
 double power_variance(double omega2, double sa2, double ka, double sb2, double kb);
