@@ -210,6 +210,8 @@ standard_moment(const double *x, size_t n, int order)
         m2 += d * d / (double)n;
         moment += (order == 3 ? d * d * d : d * d * d * d) / (double)n;
     }
+    if (n == 2 && m2 > 0)                 /* whatever the two are: huge ratios square its rounding */
+        return order == 3 ? 0 : 1;
     return m2 > 0 ? moment / (order == 3 ? m2 * sqrt(m2) : m2 * m2) : NAN;
 }
 

@@ -223,6 +223,7 @@ static void
 undefined(void **state)
 {
     const double same[] = { 0.1, 0.1, 0.1 }, none[] = { 0 };
+    const double two[] = { -1.2591059759078727e-12, 1.5381669637018754e-12 };
     size_t order[3];
     struct shortlist list;
 
@@ -239,6 +240,7 @@ undefined(void **state)
     list = shortlist_figures(same, order, 1, 0, 0, 1);
     assert_true(isnan(list.sharpe) && isnan(list.sd));
     assert_true(isnan(shortlist_cvar(same, 3, 0.1)));
+    assert_true(sharpe_skew(two, 2) == 0 && sharpe_kurtosis(two, 2) == 1);
     list = shortlist_figures(same, order, 3, NAN, NAN, 1);
     assert_true(isnan(list.sharpe) && isnan(list.violation_rate));
     assert_true(isnan(shortlist_agreement(same, same, 3, 1, NAN).type1));
