@@ -38,6 +38,19 @@ struct tasks {
     const struct comparison *last;
 };
 
+/* Whether the mean is over it: all points that have the mean have the task. */
+static bool
+is_in_mean(const struct compare_work *work, size_t mean, size_t task)
+{
+    const double *of = compare_column(work, mean)->value;
+    const double *value = compare_column(work, task)->value;
+
+    for (size_t i = 0; i < work->frame->rows; i++)
+        if (!isnan(of[i]) && isnan(value[i]))
+            return false;
+    return true;
+}
+
 static double
 published(const struct compare_work *work, const struct comparison *c, size_t measure)
 {
@@ -56,7 +69,8 @@ sum_tasks(const struct compare_work *work, const struct comparison *mean, const 
         const struct comparison *c;
         double squared;
 
-        if (m == mean->measure || !is_task_of(compare_column(work, m), metric))
+        if (m == mean->measure || !is_task_of(compare_column(work, m), metric) ||
+            !is_in_mean(work, mean->measure, m))
             continue;
         c = compare_find(work, mean->a, mean->b, m);
         if (c == NULL || c->method < METHOD_PAIRED_T)

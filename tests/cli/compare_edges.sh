@@ -263,4 +263,9 @@ printf '%s\n' model,task,seed,score a,t1,1,0.1 a,t1,2,0.2 a,t1,3,0.4 a,t2,1,0.1 
     b,t1,2,0.2 b,t1,3,0.1 b,t2,1,0.4 b,t2,2,0.2 b,t2,3,0.1 >again.csv
 run paretop compare again.csv --direction score=max --table suite --format csv
 is "$(csv_columns win_rate mean_rank <"$out" | tr '\n' ' ')" '0.5,1.5 0.5,1.5 ' 'and win half of the tasks'
+# A third model without a task takes it out of the mean, not the pairing out of the two.
+(cat suite.csv; printf '%s\n' b,t3,5,0.9 a,t3,6,0.8 b,t3,6,0.6 c,t1,1,0.3 c,t1,2,0.4 c,t2,3,0.2 c,t2,4,0.1) >third.csv
+pairs third.csv -o 'max:mean(score)'
+is "$(csv_columns a b measure n_shared method <"$out" | sed -n 's/^a,b,mean(score),//p')" '4,paired within 2 tasks, t' \
+    'a task that a third model lacks is in no mean'
 finish
