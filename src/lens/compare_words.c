@@ -109,6 +109,12 @@ put_win(struct strbuf *out, const struct compare_work *work, const struct compar
     put_own(out, work, c);
     put_stays(out, work, c);
     strbuf_puts(out, ".");
+    if (c->measure == work->primary && c->narrow.lo > -work->margin
+        && c->narrow.hi < work->margin) {
+        strbuf_puts(out, " The difference is real and within the margin of ");
+        compare_put_amount(out, work, c->measure, work->margin);
+        strbuf_puts(out, ".");
+    }
     if (c->method >= METHOD_PAIRED_T && c->se_paired == 0)
         strbuf_printf(out, " All %zu differences are equal, from which no error can be told.",
             c->n_shared);
@@ -159,7 +165,8 @@ put_shown(struct strbuf *out, const struct compare_work *work, const struct comp
     if (c->smallest > 0) {
         strbuf_puts(out, "; the data could only have shown a gap of ");
         compare_put_amount(out, work, c->measure, c->smallest);
-        strbuf_puts(out, " or more");
+        strbuf_printf(out, " or more with %g %% power",
+            100 * setting_real(work->settings, "power"));
     }
     if (isnan(work->margin))
         return;

@@ -73,6 +73,24 @@ put_items(struct strbuf *out, const struct decide_work *work)
     strbuf_puts(out, ".");
 }
 
+/* A choice that more evaluation cannot change, or not by what matters; what was never seen to
+ * vary is no choice that is sure. */
+static void
+put_settled(struct strbuf *out, const struct decide_work *work)
+{
+    const char *name = name_of(work, work->choice);
+    double best = work->p_best[work->choice];
+
+    if (work->covariance != NULL && !(work->rivals[0].se > 0))
+        strbuf_printf(out, "%s and %s did not come out differently on any item, from which no error "
+            "can be told: the EVPI would be ", name, name_of(work, work->rivals[0].candidate));
+    else if (best < 0.995 && work->evpi > 0)
+        strbuf_printf(out, "More evaluation could change this choice, %s, which is the best with "
+            "probability %.2f, but not by what matters: the EVPI is ", name, best);
+    else
+        strbuf_printf(out, "More evaluation cannot change this choice, %s: the EVPI is ", name);
+}
+
 static const char *
 verdict(const struct decide_work *work)
 {
@@ -80,8 +98,7 @@ verdict(const struct decide_work *work)
 
     strbuf_init(&out);
     if (work->evpi < work->negligible || work->evpi <= 0) {
-        strbuf_printf(&out, "More evaluation cannot change this choice, %s: the EVPI is ",
-            name_of(work, work->choice));
+        put_settled(&out, work);
         put_loss(&out, work, work->evpi, 2);
         strbuf_puts(&out, ".");
         return parts_keep(work->result, &out);

@@ -461,4 +461,13 @@ run paretop compare unlike.csv -o max:acc
 like "$(tr -s ' \n' ' ' <"$out")" '*About 139 observations per model would show*' \
     'what would be needed does not take the larger for as small'
 
+# A win within the margin is one that one would not care for.
+{
+    echo model,item,correct
+    awk 'BEGIN { for (i = 0; i < 400; i++) print "a," i "," (i % 10 != 0) "\nb," i "," (i % 10 > 1) }'
+} >small.csv
+run paretop compare small.csv -o max:correct --margin 0.2
+like "$(tr -s ' \n' ' ' <"$out")" '*a beats b*The difference is real and within the margin of 20 percentage points.*' \
+    'a win within the margin is said to be one'
+
 finish

@@ -183,4 +183,16 @@ awk -F, 'NR == 1 { print $0 ",cluster" } NR > 1 { print $0 ",c" int($2 / 4) }' o
     grep -v ^c, >passages.csv
 run paretop decide passages.csv --map item=item --map cluster=cluster -o max:reward --table pairs --format csv
 is "$(csv_columns n_now n_needed <"$out")" '4,167' 'and items are needed as if none were shared'
+# What cannot be told from a sample without variation, and what could change but hardly matters.
+{
+    echo model,item,correct
+    awk 'BEGIN { for (i = 0; i < 30; i++) print "a," i ",1\nb," i ",1" }'
+} >same.csv
+run paretop decide same.csv -o max:correct
+like "$(tr -s ' \n' ' ' <"$out")" '*did not come out differently on any item, from which no error can*' \
+    'an error of 0 is not certainty'
+run paretop decide two.csv -o max:accuracy --negligible 2
+like "$(tr -s ' \n' ' ' <"$out")" '*could change this choice, a, which is the best with probability 0.66, but not*' \
+    'what hardly matters could change all the same'
+
 finish
