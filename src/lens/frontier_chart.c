@@ -10,20 +10,22 @@
 
 #include "base/text.h"
 #include "lens/lens_parts.h"
+#include "math/intervals.h"
 
 enum { MOST_RANKED = 30 };
 
-static const double ninety_five = 1.959963984540054;
-
+/* Normal, at the level of the states. */
 static void
 error_bar(const struct frontier_work *work, size_t k, size_t row, double *lo, double *hi)
 {
     const struct column *column = frontier_column(work, k);
+    double z;
 
     if (column->se == NULL || isnan(column->se[row]))
         return;
-    *lo = column->value[row] - ninety_five * column->se[row];
-    *hi = column->value[row] + ninety_five * column->se[row];
+    z = interval_z(1 - setting_real(work->settings, "alpha"));
+    *lo = column->value[row] - z * column->se[row];
+    *hi = column->value[row] + z * column->se[row];
 }
 
 static bool

@@ -83,7 +83,11 @@ act_scale(struct session *session, const struct call *call)
 bool
 act_error_bars(struct session *session, const struct call *call)
 {
-    return action_switch(call->argument, &session->state.error_bars, call->err);
+    if (!action_switch(call->argument, &session->state.error_bars, call->err))
+        return false;
+    if (session->state.error_bars)
+        session_say(session, "error bars: normal intervals at the lens's level, 1 - alpha");
+    return true;
 }
 
 bool

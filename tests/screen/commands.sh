@@ -35,6 +35,17 @@ EOF
 has s 'size_mb, MB, more is better' ':direction decides which way is better'
 has undone 'size_mb, MB, less is better' 'and can be undone'
 
+printf 'model,accuracy,accuracy_stderr,cost\na,0.5,0.02,1\nb,0.6,0.02,2\n' >se.csv
+play se.csv << 'EOF'
+e
+:save-screen wide
+:set alpha 0.5
+:save-screen narrow
+EOF
+has wide "error bars: normal intervals at the lens's level" 'error bars say what they are'
+has narrow '0.525 ' 'and follow the level: the axis need not reach as far'
+lacks wide '0.525 ' 'as it does at 95 %'
+
 play t.csv << 'EOF'
 :x latency_ms
 :save-screen proposed
