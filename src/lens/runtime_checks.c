@@ -60,7 +60,7 @@ check_price(const struct runtime_work *work, const char *option, const char *typ
     double price;
 
     return text[0] == '\0' || number_parse_plain(text, &price) ||
-        frame_find(work->frame, text, true, err) >= 0 || error_prefix(err, typed);
+        frame_find(work->frame, text, true, err) >= 0 || error_prefix(err, "%s", typed);
 }
 
 static bool
