@@ -14,9 +14,10 @@
 #include "base/memory.h"
 #include "math/dominance.h"
 #include "math/dominance_parts.h"
+#include "math/simd.h"
 #include "math/sorted.h"
 
-enum { STRONG = 8, MARKS = 128, SAMPLE_MOST = 1024, TRIAL = 16384 };
+enum { STRONG = 8, MARKS = 128, SAMPLE_MOST = 1024, TRIAL = 16384, BLOCK = 512 };
 
 struct strong_points {
     double value[STRONG][DOMINANCE_MAX_OBJECTIVES];
@@ -128,6 +129,7 @@ falls_to(const double *row, const double *strong, size_t d, bool weak)
 {
     bool none_better = true, some_worse = false, all_worse = true;
 
+    UNROLLED
     for (size_t k = 0; k < d; k++) {
         none_better &= row[k] <= strong[k];
         some_worse |= row[k] < strong[k];
@@ -137,26 +139,30 @@ falls_to(const double *row, const double *strong, size_t d, bool weak)
 }
 
 /* The first strong point removes most rows, without a branch unless few are left; those
- * that it leaves meet the others. */
+ * that it leaves meet the others, a block at a time, while they are in the cache. */
 __attribute__((always_inline)) static inline size_t
 pass(const double *points, size_t from, size_t to, const struct strong_points *strong,
     size_t d, bool weak, uint32_t *rows)
 {
     const double *first = strong->value[0];
-    size_t m = 0, left = 0;
+    size_t left = 0;
 
-    for (size_t i = from; i < to; i++) {
-        rows[m] = (uint32_t)i;
-        m += !falls_to(points + i * d, first, d, weak);
-    }
-    for (size_t i = 0; i < m; i++) {
-        const double *row = points + rows[i] * d;
-        bool fallen = false;
+    for (size_t block = from; block < to; block += BLOCK) {
+        size_t end = block + BLOCK < to ? block + BLOCK : to, m = left, next = left;
 
-        for (size_t s = 1; s < strong->n && !fallen; s++)
-            fallen = falls_to(row, strong->value[s], d, weak);
-        rows[left] = rows[i];
-        left += !fallen;
+        for (size_t i = block; i < end; i++) {
+            rows[m] = (uint32_t)i;
+            m += !falls_to(points + i * d, first, d, weak);
+        }
+        for (; next < m; next++) {
+            const double *row = points + rows[next] * d;
+            bool fallen = false;
+
+            for (size_t s = 1; s < strong->n && !fallen; s++)
+                fallen = falls_to(row, strong->value[s], d, weak);
+            rows[left] = rows[next];
+            left += !fallen;
+        }
     }
     return left;
 }

@@ -28,4 +28,10 @@ for page in "$top_srcdir"/man/*.[157]; do
     page_with_lists "$top_builddir/paretop" "$page" >"$scratch/page"
     same_file "$page" "$scratch/page" "${page##*/}: its lists are the program's"
 done
+# What a page calls a command of the explorer is one.
+grep -rhoE '\.Ic "?:[a-z][a-z-]*' "$top_srcdir"/man/*.[157] | sed 's/.*://' | sort -u |
+while read -r name; do
+    sed 's/\\-/-/g' "$top_srcdir/man/paretop.1" | grep -qE "^\.It Ic \"?:$name( |\[|\"|\$)" || echo "$name"
+done >"$scratch/unknown"
+is "$(cat "$scratch/unknown")" '' 'every command that the pages name is there'
 finish
