@@ -187,30 +187,42 @@ put_other_methods(struct strbuf *out, const struct frontier_work *work, size_t k
 
 /* What one method alone sees, where others were asked too, is not called the knee. */
 static void
-put_knee_name(struct strbuf *out, const struct frontier_work *work, size_t knee, size_t votes)
+put_knee_name(struct strbuf *out, const struct frontier_work *work, size_t knee, size_t votes,
+    size_t asked)
 {
-    bool none = false, several = false;
+    bool agreed = votes > 1 || asked == 1;
 
-    for (size_t i = 0; i < KNEE_METHODS; i++) {
-        several = several || (work->knee_asked[i] && work->knee_of[i] != knee);
-        none = none || (work->knee_asked[i] && work->knee_of[i] == NO_PLACE);
-    }
-    if (votes > 1 || !several) {
-        strbuf_printf(out, " The knee is %s (", frontier_label(work, knee));
+    strbuf_puts(out, agreed ? " The knee is " : " Only ");
+    if (agreed) {
+        strbuf_printf(out, "%s (", frontier_label(work, knee));
         put_methods_of(out, work, knee);
         put_other_methods(out, work, knee);
         strbuf_puts(out, ")");
         return;
     }
-    strbuf_puts(out, " Only ");
     put_methods_of(out, work, knee);
     strbuf_printf(out, " sees a knee at %s", frontier_label(work, knee));
     put_other_methods(out, work, knee);
-    if (none) {
-        strbuf_puts(out, " (");
-        put_methods_of(out, work, NO_PLACE);
-        strbuf_puts(out, ": none)");
-    }
+    strbuf_puts(out, " (");
+    put_methods_of(out, work, NO_PLACE);
+    strbuf_puts(out, ": none)");
+}
+
+/* Each method has its own: none of them is worth more than the others. */
+static void
+put_differing_knees(struct strbuf *out, const struct frontier_work *work)
+{
+    struct strbuf knees;
+
+    strbuf_init(&knees);
+    for (size_t i = 0; i < KNEE_METHODS; i++)
+        if (work->knee_of[i] != NO_PLACE) {
+            strbuf_list(&knees, knee_names[i]);
+            strbuf_printf(&knees, " at %s", frontier_label(work, work->knee_of[i]));
+        }
+    strbuf_printf(out, " Methods differ on the knee: %s%s.", knees.data,
+        work->knee_on_log ? " (on log cost)" : "");
+    strbuf_release(&knees);
 }
 
 /* A step of the score that a reader thinks in: 0.01 of a fraction, else 1 of its unit. The
@@ -256,13 +268,21 @@ static void
 put_knee(struct strbuf *out, const struct frontier_work *work)
 {
     size_t votes, knee = work->d == 2 ? chosen_knee(work, &votes) : NO_PLACE;
-    size_t before = NO_PLACE;
+    size_t before = NO_PLACE, asked = 0, found = 0;
     double step;
 
     if (knee == NO_PLACE)
         return;
     step = score_step(work);
-    put_knee_name(out, work, knee, votes);
+    for (size_t i = 0; i < KNEE_METHODS; i++) {
+        asked += work->knee_asked[i];
+        found += work->knee_of[i] != NO_PLACE;
+    }
+    if (votes == 1 && found > 1) {
+        put_differing_knees(out, work);
+        return;
+    }
+    put_knee_name(out, work, knee, votes, asked);
     for (size_t i = 1; i < work->n_front; i++)
         if (work->front[i] == knee)
             before = work->front[i - 1];

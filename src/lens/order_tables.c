@@ -175,6 +175,7 @@ draw_objectives(const struct order_work *work, struct result *result)
 
     chart->title = "share of pairs that cannot be ranked, with more and more objectives";
     chart->x.name = "objectives";
+    chart->x.whole = true;
     chart->y.name = "incomparable";
     for (int expected = 0; expected < 2; expected++) {
         struct chart_line *line = chart_add_line(result, chart,

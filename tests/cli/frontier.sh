@@ -179,6 +179,11 @@ like "$(words)" '*Only trade-off sees a knee at J1-Large v1 (7.5B) (chord, utili
 run paretop frontier -o max:accuracy,min:idealized_runtime_s --knee tradeoff \
     "$top_srcdir/data/ten-models/ten-models.csv"
 like "$(words)" '*The knee is J1-Large v1 (7.5B) (trade-off): beyond it*' 'asked for, it is the knee'
+printf 'model,acc,cost\na,0.3,1\nb,0.35,1.4\nc,0.44,1.6\nd,0.54,2.1\ne,0.55,2.6\nf,0.62,4.2\n' >bent.csv
+printf 'g,0.74,7.5\nh,0.87,8.2\ni,0.89,9.1\nj,0.91,21.6\n' >>bent.csv
+run paretop frontier -o max:acc,min:cost bent.csv
+like "$(words)" '*Methods differ on the knee: chord at h, trade-off at d, utility at i (on log cost).*' \
+    'knees that differ are all told'
 run paretop frontier -o max:acc,min:cost --format csv fraction.csv
 is "$(csv_columns marginal_cost <"$out" | awk '{ printf "%.4f ", $1 }')" '10.0000 540.0000 466.6667 0.0000 ' \
     'as it is in CSV'
