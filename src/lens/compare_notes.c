@@ -101,8 +101,8 @@ note_dropped(const struct compare_work *work, struct result *result)
         if (c->n_shared > 0 && (c->dropped_a > 0 || c->dropped_b > 0))
             result_note(result, "%s: %zu %s in common; %zu only %s has and %zu only %s has are not "
                 "used", compare_column(work, c->measure)->name, c->n_shared,
-                text_counted((double)c->n_shared, "item", "items"), c->dropped_a, compare_label(work, c->a), c->dropped_b,
-                compare_label(work, c->b));
+                text_counted((double)c->n_shared, "item", "items"), c->dropped_a,
+                compare_label(work, c->a), c->dropped_b, compare_label(work, c->b));
         if (c->n > 0 && c->n < few && c->method == METHOD_UNPAIRED && c->method_name == NULL)
             fewest = fmin(fewest, c->n);
     }

@@ -1,9 +1,9 @@
 /* frontier_items.c - the items that membership is resampled from.
  *
  * An objective has items where its values are their means, for every competing point. All
- * objectives whose items have the same names, or most of them, share one set: the items that every point has
- * on each of them, in the frame's order, in groups where clusters are named. So score and
- * cost of an item stay together, and so do resamples here and in a comparison.
+ * objectives whose items have the same names, or most of them, share one set: the items that
+ * every point has on each of them, in the frame's order, in groups where clusters are named.
+ * So score and cost of an item stay together, and so do resamples here and in a comparison.
  */
 #include "lens/frontier_work.h"
 

@@ -317,7 +317,8 @@ blank_point(void)
     return (struct runtime_point){ .instances = unknown, .prompt = unknown, .output = unknown,
         .raw = unknown, .denoised = unknown, .idealized = unknown, .other = unknown,
         .cost = unknown, .cost_second = unknown, .flops = unknown, .factor = unknown,
-        .contention = unknown, .cv = unknown, .cv_n = unknown, .api_cost = unknown, .savings = unknown, .savings_ratio = unknown };
+        .contention = unknown, .cv = unknown, .cv_n = unknown, .api_cost = unknown,
+        .savings = unknown, .savings_ratio = unknown };
 }
 
 static bool

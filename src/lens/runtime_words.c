@@ -305,7 +305,8 @@ note_sanity(const struct runtime_work *work)
     }
     if (both > 0)
         result_note(work->result, "denoised exceeds raw in %zu of %zu %s (%.1f %%), by more "
-            "than 5 %% in %zu", above, both, text_counted((double)both, "run", "runs"), 100 * (double)above / (double)both, far_above);
+            "than 5 %% in %zu", above, both, text_counted((double)both, "run", "runs"),
+            100 * (double)above / (double)both, far_above);
 }
 
 static void

@@ -20,8 +20,9 @@ double portfolio_hypervolume_sharpe(const double *points, size_t n, size_t d,
 
 /* (25), the critical line: weights of the turning points of the mean-variance frontier, from
  * the largest mean to the least variance, one row of k each. Ties of means are separated by
- * 1e-10 of the range of means; if all are equal, only the least variance is a row. A singular covariance gets a ridge of 1e-10 of its mean variance
- * (*ridged). weights holds room rows; returns how many were written, 0 if undefined. */
+ * 1e-10 of the range of means; if all are equal, only the least variance is a row. A singular
+ * covariance gets a ridge of 1e-10 of its mean variance (*ridged). weights holds room rows;
+ * returns how many were written, 0 if undefined. */
 size_t portfolio_critical_line(const double *mean, const double *covariance, size_t k,
     double *weights, size_t room, bool *ridged);
 double portfolio_mean(const double *mean, const double *weight, size_t k);

@@ -216,7 +216,8 @@ portfolio_universal(const double *relatives, size_t periods, size_t k, unsigned 
     double *fortune;
     size_t best = 0;
 
-    if (k == 0 || k > MOST_ASSETS || periods == 0 || divisions == 0 || !all_positive(relatives, periods * k))
+    if (k == 0 || k > MOST_ASSETS || periods == 0 || divisions == 0
+        || !all_positive(relatives, periods * k))
         return result;
     while (result.divisions > 1 && lattice_count(k, result.divisions) > MOST_POINTS)
         result.divisions--;

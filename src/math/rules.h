@@ -18,8 +18,8 @@ void rule_helm(const double *cost, const double *score, const char *const *name,
     uint8_t *on);
 
 /* A later row must beat the best so far by more than score_atol and beat every other
- * (cost, score) point within cost_rtol of its cost, of what is a loss below 0 (a speed with its sign turned) as a
- * share of its size. O(n log n) plus neighbourhoods. */
+ * (cost, score) point within cost_rtol of its cost, of what is a loss below 0 (a speed with
+ * its sign turned) as a share of its size. O(n log n) plus neighbourhoods. */
 void rule_tolerant(const double *cost, const double *score, size_t n, double cost_rtol,
     double score_atol, uint8_t *on);
 

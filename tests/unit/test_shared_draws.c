@@ -95,15 +95,17 @@ number(const struct result *result, const char *table, const char *column, size_
     return found->number[row];
 }
 
-/* Probability that b dominates a, by the frontier's list of pairs; 0 if it is not there. */
-static double
-b_dominates(const struct result *result)
-{
-    const struct result_table *pairs = result_table(result, "pairs");
-    const struct result_column *a = result_find(result, "pairs", "a");
+static const char *const pairs[] = { "pairs=1", NULL };
 
-    for (size_t i = 0; pairs != NULL && i < pairs->rows; i++)
-        if (strcmp(a->text[i], "b") == 0)
+/* Probability that a dominates b, by the frontier's list of pairs; 0 if it is not there. */
+static double
+dominates(const struct result *result, const char *a, const char *b)
+{
+    const struct result_table *table = result_table(result, "pairs");
+
+    for (size_t i = 0; table != NULL && i < table->rows; i++)
+        if (strcmp(result_find(result, "pairs", "a")->text[i], a) == 0
+            && strcmp(result_find(result, "pairs", "b")->text[i], b) == 0)
             return number(result, "pairs", "p_dominates", i);
     return 0;
 }
@@ -111,7 +113,6 @@ b_dominates(const struct result *result)
 static void
 check_same(bool clustered)
 {
-    static const char *const pairs[] = { "pairs=1", NULL };
     struct data data;
     struct error err = { 0 };
     struct lens_bundle bundle;
@@ -126,8 +127,8 @@ check_same(bool clustered)
     assert_non_null(compare);
     p = number(compare, "pairs", "p_b_dominates", 0);
     assert_true(p > 0.2 && p < 0.99);
-    if (b_dominates(frontier) != p)
-        fail_msg("the frontier says %.6f, the comparison %.6f", b_dominates(frontier), p);
+    if (dominates(frontier, "b", "a") != p)
+        fail_msg("the frontier says %.6f, the comparison %.6f", dominates(frontier, "b", "a"), p);
     /* with two models, a is off exactly when b dominates it */
     assert_true(fabs(number(frontier, "points", "p_frontier", 0) - (1 - p)) < 1e-12);
     result_free(frontier);
@@ -147,7 +148,6 @@ test_same_draws(void **state)
 static void
 test_common_items(void **state)
 {
-    static const char *const pairs[] = { "pairs=1", NULL };
     struct data data;
     struct error err = { 0 };
     struct lens_bundle bundle;
@@ -165,7 +165,7 @@ test_common_items(void **state)
     frontier = run_lens("frontier", &bundle, pairs, &err);
     compare = run_lens("compare", &bundle, NULL, &err);
     assert_non_null(strstr(frontier->notes[0], "149 of 150 items are common"));
-    assert_true(b_dominates(frontier) == number(compare, "pairs", "p_b_dominates", 0));
+    assert_true(dominates(frontier, "b", "a") == number(compare, "pairs", "p_b_dominates", 0));
     result_free(frontier);
     result_free(compare);
     data_release(&data);
@@ -177,6 +177,35 @@ static const struct frame *
 score_items(void *context, const char *measure)
 {
     return strcmp(measure, "score") == 0 ? context : NULL;
+}
+
+static void
+check_pairs(const struct result *result, const cJSON *table, const char *const *letters, size_t n)
+{
+    size_t cells;
+    double *want = oracle_numbers(oracle_item(table, "p_i_dominates_j"), &cells);
+
+    assert_int_equal(cells, n * n);
+    for (size_t i = 0; i < cells; i++)
+        assert_true(fabs(dominates(result, letters[i / n], letters[i % n]) - want[i]) < 1e-12);
+    free(want);
+}
+
+static void
+check_sizes(const struct result *result, const cJSON *want)
+{
+    const struct result_table *table = result_table(result, "sizes");
+    double total = 0;
+
+    for (size_t i = 0; i < table->rows; i++) {
+        char size[16];
+        double share = number(result, "sizes", "share", i);
+
+        snprintf(size, sizeof size, "%.0f", number(result, "sizes", "on_frontier", i));
+        assert_true(fabs(share - oracle_item(want, size)->valuedouble) < 1e-12);
+        total += share;
+    }
+    assert_true(fabs(total - 1) < 1e-12);
 }
 
 /* Items of each model, and exact costs; the probabilities are fractions of all resamples. */
@@ -210,10 +239,12 @@ check_exact(const cJSON *table)
     }
     add_measure(points, "score", "", DIRECTION_MAX, KIND_CAPABILITY, mean, NULL);
     add_measure(points, "cost", "USD", DIRECTION_MIN, KIND_EFFICIENCY, cost, NULL);
-    result = run_lens("frontier", &bundle, NULL, &err);
+    result = run_lens("frontier", &bundle, pairs, &err);
     assert_non_null(result);
     for (size_t j = 0; j < n; j++)
         assert_true(fabs(number(result, "points", "p_frontier", j) - want[j]) < 1e-12);
+    check_pairs(result, table, letters, n);
+    check_sizes(result, oracle_item(table, "frontier_size_distribution"));
     result_free(result);
     frame_free(points);
     frame_free(frame);
