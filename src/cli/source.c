@@ -25,18 +25,6 @@ stdin_has_data(void)
         (S_ISFIFO(status.st_mode) || S_ISSOCK(status.st_mode) || S_ISREG(status.st_mode));
 }
 
-/* A lens that looks at runtimes by prompt size is given the bundled ones too. */
-static bool
-wants_series(const struct arguments *arguments)
-{
-    const struct lens *lens = arguments->request.lens;
-
-    for (size_t i = 0; lens != NULL && i < lens->n_inputs; i++)
-        if (lens->inputs[i].shape == SHAPE_SERIES)
-            return true;
-    return false;
-}
-
 static bool
 choose_default(struct source *source, const struct arguments *arguments, struct error *err)
 {
@@ -53,8 +41,8 @@ choose_default(struct source *source, const struct arguments *arguments, struct 
     }
     source->files = source->single;
     source->n_files = 1;
-    if (source->bundled != NULL && wants_series(arguments))
-        source->bundled_series = path_data("ten-models/runtimes.csv");
+    if (source->bundled != NULL)
+        source->bundled_series = request_bundled_series(arguments->request.lens);
     if (source->bundled_series != NULL)
         source->single[source->n_files++] = source->bundled_series;
     return true;

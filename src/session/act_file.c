@@ -260,25 +260,20 @@ only_bundled(const struct session *session)
     return only;
 }
 
-/* The runtimes by prompt size of the bundled models, for a lens that reads such: the command
- * line loads them, too. */
 void
 session_add_bundled(struct session *session, const struct lens *lens)
 {
-    bool wants = false;
-    char *models, *runtimes;
+    char *models, *series;
     const char *path;
 
-    for (size_t i = 0; i < lens->n_inputs; i++)
-        wants |= lens->inputs[i].shape == SHAPE_SERIES;
-    if (!wants || session->files.count != 1 || !only_bundled(session))
+    if (session->files.count != 1)
         return;
     models = path_data("ten-models/ten-models.csv");
-    path = runtimes = path_data("ten-models/runtimes.csv");
+    path = series = request_bundled_series(lens);
     if (models != NULL && path != NULL && strcmp(session->files.items[0], models) == 0)
         session_load(session, &path, 1, false);
     free(models);
-    free(runtimes);
+    free(series);
 }
 
 bool

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/file.h"
 #include "base/memory.h"
 #include "base/text.h"
 #include "session/records.h"
@@ -489,4 +490,13 @@ request_command_line(const struct request *request, const char *const *files, si
         add_option(out, "--seed", seed);
         free(seed);
     }
+}
+
+char *
+request_bundled_series(const struct lens *lens)
+{
+    for (size_t i = 0; lens != NULL && i < lens->n_inputs; i++)
+        if (lens->inputs[i].shape == SHAPE_SERIES)
+            return path_data("ten-models/runtimes.csv");
+    return NULL;
 }

@@ -60,4 +60,8 @@ void request_command_line(const struct request *request, const char *const *file
  * missing in it. */
 bool request_left_none(const struct frame *frame, struct error *err);
 
+/* The runtimes by prompt size of the bundled models, for a lens that reads such: the path, or
+ * NULL. Caller frees. */
+char *request_bundled_series(const struct lens *lens);
+
 #endif
