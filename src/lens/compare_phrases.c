@@ -97,14 +97,14 @@ compare_put_range(struct strbuf *out, const struct compare_work *work,
     double factor = said_factor(work, c->measure);
 
     if (compare_names_are_short(work, c->a, c->b))
-        strbuf_printf(out, "%s less %s is ", compare_label(work, c->b),
-            compare_label(work, c->a));
+        strbuf_printf(out, "%s less %s is ", compare_label(work, c->a),
+            compare_label(work, c->b));
     else
-        strbuf_puts(out, "the second less the first is ");
-    put_signed(out, -c->ci.hi * factor);
+        strbuf_puts(out, "the first less the second is ");
+    put_signed(out, c->ci.lo * factor);
     strbuf_puts(out, " to ");
-    put_signed(out, -c->ci.lo * factor);
-    put_unit(out, work, c->measure, c->ci.lo);
+    put_signed(out, c->ci.hi * factor);
+    put_unit(out, work, c->measure, c->ci.hi);
     strbuf_printf(out, " (%.3g%% CI", 100 * work->level);
     put_basis(out, c);
     strbuf_puts(out, ")");

@@ -58,14 +58,14 @@ better_of_two(const struct compare_work *work, const struct comparison *c)
     }
 }
 
-/* "birch \342\210\222 alder", or by their places where that is too wide for a heading. */
+/* "alder \342\210\222 birch", or by their places where that is too wide for a heading. */
 static const char *
-second_and_first(const struct compare_work *work, const char *sign)
+first_and_second(const struct compare_work *work, const char *sign)
 {
     bool fit = compare_names_are_short(work, 0, 1);
 
-    return arena_printf(work->arena, "%s %s %s", fit ? compare_label(work, 1) : "second", sign,
-        fit ? compare_label(work, 0) : "first");
+    return arena_printf(work->arena, "%s %s %s", fit ? compare_label(work, 0) : "first", sign,
+        fit ? compare_label(work, 1) : "second");
 }
 
 /* What is taken from what, by name: a table without headings that are read has no other place
@@ -80,18 +80,18 @@ add_operands(const struct compare_work *work, struct result *result, struct resu
 
         column->detail = true;
         for (size_t m = 0; m < work->n_measures; m++)
-            column->text[m] = arena_strdup(work->arena, work->frame->key[work->row[1 - k]]);
+            column->text[m] = arena_strdup(work->arena, work->frame->key[work->row[k]]);
     }
 }
 
-/* Differences go from the first to the second model, as they are read. They stand before the
- * values, so that a narrow screen cuts those. */
+/* Differences are the first model less the second, here as for pairs, in charts and in words.
+ * They stand before the values, so that a narrow screen cuts those. */
 static void
 add_two(const struct compare_work *work, struct result *result, struct result_table *table)
 {
     static const char *const names[] = { "difference", "lo", "hi", "better", "ratio" };
-    const char *titles[] = { second_and_first(work, "\342\210\222"), NULL, NULL, NULL,
-        second_and_first(work, "/") };
+    const char *titles[] = { first_and_second(work, "\342\210\222"), NULL, NULL, NULL,
+        first_and_second(work, "/") };
     struct result_column *column;
 
     add_operands(work, result, table);
@@ -107,8 +107,8 @@ add_two(const struct compare_work *work, struct result *result, struct result_ta
             if (k == 3)
                 column->text[m] = arena_strdup(work->arena, better_of_two(work, c));
             else
-                column_numbers(column)[m] = k == 0 ? 0 - c->diff : k == 1 ? -c->ci.hi :
-                    k == 2 ? -c->ci.lo : compare_ratio(1, c->ratio);
+                column_numbers(column)[m] = k == 0 ? c->diff : k == 1 ? c->ci.lo :
+                    k == 2 ? c->ci.hi : c->ratio;
         }
     }
 }
@@ -333,7 +333,7 @@ compare_tables(const struct compare_work *work, struct result *result)
 
 /* --- chart --- */
 
-/* Differences of all pairs on the score: to be read against zero, from the first model to the
+/* Differences of all pairs on the score: to be read against zero, the first model less the
  * second as in the table. */
 static void
 forest_chart(const struct compare_work *work, struct result *result)
@@ -355,14 +355,14 @@ forest_chart(const struct compare_work *work, struct result *result)
 
         if (c->measure != work->primary)
             continue;
-        mark->x = -c->diff;
-        mark->x_lo = -c->ci.hi;
-        mark->x_hi = -c->ci.lo;
+        mark->x = c->diff;
+        mark->x_lo = c->ci.lo;
+        mark->x_hi = c->ci.hi;
         mark->y = (double)n++;
         mark->role = compare_stands(work, c) ? MARK_FRONTIER : MARK_UNDECIDED;
         mark->key = arena_strdup(work->arena, work->frame->key[work->row[c->a]]);
         mark->label = arena_printf(work->arena, "%s \342\210\222 %s",
-            compare_label(work, c->b), compare_label(work, c->a));
+            compare_label(work, c->a), compare_label(work, c->b));
     }
 }
 

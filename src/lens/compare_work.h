@@ -174,7 +174,7 @@ void compare_put_amount(struct strbuf *out, const struct compare_work *work, siz
  * alone. */
 void compare_put_interval(struct strbuf *out, const struct compare_work *work,
     const struct comparison *c, bool brief);
-/* "b less a is -1.2 to +2.6 points (95% CI, paired, n = 500)". */
+/* "a less b is -1.2 to +2.6 points (95% CI, paired, n = 500)". */
 void compare_put_range(struct strbuf *out, const struct compare_work *work,
     const struct comparison *c);
 /* " at 1.8 times the cost: a trade-off", from the winner's side. */

@@ -70,7 +70,7 @@ pair --interval sideways
 is "$status" 2 'an interval that is not there is wrong usage'
 
 run paretop compare -m alder -m birch -o max:correct --map item=question --size 80x24 "$items"
-like "$(sed -n 3p "$out")" 'measure*birch − alder*lo*hi*better*birch / alder*' \
+like "$(sed -n 3p "$out")" 'measure*alder − birch*lo*hi*better*alder / birch*' \
     'difference, interval and verdict come first on a narrow screen'
 
 # Which less which, in every format; the verdict is told from the side of the better one.
@@ -80,18 +80,27 @@ ask='compare -m birch -m alder -o max:correct,min:cost_usd --map item=question'
 run paretop $ask --format csv "$items"
 is "$(csv_columns measure minuend subtrahend difference ratio <"$out" |
     awk -F, 'NR == 1 { printf "%s %s %s %.4f %.4f", $1, $2, $3, $4, $5 }')" \
-    'correct alder birch 0.1333 1.2667' 'the second less the first, by name'
+    'correct birch alder -0.1333 0.7895' 'the first less the second, by name'
 # shellcheck disable=SC2086
 run paretop $ask --format json "$items"
-like "$(words)" '*"correct", null, "max", "alder", "birch", 0.1333*' 'in JSON'
+like "$(words)" '*"correct", null, "max", "birch", "alder", -0.1333*' 'in JSON'
 # shellcheck disable=SC2086
 run paretop $ask --format markdown "$items"
-like "$(cat "$out")" '*| alder − birch | lo | hi | better | alder / birch |*' 'in Markdown'
+like "$(cat "$out")" '*| birch − alder | lo | hi | better | birch / alder |*' 'in Markdown'
 # shellcheck disable=SC2086
 run paretop $ask --table pairs "$items"
 like "$(cat "$out")" '*a − b *a / b *' 'pairs are a less b'
 like "$(words)" '*alder better, by 13.3 percentage points (95% CI 2.85 to 23.7, paired, n = 120) at 1.99 times the cost_usd*' \
     'and the verdict names who is better'
+# One sign everywhere: of the measures, the pairs, the drawing and the words.
+printf 'model,acc,acc_stderr\na,0.70,0.01\nb,0.71,0.01\n' >near.csv
+run paretop compare near.csv
+like "$(cat "$out")" '*acc *-0.01 *-0.0377 *0.0177 *' 'measures are the first less the second'
+like "$(words)" '*a less b is −3.77 to +1.77 percentage points*' 'so is the range in words'
+run paretop compare near.csv --chart differences
+like "$(cat "$out")" '*a − b*' 'and the drawing'
+is "$(paretop compare near.csv --table pairs --format csv 2>"$err" | csv_columns diff lo hi |
+    awk -F, '{ printf "%.2f %.4f %.4f", $1, $2, $3 }')" '-0.01 -0.0377 0.0177' 'as pairs are'
 # shellcheck disable=SC2086
 run paretop $ask --format svg "$items"
 like "$(cat "$out")" '*compare · birch*with*alder*' 'a drawing names both in order'
@@ -166,7 +175,7 @@ is "$status" 2 'an ablation without blocks is wrong usage'
 
 printf 'model,acc,widgets,latency_ms,tokens\na,0.513,7,20.25,1234567\nb,0.742,8,11,2000000\n' >mixed.csv
 run paretop compare -m a -m b -o max:acc mixed.csv
-like "$(cat "$out")" '*acc *0.229 *latency_ms *-9.25 *widgets *tokens * 765433 *' \
+like "$(cat "$out")" '*acc *-0.229 *latency_ms *9.25 *widgets *tokens * -765433 *' \
     'each measure has its own decimals, and what cannot be better comes last'
 
 cat >factors.csv <<'END'

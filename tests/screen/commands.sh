@@ -132,7 +132,7 @@ c
 T
 :save-screen differences
 EOF
-has differences '◆*┼*-0.12*-0.10*-0.08' 'the axis of a chart with one row has its numbers'
+has differences '◆*┼*0.08*0.10*0.12' 'the axis of a chart with one row has its numbers'
 has means 'below 1e-6 for this one, even if it was.' 'and the whole verdict stands there'
 cat > three.csv << 'EOF'
 model,acc,acc_stderr,n,cost
@@ -164,10 +164,10 @@ for size in 80x24 60x24; do
 *cT
 :save-screen differences
 EOF
-    has differences 'large − *small' "$size: a difference keeps its sign, and both names their ends"
-    text differences | awk '/^> accuracy/ { exit !($4 + 0 == 0.3) }'
-    ok $? "$size: the table's difference is from the first to the second"
-    has differences '0.28*0.3*0.32' "$size: and so is the chart's"
+    has differences 'small − *large' "$size: a difference keeps its sign, and both names their ends"
+    text differences | awk '/^> accuracy/ { exit !($4 + 0 == -0.3) }'
+    ok $? "$size: the table's difference is the first less the second"
+    has differences '-0.32*-0.3*-0.28' "$size: and so is the chart's"
 done
 # A file that is there is not replaced unasked, and how to ask is said.
 echo mine > there.csv
