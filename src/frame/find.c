@@ -211,6 +211,31 @@ find_column(const struct frame *frame, const struct search *search, bool want_nu
     return found;
 }
 
+static bool
+is_empty(const struct frame *frame, const struct column *column)
+{
+    for (size_t row = 0; column->text != NULL && row < frame->rows; row++)
+        if (column->text[row] != NULL && column->text[row][0] != '\0')
+            return false;
+    return true;
+}
+
+/* A column of that name has no numbers. */
+static int
+refuse_text(const struct frame *frame, const struct column *column, const char *typed,
+    struct error *err)
+{
+    if (is_empty(frame, column)) {
+        error_set(err, ERROR_REQUEST, "\"%s\" is empty: none of %zu %s has a value", typed,
+            frame->rows, text_counted((double)frame->rows, "row", "rows"));
+        return FRAME_NONE;
+    }
+    error_set(err, ERROR_REQUEST, "\"%s\" holds text, not numbers", typed);
+    error_hint(err, "where a few cells are no numbers, --missing '%s=TEXT' leaves them out;"
+        " paretop list warnings says which", typed);
+    return FRAME_NONE;
+}
+
 int
 frame_find(const struct frame *frame, const char *typed, bool want_number,
     struct error *err)
@@ -223,12 +248,8 @@ frame_find(const struct frame *frame, const char *typed, bool want_number,
         exact = frame_column_written(frame, typed);
     if (exact != FRAME_NONE && is_wanted(&frame->columns[exact], want_number))
         return exact;
-    if (exact != FRAME_NONE) {
-        error_set(err, ERROR_REQUEST, "\"%s\" holds text, not numbers", typed);
-        error_hint(err, "where a few cells are no numbers, --missing '%s=TEXT' leaves them out;"
-            " paretop list warnings says which", typed);
-        return FRAME_NONE;
-    }
+    if (exact != FRAME_NONE)
+        return refuse_text(frame, &frame->columns[exact], typed, err);
     search_init(&search, typed);
     for (size_t i = 0; i < frame->n_columns; i++)
         if (is_wanted(&frame->columns[i], want_number))

@@ -8,8 +8,10 @@
 #include "base/memory.h"
 #include "base/number.h"
 #include "base/text.h"
+#include "math/dominance.h"
 #include "session/commands.h"
 #include "session/explorer.h"
+#include "session/request.h"
 
 static bool
 need_frame(const struct session *session, struct error *err)
@@ -298,15 +300,28 @@ act_y(struct session *session, const struct call *call)
     return set_axis(session, session_axis_objective(session, false), "y", call);
 }
 
+/* Whether each of the objectives is one measure of the frame. A mean over tasks becomes a
+ * column only once it is asked for: the store will judge it, as before the first frame. */
+static bool
+objectives_are_known(const struct session *session, const char *text, struct error *err)
+{
+    struct objective found[DOMINANCE_MAX_OBJECTIVES];
+    struct request request = { .objectives = { NULL, 0, 0 } };
+    size_t n = DOMINANCE_MAX_OBJECTIVES;
+    bool known;
+
+    if (session->frame == NULL || strstr(text, "mean(") != NULL)
+        return true;
+    string_list_add(&request.objectives, text);
+    known = request_objectives(&request, session->frame->frame, found, &n, NULL, err);
+    string_list_clear(&request.objectives);
+    return known;
+}
+
 static bool
 add_objective(struct session *session, const struct call *call)
 {
-    struct objective objective;
-
-    /* Before the first frame names are taken as they are; the store will judge them. */
-    if (session->frame != NULL && strchr(call->argument, ',') == NULL
-        && !frame_parse_objective(session->frame->frame, call->argument, &objective,
-            call->err))
+    if (!objectives_are_known(session, call->argument, call->err))
         return false;
     string_list_add(&session->state.objectives, call->argument);
     return true;

@@ -253,4 +253,10 @@ like "$(cat "$err")" "*\"Accuracy (%)\" holds text*--missing 'Accuracy (%)=TEXT'
     'text where numbers are wanted is refused with the way out'
 run paretop frontier tbd.csv -o 'max:Accuracy (%),min:Latency' --missing 'Accuracy (%)=TBD' --format csv
 is "$status" 0 'which works'
+
+# One without any value is empty, not text.
+printf 'model,acc,cost\na,1,\nb,2,\n' >empty.csv
+run paretop frontier empty.csv -o max:acc,min:cost
+is "$status" 1 'an empty column is no objective'
+like "$(cat "$err")" '*"cost" is empty: none of 2 rows has a value*' 'and the reason is that it is empty'
 finish
