@@ -61,6 +61,7 @@ static struct range
 range_of_marks(const struct chart *chart, bool vertical, bool log, bool error_bars)
 {
     bool quick = chart->xs != NULL && !error_bars;
+    bool all_bars = error_bars && marks_all_have_bars(chart);
     struct range range = { NAN, NAN, log };
 
     if (quick)
@@ -69,7 +70,7 @@ range_of_marks(const struct chart *chart, bool vertical, bool log, bool error_ba
         const struct chart_mark *mark = &chart->marks[i];
 
         range_take(&range, vertical ? mark->y : mark->x);
-        if (!error_bars || mark->role == MARK_DOMINATED)
+        if (!error_bars || (mark->role == MARK_DOMINATED && !all_bars))
             continue;
         range_take(&range, vertical ? mark->y_lo : mark->x_lo);
         range_take(&range, vertical ? mark->y_hi : mark->x_hi);

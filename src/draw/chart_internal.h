@@ -30,7 +30,7 @@ mapping_place(const struct mapping *mapping, double value)
 }
 
 /* A point, a line's end or a ruler that wants its name on the chart. */
-enum named_kind { NAMED_POINT, NAMED_VERTICAL, NAMED_HORIZONTAL };
+enum named_kind { NAMED_POINT, NAMED_VERTICAL, NAMED_HORIZONTAL, NAMED_STRETCH };
 
 struct named {
     enum named_kind kind;
@@ -41,7 +41,9 @@ struct named {
     enum ink ink;
     int flags;
     int tier;                   /* 0 first … 2 the selection, placed last: labels stay put */
-    double isolation;           /* distance to the nearest other one */
+    double isolation;           /* distance to the nearest other one; a stretch's length */
+    double x2;                  /* NAMED_STRETCH: of a line, from x to x2, that its name may
+                                 * interrupt; one of those with the same label is enough */
     bool placed;
     char letter;                /* 0 unless keyed */
 };
@@ -130,6 +132,8 @@ const char *marks_title(struct plot *plot, const struct chart_mark *mark);
 const char *marks_glyph(enum mark_role role, int flags);
 enum ink marks_ink(enum mark_role role);
 
+/* Few enough have error bars that all of them are drawn, not only those that may matter. */
+bool marks_all_have_bars(const struct chart *chart);
 bool marks_role_is_glyph(const struct chart *chart, enum mark_role role);
 void bins_init(struct bins *bins, const struct plot *plot);
 void bins_release(struct bins *bins);

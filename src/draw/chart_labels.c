@@ -222,6 +222,36 @@ find_ruler_place(const struct board *board, const struct named *named, size_t wi
     return best->cost < INFINITY;
 }
 
+/* The cells of a line that nothing else uses: there its name may interrupt it. */
+static bool
+is_plain_line(const struct board *board, long row, long column)
+{
+    const struct raster_cell *cell = raster_at(&board->raster, (size_t)row, (size_t)column);
+
+    return cell->arms == (ARM_LEFT | ARM_RIGHT) && cell->fine == 0 && cell->dots == 0 &&
+        *board_at(board, (size_t)row, (size_t)column) == 0;
+}
+
+/* As near to the middle of the stretch as possible, with the line on both sides of it. */
+static bool
+find_stretch_place(const struct board *board, const struct named *named, size_t width,
+    struct candidate *best)
+{
+    long first = (long)named->x, last = (long)named->x2, row = (long)named->y, run = 0;
+    double middle = ((double)first + (double)last) / 2;
+
+    best->cost = INFINITY;
+    for (long column = first; column <= last; column++) {
+        double start = (double)(column - (long)width), off;
+
+        run = is_plain_line(board, row, column) ? run + 1 : 0;
+        off = fabs(start + (double)width / 2 - middle);
+        if (run >= (long)width + 2 && off < best->cost)
+            *best = (struct candidate){ row, (long)start, off };
+    }
+    return best->cost < INFINITY;
+}
+
 /* --- placing all --- */
 
 static int
@@ -247,6 +277,8 @@ static void
 measure_isolation(struct named *named, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
+        if (named[i].kind == NAMED_STRETCH)
+            continue;
         named[i].isolation = INFINITY;
         for (size_t k = 0; k < n; k++)
             if (k != i && named[k].kind == NAMED_POINT)
@@ -261,12 +293,14 @@ same_cell(const struct named *a, const struct named *b)
     return floor(a->x) == floor(b->x) && floor(a->y) == floor(b->y);
 }
 
-/* The same name at the same place need not be written twice. */
+/* The same name at the same place, or in the same line, need not be written twice. */
 static bool
 named_before(const struct named *named, size_t i)
 {
     for (size_t k = 0; k < i; k++)
-        if (same_cell(&named[k], &named[i]) && strcmp(named[k].label, named[i].label) == 0)
+        if ((same_cell(&named[k], &named[i]) || (named[i].kind == NAMED_STRETCH &&
+            named[k].kind == NAMED_STRETCH && named[k].placed)) &&
+            strcmp(named[k].label, named[i].label) == 0)
             return true;
     return false;
 }
@@ -278,7 +312,8 @@ put_label(struct plot *plot, struct board *board, struct named *named, const cha
     plot_add(plot, (struct draw_item){ .kind = DRAW_TEXT,
         .ink = named->kind == NAMED_POINT ? INK_LABEL : named->ink,
         .x = (double)where->start, .y = (double)where->row, .text = label,
-        .is_data = true, .key = named->key, .flags = named->flags });
+        .y2 = named->kind == NAMED_STRETCH ? named->y : 0, .is_data = true, .key = named->key,
+        .flags = named->flags });
     board_take(board, (double)where->start, (double)where->row, width, TAKEN_TEXT);
     named->placed = true;
 }
@@ -294,7 +329,8 @@ place_label(struct plot *plot, struct board *board, struct named *named)
     if (width == 0)
         return;
     if (named->kind != NAMED_POINT) {
-        if (find_ruler_place(board, named, width, &where))
+        if (named->kind == NAMED_STRETCH ? find_stretch_place(board, named, width, &where) :
+            find_ruler_place(board, named, width, &where))
             put_label(plot, board, named, label, width, &where);
         return;
     }

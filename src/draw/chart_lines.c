@@ -121,6 +121,20 @@ compare_vertices(const void *a, const void *b)
 
 /* --- the staircase --- */
 
+/* A level part of a line that is named within it, as contours are on a map. */
+static void
+want_stretch(struct plot *plot, struct draw_item level, const char *label)
+{
+    double left = (double)plot->left, right = (double)plot->right - edge;
+    struct named wish = { .kind = NAMED_STRETCH, .label = label, .ink = level.ink, .tier = 2,
+        .x = fmax(fmin(level.x, level.x2), left), .x2 = fmin(fmax(level.x, level.x2), right),
+        .y = level.y };
+
+    wish.isolation = wish.x2 - wish.x;
+    if (wish.isolation > 0 && plot_inside(plot, wish.x, wish.y))
+        labels_want(plot, wish);
+}
+
 static void
 add_step(struct plot *plot, struct draw_item line, struct vertex from, struct vertex to,
     bool across_first)
@@ -167,6 +181,29 @@ same_cell(struct vertex a, struct vertex b)
     return floor(a.x) == floor(b.x) && floor(a.y) == floor(b.y);
 }
 
+/* Where the name of a staircase may stand. */
+static void
+want_stairs_name(struct plot *plot, const struct vertex *vertices, size_t n, const char *label,
+    enum ink ink)
+{
+    bool across_first = plot->chart->x.direction != DIRECTION_MAX;
+    struct draw_item level = { .ink = ink };
+
+    for (size_t i = 0; i + 1 < n; i++) {
+        level.x = vertices[i].x;
+        level.x2 = vertices[i + 1].x;
+        level.y = vertices[across_first ? i : i + 1].y;
+        want_stretch(plot, level, label);
+    }
+    if (n == 0 || plot->chart->x.direction == DIRECTION_UNKNOWN ||
+        plot->chart->y.direction == DIRECTION_UNKNOWN)
+        return;
+    level.x = across_first ? vertices[n - 1].x : (double)plot->left;
+    level.x2 = across_first ? (double)plot->right : vertices[0].x;
+    level.y = vertices[across_first ? n - 1 : 0].y;
+    want_stretch(plot, level, label);
+}
+
 static void
 add_stairs(struct plot *plot, const struct chart_line *line, struct draw_item item)
 {
@@ -186,6 +223,8 @@ add_stairs(struct plot *plot, const struct chart_line *line, struct draw_item it
     }
     if (n != 0 && directed)
         add_tails(plot, item, vertices[0], vertices[n - 1]);
+    if (line->role == MARK_REFERENCE && line->label != NULL && line->label[0] != '\0')
+        want_stairs_name(plot, vertices, n, line->label, item.ink);
     free(vertices);
 }
 
@@ -244,11 +283,11 @@ add_polyline(struct plot *plot, const struct chart_line *line, struct draw_item 
     }
 }
 
-/* A series is named at its last visible vertex. */
+/* A series is named at its last visible vertex; tier 2: only where there is room. */
 static void
-want_series_name(struct plot *plot, const struct chart_line *line, enum ink ink)
+want_series_name(struct plot *plot, const struct chart_line *line, enum ink ink, int tier)
 {
-    struct named wish = { .label = line->label, .ink = ink };
+    struct named wish = { .label = line->label, .ink = ink, .tier = tier };
     bool found = false;
 
     for (size_t i = line->n; i-- > 0 && !found;) {
@@ -329,7 +368,10 @@ add_line(struct plot *plot, const struct chart_line *line)
         break;
     }
     if (plot->chart->kind == CHART_LINES && line->style <= LINE_DASHED)
-        want_series_name(plot, line, item.ink);
+        want_series_name(plot, line, item.ink, 0);
+    else if (line->role == MARK_REFERENCE && (line->style == LINE_STRAIGHT ||
+        line->style == LINE_DASHED))
+        want_series_name(plot, line, item.ink, 2);
 }
 
 static void

@@ -15,6 +15,8 @@
 
 /* At most this many points without a role are drawn as glyphs instead of dots. */
 enum { PLAIN_GLYPHS_MOST = 60 };
+/* Where more have error bars, those of dominated points would hide the others. */
+enum { BARS_MOST = 40 };
 /* A density replaces dots where more than a third of the cells in use have most of their
  * dots set, and there are enough cells to say so. */
 enum { DENSE_DOTS = 6, DENSE_CELLS_LEAST = 24 };
@@ -368,21 +370,71 @@ add_bar(struct plot *plot, double x, double y, double x2, double y2, enum ink in
             .y = y, .x2 = x2, .y2 = y2, .caps = CAP_START | CAP_END });
 }
 
+/* The mark's own place is (x, y). */
 static void
-add_error_bars(struct plot *plot, const struct notable *notable)
+add_error_bars(struct plot *plot, const struct chart_mark *mark, double x, double y)
 {
-    const struct chart_mark *mark = &plot->chart->marks[notable->mark];
     enum ink ink = marks_ink(mark->role);
     double lo, hi, other;
 
-    if (!role_rows[mark->role].is_named && notable->flags == 0)
-        return;
     plot_position(plot, mark->x_lo, mark->y, &lo, &other);
     plot_position(plot, mark->x_hi, mark->y, &hi, &other);
-    add_bar(plot, lo, notable->y, hi, notable->y, ink);
+    add_bar(plot, lo, y, hi, y, ink);
     plot_position(plot, mark->x, mark->y_hi, &other, &hi);
     plot_position(plot, mark->x, mark->y_lo, &other, &lo);
-    add_bar(plot, notable->x, hi, notable->x, lo, ink);
+    add_bar(plot, x, hi, x, lo, ink);
+}
+
+static bool
+has_bar(const struct chart_mark *mark)
+{
+    return isfinite(mark->x_lo) || isfinite(mark->x_hi) || isfinite(mark->y_lo) ||
+        isfinite(mark->y_hi);
+}
+
+bool
+marks_all_have_bars(const struct chart *chart)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < chart->n_marks && n <= BARS_MOST; i++)
+        n += has_bar(&chart->marks[i]);
+    return n <= BARS_MOST;
+}
+
+/* Below the others: of points that are dots, which a bar would hide. */
+static void
+add_lesser_bars(struct plot *plot)
+{
+    for (size_t i = 0; i < plot->chart->n_marks; i++) {
+        const struct chart_mark *mark = &plot->chart->marks[i];
+        double x, y;
+
+        plot_position(plot, mark->x, mark->y, &x, &y);
+        if (role_rows[mark->role].is_named || mark->role == MARK_MISSING || !has_bar(mark) ||
+            !plot_inside(plot, x, y))
+            continue;
+        add_error_bars(plot, mark, x, y);
+        if (!role_rows[mark->role].is_glyph && !plot->view->titles)
+            plot_add(plot, (struct draw_item){ .kind = DRAW_GLYPH, .ink = marks_ink(mark->role),
+                .x = x, .y = y, .text = "·", .key = mark->key });
+    }
+}
+
+static void
+add_all_bars(struct plot *plot)
+{
+    bool all = marks_all_have_bars(plot->chart);
+
+    if (all)
+        add_lesser_bars(plot);
+    for (size_t i = 0; i < plot->n_notable; i++) {
+        const struct notable *notable = &plot->notable[i];
+        const struct chart_mark *mark = &plot->chart->marks[notable->mark];
+
+        if (role_rows[mark->role].is_named || (notable->flags != 0 && !all))
+            add_error_bars(plot, mark, notable->x, notable->y);
+    }
 }
 
 static int
@@ -430,8 +482,8 @@ marks_add_glyphs(struct plot *plot)
 {
     if (plot->n_notable != 0)
         qsort(plot->notable, plot->n_notable, sizeof *plot->notable, compare_notable);
-    for (size_t i = 0; plot->view->error_bars && i < plot->n_notable; i++)
-        add_error_bars(plot, &plot->notable[i]);
+    if (plot->view->error_bars)
+        add_all_bars(plot);
     if (plot->n_notable > MARKS_BINNED) {
         add_glyphs_per_cell(plot);
         return;

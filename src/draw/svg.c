@@ -18,7 +18,7 @@ static const char style[] =
     "text{font:14px 'DejaVu Sans Mono',Menlo,Consolas,monospace;fill:#222}"
     ".title{font:bold 16px 'DejaVu Sans',Helvetica,Arial,sans-serif}"
     ".axis{fill:#555}.dim{fill:#888}"
-    ".label{paint-order:stroke;stroke:#fff;stroke-width:3px;stroke-linejoin:round}"
+    ".label,text.reference{paint-order:stroke;stroke:#fff;stroke-width:3px;stroke-linejoin:round}"
     "line,path{stroke-width:1.2}.line{fill:none}"
     "line.axis{stroke:#555}line.frontier,.line.frontier{stroke:#0b5cad;stroke-width:2}"
     "line.undecided,.line.undecided{stroke:#b35c00}"

@@ -86,7 +86,7 @@ act_error_bars(struct session *session, const struct call *call)
     if (!action_switch(call->argument, &session->state.error_bars, call->err))
         return false;
     if (session->state.error_bars)
-        session_say(session, "error bars: normal intervals at the lens's level, 1 - alpha");
+        session_say(session, "error bars: normal, at 1 - alpha; beyond 40 points none of dominated ones");
     return true;
 }
 

@@ -162,6 +162,36 @@ EOF
 has x 'accuracy, more is better*size_mb, MB, less is better' 'x changes the axis that is seen'
 has said 'accuracy is on the y axis: a capability is drawn upwards' 'and says why it could not'
 
+# A list of objectives with a name that is none or several: the axes stay as they were.
+for list in 'max:accuracy,m' 'm,max:accuracy' 'max:accuracy,nonsense' 'max:accuracy,accuracy'; do
+    play t.csv << EOF
+:objective $list
+:save-screen refused
+EOF
+    has refused 'accuracy, more is better*latency_ms, ms, less is better' "$list leaves the view"
+done
+play t.csv << 'EOF'
+:objective max:accuracy,m
+:save-screen several
+:objective max:accuracy,size
+:save-screen found
+EOF
+has several '"m" could be any of: latency_ms, size_mb' 'several names are listed'
+has found 'accuracy, more is better*size_mb, MB, less is better' 'and one is taken'
+
+# Every line of the plot has its name, and every point its error bars.
+play t.csv << 'EOF'
+:set limits 1
+:set bands 1
+:set b 99
+e
+:save-screen lines
+EOF
+for name in conservative optimistic '5 %' '50 %' '95 %'; do
+    has lines "─${name}─" "the line of $name says so"
+done
+like "$(sed -n '4,8p' lines)" '*0.6 ┤*●*·*┴*' 'a dominated point has error bars, too'
+
 for size in 80x24 40x12; do
     replay "$size" t.csv << 'EOF'
 x

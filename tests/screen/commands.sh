@@ -42,7 +42,7 @@ e
 :set alpha 0.5
 :save-screen narrow
 EOF
-has wide "error bars: normal intervals at the lens's level" 'error bars say what they are'
+has wide 'error bars: normal, at 1 - alpha' 'error bars say what they are'
 has narrow '0.525 ' 'and follow the level: the axis need not reach as far'
 lacks wide '0.525 ' 'as it does at 95 %'
 

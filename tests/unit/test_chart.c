@@ -271,19 +271,75 @@ test_error_bars(void **state)
     view.error_bars = true;
     assert_picture(&chart, &view,
         "y         ● on the frontier  · dominated\n"
-        "  │                  ┬\n"
-        "  │                  │\n"
-        "6 ┤                  │\n"
-        "  │                  │ A\n"
-        "  │      ├───────────●─────────────────┤\n"
-        "4 ┤                  ┴\n"
-        "  │\n"
-        "  │\n"
-        "  │\n"
-        "2 ┤⠠\n"
-        "  └┼─────┼─────┼─────┼─────┼─────┼─────┤\n"
-        "   2     3     4     5     6     7     8\n"
+        "  │                       ┬\n"
+        "  │                       │\n"
+        "6 ┤                       │ A\n"
+        "  │              ├────────●────────────┤\n"
+        "  │                       │\n"
+        "4 ┤         ┬             ┴\n"
+        "  │         │\n"
+        "2 ┤├────────·─────────────┤\n"
+        "  │         │\n"
+        "  │         ┴\n"
+        "  └┼────┴───┼────┴───┼────┴───┼────┴───┤\n"
+        "   0        2        4        6        8\n"
         "                     x\n");
+}
+
+/* Where very many have bars those of dominated points would hide the others. */
+static void
+test_many_error_bars(void **state)
+{
+    struct chart_view view = chart_view_plain(60, 14, GLYPHS_BRAILLE);
+    struct chart_mark marks[42];
+    struct chart chart = { .kind = CHART_SCATTER, .marks = marks };
+
+    (void)state;
+    for (size_t i = 0; i < 42; i++) {
+        marks[i] = point((double)i, (double)i, i == 41 ? MARK_FRONTIER : MARK_DOMINATED, NULL);
+        marks[i].y_lo = marks[i].y - 1;
+        marks[i].y_hi = marks[i].y + 1;
+    }
+    view.error_bars = true;
+    for (size_t n = 40; n <= 42; n += 2) {
+        struct arena *arena = arena_new();
+        size_t capped = 0;
+        struct drawing *drawing;
+
+        chart.marks = marks + 42 - n;
+        chart.n_marks = n;
+        drawing = chart_layout(arena, &chart, &view);
+        for (size_t i = 0; i < drawing->n_items; i++)
+            capped += drawing->items[i].caps == (CAP_START | CAP_END);
+        assert_int_equal(capped, n == 40 ? 40 : 1);
+        arena_free(arena);
+    }
+}
+
+/* The name of a reference staircase stands within it, once, on its longest free stretch. */
+static void
+test_named_stairs(void **state)
+{
+    struct chart_view view = chart_view_plain(40, 10, GLYPHS_BRAILLE);
+    struct chart_line lines[2] = {
+        { LINE_STEP, MARK_REFERENCE, "upper", 2, (double[]){ 1, 9 }, (double[]){ 4, 8 } },
+        { LINE_STEP, MARK_REFERENCE, "lower", 2, (double[]){ 2, 4 }, (double[]){ 2, 3 } } };
+    struct chart chart = { .kind = CHART_SCATTER, .x = { .name = "x",
+        .direction = DIRECTION_MIN }, .y = { .name = "y", .direction = DIRECTION_MAX },
+        .lines = lines, .n_lines = 2 };
+
+    (void)state;
+    assert_picture(&chart, &view,
+        "y, more is better\n"
+        "7.5 ┤                                 ┌─\n"
+        "    │                                 │\n"
+        "    │                                 │\n"
+        "5.0 ┤ ┌────────────upper──────────────┘\n"
+        "    │ │           ┌───────lower─────────\n"
+        "2.5 ┤ │   ────────┘\n"
+        "    └─┴───┼───┴───┼───┴───┼───┴───┼───┴─\n"
+        "          2       4       6       8\n"
+        "              x, less is better\n");
 }
 
 /* --- other kinds --- */
@@ -1007,6 +1063,8 @@ main(void)
         cmocka_unit_test(test_selection_mark_and_budget),
         cmocka_unit_test(test_hull_holds_mixtures),
         cmocka_unit_test(test_error_bars),
+        cmocka_unit_test(test_many_error_bars),
+        cmocka_unit_test(test_named_stairs),
         cmocka_unit_test(test_intervals_and_bars),
         cmocka_unit_test(test_rows_round_the_selection),
         cmocka_unit_test(test_heat),
