@@ -15,20 +15,25 @@
 enum { SMALL_BYTES = 16 << 20, INTERVAL_NS = 1000000 };
 
 struct pages {
-    void *first; size_t length;     /* whole pages */
+    char *first; size_t length;     /* whole pages */
+    struct pages *next;             /* of all that are watched */
     pthread_t thread;
     pthread_mutex_t mutex;
     pthread_cond_t end;
     bool ended;
 };
 
+static pthread_mutex_t watched_mutex = PTHREAD_MUTEX_INITIALIZER;
+static struct pages *watched;
+
 static void
-give_back(const struct pages *pages)
+give_back(char *first, size_t length)
 {
 #ifdef MADV_DONTNEED
-    madvise(pages->first, pages->length, MADV_DONTNEED);
+    madvise(first, length, MADV_DONTNEED);
 #else
-    (void)pages;
+    (void)first;
+    (void)length;
 #endif
 }
 
@@ -53,15 +58,37 @@ watch(void *context)
         clock_gettime(CLOCK_MONOTONIC, &until);
         add_interval(&until);
         if (pthread_cond_timedwait(&pages->end, &pages->mutex, &until) == ETIMEDOUT)
-            give_back(pages);
+            give_back(pages->first, pages->length);
     }
     pthread_mutex_unlock(&pages->mutex);
     return NULL;
 }
 
 static void
+add_to_watched(struct pages *pages)
+{
+    pthread_mutex_lock(&watched_mutex);
+    pages->next = watched;
+    watched = pages;
+    pthread_mutex_unlock(&watched_mutex);
+}
+
+static void
+take_from_watched(const struct pages *pages)
+{
+    struct pages **at = &watched;
+
+    pthread_mutex_lock(&watched_mutex);
+    while (*at != pages)
+        at = &(*at)->next;
+    *at = pages->next;
+    pthread_mutex_unlock(&watched_mutex);
+}
+
+static void
 release(struct pages *pages)
 {
+    take_from_watched(pages);
     pthread_mutex_destroy(&pages->mutex);
     pthread_cond_destroy(&pages->end);
     free(pages);
@@ -78,8 +105,9 @@ pages_watch(const void *data, size_t length)
     if (length < SMALL_BYTES)
         return NULL;
     pages = mem_zalloc(1, sizeof *pages);
-    pages->first = (void *)first;
+    pages->first = (char *)first;
     pages->length = last - first;
+    add_to_watched(pages);
     pthread_mutex_init(&pages->mutex, NULL);
     pthread_condattr_init(&attributes);
     pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
@@ -102,4 +130,23 @@ pages_unwatch(struct pages *pages)
     pthread_mutex_unlock(&pages->mutex);
     pthread_join(pages->thread, NULL);
     release(pages);
+}
+
+void
+pages_passed(const void *data, size_t length)
+{
+    const char *from = data;
+
+    pthread_mutex_lock(&watched_mutex);
+    for (struct pages *pages = watched; pages != NULL; pages = pages->next) {
+        size_t page = (size_t)sysconf(_SC_PAGESIZE), skipped;
+
+        if (from < pages->first || from >= pages->first + pages->length)
+            continue;
+        skipped = (size_t)(from - pages->first) / page * page;
+        if (length > pages->length - skipped)
+            length = pages->length - skipped;
+        give_back(pages->first + skipped, length / page * page);
+    }
+    pthread_mutex_unlock(&watched_mutex);
 }

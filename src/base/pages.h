@@ -12,4 +12,9 @@ struct pages;
 struct pages *pages_watch(const void *data, size_t length);
 void pages_unwatch(struct pages *pages);       /* before the file is closed; NULL is fine */
 
+/* For a reader that passes over gigabytes in a second, of which a late millisecond would leave
+ * hundreds of megabytes: it has read these bytes, in steps of some megabytes, and their memory is
+ * given back at once if they are of a watched file. Bytes elsewhere are left alone. */
+void pages_passed(const void *data, size_t length);
+
 #endif

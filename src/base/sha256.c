@@ -13,6 +13,7 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "base/pages.h"
 #include "base/thread.h"
 
 enum { WINDOW = 4 << 20 };
@@ -63,6 +64,7 @@ compute(struct sha256_job *job)
     for (size_t at = 0, step; at < job->length && !atomic_load(&job->stop); at += step) {
         step = job->length - at < WINDOW ? job->length - at : WINDOW;
         gcry_md_write(hash, job->bytes + at, step);
+        pages_passed(job->bytes + at, step);
     }
     print_digest(gcry_md_read(hash, GCRY_MD_SHA256), job->hex);
     gcry_md_close(hash);

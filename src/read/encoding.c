@@ -5,7 +5,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/pages.h"
 #include "base/text.h"
+
+enum { WINDOW = 4 << 20 };
 
 /* 0x80 to 0x9F of Windows-1252; 0 where it has nothing. */
 static const uint16_t windows_1252[32] = {
@@ -85,11 +88,34 @@ utf8_text_warn(const struct utf8_text *text, struct sink *sink)
     sink->warn(sink, place, "is not UTF-8: the file was read as Windows-1252 (Latin-1)");
 }
 
+/* Looks through all of it, without keeping a file of gigabytes in memory: the offset of the first
+ * NUL byte (length if there is none), and whether it is UTF-8. */
+static size_t
+look_through(const char *data, size_t length, bool *is_utf8)
+{
+    const char *nul;
+
+    *is_utf8 = true;
+    for (size_t at = 0, step; at < length; at += step) {
+        step = length - at < WINDOW ? length - at : WINDOW;
+        /* Not in the midst of a character. */
+        for (int i = 0; i < 3 && at + step < length && (data[at + step] & 0xC0) == 0x80; i++)
+            step--;
+        nul = memchr(data + at, '\0', step);
+        if (nul != NULL)
+            return (size_t)(nul - data);
+        *is_utf8 = *is_utf8 && text_is_utf8(data + at, step);
+        pages_passed(data + at, step);
+    }
+    return length;
+}
+
 bool
 utf8_text_open(struct utf8_text *out, const struct input *input, struct error *err)
 {
-    const char *data = input->data, *nul;
-    size_t length = input->length;
+    const char *data = input->data;
+    size_t length = input->length, nul;
+    bool is_utf8;
 
     *out = (struct utf8_text){0};
     strbuf_init(&out->own);
@@ -103,14 +129,14 @@ utf8_text_open(struct utf8_text *out, const struct input *input, struct error *e
     }
     out->text = data;
     out->length = length;
-    nul = memchr(data, '\0', length);
-    if (nul != NULL) {
+    nul = look_through(data, length, &is_utf8);
+    if (nul < length) {
         utf8_text_close(out);
         error_set(err, ERROR_REQUEST, "%s: is not text: a NUL byte at offset %zu",
-            input->name, (size_t)(nul - data));
+            input->name, nul);
         return error_hint(err, "UTF-16 is read if the file begins with a byte order mark");
     }
-    if (text_is_utf8(data, length))
+    if (is_utf8)
         return true;
     convert_bytes(&out->own, data, length, &out->odd_line);
     out->text = out->own.data;

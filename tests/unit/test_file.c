@@ -270,6 +270,12 @@ watched_pages_stay_readable(void **state)
         assert_string_equal(again, hex);
         nanosleep(&pause, NULL);
     }
+    pages_passed(bytes.data + 12345, 4 << 20);
+    pages_passed(bytes.data + LENGTH - 5, 4 << 20);
+    pages_passed(text, LENGTH);                         /* not of a file: stays */
+    assert_memory_equal(bytes.data, text, LENGTH);
+    sha256_hex(text, LENGTH, again);
+    assert_string_equal(again, hex);
     pages_unwatch(pages);
     assert_null(pages_watch(bytes.data, 1000));
     pages_unwatch(NULL);

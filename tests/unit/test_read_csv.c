@@ -9,6 +9,8 @@
 
 #include <cmocka.h>
 
+#include "base/memory.h"
+#include "read/encoding.h"
 #include "recording.h"
 
 /* The text, read as a file of that name, gives this record of calls. */
@@ -209,6 +211,45 @@ other_encodings_are_read(void **state)
         "record 2 \xC3\xA9|3\nend\n");
 }
 
+/* Whether that text of some megabytes, with a character put at a place, opens as UTF-8. */
+static bool
+opens_with(char *text, size_t length, size_t at, const char *character, struct error *err)
+{
+    struct input input = {.name = "large.csv", .path = "large.csv", .data = text,
+        .length = length};
+    struct utf8_text out;
+    bool as_it_is;
+
+    memset(text, 'x', length);
+    memcpy(text + at, character, strlen(character) + (character[0] == '\0'));
+    if (!utf8_text_open(&out, &input, err))
+        return false;
+    as_it_is = out.odd_line == 0 && out.text == text && out.length == length;
+    utf8_text_close(&out);
+    return as_it_is;
+}
+
+/* Text is looked through in steps of 4 MiB: none of them ends inside a character. */
+static void
+large_texts_are_looked_through(void **state)
+{
+    enum { STEP = 4 << 20, LENGTH = 2 * STEP + 100 };
+    char *text = mem_alloc(LENGTH);
+    struct error err = {0};
+
+    (void)state;
+    for (size_t before = 0; before <= 4; before++) {
+        assert_true(opens_with(text, LENGTH, STEP - before, "\xF0\x9F\x98\x80", &err));
+        assert_false(opens_with(text, LENGTH, STEP - before, "\x9F\x98\x80", &err));
+    }
+    assert_false(opens_with(text, LENGTH, 2 * STEP + 50, "\xE9", &err));
+    assert_string_equal(err.message, "");
+    assert_false(opens_with(text, LENGTH, STEP + 7, "", &err));
+    assert_string_equal(err.message,
+        "large.csv: is not text: a NUL byte at offset 4194311");
+    free(text);
+}
+
 static const struct reader *
 sniffed(const char *name, const char *text, size_t length)
 {
@@ -265,6 +306,7 @@ main(void)
         cmocka_unit_test(ragged_records_are_refused),
         cmocka_unit_test(broken_quotes_are_refused),
         cmocka_unit_test(other_encodings_are_read),
+        cmocka_unit_test(large_texts_are_looked_through),
         cmocka_unit_test(what_is_no_table_is_not_recognised),
         cmocka_unit_test(a_sink_that_refuses_stops_the_reader),
     };
