@@ -351,11 +351,40 @@ parts_is_fraction(const struct column *column, const size_t *rows, size_t n)
     return true;
 }
 
+/* Units that are things one can count: "4.29 billion parameters", "1,536 tokens". */
+static bool
+put_counted(struct strbuf *out, double value, const char *unit, int digits)
+{
+    static const char *const things[] = { "parameter", "token", "activation" };
+    static const struct { double size; const char *word; } large[] = { { 1e12, " trillion" },
+        { 1e9, " billion" }, { 1e6, " million" } };
+    bool is_thing = false;
+
+    for (size_t i = 0; i < sizeof things / sizeof *things; i++)
+        is_thing |= strcmp(unit, things[i]) == 0;
+    if (!is_thing || !isfinite(value))
+        return false;
+    for (size_t i = 0; i < sizeof large / sizeof *large; i++)
+        if (fabs(value) >= large[i].size && fabs(value) < 1e15) {
+            parts_put(out, value / large[i].size, NULL, digits);
+            strbuf_printf(out, "%s %ss", large[i].word, unit);
+            return true;
+        }
+    if (value == floor(value) && fabs(value) < 1e6)
+        parts_count(out, value);
+    else
+        parts_put(out, value, NULL, digits);
+    strbuf_printf(out, " %s%s", unit, value == 1 ? "" : "s");
+    return true;
+}
+
 void
 parts_put(struct strbuf *out, double value, const char *unit, int digits)
 {
     char text[NUMBER_TEXT_MAX];
 
+    if (unit != NULL && put_counted(out, value, unit, digits))
+        return;
     number_show(text, value, digits);
     strbuf_puts(out, text);
     if (unit != NULL && unit[0] != '\0')

@@ -68,12 +68,14 @@ libparetop_a_SOURCES += \
 	src/lens/risk_words.c \
 	src/lens/risk_work.h \
 	src/lens/runtime.c \
+	src/lens/runtime_chance.c \
 	src/lens/runtime_chart.c \
 	src/lens/runtime_checks.c \
 	src/lens/runtime_identity.c \
 	src/lens/runtime_loads.c \
 	src/lens/runtime_machines.c \
 	src/lens/runtime_points.c \
+	src/lens/runtime_reach.c \
 	src/lens/runtime_tables.c \
 	src/lens/runtime_words.c \
 	src/lens/runtime_work.h \

@@ -23,6 +23,8 @@ static const struct lens_option options[] = {
         "what the frontier is about beside the score" },
     { "rule", OPTION_CHOICE, "strict", "strict|helm", 1, 0, NULL,
         "who is efficient; helm: the rule of the paper's figures" },
+    { "alpha", OPTION_REAL, "0.05", NULL, 0.0011, 0.5, NULL,
+        "surely efficient from 1 - alpha, surely not up to alpha, else undecided" },
     { "hardware", OPTION_TEXT, "", NULL, 1, 0, NULL,
         "the reference hardware; unset: that of the first table" },
     { "second", OPTION_TEXT, "", NULL, 1, 0, NULL,
@@ -221,14 +223,14 @@ run(const struct lens_bundle *bundle, const struct lens_settings *settings,
         .frame = bundle->points, .result = result, .arena = result->arena };
     bool done;
 
-    (void)progress;
     runtime_find_conditions(&work);
     done = runtime_machines(&work, err);
     if (done) {
         join_points(&work);
         choose_score(&work);
         runtime_loads(&work);
-        done = runtime_check_settings(&work, err) && runtime_points(&work, err);
+        done = runtime_check_settings(&work, err) && runtime_points(&work, err)
+            && runtime_chances(&work, progress, err);
     }
     if (done) {
         runtime_tables(&work);

@@ -21,15 +21,68 @@ mark_point(const struct runtime_work *work, size_t row, struct chart_mark *mark)
     mark->label = arena_strdup(work->arena, work->frame->label[row]);
 }
 
+/* Log unless fewer than two runtimes are above 0, or all of these are the same: what is not
+ * above 0 is then listed below. */
+static bool
+is_log(const struct parts_plane *plane)
+{
+    double lo = INFINITY, hi = 0;
+
+    for (size_t i = 0; i < plane->n; i++)
+        if (isfinite(plane->x[i]) && isfinite(plane->y[i]) && plane->x[i] > 0) {
+            lo = fmin(lo, plane->x[i]);
+            hi = fmax(hi, plane->x[i]);
+        }
+    return hi > lo;
+}
+
+static bool
+is_drawn(const struct runtime_work *work, size_t row, bool log)
+{
+    const struct parts_plane *plane = &work->plane;
+
+    return isfinite(plane->x[row]) && isfinite(plane->y[row]) && (!log || plane->x[row] > 0);
+}
+
+static const char *
+undrawn(const struct runtime_work *work)
+{
+    const struct parts_plane *plane = &work->plane;
+    size_t n = 0;
+
+    for (size_t i = 0; i < plane->n; i++)
+        n += is_drawn(work, i, false) ? 0 : 1;
+    return n == 0 ? NULL : arena_printf(work->arena, "%zu without %s or %s %s not drawn", n,
+        work->x_name, work->score->name, text_counted((double)n, "is", "are"));
+}
+
+/* A log axis has no place for them. */
+static void
+note_below(const struct runtime_work *work)
+{
+    struct strbuf names;
+    size_t n = 0;
+
+    strbuf_init(&names);
+    for (size_t i = 0; i < work->plane.n; i++)
+        if (is_drawn(work, i, false) && !is_drawn(work, i, true))
+            strbuf_printf(&names, "%s%s", n++ > 0 ? ", " : "", work->frame->label[i]);
+    if (n > 0)
+        result_note(work->result, "%s %s not above 0, for which the log axis of the chart has no "
+            "place: %s", work->x_name, text_counted((double)n, "is", "are"), names.data);
+    strbuf_release(&names);
+}
+
 static void
 frontier_chart_of(const struct runtime_work *work)
 {
     struct chart *chart;
-    size_t n = 0, undrawn = 0;
-    bool log = parts_is_log(work->plane.x, work->plane.n);
+    size_t n = 0;
+    bool log = is_log(&work->plane);
+    const double *se = work->score != NULL ? work->score->se : NULL;
 
     for (size_t i = 0; i < work->plane.n; i++)
-        n += isfinite(work->plane.x[i]) && isfinite(work->plane.y[i]);
+        n += is_drawn(work, i, log);
     if (work->score == NULL || n == 0)
         return;
     chart = result_add_chart(work->result, "frontier", CHART_SCATTER, n);
@@ -42,12 +95,9 @@ frontier_chart_of(const struct runtime_work *work)
     n = 0;
     for (size_t i = 0; i < work->plane.n; i++) {
         struct chart_mark *mark = &chart->marks[n];
-        const double *se = work->score->se;
 
-        if (!isfinite(work->plane.x[i]) || !isfinite(work->plane.y[i])) {
-            undrawn++;
+        if (!is_drawn(work, i, log))
             continue;
-        }
         mark_point(work, i, mark);
         mark->x = work->plane.x[i];
         mark->y = work->plane.y[i];
@@ -58,9 +108,9 @@ frontier_chart_of(const struct runtime_work *work)
         n++;
     }
     parts_frontier_line(work->result, chart, &work->plane);
-    if (undrawn > 0)
-        chart->note = arena_printf(work->arena, "%zu without %s or %s %s not drawn", undrawn,
-            work->x_name, work->score->name, text_counted((double)undrawn, "is", "are"));
+    chart->note = undrawn(work);
+    if (log)
+        note_below(work);
 }
 
 /* The line where both take the same time. */
@@ -76,9 +126,15 @@ diagonal(const struct runtime_work *work, struct chart *chart)
     }
     line = chart_add_line(work->result, chart, LINE_DASHED, 2);
     line->role = MARK_REFERENCE;
-    line->label = "the same";
+    line->label = "the same";          /* y = x */
     chart_line_x(line)[0] = chart_line_y(line)[0] = lo;
     chart_line_x(line)[1] = chart_line_y(line)[1] = hi;
+}
+
+static const char *
+on_hardware(const struct runtime_work *work, const char *name, const char *hardware)
+{
+    return hardware != NULL ? arena_printf(work->arena, "%s on %s", name, hardware) : name;
 }
 
 static void
@@ -110,11 +166,12 @@ against(const struct runtime_work *work, const char *name, const char *title, co
     log = n > 1;
     for (size_t i = 0; i < n; i++)
         log = log && chart->marks[i].x > 0 && chart->marks[i].y > 0;
-    chart->x = (struct chart_axis){ .name = "idealized_s", .unit = "s",
-        .direction = DIRECTION_MIN, .log = log };
-    chart->y = (struct chart_axis){ .name = y_name, .unit = "s", .direction = DIRECTION_MIN,
-        .log = log };
+    chart->x = (struct chart_axis){ .name = on_hardware(work, "idealized_s", work->hardware),
+        .unit = "s", .direction = DIRECTION_MIN, .log = log };
+    chart->y = (struct chart_axis){ .name = second ? on_hardware(work, y_name, work->second)
+        : y_name, .unit = "s", .direction = DIRECTION_MIN, .log = log };
     diagonal(work, chart);
+    chart->note = "dashed: where both take the same time";
 }
 
 /* --- T by prompt size --- */
@@ -195,12 +252,13 @@ fit_chart(const struct runtime_work *work)
 
     if (machine == NULL)
         return;
-    chart = result_add_chart(work->result, "fit", CHART_SCATTER, machine->n_rows);
+    chart = result_add_chart(work->result, "fit", CHART_LINES, machine->n_rows);
     chart->title = arena_printf(work->arena, "%s: seconds by output tokens, a line per prompt "
         "size", machine->model);
     chart->x = (struct chart_axis){ .name = "output_tokens", .unit = "tokens" };
-    chart->y = (struct chart_axis){ .name = "seconds", .unit = "s",
-        .direction = DIRECTION_MIN };
+    chart->y = (struct chart_axis){ .name = arena_printf(work->arena, "seconds of %s%s%s",
+        machine->model, machine->hardware != NULL ? " on " : "", machine->hardware != NULL ?
+        machine->hardware : ""), .unit = "s", .direction = DIRECTION_MIN };
     for (size_t i = 0; i < machine->n_rows; i++) {
         chart->marks[i].x = machine->rows[i].output;
         chart->marks[i].y = machine->rows[i].seconds;
@@ -211,7 +269,8 @@ fit_chart(const struct runtime_work *work)
         struct chart_line *line = chart_add_line(work->result, chart, LINE_STRAIGHT, 2);
 
         line->role = MARK_PLAIN;
-        line->label = arena_printf(work->arena, "%g tokens", machine->table.prompt[k]);
+        line->label = arena_printf(work->arena, "%g %s", machine->table.prompt[k],
+            text_counted(machine->table.prompt[k], "token", "tokens"));
         chart_line_x(line)[0] = 1;
         chart_line_x(line)[1] = last;
         for (size_t i = 0; i < 2; i++)
@@ -220,27 +279,44 @@ fit_chart(const struct runtime_work *work)
     }
 }
 
+/* A row for each model: the rank in every scenario, and over them the mean and the range. */
 static void
 ranks_chart(const struct runtime_work *work)
 {
-    size_t n;
+    size_t n, total = 0;
     struct runtime_rank *ranks = runtime_ranks(work, &n);
+    struct chart_mark *mark;
     struct chart *chart;
 
+    for (size_t i = 0; i < n; i++)
+        total += ranks[i].scenarios + 1;
     if (n == 0)
         return;
-    chart = result_add_chart(work->result, "ranks", CHART_INTERVALS, n);
-    chart->title = "rank of score per idealized second: mean and range over scenarios";
+    chart = result_add_chart(work->result, "ranks", CHART_INTERVALS, total);
+    chart->title = "rank of score per idealized second in each scenario, their mean and range";
     chart->x = (struct chart_axis){ .name = "rank", .direction = DIRECTION_MIN };
+    mark = chart->marks;
     for (size_t i = 0; i < n; i++) {
-        struct chart_mark *mark = &chart->marks[i];
+        for (size_t k = 0; k < work->n_loads; k++) {
+            double rank;
 
+            if (!runtime_same(work->loads[k].model, ranks[i].model))
+                continue;
+            rank = runtime_rank_in(work, &work->loads[k]);
+            if (isnan(rank))
+                continue;
+            *mark = (struct chart_mark){ .x = rank, .y = (double)i, .x_lo = (double)NAN,
+                .x_hi = (double)NAN, .y_lo = (double)NAN, .y_hi = (double)NAN,
+                .role = MARK_DOMINATED, .key = ranks[i].model, .label = ranks[i].model };
+            mark++;
+        }
         mark->x = ranks[i].mean;
         mark->x_lo = ranks[i].least;
         mark->x_hi = ranks[i].most;
         mark->y = (double)i;
         mark->role = i == 0 ? MARK_FRONTIER : MARK_PLAIN;
         mark->key = mark->label = ranks[i].model;
+        mark++;
     }
 }
 

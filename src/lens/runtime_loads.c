@@ -50,7 +50,8 @@ runtime_value(const struct runtime_field *field, size_t row)
 static struct load *
 load_of(struct runtime_work *work, const struct runtime_identity *who, const char *task)
 {
-    struct load fresh = { .who = *who, .task = arena_strdup(work->arena, task) };
+    struct load fresh = { .who = *who, .task = arena_strdup(work->arena, task),
+        .least = (double)NAN, .most = (double)NAN };
 
     for (size_t i = work->n_loads; i-- > 0;)
         if (runtime_identical(work, &work->loads[i].who, who, !work->any_hardware)
@@ -116,6 +117,8 @@ add_row(struct runtime_work *work, struct load *load, const struct measured *fro
     load->instances += n > 1 ? n : 1;
     load->prompt += (prompt - load->prompt) / (double)load->rows;
     load->output += (output - load->output) / (double)load->rows;
+    load->least = fmin(load->least, prompt);
+    load->most = fmax(load->most, prompt);
     for (size_t k = 0; k < N_ESTIMATES; k++)
         load->estimate[k] += machine[k] != NULL ?
             runtime_estimate(&machine[k]->table, prompt, output) : (double)NAN;

@@ -91,6 +91,8 @@ sum_loads(const struct runtime_work *work, const struct runtime_identity *who,
             continue;
         point->instances = (isnan(point->instances) ? 0 : point->instances) + load->instances;
         at_means |= load->at_means;
+        point->least = fmin(point->least, load->least);
+        point->most = fmax(point->most, load->most);
         for (size_t k = 0; k < 5; k++)
             if (!isnan(values[k])) {
                 double *mean = means[k];
@@ -127,7 +129,11 @@ measured_runtimes(const struct runtime_work *work, size_t row, struct runtime_po
     sum_loads(work, &who, point, estimate);
     if (!isnan(idealized) || !isnan(point->idealized))
         point->basis = BASIS_PUBLISHED;
+    point->is_read[MACHINE_IDEALIZED] = isnan(idealized) && isnan(point->idealized);
     point->idealized = first_known(idealized, point->idealized, estimate[MACHINE_IDEALIZED]);
+    point->is_read[MACHINE_DENOISED] = isnan(point->denoised) &&
+        isnan(published(work, row, runtime_denoised_names));
+    point->is_read[ON_SECOND] = true;
     point->denoised = first_known(published(work, row, runtime_denoised_names),
         point->denoised, estimate[MACHINE_DENOISED]);
     /* The seconds of rows that a table was fitted from are those of one of its sizes. */
@@ -148,6 +154,9 @@ what_if_runtimes(const struct runtime_work *work, struct runtime_point *point)
 {
     point->prompt = work->prompt;
     point->output = work->output;
+    point->least = point->most = work->prompt;
+    for (size_t k = 0; k < N_ESTIMATES; k++)
+        point->is_read[k] = true;
     point->basis = BASIS_WHAT_IF;
     point->idealized = estimate(point->reference, work->prompt, work->output);
     point->denoised = estimate(point->api, work->prompt, work->output);
@@ -253,7 +262,7 @@ name_axis(struct runtime_work *work)
 {
     static const struct { const char *x, *name, *unit; } axes[] = {
         { "idealized", "idealized_s", "s" }, { "denoised", "denoised_s", "s" },
-        { "raw", "raw_s", "s" }, { "cost", "cost_cents", "US cents" },
+        { "raw", "raw_s", "s" }, { "cost", "cost_cents", "cents" },
         { "flops", "flops", "FLOP" }, { "parameters", "parameters", NULL },
         { "second", "second_s", "s" },
     };
@@ -287,8 +296,20 @@ apply_rule(struct runtime_work *work)
             place[m++] = i;
         }
     rule_helm(cost, score, name, m, on);
-    for (size_t k = 0; k < m; k++)
+    plane->n_front = 0;
+    for (size_t k = 0; k < m; k++) {
         plane->on[place[k]] = on[k];
+        if (on[k] != 0)
+            plane->front[plane->n_front++] = place[k];
+    }
+    for (size_t k = 1; k < plane->n_front; k++)         /* by x, as they were */
+        for (size_t at = k; at > 0 && plane->x[plane->front[at]] <
+            plane->x[plane->front[at - 1]]; at--) {
+            size_t other = plane->front[at];
+
+            plane->front[at] = plane->front[at - 1];
+            plane->front[at - 1] = other;
+        }
 }
 
 static void
@@ -318,7 +339,7 @@ blank_point(void)
         .raw = unknown, .denoised = unknown, .idealized = unknown, .other = unknown,
         .cost = unknown, .cost_second = unknown, .flops = unknown, .factor = unknown,
         .contention = unknown, .cv = unknown, .cv_n = unknown, .api_cost = unknown,
-        .savings = unknown, .savings_ratio = unknown };
+        .savings = unknown, .savings_ratio = unknown, .least = unknown, .most = unknown };
 }
 
 static bool

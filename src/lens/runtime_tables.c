@@ -30,6 +30,13 @@ reason_of(const struct runtime_work *work, size_t row)
 
 struct figure { const char *name, *title, *unit; size_t offset; bool detail; };
 
+/* What the axis shows stands in the table, too. */
+static bool
+is_axis(const struct runtime_work *work, const char *name)
+{
+    return strcmp(work->x_name, name) == 0;
+}
+
 #define FIGURE(name, title, unit, member, detail) \
     { name, title, unit, offsetof(struct runtime_point, member), detail }
 
@@ -41,9 +48,10 @@ static const struct figure figures[] = {
     FIGURE("denoised_s", "denoised", "s", denoised, false),
     FIGURE("idealized_s", "idealized", "s", idealized, false),
     FIGURE("second_s", "second", "s", other, false),
-    FIGURE("cost_cents", "cost", "US cents", cost, false),
-    FIGURE("second_cost_cents", NULL, "US cents", cost_second, true),
+    FIGURE("cost_cents", "cost", "cents", cost, false),
+    FIGURE("second_cost_cents", "second cost", "cents", cost_second, false),
     FIGURE("flops", NULL, "FLOP", flops, true),
+    FIGURE("parameters", NULL, NULL, parameters, true),
     FIGURE("api_factor", "API factor", NULL, factor, false),
     FIGURE("contention", NULL, NULL, contention, false),
     FIGURE("cv", NULL, NULL, cv, true),
@@ -77,7 +85,7 @@ direction_of_figure(const struct figure *figure)
     if (figure->unit != NULL && strcmp(figure->unit, "tokens") == 0)
         return DIRECTION_UNKNOWN;
     return figure->unit != NULL || strcmp(figure->name, "contention") == 0
-        || strcmp(figure->name, "cv") == 0 ? DIRECTION_MIN : DIRECTION_UNKNOWN;
+        || strcmp(figure->name, "parameters") == 0 || strcmp(figure->name, "cv") == 0 ? DIRECTION_MIN : DIRECTION_UNKNOWN;
 }
 
 static const enum mark_role *
@@ -87,37 +95,60 @@ roles(const struct runtime_work *work)
     enum mark_role *role = arena_zalloc(work->arena, n + 1, sizeof *role);
 
     for (size_t i = 0; i < n; i++)
-        role[i] = work->score == NULL ? MARK_PLAIN : isnan(work->plane.dominated_by[i])
-            ? MARK_MISSING : work->plane.on[i] != 0 ? MARK_FRONTIER : MARK_DOMINATED;
+        switch (runtime_state(work, i)) {
+        case RUNTIME_ON: role[i] = MARK_FRONTIER; break;
+        case RUNTIME_UNDECIDED: role[i] = MARK_UNDECIDED; break;
+        case RUNTIME_OFF: role[i] = MARK_DOMINATED; break;
+        case RUNTIME_STATELESS:
+            role[i] = work->score == NULL ? MARK_PLAIN : isnan(work->plane.dominated_by[i])
+                ? MARK_MISSING : work->plane.on[i] != 0 ? MARK_FRONTIER : MARK_DOMINATED;
+        }
     return role;
 }
 
-static const char *
+enum { SECTION_ON, SECTION_UNDECIDED, SECTION_OFF, SECTION_AXIS, SECTION_NOT_JUDGED };
+
+static int
 section_of(const struct runtime_work *work, size_t row)
 {
-    const char *reason = reason_of(work, row);
+    enum runtime_state state = runtime_state(work, row);
 
-    if (reason != NULL)
-        return arena_printf(work->arena, "not judged: %s", reason);
+    if (reason_of(work, row) != NULL)
+        return SECTION_NOT_JUDGED;
     if (work->score == NULL)
-        return "by the axis";
-    return work->plane.on[row] != 0 ? "efficient" : "dominated";
+        return SECTION_AXIS;
+    if (state != RUNTIME_STATELESS)
+        return state == RUNTIME_ON ? SECTION_ON : state == RUNTIME_UNDECIDED ?
+            SECTION_UNDECIDED : SECTION_OFF;
+    return work->plane.on[row] != 0 ? SECTION_ON : SECTION_OFF;
 }
 
-/* Efficient points first, then dominated ones, then those without an answer by their reason;
- * within each the quickest first. */
-static bool
-is_before(const struct runtime_work *work, const char *const *section, size_t a, size_t b)
+static const char *
+section_title(const struct runtime_work *work, size_t row)
 {
-    int order = strcmp(section[a], section[b]);
-    bool judged_a = strncmp(section[a], "not judged", 10) != 0;
-    bool judged_b = strncmp(section[b], "not judged", 10) != 0;
+    double alpha = setting_real(work->settings, "alpha");
+    bool states = work->p != NULL;
 
-    if (judged_a != judged_b)
-        return judged_a;
-    if (order != 0)
-        return judged_a ? order > 0 : order < 0;     /* "efficient" before "dominated" */
-    return work->points[a].x < work->points[b].x;
+    switch (section_of(work, row)) {
+    case SECTION_ON: return !states ? "efficient" : arena_printf(work->arena,
+        "efficient, P \342\211\245 %g", 1 - alpha);
+    case SECTION_UNDECIDED: return "undecided";
+    case SECTION_OFF: return !states ? "dominated" : arena_printf(work->arena,
+        "dominated, P \342\211\244 %g", alpha);
+    case SECTION_AXIS: return "by the axis";
+    default: return arena_printf(work->arena, "not judged: %s", reason_of(work, row));
+    }
+}
+
+/* By section, those without an answer by their reason; within each the quickest first. */
+static bool
+is_before(const struct runtime_work *work, const char *const *title, size_t a, size_t b)
+{
+    int apart = section_of(work, a) - section_of(work, b);
+
+    if (apart == 0)
+        apart = strcmp(title[a], title[b]);
+    return apart != 0 ? apart < 0 : work->points[a].x < work->points[b].x;
 }
 
 static const size_t *
@@ -136,6 +167,24 @@ display_order(const struct runtime_work *work, const char *const *section)
 }
 
 static void
+states_columns(const struct runtime_work *work, struct result_table *table)
+{
+    static const char *const words[] = { NULL, "on", "undecided", "off" };
+    struct result_column *column = parts_number(work->result, table, "p_frontier", "P(F)", NULL);
+    size_t n = work->frame->rows;
+
+    column->direction = DIRECTION_MAX;
+    column->digits = 3;
+    column->detail = work->p == NULL;
+    for (size_t i = 0; i < n; i++)
+        column_numbers(column)[i] = work->p != NULL ? work->p[i] : (double)NAN;
+    column = parts_text(work->result, table, "state", NULL);
+    column->detail = true;         /* people see it as a heading */
+    for (size_t i = 0; i < n; i++)
+        column->text[i] = words[runtime_state(work, i)];
+}
+
+static void
 models_table(const struct runtime_work *work)
 {
     const struct frame *frame = work->frame;
@@ -151,7 +200,8 @@ models_table(const struct runtime_work *work)
             figures[k].unit);
         column->direction = direction_of_figure(&figures[k]);
         column->digits = 3;
-        column->detail = figures[k].detail || !is_known(work, &figures[k]);
+        column->detail = (figures[k].detail && !is_axis(work, figures[k].name)) ||
+            !is_known(work, &figures[k]);
         for (size_t i = 0; i < n; i++)
             column_numbers(column)[i] = figure_of(&work->points[i], &figures[k]);
     }
@@ -166,13 +216,21 @@ models_table(const struct runtime_work *work)
     column->digits = 3;
     for (size_t i = 0; i < n; i++)
         column_numbers(column)[i] = work->points[i].score;
+    column->detail = work->score == NULL;
     column = parts_flag(work->result, table, "efficient", NULL);
+    column->detail = work->score == NULL;
     for (size_t i = 0; i < n; i++)
         column_numbers(column)[i] = isnan(work->plane.dominated_by[i]) ? (double)NAN
             : work->plane.on[i];
     column = parts_integer(work->result, table, "dominated_by", "dominated by");
+    column->detail = work->p != NULL || work->score == NULL;   /* P(F) says more */
     for (size_t i = 0; i < n; i++)
         column_numbers(column)[i] = work->plane.dominated_by[i];
+    states_columns(work, table);
+    column = parts_text(work->result, table, "extrapolated", NULL);
+    column->detail = true;
+    for (size_t i = 0; i < n; i++)
+        column->text[i] = runtime_reach(work, i);
     column = parts_text(work->result, table, "reason", NULL);
     column->detail = true;         /* people see it as a heading */
     for (size_t i = 0; i < n; i++)
@@ -180,7 +238,7 @@ models_table(const struct runtime_work *work)
     table->role = roles(work);
     table->section = arena_zalloc(work->arena, n + 1, sizeof *table->section);
     for (size_t i = 0; i < n; i++)
-        table->section[i] = section_of(work, i);
+        table->section[i] = section_title(work, i);
     table->display = display_order(work, table->section);
 }
 
@@ -235,7 +293,7 @@ efficiency(const struct load *load)
     return seconds > 0 ? load->score / seconds : (double)NAN;
 }
 
-/* Models of one scenario that are better, the rank counted from 0; NaN if not there. */
+/* Models of one scenario that are better, the rank counted from 0. */
 static double
 rank_in(const struct runtime_work *work, const struct load *load, size_t *rivals)
 {
@@ -252,6 +310,18 @@ rank_in(const struct runtime_work *work, const struct load *load, size_t *rivals
         rank += efficiency(other) > efficiency(load);
     }
     return rank;
+}
+
+double
+runtime_rank_in(const struct runtime_work *work, const struct load *load)
+{
+    size_t rivals;
+    double rank;
+
+    if (load->task == NULL || isnan(efficiency(load)))
+        return (double)NAN;
+    rank = rank_in(work, load, &rivals);
+    return rivals < 2 ? (double)NAN : rank;
 }
 
 static struct runtime_rank *
@@ -282,14 +352,10 @@ runtime_ranks(const struct runtime_work *work, size_t *n)
     *n = 0;
     for (size_t i = 0; i < work->n_loads; i++) {
         const struct load *load = &work->loads[i];
+        double rank = runtime_rank_in(work, load);
         struct runtime_rank *to;
-        size_t rivals;
-        double rank;
 
-        if (load->task == NULL || isnan(efficiency(load)))
-            continue;
-        rank = rank_in(work, load, &rivals);
-        if (rivals < 2)
+        if (isnan(rank))
             continue;
         to = rank_of(ranks, n, load->model);
         to->least = fmin(to->least, rank);
@@ -399,7 +465,9 @@ machines_table(const struct runtime_work *work)
     for (size_t k = 0; k < AFTER + 2; k++) {
         bool is_number = k >= N_BEFORE && k < AFTER;
 
-        column = is_number ? parts_number(work->result, table, numbers[k - 4], NULL,
+        /* An se is a squared residual here, not a standard error. */
+        column = is_number ? parts_number(work->result, table, numbers[k - 4],
+            strcmp(numbers[k - 4], "max_se") == 0 ? "max squared" : NULL,
             k == 4 || k == 5 ? "s" : NULL)
             : parts_text(work->result, table, k < N_BEFORE ? before[k] : after[k - AFTER], NULL);
         column->key = k == 0;

@@ -2,6 +2,7 @@
 #include "lens/runtime_work.h"
 
 #include <math.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -71,6 +72,19 @@ put_subject(const struct runtime_work *work, struct strbuf *out, size_t row)
     strbuf_puts(out, ".");
 }
 
+/* The count is that of the scores as measured; what their errors leave of it. */
+static void
+put_sureness(const struct runtime_work *work, struct strbuf *out)
+{
+    if (work->p == NULL)
+        return;
+    strbuf_printf(out, " by the scores as measured; given their errors %zu surely %s", work->n_on,
+        text_counted((double)work->n_on, "is", "are"));
+    if (work->n_undecided > 0)
+        strbuf_printf(out, ", and %zu %s undecided", work->n_undecided,
+            text_counted((double)work->n_undecided, "is", "are"));
+}
+
 static void
 put_frontier(const struct runtime_work *work, struct strbuf *out, size_t row)
 {
@@ -85,16 +99,23 @@ put_frontier(const struct runtime_work *work, struct strbuf *out, size_t row)
     if (work->is_what_if)
         strbuf_printf(out, " for prompts of %g and answers of %g tokens", work->prompt,
             work->output);
+    put_sureness(work, out);
     strbuf_puts(out, ".");
     if (row == SIZE_MAX)
         return;
     put_subject(work, out, row);
     by = dominator(work, row);
     if (by != SIZE_MAX)
-        strbuf_printf(out, " On %s it is dominated by %s.", work->x_name,
+        strbuf_printf(out, " On %s it is dominated by %s", work->x_name,
             work->frame->label[by]);
     else if (plane->on[row] != 0)
-        strbuf_printf(out, " On %s it is on the frontier.", work->x_name);
+        strbuf_printf(out, " On %s it is on the frontier", work->x_name);
+    else
+        return;
+    if (runtime_state(work, row) == RUNTIME_UNDECIDED)
+        strbuf_printf(out, by != SIZE_MAX ? " (efficient with probability %.2f)"
+            : " (with probability %.2f)", work->p[row]);
+    strbuf_puts(out, ".");
 }
 
 /* Who is efficient by one runtime among the points that have both: what the choice of the
@@ -156,7 +177,8 @@ put_hidden(const struct runtime_work *work, struct strbuf *out)
     lost = count_only(work, same, api);
     if (gained + lost == 0)
         return;
-    strbuf_puts(out, " Of those with both runtimes ");
+    strbuf_printf(out, " Of those with both runtimes%s ", work->p != NULL ?
+        ", by the scores as measured," : "");
     if (gained > 0) {
         put_names(work, out, api, same);
         strbuf_puts(out, gained == 1 ? " is efficient by its API only" :
@@ -182,25 +204,40 @@ is_model_again(const struct runtime_work *work, size_t row)
     return false;
 }
 
-/* Two machines against each other: the middle of the models' ratios. */
-static void
-put_second(const struct runtime_work *work, struct strbuf *out)
+/* The models' ratios of a figure on the second hardware to that on the first, ascending. */
+static size_t
+ratios(const struct runtime_work *work, bool of_cost, double *ratio)
 {
-    double *ratio = mem_alloc((work->frame->rows + 1) * sizeof *ratio), middle;
     size_t n = 0;
 
     for (size_t i = 0; i < work->frame->rows && work->has_second; i++) {
         const struct runtime_point *point = &work->points[i];
+        double first = of_cost ? point->cost : point->idealized;
+        double second = of_cost ? point->cost_second : point->other;
 
-        if (point->other > 0 && point->idealized > 0 && !is_model_again(work, i))
-            ratio[n++] = point->other / point->idealized;
+        if (first > 0 && second > 0 && !is_model_again(work, i))
+            ratio[n++] = second / first;
     }
     sort_doubles(ratio, n);
-    middle = n == 0 ? (double)NAN : n % 2 == 1 ? ratio[n / 2] :
-        (ratio[n / 2 - 1] + ratio[n / 2]) / 2;
+    return n;
+}
+
+static void
+put_middle(struct strbuf *out, const double *ratio, size_t n)
+{
+    parts_put(out, n % 2 == 1 ? ratio[n / 2] : (ratio[n / 2 - 1] + ratio[n / 2]) / 2, NULL, 3);
+}
+
+/* Two machines against each other, in time and, where prices and GPUs are known, in money. */
+static void
+put_second(const struct runtime_work *work, struct strbuf *out)
+{
+    double *ratio = mem_alloc((work->frame->rows + 1) * sizeof *ratio);
+    size_t n = ratios(work, false, ratio);
+
     if (n > 0) {
         strbuf_printf(out, "%s%s takes ", out->length > 0 ? " " : "", work->second);
-        parts_put(out, middle, NULL, 3);
+        put_middle(out, ratio, n);
         strbuf_printf(out, " times as long as %s", hardware_name(work));
         if (n > 1 && ratio[0] < ratio[n - 1]) {
             strbuf_puts(out, " in the middle of ");
@@ -210,6 +247,14 @@ put_second(const struct runtime_work *work, struct strbuf *out)
             strbuf_puts(out, " to ");
             parts_put(out, ratio[n - 1], NULL, 3);
             strbuf_puts(out, ")");
+        }
+        n = ratios(work, true, ratio);
+        if (n > 0) {
+            strbuf_puts(out, ", and costs ");
+            put_middle(out, ratio, n);
+            strbuf_printf(out, " times as much for a request, at %s instead of %s USD per "
+                "GPU-hour", setting_text(work->settings, "second_price"),
+                setting_text(work->settings, "gpu_price"));
         }
         strbuf_puts(out, ".");
     }
@@ -309,6 +354,62 @@ note_sanity(const struct runtime_work *work)
             100 * (double)above / (double)both, far_above);
 }
 
+/* What the states rest on, or why there are none. */
+static void
+note_sureness(const struct runtime_work *work)
+{
+    const char *score = work->score != NULL ? work->score->name : NULL;
+    bool helm = setting_is(work->settings, "rule", "helm");
+
+    if (score == NULL || work->plane.competing < 2)
+        return;
+    if (work->p != NULL) {
+        result_note(work->result, "P(F) is the share of 9999 draws of %s (gaussian, independent, "
+            "seed %llu) with the point on the frontier, %s taken as exact; its Monte Carlo error "
+            "is at most 0.005", score, (unsigned long long)work->settings->seed, work->x_name);
+        if (work->n_exact > 0)
+            result_note(work->result, "%s: %zu of %zu %s no standard error, or 0, and %s taken as "
+                "exact", score, work->n_exact, work->plane.competing,
+                text_counted((double)work->n_exact, "has", "have"),
+                text_counted((double)work->n_exact, "is", "are"));
+        return;
+    }
+    if (work->too_many)
+        result_note(work->result, "%zu %s are too many for probabilities: this is the frontier of "
+            "%s as measured (paretop frontier)", work->plane.competing,
+            parts_noun(work->frame, work->plane.competing), score);
+    else if (work->n_exact < work->plane.competing && helm)
+        result_note(work->result, "--rule helm has no probabilities: who is efficient is so by %s "
+            "as measured", score);
+    else
+        result_note(work->result, "%s has no standard errors: this is the frontier of the scores "
+            "as measured, and how sure it is is not known", score);
+}
+
+/* Where nobody has what was asked for, what there is instead. */
+static void
+note_axis(const struct runtime_work *work)
+{
+    static const struct { const char *axis; size_t offset; } axes[] = {
+        { "idealized", offsetof(struct runtime_point, idealized) },
+        { "denoised", offsetof(struct runtime_point, denoised) },
+        { "raw", offsetof(struct runtime_point, raw) } };
+
+    for (size_t i = 0; i < work->frame->rows; i++)
+        if (!isnan(work->points[i].x))
+            return;
+    for (size_t k = 0; k < sizeof axes / sizeof *axes; k++) {
+        size_t n = 0;
+
+        for (size_t i = 0; i < work->frame->rows; i++)
+            n += isnan(*(const double *)(const void *)((const char *)&work->points[i] +
+                axes[k].offset)) ? 0 : 1;
+        if (n > 0)
+            result_note(work->result, "--axis %s takes the runtimes that %zu %s %s", axes[k].axis,
+                n, parts_noun(work->frame, n), text_counted((double)n, "has", "have"));
+    }
+}
+
 static void
 note_basis(const struct runtime_work *work)
 {
@@ -396,7 +497,10 @@ runtime_words(const struct runtime_work *work)
             "'max:mean(METRIC)' takes all scenarios)", work->scenario);
     else if (!work->is_what_if)
         note_coverage(work);
+    note_sureness(work);
+    note_axis(work);
     note_basis(work);
+    runtime_note_reach(work);
     note_sanity(work);
     note_failures(work);
     if (work->n_odd_sizes > 0)

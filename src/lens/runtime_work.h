@@ -44,6 +44,7 @@ struct load {
     double instances, prompt, output;  /* means */
     double raw, denoised, idealized;   /* means; the last two as published by the source */
     double score;                      /* of the capability objective's metric */
+    double least, most;                /* prompt tokens of any row */
     double estimate[N_ESTIMATES];      /* means of T over instances, by machine_kind; the
                                           last on the second hardware */
     bool at_means;                     /* tokens are means of a run, not of an instance */
@@ -63,7 +64,12 @@ struct runtime_point {
     double api_cost, savings;          /* USD per 1,000 requests, from prices per token */
     double savings_ratio;              /* the provider's over the hardware's */
     double score, x;
+    double least, most;                /* prompt tokens that tables were read at; NaN: none were */
+    bool is_read[N_ESTIMATES];         /* the figure came from a table; places as in estimates */
 };
+
+/* By the probability of being efficient, as the frontier lens has them. */
+enum runtime_state { RUNTIME_STATELESS, RUNTIME_ON, RUNTIME_UNDECIDED, RUNTIME_OFF };
 
 struct runtime_work {
     const struct lens_bundle *bundle;
@@ -87,6 +93,10 @@ struct runtime_work {
     bool is_what_if; double prompt, output;
     struct runtime_point *points;      /* one per row of the frame */
     struct parts_plane plane;
+    double *p;                         /* of being efficient, one per row, NaN: does not compete;
+                                          NULL: nothing is known of errors, or n is too large */
+    size_t n_on, n_undecided, n_exact; /* of those competing; exact: without a standard error */
+    bool too_many;
     const char *x_name, *x_unit; enum direction x_direction;
 };
 
@@ -126,6 +136,13 @@ void runtime_loads(struct runtime_work *work);
 /* runtime_checks.c: what settings name is there. */
 bool runtime_check_settings(const struct runtime_work *work, struct error *err);
 bool runtime_points(struct runtime_work *work, struct error *err);
+/* runtime_chance.c: false if it was stopped. */
+bool runtime_chances(struct runtime_work *work, const struct lens_progress *progress,
+    struct error *err);
+enum runtime_state runtime_state(const struct runtime_work *work, size_t row);
+/* runtime_reach.c: tables that are read beyond what was timed. */
+const char *runtime_reach(const struct runtime_work *work, size_t row);
+void runtime_note_reach(const struct runtime_work *work);
 void runtime_tables(const struct runtime_work *work);
 void runtime_charts(const struct runtime_work *work);
 void runtime_words(const struct runtime_work *work);
@@ -133,5 +150,7 @@ void runtime_words(const struct runtime_work *work);
  * a score and a runtime for two models. */
 struct runtime_rank { const char *model; double least, mean, most, sd; size_t scenarios; };
 struct runtime_rank *runtime_ranks(const struct runtime_work *work, size_t *n);
+/* The rank of a load's model in its scenario, NaN if it has none. */
+double runtime_rank_in(const struct runtime_work *work, const struct load *load);
 
 #endif

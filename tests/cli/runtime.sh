@@ -152,8 +152,14 @@ B,two,512,1,0.90
 B,two,512,11,1.50
 END
 run paretop runtime machines.csv --by model --hardware A --second B
-like "$(tr -s ' \n' ' ' <"$out")" '*B takes 2.5 times as long as A in the middle of*(2 to 3)*' \
+like "$(tr -s ' \n' ' ' <"$out")" '*B takes 2.5 times as long as A in the middle of*(2 to 3).*' \
     'two machines against each other, in words'
+awk -F, -v OFS=, 'NR == 1 { print $0, "gpus" } NR > 1 { print $0, 2 }' machines.csv >priced.csv
+run paretop runtime priced.csv --by model --hardware A --second B --gpu-price 4 --second-price 1
+like "$(tr -s ' \n' ' ' <"$out")" '*(2 to 3), and costs 0.625 times as much for a request, at 1 instead of 4 USD per GPU-hour.*' \
+    'and in money, where prices and GPUs are known'
+run paretop runtime timings.csv --table tables
+unlike "$(cat "$out")" '*±se*' 'a squared residual is no standard error'
 # Points that differ only in the hardware that they were timed on are one, and count once.
 run paretop runtime machines.csv --hardware A --second B
 like "$(tr -s ' \n' ' ' <"$out")" '*2 of 2 models*in the middle of 2 models (2 to 3)*' \
@@ -296,4 +302,78 @@ refused 1 '*no scenario*"mmlu"*' --task mmlu
 printf '%s\n' model,idealized_runtime_s,denoised_runtime_s m,1,2 >alone.csv
 run paretop runtime alone.csv --format json
 like "$(cat "$out")" '*"verdict": "m answers in 1 s idealized*' 'a sentence begins without a blank'
+
+# Whether scores with errors settle who is efficient: the frontier lens's states, from the same
+# draws.
+cat >scored.csv <<'END'
+model,accuracy,accuracy_stderr,idealized_runtime_s,parameters
+a,0.60,0.02,0.1,7000000000
+b,0.62,0.02,0.2,13000000000
+c,0.70,0.02,0.3,26000000000
+d,0.69,0.02,0.4,40000000000
+e,0.50,0.02,0.5,70000000000
+END
+run paretop frontier scored.csv -o max:accuracy,min:idealized_runtime_s --format csv
+states=$(csv_columns model p_frontier state <"$out")
+run paretop runtime scored.csv -o max:accuracy,min:idealized_runtime_s --format csv
+is "$(csv_columns model p_frontier state <"$out")" "$states" 'states are those of the frontier lens'
+# b is better than a with probability Phi(0.02 / sqrt(2) / 0.02) = 0.760; Monte Carlo 0.005.
+is "$(csv_columns model p_frontier <"$out" | awk -F, '$1 == "b" { print ($2 > 0.745 && $2 < 0.775) }')" \
+    1 'and what a probability of one pair says'
+is "$(csv_columns model efficient <"$out" | tr '\n' ' ')" 'a,1 b,1 c,1 d,0 e,0 ' \
+    'beside who is efficient as measured'
+run paretop runtime scored.csv -o max:accuracy,min:idealized_runtime_s
+like "$(tr -s ' \n' ' ' <"$out")" '*3 of 5 models are efficient in accuracy and idealized_s by the scores as measured; given their errors 2 surely are, and 2 are undecided.*' \
+    'which the sentence says'
+like "$(tr -s ' \n' ' ' <"$out")" '*efficient, P ≥ 0.95*undecided*dominated, P ≤ 0.05*' \
+    'and the sections'
+run paretop runtime scored.csv -o max:accuracy,min:idealized_runtime_s --alpha 0.3 --format csv
+is "$(csv_columns state <"$out" | tr '\n' ' ')" 'on on on undecided off ' '--alpha moves the states'
+run paretop runtime models.csv -o max:accuracy
+like "$(tr -s ' \n' ' ' <"$out")" '*accuracy has no standard errors: this is the frontier of the scores as measured*' \
+    'without errors it is the frontier as measured, and that is said'
+run paretop runtime scored.csv -o max:accuracy --rule helm
+like "$(tr -s ' \n' ' ' <"$out")" '*--rule helm has no probabilities*' 'so it is by another rule'
+run paretop runtime scored.csv -o max:accuracy --axis parameters
+like "$(cat "$out")" '*idealized*parameters*accuracy*13000000000*' \
+    'what the axis shows stands in the table'
+if [ -d "$top_srcdir/data/ten-models" ]; then
+    run paretop frontier "$top_srcdir/data/ten-models/ten-models.csv" -o max:accuracy,min:parameters
+    like "$(tr -s ' \n' ' ' <"$out")" '*percentage point costs 4.29 billion parameters*' \
+        'and sentences tell them in billions'
+fi
+
+# Dominated, but as good as the best so far: the published rule keeps it, and counts it.
+printf '%s\n' model,accuracy,idealized_runtime_s p,0.5,0.1 q,0.6,0.2 r,0.6,0.3 >equal.csv
+run paretop runtime equal.csv -o max:accuracy --rule helm
+like "$(tr -s ' \n' ' ' <"$out")" '*3 of 3 models are efficient*' 'the sentence counts by the rule'
+
+# Prompts beyond the sizes of a table: of whom, and at which size.
+sed '/^large,1,/d' tables.csv >short.csv
+run paretop runtime models.csv short.csv -o max:accuracy --prompt-tokens 250 --output-tokens 1
+like "$(tr -s ' \n' ' ' <"$out")" '*extrapolated in proportion: idealized above 100 tokens (small, large)*' \
+    'prompts above the largest size are said to be extrapolated'
+run paretop runtime models.csv short.csv -o max:accuracy --prompt-tokens 50 --output-tokens 1 --format csv
+is "$(csv_columns model extrapolated <"$out" | tr '\n' ' ')" 'small, large,idealized below 100 slow, blank, ' \
+    'and those below the smallest'
+run paretop runtime asked.csv two.csv --by model --hardware A
+unlike "$(tr -s ' \n' ' ' <"$out")" '*above 1024*' 'requests within the sizes are not'
+sed 's/,900,/,2000,/' asked.csv >long.csv
+run paretop runtime long.csv two.csv --by model --hardware A
+like "$(tr -s ' \n' ' ' <"$out")" '*idealized above 1024 tokens (one)*' 'nor is one longer request overlooked'
+
+# A strip of ranks: one of each scenario, and their mean and range.
+run paretop runtime ranked.csv --chart ranks --format svg
+is "$(grep -c 'm1' "$out" | awk '{ print ($1 >= 4) }')" 1 'ranks are drawn for each scenario'
+# Only an interface was timed: nobody has what was asked for, and what there is is named.
+run paretop runtime trials.csv
+like "$(tr -s ' \n' ' ' <"$out")" '*--axis denoised takes the runtimes that 1 model has*' \
+    'another axis is named where nobody has the one asked for'
+run paretop runtime timings.csv --chart fit --hardware fast
+like "$(cat "$out")" '*seconds of tiny on fast*512 tokens*' 'a fit is named, and so are its lines'
+# On a log axis, and what has no place on it.
+printf '%s\n' model,accuracy,idealized_runtime_s p,0.5,0.1 q,0.6,0.2 r,0.3,0 >below.csv
+run paretop runtime below.csv -o max:accuracy --missing none --chart frontier
+like "$(tr -s ' \n' ' ' <"$out")" '*idealized_s, s (log)*not above 0, for which the log axis*r*' \
+    'runtimes that are not above 0 are listed'
 finish

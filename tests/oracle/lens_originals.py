@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Runs the lenses "runtime" and "variance" on published data and compares what they print, as JSON,
+"""Runs the lenses "runtime", "decide" and "variance" on published data and compares what they print, as JSON,
 with what reference implementations computed from it.
 
     lens_originals.py PROGRAM SHARED      prints a line for each set: 0 or 1, and what it is
@@ -15,16 +15,24 @@ def oracle(name):
         return json.load(file)
 
 
-def table_of(name, *arguments):
-    """The rows of a table as dictionaries."""
+def answer_of(*arguments):
     done = subprocess.run([PROGRAM, *arguments, "--format", "json"], capture_output=True,
                           check=False, text=True)
     if done.returncode != 0:
         print(done.stderr, file=sys.stderr)
-        return []
-    table = json.loads(done.stdout)["tables"].get(name, {"columns": [], "rows": []})
+        return {"tables": {}, "verdict": ""}
+    return json.loads(done.stdout)
+
+
+def rows_of(answer, name):
+    """The rows of a table as dictionaries."""
+    table = answer["tables"].get(name, {"columns": [], "rows": []})
     names = [column["name"] for column in table["columns"]]
     return [row if isinstance(row, dict) else dict(zip(names, row)) for row in table["rows"]]
+
+
+def table_of(name, *arguments):
+    return rows_of(answer_of(*arguments), name)
 
 
 def near(got, want, relative, absolute=0.0):
@@ -107,6 +115,118 @@ def denoised():
                 or not near(row["overhead"], want["overhead"], 0, 1e-9)):
             wrong.append((case["model"], mode))
     say(wrong, len(cases), "denoised tables of trials")
+
+
+HARDWARE = {"idealized_a100": [], "idealized_v100": ["--hardware", "V100"], "denoised": []}
+RUNTIMES = [HELM + name + ".json" for name in ("inference_idealized_runtimes",
+            "inference_idealized_runtimes_v100", "inference_denoised_runtimes")]
+
+
+def estimates():
+    """Every published estimate as the request of a run of its own, and those that all models
+    have in common as what-ifs: prompt and output tokens that are typed."""
+    with open(os.path.join(SHARED, "oracles/helm_estimate.csv"), encoding="utf-8") as file:
+        wanted = list(csv.DictReader(file))
+    value = lambda row: float(row["runtime_s"]) if row["runtime_s"] else None
+    wrong = []
+    for table, hardware in HARDWARE.items():
+        mine = [(f"t{k}", row) for k, row in enumerate(wanted) if row["table"] == table]
+        name = write(f"asked_{table}.csv", ["model", "task", "prompt_tokens", "output_tokens"],
+                     [[row["model"], task, row["num_prompt_tokens"], row["num_output_tokens"]]
+                      for task, row in mine])
+        found = {row["task"]: row for row in table_of("scenarios", "runtime", name, *RUNTIMES,
+                                                      *hardware, "--missing", "none")}
+        figure = "denoised_estimate_s" if table == "denoised" else "idealized_estimate_s"
+        wrong += [row for task, row in mine
+                  if not near(found.get(task, {"": None}).get(figure, "-"), value(row), 1e-12)]
+    say(wrong, len(wanted), "estimates of requests")
+    common, wrong = {}, []
+    for row in wanted:
+        common.setdefault((row["num_prompt_tokens"], row["num_output_tokens"]), []).append(row)
+    common = {sizes: rows for sizes, rows in common.items() if len(rows) > 1}
+    figures = {"idealized_a100": "idealized_s", "idealized_v100": "second_s",
+               "denoised": "denoised_s"}
+    for (p, o), rows in common.items():
+        found = {row["model"]: row for row in table_of("models", "runtime", *RUNTIMES,
+                                                       "--prompt-tokens", p, "--output-tokens", o)}
+        wrong += [row for row in rows if not near(found.get(row["model"], {}).get(
+            figures[row["table"]]), value(row), 1e-12)]
+    say(wrong, sum(map(len, common.values())), "estimates of what-ifs")
+
+
+def efficient():
+    """Who is efficient by the strict rule and by that of the published figures."""
+    wrong, cases = [], oracle("helm_pareto.json")["cases"]
+    for number, case in enumerate(cases):
+        raw = case["x"] == "inference_runtime"
+        column = "observed_runtime_s" if raw else "idealized_runtime_s"
+        name = write(f"pareto{number}.csv", ["model", "accuracy", column],
+                     [[m, repr(y), repr(x)] for m, x, y in zip(case["models"], case["xs"],
+                                                              case["ys"])])
+        for rule, key in (("strict", "strict_efficient"), ("helm", "upstream_efficient")):
+            answer = answer_of("runtime", name, "-o", "max:accuracy", "--missing", "none",
+                               "--axis", "raw" if raw else "idealized", "--rule", rule)
+            found = {row["model"]: row["efficient"] for row in rows_of(answer, "models")}
+            # The sentence counts them by the same rule, where there are two.
+            n = len(case["models"])
+            said = f"{sum(case[key])} of {n} models " if n > 1 else ""
+            if not answer["verdict"].startswith(said) or any(
+                    bool(found.get(m)) != want for m, want in zip(case["models"], case[key])):
+                wrong.append((number, rule))
+    say(wrong, 2 * len(cases), "efficient models")
+
+
+def beliefs():
+    """Discrete and Gaussian beliefs, left to each kind of decision maker."""
+    wrong, cases, count = [], oracle("off_switch.json")["cases"], 0
+    for number, case in enumerate(cases):
+        asked = []
+        if case["kind"] == "discrete":
+            given = ["--values=" + ",".join(map(repr, case["values"])),
+                     "--weights", ",".join(map(repr, case["probs"]))]
+            asked.append(([], {"mean": "E_U", "gain_if_known": "E_U_plus", "evpi":
+                               "value_of_perfect_information", "delta": "delta_rational",
+                               "deferred": "value_defer_rational"}))
+            if "softmax_beta" in case:
+                asked.append((["--decider", "softmax", "--beta", repr(case["softmax_beta"])],
+                              {"deferred": "value_defer", "delta": "delta"}))
+            if "error_rate" in case:
+                asked.append((["--decider", "error", "--eps", repr(case["error_rate"])],
+                              {"deferred": "value_defer_error", "delta": "delta_error"}))
+            table, data = "belief", write("any.csv", ["model", "accuracy"], [["a", 1], ["b", 2]])
+        else:
+            # A gain below 0 makes the other one the choice, which is worth as much.
+            rows = [["a", repr(case["mu"]), repr(case["sigma"])], ["b", 0, 0]]
+            given, table = ["-o", "max:accuracy", "--missing", "none"], "pairs"
+            data = write(f"gauss{number}.csv", ["model", "accuracy", "accuracy_stderr"], rows)
+            asked.append(([], {"evpi": "delta_rational", "delta": "delta_rational"}))
+            asked += [(["--decider", "softmax", "--beta", key[len("delta_softmax_beta_"):]],
+                       {"delta": key}) for key in case if key.startswith("delta_softmax_beta_")]
+        for options, figures in asked:
+            count += 1
+            row = next(iter(table_of(table, "decide", data, *given, *options)), {})
+            if any(not near(row.get(k), case[v], 1e-9, 1e-9) for k, v in figures.items()):
+                wrong.append((number, options, row))
+    say(wrong, count, "beliefs")
+
+
+def sizes():
+    """Items that settle a difference, beyond those that there are."""
+    wrong, count = [], 0
+    for number, case in enumerate(oracle("stats_04_power_mde.json")["cases"]):
+        given, want = case["in"], case["out"]
+        if "delta" not in given:
+            continue
+        count += 1
+        here = 100                 # items now, of each of two whose errors are independent
+        se = math.sqrt(want["V"] / 2 / here)
+        name = write(f"power{number}.csv", ["model", "accuracy", "accuracy_stderr", "n"],
+                     [["a", repr(0.5 + given["delta"]), repr(se), here], ["b", 0.5, repr(se), here]])
+        row = next(iter(table_of("pairs", "decide", name, "-o", "max:accuracy", "--alpha",
+                                 repr(given["alpha"]), "--power", repr(1 - given["beta"]))), {})
+        if row.get("n_needed") != want["n_ceil"] - here:
+            wrong.append((number, row.get("n_needed"), want["n_ceil"]))
+    say(wrong, count, "sizes that settle a difference")
 
 
 def costs():
@@ -223,5 +343,5 @@ def components():
     say(wrong, len(cases), "variance components")
 
 
-for step in (fits, denoised, costs, seeds, curves, signals, abilities, components):
+for step in (fits, denoised, estimates, efficient, costs, beliefs, sizes, seeds, curves, signals, abilities, components):
     step()

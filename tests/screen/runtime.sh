@@ -48,7 +48,7 @@ play << 'EOF'
 l
 :save-screen axis
 EOF
-has axis 'denoised_s, s, less is better' 'the axis is changed by keys'
+has axis 'denoised_s, s (log), less is better' 'the axis is changed by keys'
 play << 'EOF'
 :lens runtime
 T
