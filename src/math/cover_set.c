@@ -50,7 +50,8 @@ staircase_add(struct staircase *stairs, double y, double z)
         begin--;
     tail = stairs->n - end;
     if (stairs->n + 1 > stairs->capacity) {
-        stairs->capacity = mem_grown(stairs->capacity, stairs->n + 1);
+        /* Small at first: a chain of a million points makes as many stairs of one step. */
+        stairs->capacity = stairs->capacity == 0 ? 2 : mem_grown(stairs->capacity, stairs->n + 1);
         stairs->y = mem_resize(stairs->y, stairs->capacity, sizeof *stairs->y);
         stairs->z = mem_resize(stairs->z, stairs->capacity, sizeof *stairs->z);
     }

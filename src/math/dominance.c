@@ -266,7 +266,10 @@ layers_by_search(const struct ordered_points *ordered, uint32_t *layer)
     cover_space_init(&space, ordered);
     for (size_t i = 0; i < ordered->n; i++) {
         if (i == 0 || !ordered_same_as_previous(ordered, i)) {
-            k = first_front_not_covering(fronts, n, i);
+            /* Where the last point opened the last front the next may well open another: in a
+             * chain each does, and a million fronts are not searched for each. */
+            k = k + 1 == n && cover_set_covers(fronts[k], i, false) ? n
+                : first_front_not_covering(fronts, n, i);
             if (k == n)
                 ARRAY_PUSH(fronts, n, capacity, cover_set_new(&space));
             cover_set_add(fronts[k], i);
