@@ -3,6 +3,7 @@ dist_check_SCRIPTS += \
 	tests/cli/bootstrap.sh \
 	tests/cli/compare.sh \
 	tests/cli/compare_edges.sh \
+	tests/cli/compare_figures.sh \
 	tests/cli/completion.sh \
 	tests/cli/explore.sh \
 	tests/cli/files.sh \
@@ -38,4 +39,4 @@ BENCHES += tests/bench/startup
 EXTRA_DIST += tests/fixtures/stats/items.csv tests/fixtures/stats/ablation.csv
 EXTRA_DIST += tests/fixtures/stats/abilities.csv tests/fixtures/stats/samples.csv
 EXTRA_DIST += tests/fixtures/stats/seeds.csv tests/fixtures/stats/curves.csv
-EXTRA_DIST += tests/oracle/lens_originals.py
+EXTRA_DIST += tests/oracle/lens_originals.py tests/oracle/compare_originals.py

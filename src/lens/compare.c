@@ -41,6 +41,8 @@ static const struct lens_option options[] = {
     { "block", OPTION_TEXT, "", NULL, 1, 0, NULL,
         "ablation: the column within whose values the levels are paired" },
     { "paired", OPTION_FLAG, "1", NULL, 1, 0, NULL, "use the items that both models have" },
+    { "delta", OPTION_REAL, "", NULL, 0, 1e300, NULL,
+        "a difference of the score to plan for; the one that was seen if unset" },
     { "power", OPTION_REAL, "0.8", NULL, 0.5, 0.999, NULL,
         "for the gap that could have been shown and the items needed" },
     { "b", OPTION_INTEGER, "9999", NULL, 99, 1e6, NULL, "replicates of the items" },
@@ -229,6 +231,7 @@ run(const struct lens_bundle *bundle, const struct lens_settings *settings,
         return false;
     }
     compare_tables(&work, result);
+    compare_costs(&work, result);
     compare_chart(&work, result);
     compare_matrix(&work, result);
     compare_tasks(&work, result);

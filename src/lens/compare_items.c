@@ -21,6 +21,8 @@
 #include "math/rank_tests.h"
 #include "math/resample.h"
 #include "math/rng.h"
+#include "math/sharpe.h"
+#include "math/sorted.h"
 
 struct shared {
     size_t n, clusters;        /* clusters: 0 if items stand for themselves */
@@ -193,12 +195,25 @@ by_proportions(const struct shared *shared, const char *choice, double level)
     return times(interval_tango(&shared->table, level), shared->right);
 }
 
+/* How far another seed would move a quantile p of b sorted replicates: half the way between the
+ * quantiles one binomial deviation to either side. */
+static double
+quantile_error(const double *t, size_t b, double p)
+{
+    double off = sqrt(p * (1 - p) / (double)b);
+
+    return (quantile_sorted(t, b, fmin(1, p + off)) - quantile_sorted(t, b, fmax(0, p - off))) / 2;
+}
+
 static struct interval
 by_replicates(struct estimate *estimate, const char *choice, double level)
 {
+    double alpha = estimate->work->alpha;
     struct interval ci;
 
     draw_replicates(estimate);
+    estimate->c->limit_error = fmax(quantile_error(estimate->t, estimate->b, alpha / 2),
+        quantile_error(estimate->t, estimate->b, 1 - alpha / 2));
     if (strcmp(choice, "percentile") == 0)
         return bootstrap_percentile(estimate->t, estimate->b, level, CONVENTION_TYPE_7);
     if (strcmp(choice, "bca") == 0) {
@@ -252,6 +267,18 @@ interval_at(struct estimate *estimate, const char *choice, double level)
         strcmp(choice, "bca") == 0)
         return by_replicates(estimate, choice, level);
     return by_proportions(estimate->shared, choice, level);
+}
+
+/* At the level at which those of all pairs hold together; too far out for the replicates there
+ * are: none. */
+static struct interval
+interval_of_all(struct estimate *estimate, const char *choice)
+{
+    double level = compare_level_of_all(estimate->work, estimate->c->measure);
+
+    if (isnan(level) || (estimate->t != NULL && (double)(estimate->b + 1) * (1 - level) < 2))
+        return (struct interval){ (double)NAN, (double)NAN };
+    return interval_at(estimate, choice, level);
 }
 
 static const char *
@@ -344,13 +371,15 @@ test_words(const char *choice)
         strcmp(choice, "wilcoxon") == 0 ? "Wilcoxon" : choice;
 }
 
-/* Whether simulation found that the interval does not always keep its level on such data. */
-static bool
-is_doubtful(const struct estimate *estimate, const char *choice)
+/* Why the interval does not always keep its level on such data, as simulation found. */
+static enum doubt_reason
+doubt_of(const struct estimate *estimate, const char *choice)
 {
     const struct shared *shared = estimate->shared;
-    size_t n;
+    double discordant = shared->table.only_a + shared->table.only_b;
+    size_t n, fewest = DOUBT_FEW_FOR_PERCENTILE;
     double *part = influences(shared, estimate->c->diff, &n);
+    enum doubt_reason reason;
     bool doubtful;
 
     if (shared->clusters > 0)
@@ -358,16 +387,35 @@ is_doubtful(const struct estimate *estimate, const char *choice)
     else if (strcmp(choice, "tango") == 0 || strcmp(choice, "newcombe") == 0)
         doubtful = false;
     else if (strcmp(choice, "wald") == 0)
-        doubtful = doubt_wald(shared->table.only_a + shared->table.only_b, (double)n);
-    else if (strcmp(choice, "t") == 0 || strcmp(choice, "z") == 0)
+        doubtful = doubt_wald(discordant, (double)n);
+    else if (strcmp(choice, "t") == 0 || strcmp(choice, "z") == 0) {
         doubtful = doubt_difference(part, n);
-    else
+        fewest = DOUBT_FEW_ITEMS;
+    } else
         doubtful = doubt_bootstrap(part, n);
+    reason = !doubtful ? DOUBT_NONE : strcmp(choice, "wald") == 0 && shared->clusters == 0 ?
+        DOUBT_DISCORDANT : doubt_why(n, fewest, sharpe_skew(part, n));
     free(part);
-    return doubtful;
+    return reason;
 }
 
 /* --- one pair --- */
+
+/* Errors of both and of the difference by clusters. */
+static void
+put_clusters(struct comparison *c, const struct shared *shared)
+{
+    struct clustered by = clustered_error(shared->d, shared->cluster, shared->n, shared->clusters);
+    struct clustered a = clustered_error(shared->a, shared->cluster, shared->n, shared->clusters);
+    struct clustered b = clustered_error(shared->b, shared->cluster, shared->n, shared->clusters);
+
+    c->method = METHOD_PAIRED_CLUSTERED;
+    c->clusters = shared->clusters;
+    c->se_paired = by.cr1;
+    c->se_unpaired = hypot(a.cr1, b.cr1);
+    c->design_effect = by.effect;
+    c->df = (double)shared->clusters - 1;
+}
 
 static void
 put_errors(struct comparison *c, const struct shared *shared)
@@ -382,16 +430,9 @@ put_errors(struct comparison *c, const struct shared *shared)
     c->n = (double)shared->n;
     c->df = c->n - 1;
     c->method = shared->binary ? METHOD_PAIRED_01 : METHOD_PAIRED_T;
-    if (shared->clusters > 0) {
-        struct clustered by = clustered_error(shared->d, shared->cluster, shared->n,
-            shared->clusters);
-
-        c->method = METHOD_PAIRED_CLUSTERED;
-        c->clusters = shared->clusters;
-        c->se_paired = by.cr1;
-        c->design_effect = by.effect;
-        c->df = (double)shared->clusters - 1;
-    }
+    c->effect = isfinite(paired.effect) ? paired.effect : (double)NAN;
+    if (shared->clusters > 0)
+        put_clusters(c, shared);
 }
 
 static void
@@ -442,9 +483,10 @@ compare_by_items(const struct compare_work *work, struct comparison *c)
         test = test_choice(work, &shared);
         c->ci = interval_at(&estimate, interval, work->level);
         c->narrow = interval_at(&estimate, interval, 1 - 2 * work->alpha);
+        c->all = interval_of_all(&estimate, interval);
         c->p = test_by(work, &shared, c, test);
         c->method_name = method_name(work, c, interval, test, estimate.nested);
-        c->doubtful = is_doubtful(&estimate, interval);
+        c->doubt = doubt_of(&estimate, interval);
     }
     free(estimate.t);
     shared_release(&shared);

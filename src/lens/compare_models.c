@@ -20,8 +20,9 @@
 /* Figures of one model; NaN where its items do not tell. */
 struct figures {
     double items, iqm, gap, win_rate, rank, pass_at, pass_at_se, pass_hat, pass_hat_se;
+    double naive_at, naive_hat;
     struct quantile_limits p50, p95;   /* of the efficiency measure */
-    bool cost_doubtful;        /* its interval may be too narrow */
+    const char *cost_doubt;    /* why its interval may be too narrow, or NULL */
     struct cost_ratio cost;    /* per right answer */
 };
 
@@ -68,7 +69,7 @@ put_pass(const struct compare_work *work, size_t model, struct figures *figures)
     const struct column *column = at >= 0 ? &items->columns[at] : NULL;
     size_t k = setting_given(work->settings, "k") ?
         (size_t)setting_real(work->settings, "k") : 0;
-    struct moments any = { 0 }, all = { 0 };
+    struct moments any = { 0 }, all = { 0 }, naive_any = { 0 }, naive_all = { 0 };
 
     for (size_t i = 0; k > 0 && column != NULL && i < items->rows; i++) {
         double n = column->n != NULL ? column->n[i] : 1;
@@ -78,11 +79,28 @@ put_pass(const struct compare_work *work, size_t model, struct figures *figures)
             continue;
         moments_add(&any, pass_at_k((size_t)n, (size_t)nearbyint(right), k));
         moments_add(&all, pass_hat_k((size_t)n, (size_t)nearbyint(right), k));
+        moments_add(&naive_any, naive_pass_at_k((size_t)n, (size_t)nearbyint(right), k));
+        moments_add(&naive_all, naive_pass_hat_k((size_t)n, (size_t)nearbyint(right), k));
     }
     figures->pass_at = any.n > 0 ? any.mean : (double)NAN;
     figures->pass_hat = all.n > 0 ? all.mean : (double)NAN;
+    figures->naive_at = any.n > 0 ? naive_any.mean : (double)NAN;
+    figures->naive_hat = all.n > 0 ? naive_all.mean : (double)NAN;
     figures->pass_at_se = moments_se(&any);
     figures->pass_hat_se = moments_se(&all);
+}
+
+static const char *
+cost_doubt(const double *cost, size_t n, bool clusters)
+{
+    double skewness = sharpe_skew(cost, n);
+
+    if (clusters)
+        return "they take every item by itself, without its cluster";
+    if (!doubt_mean(n, skewness))
+        return NULL;
+    return doubt_why(n, DOUBT_FEW_ITEMS, skewness) == DOUBT_FEW ? "few items" :
+        isnan(skewness) ? "all items cost the same" : "a few items cost most";
 }
 
 /* On the items that have both the score and the price. */
@@ -108,8 +126,7 @@ put_cost(const struct compare_work *work, size_t model, struct figures *figures)
         }
     if (n >= 2) {
         figures->cost = aggregate_cost_ratio(both, both + score->rows, n, work->level);
-        figures->cost_doubtful = compare_has_clusters(work, score) ||
-            doubt_mean(n, sharpe_skew(both, n));
+        figures->cost_doubt = cost_doubt(both, n, compare_has_clusters(work, score));
     }
     free(both);
 }
@@ -135,8 +152,8 @@ static struct figures
 figures_of(const struct compare_work *work, size_t model)
 {
     double nan = (double)NAN;
-    struct figures figures = { nan, nan, nan, nan, nan, nan, nan, nan, nan,
-        { nan, nan, nan, 0, 0 }, { nan, nan, nan, 0, 0 }, false, { nan, nan, { nan, nan }, true } };
+    struct figures figures = { nan, nan, nan, nan, nan, nan, nan, nan, nan, nan, nan,
+        { nan, nan, nan, 0, 0 }, { nan, nan, nan, 0, 0 }, NULL, { nan, nan, { nan, nan }, true } };
 
     figures.win_rate = win_rate(work, model);
     if (work->items[work->primary] != NULL) {
@@ -179,7 +196,10 @@ figure(const struct figures *figures, size_t which)
     case 14: return figures->pass_at_se;
     case 15: return figures->pass_hat;
     case 16: return figures->pass_hat_se;
-    default: return figures->rank;
+    case 17: return figures->rank;
+    case 18: return figures->naive_at;
+    case 19: return figures->naive_hat;
+    default: return figures->cost.se;
     }
 }
 
@@ -190,12 +210,12 @@ note_limits(const struct compare_work *work, struct result *result,
 {
     size_t k = setting_given(work->settings, "k") ?
         (size_t)setting_real(work->settings, "k") : 0;
-    bool doubtful = false;
+    const char *doubt = NULL;
 
     for (size_t i = 0; i < work->n; i++) {
         const char *name = compare_label(work, i);
 
-        doubtful |= figures[i].cost_doubtful;
+        doubt = figures[i].cost_doubt != NULL ? figures[i].cost_doubt : doubt;
         if (!isnan(figures[i].cost.ratio) && !figures[i].cost.bounded)
             result_note(result, "%s: its share of right answers may be 0, so what a right answer "
                 "costs has no upper limit", name);
@@ -206,9 +226,8 @@ note_limits(const struct compare_work *work, struct result *result,
             result_note(result, "%s: no item has %zu %s right or wrong: no pass_at_k", name, k,
                 text_counted((double)k, "sample that is", "samples that are"));
     }
-    if (doubtful)
-        result_note(result, "limits of the cost per right answer may be too close: few or "
-            "clustered items, or a few of them cost most");
+    if (doubt != NULL)
+        result_note(result, "limits of the cost per right answer may be too close: %s", doubt);
 }
 
 /* Columns without a number for any model would only take room on a screen. */
@@ -216,19 +235,23 @@ static void
 add_figures(const struct compare_work *work, struct result *result, struct result_table *table,
     const struct figures *figures)
 {
-    static const struct { const char *name; bool detail; } columns[] = { { "items", false },
-        { "iqm", false }, { "optimality_gap", false }, { "win_rate", false },
-        { "cost_per_correct", false }, { "cost_per_correct_lo", false },
-        { "cost_per_correct_hi", false }, { "p50", false }, { "p50_lo", true },
-        { "p50_hi", true }, { "p95", false }, { "p95_lo", true }, { "p95_hi", true },
-        { "pass_at_k", false }, { "pass_at_k_se", false }, { "pass_hat_k", false },
-        { "pass_hat_k_se", false }, { "mean_rank", false } };
+    static const struct { const char *name, *title; bool detail; } columns[] = {
+        { "items", NULL, false }, { "iqm", NULL, false }, { "optimality_gap", NULL, false },
+        { "win_rate", NULL, false }, { "cost_per_correct", NULL, false },
+        { "cost_per_correct_lo", NULL, false }, { "cost_per_correct_hi", NULL, false },
+        { "p50", NULL, false }, { "p50_lo", NULL, true }, { "p50_hi", NULL, true },
+        { "p95", NULL, false }, { "p95_lo", NULL, true }, { "p95_hi", NULL, true },
+        { "pass_at_k", "pass@k", false }, { "pass_at_k_se", NULL, false },
+        { "pass_hat_k", "pass^k", false }, { "pass_hat_k_se", NULL, false },
+        { "mean_rank", NULL, false }, { "naive_pass_at_k", "naive pass@k", false },
+        { "naive_pass_hat_k", "naive pass^k", false }, { "cost_per_correct_se", NULL, true } };
 
     for (size_t k = 0; k < sizeof columns / sizeof columns[0]; k++) {
         struct result_column *column = result_add_column(result, table, columns[k].name,
             k == 0 ? VALUE_INTEGER : VALUE_NUMBER);
         bool known = false;
 
+        column->title = columns[k].title;
         for (size_t i = 0; i < work->n; i++) {
             double value = figure(&figures[i], k);
 
@@ -274,7 +297,8 @@ own_number(const struct compare_work *work, size_t model, size_t which,
     case 4: return own->ci.hi;
     case 5: return dropped(work, model);
     case 6: return own->clusters > 0 ? (double)own->clusters : (double)NAN;
-    default: return own->design_effect;
+    case 7: return own->design_effect;
+    default: return own->se_plain;
     }
 }
 
@@ -286,7 +310,8 @@ add_own_numbers(const struct compare_work *work, struct result *result,
         { "n", true, false, false }, { "mean", false, true, false },
         { "se", false, true, false }, { "lo", false, true, false },
         { "hi", false, true, false }, { "dropped", true, false, true },
-        { "clusters", true, false, true }, { "deff", false, false, true } };
+        { "clusters", true, false, true }, { "deff", false, false, true },
+        { "se_plain", false, true, true } };
 
     for (size_t k = first; k <= last; k++) {
         struct result_column *column = result_add_column(result, table, columns[k].name,
@@ -311,6 +336,62 @@ compare_cost_of_right(const struct compare_work *work, size_t model)
     return figures.cost;
 }
 
+/* "a, b and c": models whose own interval is so doubted; how many is returned. */
+static size_t
+put_doubted(struct strbuf *out, const struct compare_work *work, const struct compare_own *own,
+    enum doubt_reason reason, bool by_clusters)
+{
+    size_t n = 0, told = 0;
+
+    for (size_t i = 0; i < work->n; i++)
+        n += own[i].doubt == reason && (own[i].clusters > 0) == by_clusters;
+    for (size_t i = 0; i < work->n; i++)
+        if (own[i].doubt == reason && (own[i].clusters > 0) == by_clusters)
+            strbuf_printf(out, "%s%s", told++ == 0 ? "" : told == n ? " and " : ", ",
+                compare_label(work, i));
+    return n;
+}
+
+/* Why models' own intervals may be too narrow. */
+static void
+note_own(const struct compare_work *work, struct result *result, const struct compare_own *own)
+{
+    static const struct { enum doubt_reason reason; bool clusters; const char *why; } notes[] = {
+        { DOUBT_FEW, false, "few items or runs" },
+        { DOUBT_ALIKE, false, "all scores are equal, and an error of 0 is not certainty" },
+        { DOUBT_FAR, false, "a few scores are far from the rest (n is below 50 times the squared "
+            "skewness)" },
+        { DOUBT_FEW, true, "few clusters" },
+        { DOUBT_ALIKE, true, "all clusters are alike, and an error of 0 is not certainty" },
+        { DOUBT_FAR, true, "a few clusters are far from the rest" } };
+
+    for (size_t k = 0; k < sizeof notes / sizeof notes[0]; k++) {
+        struct strbuf who;
+
+        strbuf_init(&who);
+        if (put_doubted(&who, work, own, notes[k].reason, notes[k].clusters) > 0)
+            result_note(result, "%s: the own interval of %s may be too narrow: %s",
+                compare_column(work, work->primary)->name, who.data, notes[k].why);
+        strbuf_release(&who);
+    }
+}
+
+/* Shares of 0 and 1, whose error by the usual formula is 0. */
+static void
+note_rule_of_three(const struct compare_work *work, struct result *result,
+    const struct compare_own *own)
+{
+    for (size_t i = 0; i < work->n; i++) {
+        double n = compare_observations(work, i, work->primary);
+
+        if (own[i].se == 0 && own[i].share && n >= 2)
+            result_note(result, "%s: %s of its %.0f answers is %s; the rule of three, 3/n, puts the "
+                "share of %s ones below %.3g at 95 %%", compare_label(work, i),
+                own[i].value > 0 ? "every one" : "none", n, "right",
+                own[i].value > 0 ? "wrong" : "right", 3 / n);
+    }
+}
+
 void
 compare_models(const struct compare_work *work, struct result *result)
 {
@@ -319,14 +400,12 @@ compare_models(const struct compare_work *work, struct result *result)
     struct figures *figures = arena_zalloc(work->arena, work->n, sizeof *figures);
     struct compare_own *own = arena_zalloc(work->arena, work->n, sizeof *own);
     double *rank = arena_zalloc(work->arena, work->n, sizeof *rank);
-    size_t doubtful = 0;
 
     compare_item_ranks(work, result, rank);
     for (size_t i = 0; i < work->n; i++) {
         figures[i] = figures_of(work, i);
         figures[i].rank = rank[i];
         own[i] = compare_own(work, i, work->primary);
-        doubtful += own[i].doubtful;
     }
     column->key = true;
     table->key = arena_zalloc(work->arena, work->n, sizeof *table->key);
@@ -340,10 +419,9 @@ compare_models(const struct compare_work *work, struct result *result)
     column = result_add_column(result, table, "method", VALUE_TEXT);
     for (size_t i = 0; i < work->n; i++)
         column->text[i] = own[i].method;
-    add_own_numbers(work, result, table, own, 5, 7);
-    if (doubtful > 0)
-        result_note(result, "%zu of %zu models' own intervals may be too narrow: few items or "
-            "clusters, or scores that are mostly alike", doubtful, work->n);
+    add_own_numbers(work, result, table, own, 5, 8);
+    note_own(work, result, own);
+    note_rule_of_three(work, result, own);
     add_figures(work, result, table, figures);
     note_limits(work, result, figures);
 }

@@ -3,39 +3,115 @@
 
 #include <math.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "base/text.h"
 #include "lens/lens_parts.h"
-#include "math/doubt.h"
+
+/* "alder and birch on cost_usd (and 2 more)": the first of the comparisons so doubted, or NULL. */
+static const char *
+doubted(const struct compare_work *work, enum doubt_reason reason)
+{
+    const struct comparison *first = NULL;
+    const char *more = "";
+    size_t n = 0;
+
+    for (size_t i = 0; i < work->n_comparisons; i++) {
+        const struct comparison *c = &work->comparison[i];
+
+        if (c->clusters > 0 || c->doubt != reason)
+            continue;
+        first = first != NULL ? first : c;
+        n++;
+    }
+    if (first == NULL)
+        return NULL;
+    if (n > 1)
+        more = arena_printf(work->arena, " (and %zu more)", n - 1);
+    return arena_printf(work->arena, "%s and %s on %s%s", compare_label(work, first->a),
+        compare_label(work, first->b), compare_column(work, first->measure)->name, more);
+}
+
+static void
+note_few(const struct compare_work *work, struct result *result)
+{
+    const char *which = doubted(work, DOUBT_FEW);
+
+    if (which != NULL)
+        result_note(result, "%s: few items or runs (below %d, of a bootstrap below %d), for which "
+            "this interval may be too narrow", which, DOUBT_FEW_ITEMS, DOUBT_FEW_FOR_PERCENTILE);
+    which = doubted(work, DOUBT_DISCORDANT);
+    if (which != NULL)
+        result_note(result, "%s: fewer than %d items came out differently, for which Wald's "
+            "interval may be too narrow", which, DOUBT_FEW_DISCORDANT);
+}
+
+static void
+note_clusters(const struct compare_work *work, struct result *result)
+{
+    size_t clusters = SIZE_MAX;
+
+    for (size_t i = 0; i < work->n_comparisons; i++)
+        if (work->comparison[i].doubt != DOUBT_NONE && work->comparison[i].clusters > 0 &&
+            work->comparison[i].clusters < clusters)
+            clusters = work->comparison[i].clusters;
+    if (clusters < DOUBT_FEW_CLUSTERS)
+        result_note(result, "%zu clusters are few: an interval by clusters may be too narrow, "
+            "more so for scores near 0 or 1", clusters);
+    else if (clusters < SIZE_MAX)
+        result_note(result, "a few of the %zu clusters make most of the difference: an interval "
+            "by clusters may be too narrow", clusters);
+}
 
 /* Where intervals may be too narrow, and why. */
 static void
 note_doubts(const struct compare_work *work, struct result *result)
 {
-    size_t clusters = SIZE_MAX, clustered = 0, uneven = 0;
+    const char *which;
+
+    note_clusters(work, result);
+    note_few(work, result);
+    which = doubted(work, DOUBT_ALIKE);
+    if (which != NULL)
+        result_note(result, "%s: all differences are equal, and an error of 0 is not certainty",
+            which);
+    which = doubted(work, DOUBT_FAR);
+    if (which != NULL)
+        result_note(result, "%s: a few items make most of the difference (n is below 50 times its "
+            "squared skewness), for which this interval may be too narrow", which);
+}
+
+/* Both errors of two models, whichever is larger. */
+static void
+note_cluster_errors(const struct compare_work *work, struct result *result)
+{
+    const struct comparison *c = compare_find(work, 0, 1, work->primary);
+
+    if (work->n == 2 && c != NULL && c->clusters > 1)
+        result_note(result, "%s: the error of the difference is %.3g by %zu clusters and %.3g by "
+            "items (design effect %.3g)", compare_column(work, c->measure)->name, c->se_paired,
+            c->clusters, c->se_plain, c->design_effect);
+}
+
+/* What is random, and how much another seed would change. */
+static void
+note_random(const struct compare_work *work, struct result *result)
+{
+    const struct comparison *worst = NULL;
+    const char *b = setting_text(work->settings, "b");
 
     for (size_t i = 0; i < work->n_comparisons; i++) {
         const struct comparison *c = &work->comparison[i];
 
-        if (!c->doubtful)
-            continue;
-        if (c->clusters == 0) {
-            uneven++;
-            continue;
-        }
-        clustered++;
-        clusters = c->clusters < clusters ? c->clusters : clusters;
+        if (c->measure == work->primary && c->limit_error >= 0 &&
+            (worst == NULL || c->limit_error > worst->limit_error))
+            worst = c;
     }
-    if (clustered > 0 && clusters < DOUBT_FEW_CLUSTERS)
-        result_note(result, "%zu clusters are few: an interval by clusters may be too narrow, "
-            "more so for scores near 0 or 1", clusters);
-    else if (clustered > 0)
-        result_note(result, "a few of the %zu clusters make most of the difference: an interval "
-            "by clusters may be too narrow", clusters);
-    if (uneven > 0)
-        result_note(result, "%zu of %zu %s may be too narrow: few items or runs, or a few items make "
-            "most of the difference", uneven, work->n_comparisons,
-            text_counted((double)work->n_comparisons, "interval", "intervals"));
+    if (worst != NULL)
+        result_note(result, "bootstrap: %s resamples of seed %llu, quantiles of type 7; another seed "
+            "would %s", b, (unsigned long long)work->settings->seed, worst->limit_error == 0 ?
+            "hardly move its limits" : arena_printf(work->arena, "move a limit of %s by about %.2g",
+            compare_column(work, work->primary)->name, worst->limit_error));
 }
 
 /* Two objectives with errors and without items that they share. */
@@ -110,11 +186,39 @@ note_dropped(const struct compare_work *work, struct result *result)
         result_note(result, "n = %.0f is few for a normal interval", fewest);
 }
 
+static const char *
+adjustment_name(const char *choice)
+{
+    static const char *const names[][2] = { { "bonferroni", "Bonferroni" }, { "sidak", "Sidak" },
+        { "holm", "Holm" }, { "hochberg", "Hochberg" }, { "hommel", "Hommel" },
+        { "bh", "Benjamini and Hochberg" }, { "by", "Benjamini and Yekutieli" } };
+
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (strcmp(choice, names[i][0]) == 0)
+            return names[i][1];
+    return choice;
+}
+
+/* Of which pairs the intervals hold. */
+static void
+note_levels(const struct compare_work *work, struct result *result)
+{
+    double level = compare_level_of_all(work, work->primary);
+    bool sidak = setting_is(work->settings, "adjust", "sidak");
+
+    if (isnan(level))
+        result_note(result, "lo and hi are of each pair alone, whatever their number");
+    else
+        result_note(result, "lo and hi are of each pair alone; lo_all and hi_all (table pairs; %s, "
+            "%.4g %% each) hold for all pairs of a measure together", sidak ? "Sidak" :
+            "Bonferroni", 100 * level);
+}
+
 /* What p_adj allows for. */
 static void
 note_adjustment(const struct compare_work *work, struct result *result)
 {
-    const char *method = setting_text(work->settings, "adjust");
+    const char *method = adjustment_name(setting_text(work->settings, "adjust"));
     bool any = false, alike = true;
     double family = 0;
 
@@ -136,6 +240,7 @@ note_adjustment(const struct compare_work *work, struct result *result)
     else
         result_note(result, "p_adj is adjusted for the %s%.0f pairs of each measure (%s)",
             alike ? "" : "up to ", family, method);
+    note_levels(work, result);
 }
 
 /* Where the table's word and the verdict differ. */
@@ -164,7 +269,9 @@ compare_notes(const struct compare_work *work, struct result *result)
 {
     note_objectives(work, result);
     note_dropped(work, result);
+    note_cluster_errors(work, result);
     note_doubts(work, result);
+    note_random(work, result);
     note_dominance(work, result);
     note_adjustment(work, result);
     note_words(work, result);

@@ -15,6 +15,7 @@
 #include "lens/lens_parts.h"
 #include "math/bootstrap.h"
 #include "math/doubt.h"
+#include "math/moments.h"
 #include "math/resample.h"
 #include "math/rng.h"
 #include "math/sharpe.h"
@@ -54,7 +55,7 @@ is_proportion(const struct compare_work *work, size_t model, size_t measure, dou
     *n = compare_observations(work, model, measure);
     *whole = unit != NULL && unit[0] == '%' ? 100 : 1;
     p = value / *whole;
-    if (!(*n >= 2) || !(p >= 0 && p <= 1))
+    if (!(*n >= 1) || !(p >= 0 && p <= 1))
         return false;
     if (items != NULL && (item = compare_item_values(work, items, model)) != NULL &&
         !is_right_or_wrong(item, items->rows))
@@ -154,6 +155,12 @@ by_bootstrap(const struct compare_work *work, struct own_items *own, double mean
     return ci;
 }
 
+static enum doubt_reason
+why(bool doubtful, const double *part, size_t n, size_t fewest)
+{
+    return doubtful ? doubt_why(n, fewest, sharpe_skew(part, n)) : DOUBT_NONE;
+}
+
 /* By clusters or by resampling; false where neither is asked for or can be had. */
 static bool
 by_items(const struct compare_work *work, size_t model, size_t measure, struct compare_own *found)
@@ -167,17 +174,22 @@ by_items(const struct compare_work *work, size_t model, size_t measure, struct c
         if (own.clusters > 0) {
             struct clustered error = clustered_error(own.x, own.cluster, own.n, own.clusters);
 
+            struct moments moments = moments_of(own.x, own.n);
+
             found->se = error.cr1;
+            found->se_plain = moments_se(&moments);
             found->clusters = own.clusters;
             found->design_effect = error.effect;
             found->ci = interval_t(found->value, error.cr1, (double)own.clusters - 1, work->level);
             found->method = arena_printf(work->arena, "t by %zu %s", own.clusters,
                 text_counted((double)own.clusters, "cluster", "clusters"));
-            found->doubtful = doubt_clusters(own.part, parts);
+            found->doubt = why(doubt_clusters(own.part, parts), own.part, parts,
+                DOUBT_FEW_CLUSTERS);
             done = true;
         } else {
-            found->doubtful = boot ? doubt_bootstrap(own.part, parts) : doubt_mean(own.n,
-                sharpe_skew(own.x, own.n));
+            found->doubt = why(boot ? doubt_bootstrap(own.part, parts) : doubt_mean(own.n,
+                sharpe_skew(own.x, own.n)), own.x, own.n,
+                boot ? DOUBT_FEW_FOR_PERCENTILE : DOUBT_FEW_ITEMS);
         }
         if (boot && found->se > 0) {
             struct interval ci = by_bootstrap(work, &own, found->value, parts);
@@ -200,7 +212,8 @@ compare_own(const struct compare_work *work, size_t model, size_t measure)
     const char *choice = setting_text(work->settings, "own_interval");
     double nan = (double)NAN, k, n, whole;
     struct compare_own own = { .value = compare_value(work, model, measure),
-        .se = compare_se(work, model, measure), .ci = { nan, nan }, .design_effect = nan };
+        .se = compare_se(work, model, measure), .ci = { nan, nan }, .design_effect = nan,
+        .se_plain = nan };
     bool by_error = strcmp(choice, "t") == 0 || strcmp(choice, "z") == 0;
 
     if (isnan(own.value) || by_items(work, model, measure, &own) || isnan(own.se))
@@ -209,7 +222,8 @@ compare_own(const struct compare_work *work, size_t model, size_t measure)
         own.ci = proportion_by(choice, k, n, work->level, &own.method);
         own.ci.lo *= whole;
         own.ci.hi *= whole;
-        own.doubtful = false;
+        own.doubt = DOUBT_NONE;
+        own.share = true;
         return own;
     }
     own.method = n >= 2 && strcmp(choice, "z") != 0 ? "t" : "normal";

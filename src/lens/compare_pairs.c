@@ -169,12 +169,14 @@ compare_shares(const struct compare_work *work, struct comparison *c)
         return;
     scale = fmax(sa, sb);
     c->ci = interval_two_proportions(ka, na, kb, nb, work->level);
+    c->all = interval_two_proportions(ka, na, kb, nb, compare_level_of_all(work, c->measure));
+    c->all = (struct interval){ c->all.lo * scale, c->all.hi * scale };
     c->narrow = interval_two_proportions(ka, na, kb, nb, 1 - 2 * work->alpha);
     c->ci = (struct interval){ c->ci.lo * scale, c->ci.hi * scale };
     c->narrow = (struct interval){ c->narrow.lo * scale, c->narrow.hi * scale };
     c->p = fisher_exact(ka, na, kb, nb);
     c->method_name = "unpaired, Newcombe; Fisher exact";
-    c->doubtful = false;
+    c->doubt = DOUBT_NONE;
 }
 
 static void
@@ -205,14 +207,16 @@ compare_by_errors(const struct compare_work *work, struct comparison *c)
     if (isnan(df)) {
         c->ci = interval_normal(c->diff, c->se_unpaired, work->level);
         c->narrow = interval_normal(c->diff, c->se_unpaired, 1 - 2 * work->alpha);
+        c->all = interval_normal(c->diff, c->se_unpaired, compare_level_of_all(work, c->measure));
         c->p = p_of_z(c->diff, c->se_unpaired);
         return;
     }
     c->method_name = clusters ? "unpaired, Welch's t by clusters" : "unpaired, Welch's t";
-    c->doubtful = sa > 0 && sb > 0 && na != nb && doubt_welch(na, nb);
+    c->doubt = sa > 0 && sb > 0 && na != nb && doubt_welch(na, nb) ? DOUBT_FEW : DOUBT_NONE;
     c->df = df;
     c->ci = interval_t(c->diff, c->se_unpaired, df, work->level);
     c->narrow = interval_t(c->diff, c->se_unpaired, df, 1 - 2 * work->alpha);
+    c->all = interval_t(c->diff, c->se_unpaired, df, compare_level_of_all(work, c->measure));
     c->p = p_of_t(c->diff, c->se_unpaired, df);
 }
 
@@ -299,14 +303,22 @@ t_reach(const struct compare_work *work, double se, double df, double power)
     return interval_t(0, se, df, work->level).hi + interval_t(0, se, df, 2 * power - 1).hi;
 }
 
-/* Items that would show what was seen. Degrees of freedom grow with the items; where they
+double
+compare_planned(const struct compare_work *work, const struct comparison *c)
+{
+    return c->measure == work->primary && setting_given(work->settings, "delta") ?
+        setting_real(work->settings, "delta") : c->diff;
+}
+
+/* Items that would show the difference to plan for. Degrees of freedom grow with the items; where they
  * stay few the quantiles are those of t, so that data that could not show it are never said
  * to be enough. */
 static double
 items_needed(const struct compare_work *work, const struct comparison *c, double se,
     double power)
 {
-    double by_z = ceil(power_items(c->n, c->diff / se, work->alpha, power));
+    double wanted = compare_planned(work, c);
+    double by_z = ceil(power_items(c->n, wanted / se, work->alpha, power));
     double per_item = (c->df + 1) / c->n, enough = ceil((FEW_DF + 1) / per_item), few = by_z;
 
     if (!(c->df > 0) || by_z >= enough)
@@ -314,7 +326,7 @@ items_needed(const struct compare_work *work, const struct comparison *c, double
     while (few < enough) {
         double middle = floor((few + enough) / 2), df = middle * per_item - 1;
 
-        if (df > 0 && t_reach(work, se * sqrt(c->n / middle), df, power) <= fabs(c->diff))
+        if (df > 0 && t_reach(work, se * sqrt(c->n / middle), df, power) <= fabs(wanted))
             enough = middle;
         else
             few = middle + 1;
@@ -346,7 +358,9 @@ plan(const struct compare_work *work, struct comparison *c)
     c->smallest = se * power_smallest(1, 1, work->alpha, power);
     if (c->df > 0 && c->df < FEW_DF)   /* as wide as the interval is */
         c->smallest = t_reach(work, se, c->df, power);
-    if (c->n > 0 && c->diff != 0)
+    if (c->measure == work->primary && setting_given(work->settings, "delta"))
+        c->power = power_two_sided(se * se, 1, compare_planned(work, c), work->alpha);
+    if (c->n > 0 && compare_planned(work, c) != 0)
         c->needed = items_needed(work, c, se_at_least(work, c, se), power);
 }
 
@@ -357,7 +371,8 @@ forget_errors(struct comparison *c)
     double nan = (double)NAN;
 
     if (isinf(c->method >= METHOD_PAIRED_T ? c->se_paired : c->se_unpaired)) {
-        c->ci.lo = c->ci.hi = c->narrow.lo = c->narrow.hi = c->p = nan;
+        c->ci.lo = c->ci.hi = c->narrow.lo = c->narrow.hi = c->p = c->effect = nan;
+        c->all = c->ci;
         c->method_name = "the error is too large for a number";
     }
     c->se_paired = isinf(c->se_paired) ? nan : c->se_paired;
@@ -371,7 +386,8 @@ compare_one(const struct compare_work *work, struct comparison *c)
     double nan = (double)NAN;
 
     c->diff = c->ratio = c->se_paired = c->se_plain = c->se_unpaired = c->correlation = nan;
-    c->ci.lo = c->ci.hi = c->narrow.lo = c->narrow.hi = nan;
+    c->ci.lo = c->ci.hi = c->narrow.lo = c->narrow.hi = c->all.lo = c->all.hi = nan;
+    c->effect = c->task_sd = c->power = c->limit_error = nan;
     c->p = c->p_chosen = c->smallest = c->needed = nan;
     c->design_effect = c->superiority = c->violation = nan;
     if (!compare_by_items(work, c)) {
@@ -404,6 +420,17 @@ compare_family(const struct compare_work *work, size_t measure)
     double points = (double)work->points[measure];
 
     return points * (points - 1) / 2;
+}
+
+double
+compare_level_of_all(const struct compare_work *work, size_t measure)
+{
+    double family = compare_family(work, measure);
+    enum adjustment method = adjustment_of(work);
+
+    if (family <= 1 || method == ADJUST_NONE || method == ADJUST_BH || method == ADJUST_BY)
+        return (double)NAN;
+    return method == ADJUST_SIDAK ? pow(work->level, 1 / family) : 1 - work->alpha / family;
 }
 
 static void

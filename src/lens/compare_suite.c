@@ -34,7 +34,8 @@ struct tasks {
     double published;          /* difference of what the files have */
     double variance, spread;   /* of squared errors, and of their squares over the degrees of
                                   freedom that each has */
-    bool doubtful;
+    enum doubt_reason doubt;
+    double squares;            /* of the differences */
     const struct comparison *last;
 };
 
@@ -77,11 +78,13 @@ sum_tasks(const struct compare_work *work, const struct comparison *mean, const 
             return false;
         squared = c->se_paired * c->se_paired;
         tasks->diff += c->diff;
+        tasks->squares += c->diff * c->diff;
         tasks->published += published(work, c, m);
         tasks->variance += squared;
         tasks->spread += squared > 0 ? squared * squared / c->df : 0;
         tasks->items += (double)c->n_shared;
-        tasks->doubtful |= c->doubtful && c->clusters > 0;
+        if (c->doubt != DOUBT_NONE && c->clusters > 0)
+            tasks->doubt = c->doubt;
         tasks->last = c;
         tasks->n++;
     }
@@ -95,6 +98,7 @@ static void
 put_suite(const struct compare_work *work, struct comparison *c, const struct tasks *tasks)
 {
     bool normal = setting_is(work->settings, "interval", "z") || !(tasks->spread > 0);
+    double all;
 
     c->method = METHOD_PAIRED_SUITE;
     c->diff = tasks->diff / (double)tasks->n;
@@ -107,10 +111,16 @@ put_suite(const struct compare_work *work, struct comparison *c, const struct ta
         interval_t(c->diff, c->se_paired, c->df, work->level);
     c->narrow = normal ? interval_normal(c->diff, c->se_paired, 1 - 2 * work->alpha) :
         interval_t(c->diff, c->se_paired, c->df, 1 - 2 * work->alpha);
+    all = compare_level_of_all(work, c->measure);
+    if (!isnan(all))
+        c->all = normal ? interval_normal(c->diff, c->se_paired, all) :
+            interval_t(c->diff, c->se_paired, c->df, all);
+    c->task_sd = sqrt(fmax(0, tasks->squares - (double)tasks->n * c->diff * c->diff) /
+        ((double)tasks->n - 1));
     c->p = normal ? p_of_z(c->diff, c->se_paired) : p_of_t(c->diff, c->se_paired, c->df);
     c->method_name = arena_printf(work->arena, "paired within %zu tasks, %s", tasks->n,
         normal ? "normal" : "t");
-    c->doubtful = tasks->doubtful;
+    c->doubt = tasks->doubt;
 }
 
 void

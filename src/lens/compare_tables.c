@@ -243,7 +243,12 @@ pair_number(const struct compare_work *work, const struct comparison *c, size_t 
     case 18: return c->needed;
     case 19: return p_better(work, c);
     case 20: return pair->p_a;
-    default: return pair->p_b;
+    case 21: return pair->p_b;
+    case 22: return c->all.lo;
+    case 23: return c->all.hi;
+    case 24: return c->effect;
+    case 25: return c->task_sd;
+    default: return c->power;
     }
 }
 
@@ -275,16 +280,24 @@ pair_numbers(const struct compare_work *work, struct result *result,
         { "p_better", "P(a better)", VALUE_NUMBER, true },
         { "p_a_dominates", NULL, VALUE_NUMBER, true },
         { "p_b_dominates", NULL, VALUE_NUMBER, true },
+        { "lo_all", "lo, all pairs", VALUE_NUMBER, false },
+        { "hi_all", "hi, all pairs", VALUE_NUMBER, false },
+        { "d_z", NULL, VALUE_NUMBER, true },
+        { "task_sd", NULL, VALUE_NUMBER, true },
+        { "power", NULL, VALUE_NUMBER, true },
     };
 
     for (size_t which = first; which <= last; which++) {
         struct result_column *column = parts_column(result, table, columns[which].name,
             columns[which].title, columns[which].type);
+        bool known = false;
 
-        column->detail = columns[which].detail;
         column->digits = 3;
-        for (size_t i = 0; i < work->n_comparisons; i++)
+        for (size_t i = 0; i < work->n_comparisons; i++) {
             column_numbers(column)[i] = pair_number(work, &work->comparison[i], which);
+            known |= !isnan(column->number[i]);
+        }
+        column->detail = columns[which].detail || (which > 21 && !known);
     }
 }
 
@@ -320,7 +333,7 @@ pairs_table(const struct compare_work *work, struct result *result)
     column = parts_column(result, table, "dominance", NULL, VALUE_TEXT);
     for (size_t i = 0; i < work->n_comparisons; i++)
         column->text[i] = dominance_words[compare_dominance_of(work, &work->comparison[i])->kind];
-    pair_numbers(work, result, table, 20, 21);
+    pair_numbers(work, result, table, 20, 26);
 }
 
 void

@@ -255,7 +255,12 @@ put_needed(struct strbuf *out, const struct compare_work *work, const struct com
     parts_count(out, rounded_up(c->needed));
     strbuf_puts(out, c->n_shared >= 2 ? " shared items would show a gap of " :
         " observations per model would show a gap of ");
-    compare_put_amount(out, work, c->measure, fabs(c->diff));
+    compare_put_amount(out, work, c->measure, fabs(compare_planned(work, c)));
+    if (!isnan(c->power)) {
+        strbuf_printf(out, " with %g %% power; with these data that has ",
+            100 * setting_real(work->settings, "power"));
+        parts_put(out, 100 * c->power, "%", 3);
+    }
     strbuf_puts(out, c->n_shared >= 2 ? "." :
         "; far fewer with the items of both (paired).");
 }

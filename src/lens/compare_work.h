@@ -13,6 +13,7 @@
 #include "base/strbuf.h"
 #include "lens/lens.h"
 #include "math/aggregates.h"
+#include "math/doubt.h"
 #include "math/intervals.h"
 #include "math/nested.h"
 
@@ -26,23 +27,29 @@ enum compare_method { METHOD_EXACT, METHOD_UNPAIRED, METHOD_PAIRED_T /* from her
 struct comparison {
     size_t a, b, measure;
     double diff, ratio;                /* a - b, a / b */
-    double se_paired, se_unpaired, correlation;   /* se_paired: by clusters where there are */
+    double se_paired, se_unpaired, correlation;   /* by clusters where there are */
+    double effect;                     /* d_z: diff over the deviation of the differences */
+    double task_sd;                    /* of a mean over tasks: deviation of their differences */
     double se_plain;                   /* se_paired as if items were independent */
     size_t clusters; double design_effect, df;
     double superiority;                /* share of items on which a is larger, ties half */
     double violation;                  /* almost stochastic order: below 1/2, a tends larger */
     struct interval ci;                /* of diff; NaN if nothing is known of errors */
     struct interval narrow;            /* the same at 1 - 2 alpha, for equivalence */
+    struct interval all;               /* at the level at which those of all pairs hold together;
+                                          NaN where p is not adjusted so */
+    double limit_error;                /* Monte Carlo error of a limit of ci; NaN: not drawn */
     enum compare_method method;
     const char *method_name;           /* of interval and test by items, else NULL */
     double p, p_chosen;                /* p_chosen: for the best of all pairs that were there */
     size_t n_shared, dropped_a, dropped_b;   /* items; 0 without items */
     double n;                          /* observations behind it, 0 if unknown */
     double n_most;                     /* unpaired: of the one that has more; else 0 */
-    double smallest, needed;           /* MDE; items for the observed difference */
+    double smallest, needed;           /* MDE; items for the difference to plan for */
+    double power;                      /* of the data for that difference if it was given */
     enum compare_word word;
     bool non_inferior;                 /* of a, for the margin */
-    bool doubtful;                     /* the interval may be too narrow: doubt.h */
+    enum doubt_reason doubt;           /* why the interval may be too narrow */
 };
 
 enum compare_dominance { DOMINANCE_UNDECIDED, DOMINANCE_A, DOMINANCE_B, DOMINANCE_TRADE_OFF,
@@ -100,6 +107,11 @@ const char *compare_label(const struct compare_work *work, size_t model);
 enum direction compare_direction(const struct compare_work *work, size_t measure);
 /* How many pairs could have been chosen on it. */
 double compare_family(const struct compare_work *work, size_t measure);
+/* The level of each pair's interval at which all of those hold together (Bonferroni, or Sidak
+ * where that is chosen); NaN for one pair, and where p is not adjusted to such an end. */
+double compare_level_of_all(const struct compare_work *work, size_t measure);
+/* The difference to plan for on a measure: --delta of the first one, else what was seen. */
+double compare_planned(const struct compare_work *work, const struct comparison *c);
 /* NULL if the pair was not compared on it. */
 const struct comparison *compare_find(const struct compare_work *work, size_t a, size_t b,
     size_t measure);
@@ -119,7 +131,9 @@ struct compare_own {
     struct interval ci;                /* NaN without an error */
     const char *method;                /* NULL without one */
     size_t clusters; double design_effect;   /* 0 and NaN without clusters */
-    bool doubtful;                     /* the interval may be too narrow: doubt.h */
+    double se_plain;                   /* with clusters: as if items were independent; else NaN */
+    enum doubt_reason doubt;           /* why the interval may be too narrow */
+    bool share;                        /* of right answers, with an interval of such */
 };
 struct compare_own compare_own(const struct compare_work *work, size_t model, size_t measure);
 
@@ -147,6 +161,8 @@ void compare_tasks(const struct compare_work *work, struct result *result);
  * there are none. */
 struct cost_ratio compare_cost_of_right(const struct compare_work *work, size_t model);
 void compare_models(const struct compare_work *work, struct result *result);
+/* compare_costs.c: how cost and latency are spread over the items, where they have them */
+void compare_costs(const struct compare_work *work, struct result *result);
 /* compare_pairs.c. False if stopped. */
 bool compare_all_pairs(struct compare_work *work);
 /* compare_dominance.c. False if stopped. */

@@ -1,6 +1,7 @@
 libparetop_a_SOURCES += \
 	src/lens/compare.c \
 	src/lens/compare_ablation.c \
+	src/lens/compare_costs.c \
 	src/lens/compare_dominance.c \
 	src/lens/compare_find.c \
 	src/lens/compare_items.c \

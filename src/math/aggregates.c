@@ -51,6 +51,21 @@ aggregate_geometric(const double *x, size_t n)
     return n == 0 ? (double)NAN : exp(sum / (double)n);
 }
 
+struct geometric
+aggregate_geometric_interval(const double *x, size_t n, double level)
+{
+    struct moments logs = { 0 };
+    struct geometric geometric;
+
+    for (size_t i = 0; i < n; i++)
+        moments_add(&logs, x[i] > 0 ? log(x[i]) : (double)NAN);
+    geometric.log_se = moments_se(&logs);
+    geometric.ci = interval_normal(logs.mean, geometric.log_se, level);
+    geometric.ci = (struct interval){ exp(geometric.ci.lo), exp(geometric.ci.hi) };
+    geometric.mean = n == 0 ? (double)NAN : exp(logs.mean);
+    return geometric;
+}
+
 double
 aggregate_harmonic(const double *x, size_t n)
 {
@@ -59,6 +74,16 @@ aggregate_harmonic(const double *x, size_t n)
     for (size_t i = 0; i < n; i++)
         sum += x[i] > 0 ? 1 / x[i] : (double)NAN;
     return n == 0 ? (double)NAN : (double)n / sum;
+}
+
+double
+aggregate_iqr(const double *x, size_t n)
+{
+    double *sorted = sorted_copy(x, n), range = n == 0 ? (double)NAN :
+        quantile_sorted(sorted, n, 0.75) - quantile_sorted(sorted, n, 0.25);
+
+    free(sorted);
+    return range;
 }
 
 double

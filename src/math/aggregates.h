@@ -17,9 +17,15 @@ double aggregate_gap(const double *x, size_t n, double gamma);
 /* Share strictly above tau: a point of a performance profile. */
 double aggregate_share_above(const double *x, size_t n, double tau);
 double aggregate_geometric(const double *x, size_t n);
+/* The same with the error of the mean of the logarithms and the normal interval of that mean,
+ * brought back to the scale of x; NaN unless all are above 0. */
+struct geometric { double mean, log_se; struct interval ci; };
+struct geometric aggregate_geometric_interval(const double *x, size_t n, double level);
 double aggregate_harmonic(const double *x, size_t n);
 /* Median absolute deviation, unscaled. */
 double aggregate_mad(const double *x, size_t n);
+/* Third quartile less the first, of quantiles of type 7. */
+double aggregate_iqr(const double *x, size_t n);
 
 /* Median of the columns' (tasks') means, x runs x tasks; and the mean over tasks of the
  * chance that a run of a beats a run of b (ties half). */

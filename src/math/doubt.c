@@ -5,16 +5,22 @@
 
 #include "math/sharpe.h"
 
+enum doubt_reason
+doubt_why(size_t n, size_t fewest, double skewness)
+{
+    return n < fewest ? DOUBT_FEW : isnan(skewness) ? DOUBT_ALIKE : DOUBT_FAR;
+}
+
 bool
 doubt_wald(double k, double n)
 {
-    return fmin(k, n - k) < 15;
+    return fmin(k, n - k) < DOUBT_FEW_DISCORDANT;
 }
 
 bool
 doubt_mean(size_t n, double skewness)
 {
-    return !((double)n >= 50 * skewness * skewness) || n < 30;
+    return !((double)n >= 50 * skewness * skewness) || n < DOUBT_FEW_ITEMS;
 }
 
 bool

@@ -10,9 +10,17 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* So few are too few: observations for percentile limits, clusters for anything, runs of
+/* So few are too few: observations for a mean, discordant pairs for Wald, observations for
+ * percentile limits, clusters for anything, runs of
  * each task. */
-enum { DOUBT_FEW_FOR_PERCENTILE = 40, DOUBT_FEW_CLUSTERS = 40, DOUBT_FEW_RUNS = 20 };
+enum { DOUBT_FEW_ITEMS = 30, DOUBT_FEW_DISCORDANT = 15, DOUBT_FEW_FOR_PERCENTILE = 40,
+     DOUBT_FEW_CLUSTERS = 40, DOUBT_FEW_RUNS = 20 };
+
+/* Why a promise is doubtful: few of what it rests on, or few pairs that differ, all of them alike
+ * (an error of 0 is not certainty), or a few far from the rest. */
+enum doubt_reason { DOUBT_NONE, DOUBT_FEW, DOUBT_DISCORDANT, DOUBT_ALIKE, DOUBT_FAR };
+/* Of n parts with that skewness, where fewer than `fewest` are few. */
+enum doubt_reason doubt_why(size_t n, size_t fewest, double skewness);
 
 /* Wald's interval for k of n, or for a difference with k discordant pairs. */
 bool doubt_wald(double k, double n);

@@ -30,3 +30,16 @@ pass_hat_k(size_t n, size_t c, size_t k)
         all *= (double)(c - i) / (double)(n - i);
     return all;
 }
+
+double
+naive_pass_at_k(size_t n, size_t c, size_t k)
+{
+    return n < k || c > n || n == 0 ? (double)NAN :
+        1 - pow(1 - (double)c / (double)n, (double)k);
+}
+
+double
+naive_pass_hat_k(size_t n, size_t c, size_t k)
+{
+    return n < k || c > n || n == 0 ? (double)NAN : pow((double)c / (double)n, (double)k);
+}

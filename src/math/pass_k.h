@@ -9,5 +9,8 @@
 double pass_at_k(size_t n, size_t c, size_t k);
 /* Unbiased chance that all k are correct (pass^k); n < k: NaN. */
 double pass_hat_k(size_t n, size_t c, size_t k);
+/* What is often taken for them, 1 - (1 - c/n)^k and (c/n)^k: biased. n < k or n = 0: NaN. */
+double naive_pass_at_k(size_t n, size_t c, size_t k);
+double naive_pass_hat_k(size_t n, size_t c, size_t k);
 
 #endif

@@ -1,16 +1,18 @@
 #!/bin/sh
 # Lenses on the data that others computed the same figures from, through the program: tables of
-# runtimes, fits and denoised trials, seeds, checkpoints and abilities. Neither the data nor those
+# runtimes, fits and denoised trials, seeds, checkpoints and abilities; pairs of models. Neither the data nor those
 # figures are part of this repository.
 . "$top_srcdir/tests/lib.sh"
 
 [ -n "${PARETOP_SHARED:-}" ] || skip_all 'PARETOP_SHARED is not set'
 command -v python3 >/dev/null || skip_all 'python3 is not there'
 
-while IFS= read -r line; do
-    ok "${line%% *}" "${line#* }"
-done <<END
-$(python3 "$top_srcdir/tests/oracle/lens_originals.py" "$top_builddir/paretop" "$PARETOP_SHARED" 2>"$err" ||
+for lenses in lens_originals compare_originals; do
+    while IFS= read -r line; do
+        ok "${line%% *}" "${line#* }"
+    done <<END
+$(python3 "$top_srcdir/tests/oracle/$lenses.py" "$top_builddir/paretop" "$PARETOP_SHARED" 2>"$err" ||
     echo '1 the comparison ends')
 END
+done
 finish

@@ -31,17 +31,17 @@ done
 pair() { run paretop compare --format csv --table pairs --map item=question -o max:correct,min:cost_usd \
     "$@" few.csv; }
 pair
-unlike "$(cat "$err")" '*2 of 2 intervals may be too narrow*' 'Tango needs no warning'
+unlike "$(cat "$err")" '*elm and oak on correct*' 'Tango needs no warning'
 like "$(cat "$err")" '*limits of the cost per right answer may be too close*' \
     'one dear item makes the cost per right answer doubtful'
 pair --interval wald
-like "$(cat "$err")" '*2 of 2 intervals may be too narrow*' 'Wald warns of few discordant items'
+like "$(cat "$err")" '*elm and oak on correct: fewer than 15 items came out differently*' 'Wald warns of few discordant items'
 pair --interval bca
-like "$(cat "$err")" '*2 of 2 intervals may be too narrow*' 'the bootstrap warns of few items'
+like "$(cat "$err")" '*elm and oak on correct (and 1 more): few items or runs*' 'the bootstrap warns of few items'
 pair --map cluster=topic
 like "$(cat "$err")" '*4 clusters are few*' 'clusters warn where they are few'
 pair --own-interval z
-like "$(cat "$err")" "*models' own intervals may be too narrow*" \
+like "$(cat "$err")" '*the own interval of elm and oak may be too narrow: few items*' \
     'a normal interval of few right and wrong answers warns'
 
 {

@@ -300,6 +300,9 @@ test_edges(void **state)
     assert_true(isnan(p_of_t(1, (double)NAN, 5)) && isnan(p_of_z(1, (double)NAN)));
     assert_true(p_of_t(1, 0, 5) == 0);
     assert_true(isnan(p_of_z(0, 0)) && p_of_z(1, 0) == 0);
+    /* by 40 digits; in these tails the t of GSL keeps seven */
+    assert_true(fabs(p_of_t(16, 1, 59) / 3.9632916096311865e-23 - 1) < 1e-12);
+    assert_true(fabs(p_of_t(30, 1, 100) / 8.380332558688292e-52 - 1) < 1e-12);
     assert_true(fabs(p_of_z(1.959963984540054, 1) - 0.05) < 1e-12);
     /* far beyond where the inverse beta gives up */
     assert_true(interval_clopper_pearson(5e5, 1e6, 0.95).lo < 0.5);

@@ -212,6 +212,8 @@ check_pass(struct given *g, const cJSON *in, const cJSON *out)
 
     assert_pass(pass_at_k(n, c, k), oracle_field(out, "pass_at_k"));
     assert_pass(pass_hat_k(n, c, k), oracle_field(out, "pass_hat_k"));
+    assert_pass(naive_pass_at_k(n, c, k), oracle_field(out, "naive_pass_at_k"));
+    assert_pass(naive_pass_hat_k(n, c, k), oracle_field(out, "naive_pass_hat_k"));
     g->checks++;
 }
 
