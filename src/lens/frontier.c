@@ -96,7 +96,11 @@ compute(struct frontier_work *work, struct result *result,
     if (!go_on(progress, err) || !frontier_ranks(work, progress, err))
         return false;
     frontier_shape(work);
-    return go_on(progress, err) && frontier_chances(work, result, progress, err);
+    if (!go_on(progress, err) || !frontier_chances(work, result, progress, err))
+        return false;
+    if (work->p != NULL && setting_is(work->settings, "rule", "strict"))
+        frontier_of_shared_items(work, result);
+    return true;
 }
 
 bool

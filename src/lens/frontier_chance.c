@@ -360,16 +360,6 @@ has_errors(const struct frontier_work *work, const double *se)
     return false;
 }
 
-static double
-quantum_of(const struct frontier_work *work, size_t k, double scale)
-{
-    double most = 0;
-
-    for (size_t i = 0; i < work->n; i++)
-        most = fmax(most, fabs(frontier_value(work, i, k)));
-    return (most > 0 ? most / scale : 1) * 1e-12;
-}
-
 /* Says what each objective's replicates come from; false if there is nothing to draw. */
 static bool
 find_sources(struct draw *draw, struct result *result)
@@ -389,7 +379,7 @@ find_sources(struct draw *draw, struct result *result)
         source->sign = work->objective[k].direction == DIRECTION_MIN ? -1 : 1;
         source->items = set[k];
         if (source->items != NULL) {
-            source->quantum = quantum_of(work, k, set[k]->scale);
+            source->quantum = frontier_quantum(work, k, set[k]->scale);
             work->p_method = "bootstrap over items";
         } else if (may_draw && has_errors(work, column->se)) {
             source->se = column->se;

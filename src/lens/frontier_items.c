@@ -205,7 +205,8 @@ frontier_item_sets(const struct frontier_work *work, struct result *result,
     for (size_t k = 0; k < work->d; k++) {
         if (set[k] == NULL)
             continue;
-        if (count[k] < set[k]->frame->rows)
+        set[k]->partly = count[k] < set[k]->frame->rows;
+        if (set[k]->partly)
             result_note(result, "%s: %zu of %zu items %s common to all and %s resampled",
                 frontier_column(work, k)->name, count[k], set[k]->frame->rows,
                 text_counted((double)count[k], "is", "are"),
@@ -217,5 +218,33 @@ frontier_item_sets(const struct frontier_work *work, struct result *result,
             add_up_groups(work, set[k], kept[k], count[k]);
         else
             set[k] = NULL;
+    }
+}
+
+double
+frontier_quantum(const struct frontier_work *work, size_t k, double scale)
+{
+    double most = 0;
+
+    for (size_t i = 0; i < work->n; i++)
+        most = fmax(most, fabs(frontier_value(work, i, k)));
+    return (most > 0 ? most / scale : 1) * 1e-12;
+}
+
+void
+frontier_item_means(const struct frontier_work *work, size_t k, double *point)
+{
+    const struct item_set *set = work->items[k];
+    double sign = work->objective[k].direction == DIRECTION_MIN ? -1 : 1, total = 0;
+    double quantum = frontier_quantum(work, k, set->scale);
+
+    for (size_t g = 0; g < set->groups; g++)
+        total += set->column[work->n][g];
+    for (size_t i = 0; i < work->n; i++) {
+        double sum = 0;
+
+        for (size_t g = 0; g < set->groups; g++)
+            sum += set->column[i][g];
+        point[i * work->d + k] = nearbyint(sum / total / quantum) * quantum * sign * set->scale;
     }
 }

@@ -370,8 +370,10 @@ put_least_certain(struct strbuf *out, const struct frontier_work *work)
             (least == NO_PLACE || work->p[i] < work->p[least]))
             least = i;
     if (least != NO_PLACE && work->p[least] < 0.5)
-        strbuf_printf(out, " %s is on the frontier with probability %.2f only.",
-            frontier_label(work, least), work->p[least]);
+        strbuf_printf(out, " %s is on the frontier with probability %.2f only%s.",
+            frontier_label(work, least), work->p[least],
+            work->on_shared != NULL && !work->on_shared[least]
+                ? ": by the items that all have it is not on it" : "");
 }
 
 static void

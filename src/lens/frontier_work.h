@@ -38,6 +38,7 @@ struct item_set {
     double scale;              /* 100 where points are per cent and items are not, else 1 */
     size_t groups;
     bool clustered;            /* a group may have several items */
+    bool partly;               /* some items are not every point's, and are left out */
     const double **column;     /* n + 1 of groups numbers: sums, and how many items in each */
     uint64_t name;             /* of the set, for its stream */
 };
@@ -100,6 +101,7 @@ struct frontier_work {
 
     /* chance */
     struct item_set *items[DOMINANCE_MAX_OBJECTIVES];   /* resampled; NULL where there are none */
+    uint8_t *on_shared;        /* n: the frontier of those items, or NULL if it is no other one */
     double *p;                 /* n; NULL if nothing is known of errors */
     double *p_pair;            /* n x n, or NULL */
     double *size;              /* n + 1: share of replicates whose frontier has so many points */
@@ -148,7 +150,14 @@ bool frontier_chances(struct frontier_work *work, struct result *result,
 void frontier_points_table(const struct frontier_work *work, struct result *result);
 void frontier_budget_table(const struct frontier_work *work, struct result *result);
 enum mark_role frontier_role(const struct frontier_work *work, size_t row);
+/* What values of objective k are rounded to before they are compared, in the unit of its items:
+ * equal scores must stay equal whatever the order of their items. */
+double frontier_quantum(const struct frontier_work *work, size_t k, double scale);
+/* The means of objective k's items, in points of n x d, oriented. */
+void frontier_item_means(const struct frontier_work *work, size_t k, double *point);
 /* frontier_replicates.c: nothing without probabilities */
+/* Of the items that are resampled, those that all points have. */
+void frontier_of_shared_items(struct frontier_work *work, struct result *result);
 void frontier_pairs_table(const struct frontier_work *work, struct result *result);
 void frontier_sizes_table(const struct frontier_work *work, struct result *result);
 /* frontier_chart.c */

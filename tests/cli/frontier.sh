@@ -447,4 +447,19 @@ awk 'BEGIN { print "model,acc,acc_stderr,cost_usd"
     for (i = 0; i < 201; i++) printf "m%d,%g,0.1,%d\n", i, i / 200, i + 1 }' >many.csv
 run paretop frontier many.csv -o max:acc,min:cost_usd --pairs
 like "$(words)" '*no pairs: 201 rows are more than 200*' 'too many points for pairs are told'
+
+# Of 10 items b has more right, of the 4 that both have a: P(F) is of those, and that is said.
+{
+    echo model,item,correct
+    printf 'a,s%s\n' 1,1 2,1 3,1 4,0
+    printf 'b,s%s\n' 1,1 2,0 3,0 4,1
+    printf 'b,own%s,1\n' 1 2 3 4 5 6
+} >partly.csv
+run paretop frontier partly.csv -o max:correct
+like "$(words)" '*b alone is on the frontier*probability 0.3* only: by the items that all have it is not on it.*' \
+    'the items in common tell another frontier than the values do'
+like "$(words)" '*by the items that all have, a is on the frontier, b is not on the frontier: P(F) is of those*' \
+    'and which'
+run paretop frontier partly.csv -o max:correct --where "item NOT LIKE 'own%'"
+unlike "$(words)" '*items that all have*' 'not where all items are common'
 finish
