@@ -172,7 +172,7 @@ grid_last_part(const struct grid *grid, size_t column)
     const char *title = grid_column_title(&grid->table->columns[column]);
     const char *part = frame_metric(title);
 
-    if (part == NULL || *part == '\0')
+    if (part == NULL || *part == '\0' || *part == ' ')   /* "a / b" is a ratio of both */
         return title;
     for (size_t i = 0; i < grid->table->n_columns; i++) {
         const char *other = grid_column_title(&grid->table->columns[i]);

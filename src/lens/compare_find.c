@@ -110,11 +110,13 @@ error_of_items(const struct compare_work *work, const struct frame *items, const
     double *x = mem_alloc((items->rows + 1) * sizeof *x);
     struct moments moments;
     struct item_error error = { .known = true };
+    double largest = 0;
 
     for (size_t i = 0; i < items->rows; i++)
         if (!isnan(value[i])) {
             cluster[n] = i;
-            x[n++] = value[i] * scale;
+            x[n] = value[i] * scale;
+            largest = fmax(largest, fabs(x[n++]));
         }
     moments = moments_of(x, n);
     error.mean = moments.mean;
@@ -126,6 +128,8 @@ error_of_items(const struct compare_work *work, const struct frame *items, const
         error.se = clustered_error(x, cluster, n, clusters).cr1;
         error.df = (double)clusters - 1;
     }
+    if (error.se <= 1e-12 * largest)   /* means of the same samples in another order */
+        error.se = 0;
     free(x);
     free(cluster);
     return error;

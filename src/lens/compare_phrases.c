@@ -9,14 +9,27 @@
 #include "base/text.h"
 #include "lens/lens_parts.h"
 
-enum { SHORT_NAMES = 20 };
+enum { SHORT_NAMES = 20, HEADING_NAMES = 11 /* which a narrow column does not cut */ };
 
-bool
-compare_names_are_short(const struct compare_work *work, size_t a, size_t b)
+static size_t
+both_names(const struct compare_work *work, size_t a, size_t b)
 {
     const char *first = compare_label(work, a), *second = compare_label(work, b);
 
-    return text_width(first, strlen(first)) + text_width(second, strlen(second)) <= SHORT_NAMES;
+    return text_width(first, strlen(first)) + text_width(second, strlen(second));
+}
+
+static bool
+names_are_short(const struct compare_work *work, size_t a, size_t b)
+{
+    return both_names(work, a, b) <= SHORT_NAMES;
+}
+
+bool
+compare_names_fit_heading(const struct compare_work *work, size_t a, size_t b)
+{
+    return both_names(work, a, b) <= HEADING_NAMES &&
+        strchr(compare_label(work, a), '/') == NULL && strchr(compare_label(work, b), '/') == NULL;
 }
 
 /* --- amounts --- */
@@ -96,7 +109,7 @@ compare_put_range(struct strbuf *out, const struct compare_work *work,
 {
     double factor = said_factor(work, c->measure);
 
-    if (compare_names_are_short(work, c->a, c->b))
+    if (names_are_short(work, c->a, c->b))
         strbuf_printf(out, "%s less %s is ", compare_label(work, c->a),
             compare_label(work, c->b));
     else

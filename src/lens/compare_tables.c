@@ -62,7 +62,7 @@ better_of_two(const struct compare_work *work, const struct comparison *c)
 static const char *
 first_and_second(const struct compare_work *work, const char *sign)
 {
-    bool fit = compare_names_are_short(work, 0, 1);
+    bool fit = compare_names_fit_heading(work, 0, 1);
 
     return arena_printf(work->arena, "%s %s %s", fit ? compare_label(work, 0) : "first", sign,
         fit ? compare_label(work, 1) : "second");

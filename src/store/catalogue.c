@@ -544,16 +544,17 @@ catalogue_guess(const char *name)
         { "n_total", "n" }, { "instances", "n" }, { "test_cases", "n" },
         { "stderr", "?" }, { "std_err", "?" }, { "standard_error", "?" }, { "se", "?" },
         { "sem", "?" }, { "seed", "s" }, { "random_seed", "s" }, { "run", "s" }, { "trial", "s" },
-        { "repeat", "s" },
+        { "repeat", "s" }, { "sample", "r" }, { "attempt", "r" }, { "epoch", "r" }, { "try", "r" },
         { "item", "i" }, { "item_id", "i" }, { "doc_id", "i" }, { "instance_id", "i" },
         { "question_id", "i" }, { "question", "i" }, { "prompt", "i" }, { "instruction", "i" },
         { "problem", "i" }, { "query", "i" }, { "sentence", "i" }, { "sample_id", "i" },
         { "example_id", "i" }, { "cluster", "k" }, { "cluster_id", "k" },
         { "date", "d" }, { "timestamp", "d" }, { "time_stamp", "d" }, { "datetime", "d" },
     };
-    static const char letters[] = "mtc?nsidvk";
+    static const char letters[] = "mtc?nsidvkr";
     static const enum column_guess guess[] = { GUESS_MODEL, GUESS_TASK, GUESS_METRIC, GUESS_SE,
-        GUESS_N, GUESS_SEED, GUESS_ITEM, GUESS_DATE, GUESS_VALUE, GUESS_CLUSTER };
+        GUESS_N, GUESS_SEED, GUESS_ITEM, GUESS_DATE, GUESS_VALUE, GUESS_CLUSTER,
+        GUESS_REPEAT };
     const char *found = look_up(guesses, sizeof guesses / sizeof *guesses, name);
 
     return found != NULL ? guess[strchr(letters, found[0]) - letters] : GUESS_NONE;

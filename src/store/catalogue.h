@@ -64,7 +64,8 @@ char *catalogue_fold(const char *name);
 /* The standard condition that a column name stands for ("dtype" -> "precision"), or NULL. */
 const char *catalogue_condition(const char *name);
 enum column_guess { GUESS_NONE, GUESS_MODEL, GUESS_TASK, GUESS_METRIC, GUESS_SE, GUESS_N,
-    GUESS_SEED, GUESS_ITEM, GUESS_DATE, GUESS_VALUE, GUESS_CLUSTER };
+    GUESS_SEED, GUESS_ITEM, GUESS_DATE, GUESS_VALUE, GUESS_CLUSTER,
+    GUESS_REPEAT /* of an item, where there are items: a seed */ };
 enum column_guess catalogue_guess(const char *name);
 /* For "accuracy_stderr", "acc ± se": the name of the column that it belongs to, folded;
  * NULL if the name is no standard error. Caller frees. */

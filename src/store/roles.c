@@ -139,6 +139,9 @@ role_of_name(const struct catalogue *catalogue, struct field *fields, size_t n,
     case GUESS_SEED:
         field->role = FIELD_SEED;
         return !field->has_fraction;
+    case GUESS_REPEAT:
+        field->role = FIELD_SEED;
+        return numeric && !field->has_fraction && has_items(fields, n);
     case GUESS_ITEM:
         field->role = FIELD_ITEM;
         return true;

@@ -42,6 +42,19 @@ models agreed.csv -o max:right
 is "$(csv_columns n lo method <"$out" | awk -F, 'NR == 1 { printf "%s %.6f %s", $1, $2, $3 }')" \
     '4 0.300642 Wilson' 'where samples agree there are as many answers as items'
 
+# Repeats of an item by another name than seed, and means that are the same but for rounding.
+for name in sample attempt epoch try trial repeat run; do
+    awk -v name=$name 'BEGIN { print "model,item," name ",right"; for (m = 0; m < 2; m++) for (i = 0; i < 6; i++)
+        for (s = 0; s < 3; s++) printf "%s,%d,%d,%d\n", m ? "b" : "a", i, s, ((i + s) % 3 > 0) }' >repeats.csv
+    models repeats.csv -o max:right --k 3
+    is "$(csv_columns n se items pass_at_k <"$out" | sort -u)" 6,0,6,1 "$name tells repeats of an item apart"
+    run paretop compare repeats.csv --map item=item -o max:right --format csv
+    is "$(csv_columns measure <"$out")" right "and is no measure"
+done
+printf 'model,epoch,accuracy\na,1,0.5\na,2,0.6\nb,1,0.7\nb,2,0.65\n' >epochs.csv
+run paretop variance epochs.csv
+like "$(cat "$out")" '*over training steps*' 'without items an epoch is a step'
+
 # A sample more of one item than of the others: the items are still there.
 (cat samples.csv; echo b,4,3,1) >uneven.csv
 pairs uneven.csv -o max:right
