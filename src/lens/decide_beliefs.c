@@ -1,5 +1,5 @@
-/* decide_beliefs.c - what is believed of each candidate's score, and what knowing it better
- * would be worth. Errors are shared where the candidates were scored on the same items.
+/* decide_beliefs.c - what is believed of each candidate's score. Errors are shared where the
+ * candidates were scored on the same items, and uncertain where they are those of few runs.
  */
 #include "lens/decide_work.h"
 
@@ -9,11 +9,7 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "base/number.h"
 #include "base/text.h"
-
-const double decide_grid[DECIDE_GRID] = { 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 2e4,
-    5e4, 1e5, 2e5, 5e5, 1e6, 2e6 };
 
 /* --- candidates --- */
 
@@ -39,7 +35,7 @@ choose_score(struct decide_work *work, struct error *err)
         }
     if (score == NULL) {
         error_set(err, ERROR_REQUEST, "no score is named and none is known to be one");
-        return error_hint(err, "-o max:NAME names it");
+        return error_hint(err, "-o max:NAME or -o min:NAME names it");
     }
     work->score = score;
     work->sign = work->direction == DIRECTION_MIN ? -1 : 1;
@@ -90,6 +86,39 @@ find_candidates(struct decide_work *work)
     }
 }
 
+/* Errors between runs are as uncertain as the runs are few: their degrees. */
+static void
+find_degrees(struct decide_work *work)
+{
+    work->df = arena_zalloc(work->arena, work->k + 1, sizeof *work->df);
+    for (size_t i = 0; i < work->k; i++)
+        work->df[i] = work->covariance == NULL && work->score->over_runs && work->n[i] > 1
+            ? work->n[i] - 1 : INFINITY;
+}
+
+/* Where an error has one degree what may be lost has no mean; of two candidates both errors
+ * count, of several each one's own. */
+static void
+drop_unknown_errors(struct decide_work *work)
+{
+    bool pair = work->k == 2 && decision_df_of_two(work->se[0], work->df[0], work->se[1],
+        work->df[1]) > 1;
+    size_t kept = 0;
+
+    for (size_t i = 0; i < work->k && !pair; i++) {
+        if (work->se[i] > 0 && work->df[i] <= 1) {
+            work->reason[work->row[i]] = "two runs, of which no expected loss follows";
+            continue;
+        }
+        work->row[kept] = work->row[i];
+        work->mean[kept] = work->mean[i];
+        work->se[kept] = work->se[i];
+        work->df[kept] = work->df[i];
+        work->n[kept++] = work->n[i];
+    }
+    work->k = pair ? work->k : kept;
+}
+
 /* Errors that items did not settle. */
 static void
 drop_infinite_errors(struct decide_work *work)
@@ -117,6 +146,9 @@ are_enough(const struct decide_work *work, struct error *err)
     error_set(err, ERROR_REQUEST, "%zu of %zu points %s %s with a standard error; a choice takes "
         "two", work->k, work->frame->rows, text_counted((double)work->k, "has", "have"),
         work->score->name);
+    if (work->score->over_runs)
+        return error_hint(err, "an error between two runs tells nothing of what may be lost: "
+            "three of each do");
     return error_hint(err, "standard errors come from a column such as %s_stderr, from items, or "
         "from repeated runs", work->score->name);
 }
@@ -385,6 +417,9 @@ decide_beliefs(struct decide_work *work, struct error *err)
     share_errors(work);
     if (work->covariance == NULL)
         drop_infinite_errors(work);
+    find_degrees(work);
+    if (work->covariance == NULL)
+        drop_unknown_errors(work);
     if (!are_enough(work, err))
         return false;
     if (work->covariance == NULL && setting_is(work->settings, "covariance", "paired")) {
@@ -397,183 +432,5 @@ decide_beliefs(struct decide_work *work, struct error *err)
             work->choice = i;
     if (isnan(work->negligible))
         work->negligible = fabs(work->mean[work->choice]) / 2000;
-    return true;
-}
-
-/* --- what more would be worth --- */
-
-/* (12) */
-double
-decide_net(const struct decide_work *work, const struct decide_rival *rival, double n)
-{
-    return decision_sample_value(rival->diff, rival->se, rival->sd, n) * work->stake -
-        n * work->price;
-}
-
-static void
-find_best_size(const struct decide_work *work, struct decide_rival *rival)
-{
-    rival->best_n = rival->best_net = (double)NAN;
-    if (isnan(work->price) || isnan(rival->sd))
-        return;
-    rival->best_n = rival->best_net = 0;
-    for (size_t i = 0; i < DECIDE_GRID; i++) {
-        double net = decide_net(work, rival, decide_grid[i]);
-
-        if (net > rival->best_net) {
-            rival->best_net = net;
-            rival->best_n = decide_grid[i];
-        }
-    }
-}
-
-/* (8), (11), (13) against one alternative. */
-static void
-weigh(const struct decide_work *work, size_t i, struct decide_rival *rival)
-{
-    size_t k = work->k, c = work->choice;
-    const double *shared = work->covariance;
-    double needed;
-
-    *rival = (struct decide_rival){ .candidate = i, .diff = work->mean[c] - work->mean[i] };
-    rival->n_now = fmin(work->n[c], work->n[i]);
-    if (isnan(work->n[c]) || isnan(work->n[i]))
-        rival->n_now = (double)NAN;
-    rival->se = hypot(work->se[c], work->se[i]);
-    /* Of items that are not shared, one more of each. */
-    rival->sd = hypot(work->se[c] * sqrt(work->n[c]), work->se[i] * sqrt(work->n[i]));
-    if (shared != NULL) {
-        rival->se = work->unit * sqrt(fmax(0, shared[c * k + c] + shared[i * k + i] -
-            2 * shared[c * k + i]));
-        rival->n_now = work->shared[c * k + i];
-        if (rival->n_now > 1 && isfinite(work->apart[c * k + i]))   /* of two clusters, too */
-            rival->sd = work->apart[c * k + i];
-    }
-    rival->p_better = rival->se > 0 ? 0.5 * erfc(-rival->diff / rival->se / sqrt(2))
-        : rival->diff > 0 ? 1 : 0.5;
-    rival->value = decision_gaussian(rival->diff, rival->se, work->decider, work->noise);
-    rival->evpi = decision_gaussian(rival->diff, rival->se, DECIDER_RATIONAL, 0).delta;
-    needed = decision_items_needed(rival->diff, rival->sd,
-        setting_real(work->settings, "alpha"), setting_real(work->settings, "power"));
-    rival->needed = isnan(needed) ? needed : fmax(0, needed - rival->n_now);
-    find_best_size(work, rival);
-}
-
-static int
-by_value(const void *left, const void *right)
-{
-    const struct decide_rival *a = left, *b = right;
-
-    if (a->evpi != b->evpi)
-        return a->evpi > b->evpi ? -1 : 1;
-    return (a->candidate > b->candidate) - (a->candidate < b->candidate);
-}
-
-/* In units in which the covariances are, or the largest independent error is about 1. */
-static void
-sample_best(struct decide_work *work)
-{
-    size_t k = work->k;
-    double *matrix = mem_zalloc(k * k, sizeof *matrix), *mean = mem_zalloc(k, sizeof *mean);
-    double largest = 0, unit = work->unit;
-
-    for (size_t i = 0; i < k && work->covariance == NULL; i++)
-        largest = fmax(largest, work->se[i]);
-    if (work->covariance == NULL)
-        unit = largest > 0 && !isinf(largest) ? ldexp(1, ilogb(largest)) : 1;
-    for (size_t i = 0; i < k; i++) {
-        mean[i] = (work->mean[i] - work->mean[work->choice]) / unit;
-        matrix[i * k + i] = work->se[i] / unit * (work->se[i] / unit);
-    }
-    work->evpi = unit * decision_best_sampled(mean, work->covariance != NULL
-        ? work->covariance : matrix, k, (size_t)setting_real(work->settings, "draws"),
-        work->settings->seed, work->p_best, &work->evpi_error);
-    work->evpi_error *= unit;
-    free(matrix);
-    free(mean);
-}
-
-void
-decide_values(struct decide_work *work)
-{
-    enum { MOST_EXACT = 100 };
-
-    work->rivals = arena_zalloc(work->arena, work->k, sizeof *work->rivals);
-    work->p_best = arena_zalloc(work->arena, work->k, sizeof *work->p_best);
-    for (size_t i = 0; i < work->k; i++)
-        if (i != work->choice)
-            weigh(work, i, &work->rivals[work->n_rivals++]);
-    qsort(work->rivals, work->n_rivals, sizeof *work->rivals, by_value);
-    if (work->covariance == NULL && work->k <= MOST_EXACT)
-        work->evpi = decision_best_independent(work->mean, work->se, work->k, work->p_best);
-    else
-        sample_best(work);
-    for (size_t i = 0; i < work->k; i++)
-        if (work->p_best[i] < DECIDE_NOTHING)
-            work->p_best[i] = 0;
-    if (work->k == 2) {                /* known in closed form */
-        work->evpi = work->rivals[0].evpi;
-        work->evpi_error = 0;
-    }
-}
-
-/* --- a belief that was typed --- */
-
-static size_t
-read_list(const struct decide_work *work, const char *option, double *out, size_t room,
-    struct error *err)
-{
-    size_t n, read = 0;
-    char **parts = text_split(setting_text(work->settings, option), ',', &n);
-
-    for (size_t i = 0; i < n && read < room; i++, read++)
-        if (!number_parse_plain(parts[i], &out[read])) {
-            error_set(err, ERROR_USAGE, "--%s takes numbers, not \"%s\"", option, parts[i]);
-            read = room + 1;
-            break;
-        }
-    text_split_free(parts, n);
-    return read;
-}
-
-bool
-decide_discrete(struct decide_work *work, struct error *err)
-{
-    enum { MOST_VALUES = 256 };
-    double value[MOST_VALUES], weight[MOST_VALUES];
-    size_t n = read_list(work, "values", value, MOST_VALUES, err), m = n;
-    struct decision_value got, rational;
-    struct result_table *table;
-    struct strbuf text;
-    static const char *const names[] = { "mean", "gain_if_known", "deferred", "delta", "evpi" };
-
-    for (size_t i = 0; i < MOST_VALUES; i++)
-        weight[i] = 1;
-    if (n <= MOST_VALUES && setting_given(work->settings, "weights"))
-        m = read_list(work, "weights", weight, MOST_VALUES, err);
-    if (n > MOST_VALUES || m > MOST_VALUES)
-        return false;
-    rational = decision_discrete(value, weight, n, DECIDER_RATIONAL, 0);
-    got = decision_discrete(value, weight, n, work->decider, work->noise);
-    if (m != n || isnan(rational.delta))
-        return error_set(err, ERROR_REQUEST, "%zu %s %zu %s not negative and not all 0", n,
-            text_counted((double)n, "value takes", "values take"), n,
-            text_counted((double)n, "weight that is", "weights that are"));
-    table = result_add_table(work->result, "belief", 1);
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        struct result_column *column = parts_number(work->result, table, names[i], NULL, NULL);
-
-        column_numbers(column)[0] = i == 0 ? got.mean : i == 1 ? got.positive
-            : i == 2 ? got.deferred : i == 3 ? got.delta : rational.delta;
-    }
-    work->result->title = "decide \302\267 a belief with discrete values";
-    strbuf_init(&text);
-    strbuf_puts(&text, "Deciding now is expected to cost ");
-    parts_put(&text, rational.delta, NULL, 3);
-    strbuf_puts(&text, " (EVPI); leaving it to the decision maker is worth ");
-    parts_put(&text, got.delta, NULL, 3);
-    strbuf_puts(&text, ".");
-    work->result->verdict = parts_keep(work->result, &text);
-    parts_settings(work->result, work->settings);
     return true;
 }

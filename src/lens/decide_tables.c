@@ -102,14 +102,15 @@ rival_figure(const struct decide_work *work, const struct decide_rival *r, size_
     case 2: return r->se > 0 ? r->diff / r->se : (double)NAN;
     case 3: return r->p_better;
     case 4: return r->evpi;
-    case 5: return 0.3989422804014327 * r->se;
+    case 5: return decision_student(0, r->se, r->df, DECIDER_RATIONAL, 0).delta;
     case 6: return r->value.delta;
     case 7: return r->n_now;
     case 8: return r->needed;
-    case 9: return decision_sample_value(r->diff, r->se, r->sd, 100);
-    case 10: return decision_sample_value(r->diff, r->se, r->sd, 1000);
+    case 9: return decide_worth(r, 100);
+    case 10: return decide_worth(r, 1000);
     case 11: return r->best_n;
-    default: return isnan(work->price) ? (double)NAN : r->best_net;
+    case 12: return isnan(work->price) ? (double)NAN : r->best_net;
+    default: return isinf(r->df) ? (double)NAN : r->df;
     }
 }
 
@@ -118,7 +119,7 @@ pairs_table(const struct decide_work *work)
 {
     static const char *const names[] = { "diff", "se_diff", "z", "p_better", "evpi",
         "evpi_max", "delta", "n_now", "n_needed", "evsi_100", "evsi_1000", "net_best_n",
-        "net_best" };
+        "net_best", "df" };
     struct result_table *table = result_add_table(work->result, "pairs", work->n_rivals);
     struct result_column *column;
 
@@ -134,7 +135,7 @@ pairs_table(const struct decide_work *work)
             ? parts_integer(work->result, table, names[c], NULL)
             : parts_number(work->result, table, names[c], NULL, NULL);
         column->digits = 3;
-        column->detail = c == 2 || c == 5 || c == 12;
+        column->detail = c == 2 || c == 5 || c >= 12;
         for (size_t i = 0; i < work->n_rivals; i++)
             column_numbers(column)[i] = rival_figure(work, &work->rivals[i], c);
     }
@@ -160,7 +161,7 @@ items_table(const struct decide_work *work)
         column->digits = 3;
         for (size_t i = 0; i < DECIDE_GRID; i++) {
             double n = decide_grid[i];
-            double evsi = decision_sample_value(rival->diff, rival->se, rival->sd, n);
+            double evsi = decide_worth(rival, n);
 
             column_numbers(column)[i] = c == 0 ? n : c == 1 ? evsi
                 : c == 2 ? (rival->evpi > 0 ? evsi / rival->evpi : (double)NAN)
@@ -183,8 +184,11 @@ static double
 density(double u, const struct decide_rival *rival)
 {
     double z = (u - rival->diff) / rival->se;
+    double shape = isinf(rival->df) ? 0.3989422804014327 * exp(-z * z / 2)
+        : exp(lgamma((rival->df + 1) / 2) - lgamma(rival->df / 2)) / sqrt(M_PI * rival->df) *
+        pow(1 + z * z / rival->df, -(rival->df + 1) / 2);
 
-    return 0.3989422804014327 / rival->se * exp(-z * z / 2);
+    return shape / rival->se;
 }
 
 static void
@@ -205,6 +209,30 @@ density_line(const struct decide_work *work, struct chart *chart, double lo, dou
     }
 }
 
+/* A line to and fro between 0 and the density: as dense as the dots of a wide terminal. */
+static void
+shade_loss(const struct decide_work *work, struct chart *chart, double lo, double hi)
+{
+    enum { STROKES = 160 };
+    const struct decide_rival *rival = &work->rivals[0];
+    struct chart_line *line;
+    double top = fmin(hi, 0), step = (hi - lo) / STROKES;
+    size_t n = 0;
+
+    if (!(top > lo))
+        return;
+    line = chart_add_line(work->result, chart, LINE_STRAIGHT, 2 * STROKES + 2);
+    line->role = MARK_DOMINATED;
+    line->label = "loss";
+    for (size_t i = 0; i <= STROKES && lo + step * (double)i <= top; i++)
+        for (size_t end = 0; end < 2; end++) {
+            chart_line_x(line)[n] = lo + step * (double)i;
+            chart_line_y(line)[n++] = (i + end) % 2 == 0 ? 0 : density(lo + step * (double)i,
+                rival);
+        }
+    line->n = n;
+}
+
 static void
 belief_chart(const struct decide_work *work)
 {
@@ -219,11 +247,13 @@ belief_chart(const struct decide_work *work)
     chart->title = arena_printf(work->arena, "what %s is better by than %s",
         work->frame->label[work->row[work->choice]],
         work->frame->label[work->row[rival->candidate]]);
-    chart->x = (struct chart_axis){ .name = "difference",
-        .unit = arena_strdup(work->arena, work->score->unit) };
+    chart->x = (struct chart_axis){ .name = arena_printf(work->arena, "%s: %s less %s",
+        work->score->name, work->frame->label[work->row[work->choice]],
+        work->frame->label[work->row[rival->candidate]]), .unit = arena_strdup(work->arena, work->score->unit) };
     chart->y = (struct chart_axis){ .name = "density" };
     density_line(work, chart, fmax(lo, 0), hi, MARK_FRONTIER, "right choice");
-    density_line(work, chart, lo, fmin(hi, 0), MARK_DOMINATED, "loss");
+    density_line(work, chart, lo, fmin(hi, 0), MARK_DOMINATED, NULL);
+    shade_loss(work, chart, lo, hi);
     line = chart_add_line(work->result, chart, LINE_VERTICAL, 1);
     line->role = MARK_REFERENCE;
     line->label = "no difference";
@@ -257,7 +287,7 @@ items_chart(const struct decide_work *work)
                 break;
             chart_line_x(line)[n] = items;
             chart_line_y(line)[n++] = which == 1 ? rival->evpi : which == 2 ? cost
-                : decision_sample_value(rival->diff, rival->se, rival->sd, items);
+                : decide_worth(rival, items);
         }
         line->n = n;
     }

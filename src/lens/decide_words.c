@@ -6,6 +6,9 @@
 
 #include "base/text.h"
 
+/* Above, Student's t is hardly another distribution. */
+enum { FEW_DEGREES = 200 };
+
 static const char *
 name_of(const struct decide_work *work, size_t candidate)
 {
@@ -28,7 +31,7 @@ static double
 useful_items(const struct decide_rival *rival)
 {
     for (size_t i = 0; i < DECIDE_GRID; i++)
-        if (decision_sample_value(rival->diff, rival->se, rival->sd, decide_grid[i]) >=
+        if (decide_worth(rival, decide_grid[i]) >=
             0.75 * rival->evpi)
             return decide_grid[i];
     return (double)NAN;
@@ -41,15 +44,17 @@ of_runs(const struct decide_work *work)
     return work->score->over_runs && work->covariance == NULL;
 }
 
+/* Without a price, how many items recover most of it; with one, how many pay best. */
 static void
 put_items(struct strbuf *out, const struct decide_work *work)
 {
     const struct decide_rival *rival = &work->rivals[0];
+    const char *item = of_runs(work) ? "run" : "item";
     double n = isnan(work->price) ? useful_items(rival) : rival->best_n;
 
     if (isnan(rival->sd)) {
         strbuf_puts(out, " How many items are behind the scores is not known, so what more of "
-            "them would be worth is not either.");
+            "them would be worth is not either (--map n=COLUMN says it).");
         return;
     }
     if (!isnan(work->price) && n == 0) {
@@ -60,12 +65,14 @@ put_items(struct strbuf *out, const struct decide_work *work)
         return;
     strbuf_putc(out, ' ');
     parts_count(out, n);
-    strbuf_printf(out, " more %s for it and %s ", of_runs(work) ? text_counted(n, "run", "runs")
-        : text_counted(n, "item", "items"),
+    strbuf_printf(out, " more %s%s for it and %s", item, text_counted(n, "", "s"),
         name_of(work, rival->candidate));
-    strbuf_puts(out, text_counted(n, "recovers ", "recover "));
-    put_loss(out, work, decision_sample_value(rival->diff, rival->se, rival->sd, n), 2);
-    if (!isnan(work->price)) {
+    strbuf_puts(out, text_counted(n, " recovers ", " recover "));
+    put_loss(out, work, decide_worth(rival, n), 2);
+    if (isnan(work->price)) {
+        strbuf_printf(out, " of %s, three quarters or more", work->n_rivals > 1 ?
+            "what is lost to the closest one" : "that");
+    } else {
         strbuf_puts(out, text_counted(n, " and is worth ", " and are worth "));
         parts_amount(out, rival->best_net);
         strbuf_puts(out, " more than they cost");
@@ -105,7 +112,15 @@ verdict(const struct decide_work *work)
     }
     strbuf_printf(&out, "Choosing %s now is expected to cost ", name_of(work, work->choice));
     put_loss(&out, work, work->evpi, 3);
-    strbuf_printf(&out, " of %s (EVPI); it is the best with probability ", work->score->name);
+    strbuf_printf(&out, " of %s (EVPI", work->score->name);
+    if (!isnan(work->price)) {
+        strbuf_puts(&out, "), ");
+        parts_amount(&out, work->evpi * work->stake);
+        strbuf_puts(&out, " at the stake (");
+        parts_amount(&out, work->stake);
+        strbuf_puts(&out, " a unit");
+    }
+    strbuf_puts(&out, "); it is the best with probability ");
     parts_put(&out, work->p_best[work->choice], NULL, 2);
     strbuf_puts(&out, ".");
     put_items(&out, work);
@@ -192,8 +207,14 @@ decide_words(const struct decide_work *work)
             "asking is %.3g", rival->value.delta);
     if (!isnan(rival->sd) && work->evpi >= work->negligible && work->evpi > 0)
         note_more_items(work, rival);
+    if (rival->df < FEW_DEGREES)
+        result_note(work->result, "the error of the difference comes from few runs (%.3g degrees of "
+            "freedom): beliefs are Student's t, not normal", rival->df);
     if (isnan(work->price))
         note_no_price(work);
+    else
+        result_note(work->result, "a further %s is one that both are scored on, and its price is "
+            "for both", of_runs(work) ? "run" : "item");
     parts_frame_notes(work->result, work->frame);
     parts_settings(work->result, work->settings);
 }

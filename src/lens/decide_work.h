@@ -13,13 +13,14 @@
 
 enum { DECIDE_GRID = 17 };             /* 10, 20, 50, ... 2e6 items */
 
-/* The choice against one alternative; U = score of the choice - of the alternative. */
 /* A probability of being the best that no decision needs told from 0. */
 #define DECIDE_NOTHING 1e-6
 
+/* The choice against one alternative; U = score of the choice - of the alternative. */
 struct decide_rival {
     size_t candidate;
     double diff, se, p_better;         /* p_better: that the choice is the better one */
+    double df;                         /* degrees of se; INFINITY: taken as known */
     struct decision_value value;       /* for the decision maker of the settings */
     double evpi;                       /* for a rational one */
     double n_now, sd, needed;          /* items, sd of one item's difference, items to add */
@@ -35,6 +36,7 @@ struct decide_work {
     const struct column *score; double sign; enum direction direction;
     size_t *row, k;                    /* candidates */
     double *mean, *se, *n;             /* k; se of a score, items behind it (NaN unknown) */
+    double *df;                        /* k: degrees of se, INFINITY unless it is between runs */
     double *covariance, unit;          /* k x k, of the means, in unit^2; NULL: independent */
     double *shared;                    /* k x k items in common; NULL */
     double pool;                       /* items that any of all points was scored on; 0: unknown */
@@ -49,6 +51,8 @@ struct decide_work {
 };
 
 extern const double decide_grid[DECIDE_GRID];
+/* (11) for n more items. */
+double decide_worth(const struct decide_rival *rival, double n);
 double decide_net(const struct decide_work *work, const struct decide_rival *rival, double n);
 
 bool decide_beliefs(struct decide_work *work, struct error *err);

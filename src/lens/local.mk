@@ -21,7 +21,9 @@ libparetop_a_SOURCES += \
 	src/lens/compare_work.h \
 	src/lens/decide.c \
 	src/lens/decide_beliefs.c \
+	src/lens/decide_discrete.c \
 	src/lens/decide_tables.c \
+	src/lens/decide_values.c \
 	src/lens/decide_words.c \
 	src/lens/decide_work.h \
 	src/lens/frontier.c \

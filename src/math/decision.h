@@ -40,4 +40,24 @@ double decision_best_independent(const double *mean, const double *se, size_t k,
 double decision_best_sampled(const double *mean, const double *covariance, size_t k,
     size_t draws, uint64_t seed, double *p_best, double *error);
 
+/* --- beliefs from few runs --- */
+
+/* The same where an error comes from so few runs that it is uncertain itself: the difference is
+ * believed to be mean + s t, t Student's with df degrees; df INFINITY is the normal. The mean of
+ * what may be lost is finite above one degree, else NaN. */
+struct decision_value decision_student(double mean, double s, double df, enum decider decider,
+    double noise);
+double decision_student_sample_value(double mean, double se, double df, double sd, double n);
+/* Probability that the difference is above 0. */
+double decision_student_better(double mean, double s, double df);
+/* Runs at which |mean| is found with this power by quantiles of t, where `now` runs give df
+ * degrees; the same as decision_items_needed where these are many. */
+double decision_runs_needed(double mean, double sd, double now, double df, double alpha,
+    double power);
+/* k independent beliefs mean[i] + se[i] t, with df[i] > 1 degrees (INFINITY: normal). */
+double decision_best_student(const double *mean, const double *se, const double *df, size_t k,
+    double *p_best);
+/* Degrees of a difference of two, after Welch and Satterthwaite. */
+double decision_df_of_two(double sa, double dfa, double sb, double dfb);
+
 #endif

@@ -9,7 +9,7 @@ libparetop_a_SOURCES += \
 	src/math/box_tree_search.c src/math/box_tree_kernels.h \
 	src/math/cover_set.c \
 	src/math/cover_space.c \
-	src/math/decision.c src/math/decision.h \
+	src/math/decision.c src/math/decision.h src/math/decision_student.c \
 	src/math/doubt.c src/math/doubt.h \
 	src/math/dominance.c src/math/dominance.h \
 	src/math/dominance_counts.c src/math/dominance_counts_kernels.h \

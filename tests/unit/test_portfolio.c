@@ -439,6 +439,48 @@ values_of_information(void **state)
     }
 }
 
+/* Errors from few runs, against scipy 1.10 (stats.t and integrate.quad). */
+static void
+few_runs(void **state)
+{
+    const double mean[] = { 0.62, 0.60, 0.59 }, se[] = { 0.03, 0.04, 0.02 }, df[] = { 4, 2, 9 };
+    const double two_df[] = { 3, 4 }, mixed[] = { 4, INFINITY, 9 };
+    const double normal[] = { INFINITY, INFINITY, INFINITY };
+    double p[3], q[3];
+
+    (void)state;
+    near(decision_student(0.02, 0.05, 7.5, DECIDER_RATIONAL, 0).delta, 0.0137842917060023, 1e-12,
+        "a difference of few runs");
+    near(decision_student(0, 1, 3, DECIDER_RATIONAL, 0).delta, 0.5513288954217921, 1e-12,
+        "equal means of few runs");
+    near(decision_student(-0.3, 0.1, 1.5, DECIDER_RATIONAL, 0).delta, 0.0428117857994709, 1e-12,
+        "hardly more than one degree");
+    near(decision_student(0.4, 0.5, 5, DECIDER_SOFTMAX, 0.25).delta, 0.0524455638028381, 1e-9,
+        "left to a noisy decision maker");
+    near(decision_student(0.4, 0.5, INFINITY, DECIDER_SOFTMAX, 0.25).delta,
+        decision_gaussian(0.4, 0.5, DECIDER_SOFTMAX, 0.25).delta, 0, "the normal");
+    assert_true(isnan(decision_student(0.1, 0.1, 1, DECIDER_RATIONAL, 0).delta));
+    near(decision_best_student(mean, se, df, 3, p), 0.027689994366113323, 1e-8, "best of three");
+    near(p[0], 0.5417017930441346, 1e-9, "the first");
+    near(p[1], 0.3329625809710522, 1e-9, "the second");
+    near(p[2], 0.12533562598481376, 1e-9, "the third");
+    near(decision_best_student(mean, se, two_df, 2, NULL), 0.018581365025979235, 1e-8, "of two");
+    near(decision_best_student(mean, se, mixed, 3, p), 0.016312571447515117, 1e-8, "one known");
+    near(p[1], 0.30500283889201407, 1e-9, "the known one");
+    near(decision_best_student(mean, se, normal, 3, p), decision_best_independent(mean, se, 3, q),
+        1e-9, "many runs are the normal");
+    near(p[2], q[2], 1e-9, "and so are chances");
+    near(decision_student_sample_value(0.02, 0.05, 7.5, 0.5, 1e14), 0.0137842917060023, 1e-6,
+        "all the runs there could be");
+    /* Welch: (4 + 1)^2 / (16 / 4 + 1 / 9) */
+    near(decision_df_of_two(2, 4, 1, 9), 25 / (4 + 1 / 9.0), 1e-12, "degrees of two");
+    assert_true(isinf(decision_df_of_two(2, INFINITY, 1, INFINITY)));
+    /* Twelve runs in all would show 0.0222 where five of each gave 7.76 degrees. */
+    assert_true(decision_runs_needed(0.0222, 0.011646681930919202 * sqrt(5), 5, 7.757868, 0.05,
+        0.8) == 12);
+    assert_true(decision_runs_needed(0.1, 1, 400, INFINITY, 0.05, 0.8) == 785);
+}
+
 int
 main(void)
 {
@@ -452,6 +494,7 @@ main(void)
         cmocka_unit_test(buy_and_hold),
         cmocka_unit_test(off_switch),
         cmocka_unit_test(values_of_information),
+        cmocka_unit_test(few_runs),
     };
 
     gsl_set_error_handler_off();
