@@ -8,6 +8,7 @@
 #include "base/memory.h"
 #include "base/strbuf.h"
 #include "base/text.h"
+#include "lens/lens.h"
 #include "session/actions.h"
 
 enum { VIEW = COMMAND_STRANGER, WAIT = COMMAND_ANSWER, FORCE = COMMAND_FORCE,
@@ -231,6 +232,23 @@ commands_find(const char *name, size_t length, struct error *err)
     return n == 0 ? unknown_command(name, length, err) : found;
 }
 
+/* ":risk" is ":lens risk": a lens is known by its name, and no command has it. */
+static bool
+take_lens(const char *line, struct command_line *out, struct error *err)
+{
+    char *name = mem_strndup(line, strcspn(line, " \t"));
+    const struct lens *lens = lens_find(name);
+
+    free(name);
+    if (lens == NULL || line[strlen(lens->name) + strspn(line + strlen(lens->name), " \t")] != '\0')
+        return false;
+    out->row = commands_find("lens", strlen("lens"), NULL);
+    out->argument = mem_strdup(lens->name);
+    if (err != NULL)
+        *err = (struct error){0};
+    return true;
+}
+
 bool
 commands_parse(const char *line, struct command_line *out, struct error *err)
 {
@@ -241,7 +259,7 @@ commands_parse(const char *line, struct command_line *out, struct error *err)
     length = strcspn(line, " \t!");
     out->row = commands_find(line, length, err);
     if (out->row == NULL)
-        return false;
+        return take_lens(line, out, err);
     line += length;
     if (*line == '!') {
         out->force = true;

@@ -24,7 +24,8 @@ static const struct { enum page page; const char *table; const char *lines[4]; }
     {PAGE_DATA, "warnings", {"Nothing to warn about: all was read as it stands.",
         "{table next} shows the next table."}},
     {PAGE_SQL, NULL, {"The query has no rows. {sql} asks another, {back} goes back."}},
-    {PAGE_HELP, NULL, {"Nothing in the help holds that text. {cancel} shows all."}},
+    {PAGE_HELP, NULL, {"Nothing in the help holds that text. {cancel} shows all.",
+        "Columns and their formulas: man paretop-lenses."}},
 };
 
 /* A text with its keys put in; the caller frees it. */

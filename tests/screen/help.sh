@@ -76,6 +76,15 @@ EOF
 has none 'Nothing in the help holds that text. Esc shows all' 'a search without a match says so'
 has all 'essential keys' 'and Esc shows all again'
 
+play t.csv << 'EOF'
+:indicators
+:save-screen named
+:decide now
+:save-screen argument
+EOF
+has named '· indicators' 'the name of a lens is a command'
+has argument 'no command "decide"' 'but takes no argument'
+
 # --- bindings as they are now ---
 play t.csv << 'EOF'
 ?q
