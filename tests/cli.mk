@@ -14,6 +14,7 @@ dist_check_SCRIPTS += \
 	tests/cli/locale.sh \
 	tests/cli/oracle_frontier.sh \
 	tests/cli/oracle_lenses.sh \
+	tests/cli/oracle_risk.sh \
 	tests/cli/count_originals.sh \
 	tests/cli/mapping.sh \
 	tests/cli/oracle_originals.sh \
@@ -40,3 +41,4 @@ EXTRA_DIST += tests/fixtures/stats/items.csv tests/fixtures/stats/ablation.csv
 EXTRA_DIST += tests/fixtures/stats/abilities.csv tests/fixtures/stats/samples.csv
 EXTRA_DIST += tests/fixtures/stats/seeds.csv tests/fixtures/stats/curves.csv
 EXTRA_DIST += tests/oracle/lens_originals.py tests/oracle/compare_originals.py
+EXTRA_DIST += tests/oracle/risk_originals.py

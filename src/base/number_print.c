@@ -164,8 +164,8 @@ number_show(char *buf, double value, int digits)
 
     if (isnan(value))
         return put_missing(buf);
-    if (isinf(value))
-        return print_special(buf, value);
+    if (isinf(value))               /* people see that it is no word */
+        return (size_t)snprintf(buf, NUMBER_TEXT_MAX, "%s", value > 0 ? "+inf" : "-inf");
     if (value == 0)
         return (size_t)snprintf(buf, NUMBER_TEXT_MAX, "0");
     digits = clamp_digits(digits);

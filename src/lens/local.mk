@@ -61,13 +61,19 @@ libparetop_a_SOURCES += \
 	src/lens/order_work.h \
 	src/lens/registry.c \
 	src/lens/risk.c \
+	src/lens/risk_box.c \
 	src/lens/risk_cascade.c \
 	src/lens/risk_chart.c \
 	src/lens/risk_figures.c \
+	src/lens/risk_lists.c \
+	src/lens/risk_portfolio.c \
+	src/lens/risk_routing.c \
 	src/lens/risk_series.c \
 	src/lens/risk_sets.c \
 	src/lens/risk_shortlist.c \
+	src/lens/risk_summary.c \
 	src/lens/risk_tables.c \
+	src/lens/risk_wealth.c \
 	src/lens/risk_words.c \
 	src/lens/risk_work.h \
 	src/lens/runtime.c \

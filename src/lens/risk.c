@@ -7,6 +7,7 @@
 #include "lens/risk_work.h"
 
 #include <math.h>
+#include <stdint.h>
 #include <stdlib.h>
 
 #include "math/dominance.h"
@@ -20,29 +21,42 @@ static const struct lens_option options[] = {
     { "baseline", OPTION_TEXT, "", NULL, 1, 0, NULL,
         "score without a choice: a number or a model; unset: the first marked, else the mean" },
     { "baseline_by", OPTION_CHOICE, "value", "value|cvar|quantile", 1, 0, NULL,
-        "or the mean or the bound of the worst share of all candidates" },
+        "or of the worst share of the baseline's items (or of all candidates): mean, or bound" },
     { "alpha", OPTION_REAL, "0.05", NULL, 0.001, 0.999, NULL, "that share" },
     { "threshold", OPTION_REAL, "", "0.5", 1, 0, NULL, "final scores below it are unsafe" },
     { "relative", OPTION_REAL, "", "1", 1, 0, NULL, "or below this times the baseline" },
     { "runs", OPTION_TEXT, "", NULL, 1, 0, NULL,
-        "column that tells data sets or seeds apart, over which shortlists are averaged" },
+        "column with the data set or seed of each record, over which shortlists are averaged" },
     { "b", OPTION_INTEGER, "1000", NULL, 99, 1e6, NULL, "replicates of the data sets" },
     { "over", OPTION_CHOICE, "auto", "auto|tasks|items|rows", 1, 0, NULL,
         "what a series of returns runs over" },
     { "tasks", OPTION_LIST, "", NULL, 1, 0, NULL,
         "the measures that are periods; unset: those with the score's metric" },
-    { "returns", OPTION_CHOICE, "excess", "excess|value|relative|gross", 1, 0, NULL,
-        "score over the reference, score, change from period to period, or gross - 1" },
+    { "returns", OPTION_CHOICE, "excess", "excess|value|relative|gross|utility", 1, 0, NULL,
+        "score over the reference, score, change from before, gross - 1, or stake score - cost" },
+    { "stake", OPTION_REAL, "1", NULL, 0, 1e300, NULL,
+        "what one unit of score is worth, in the cost's unit, for utility" },
     { "reference", OPTION_TEXT, "", NULL, 1, 0, NULL,
         "model that excess is over; unset: the first marked, else the mean of all" },
-    { "risk_free", OPTION_REAL, "0", NULL, -1e9, 1e9, NULL, "return without risk, per period" },
+    { "risk_free", OPTION_REAL, "0", NULL, -1e9, 1e9, NULL,
+        "return without risk, a year (of freq periods)" },
     { "against", OPTION_REAL, "0", NULL, -1e9, 1e9, NULL,
         "ratio that the probabilistic one is held against" },
     { "target", OPTION_REAL, "0", NULL, -1e9, 1e9, NULL, "returns below it count as loss" },
     { "freq", OPTION_REAL, "1", NULL, 1e-6, 1e6, NULL,
         "periods a year, for annual figures, Calmar and ulcer" },
+    { "horizon", OPTION_INTEGER, "", "4", 2, 100000, NULL,
+        "periods of a longer one whose ratio is wanted, knowing how returns follow each other" },
+    { "zero_sd", OPTION_CHOICE, "inf", "inf|null", 1, 0, NULL,
+        "a ratio over no spread is infinite, or undefined" },
+    { "clip", OPTION_CHOICE, "charts", "charts|all|none", 1, 0, NULL,
+        "where SharpeRatio@k is clipped to 0..100" },
     { "lattice", OPTION_INTEGER, "20", NULL, 1, 1000, NULL,
         "divisions of the universal portfolio's weights" },
+    { "box", OPTION_LIST, "", NULL, 1, 0, NULL,
+        "NAME=LO..HI of objectives: what may be required; unset: the frontier's range and a tenth" },
+    { "box_scale", OPTION_CHOICE, "auto", "auto|linear", 1, 0, NULL,
+        "whether costs above 0 are drawn by their logarithm" },
     { "cascade", OPTION_LIST, "", NULL, 1, 0, NULL,
         "two models: the first is asked, and the second where the first is not sure" },
     { "scorer", OPTION_TEXT, "", NULL, 1, 0, NULL,
@@ -55,9 +69,10 @@ static const struct lens_input inputs[] = {
     { "records", SHAPE_ROWS, false, "every record, for shortlists over data sets" },
 };
 
-/* Without objectives: the capability that most points have. */
+/* Without objectives: the capability that most points have; of rows that are periods, any
+ * measure. */
 static bool
-most_common_score(const struct frame *frame, struct objective *out)
+most_common_score(const struct frame *frame, bool any, struct objective *out)
 {
     size_t most = 0;
 
@@ -65,14 +80,15 @@ most_common_score(const struct frame *frame, struct objective *out)
         const struct column *column = &frame->columns[c];
         size_t n = 0;
 
-        if (column->type != COLUMN_NUMBER || column->role != ROLE_MEASURE
-            || column->kind != KIND_CAPABILITY || column->direction == DIRECTION_UNKNOWN)
+        if (column->type != COLUMN_NUMBER || column->role != ROLE_MEASURE || (!any
+            && (column->kind != KIND_CAPABILITY || column->direction == DIRECTION_UNKNOWN)))
             continue;
         for (size_t r = 0; r < frame->rows; r++)
             n += isnan(column->value[r]) ? 0 : 1;
         if (n > most) {
             most = n;
-            *out = (struct objective){ (int)c, column->direction };
+            *out = (struct objective){ (int)c, column->direction == DIRECTION_UNKNOWN
+                ? DIRECTION_MAX : column->direction };
         }
     }
     return most > 0;
@@ -86,9 +102,10 @@ choose(struct risk_work *work, struct error *err)
     const struct objective *final = bundle->n_objectives > 0 ? &bundle->objectives[0]
         : &common;
 
-    if (bundle->n_objectives == 0 && !most_common_score(work->frame, &common)) {
+    if (bundle->n_objectives == 0 && !most_common_score(work->frame,
+        setting_is(work->settings, "over", "rows"), &common)) {
         error_set(err, ERROR_REQUEST, "no measure is known to be a capability");
-        return error_hint(err, "-o max:NAME names the final score");
+        return error_hint(err, "-o max:NAME names the final score, such as the value of a policy");
     }
     for (size_t k = 0; k < bundle->n_objectives; k++)
         if (work->frame->columns[bundle->objectives[k].column].kind == KIND_CAPABILITY) {
@@ -105,11 +122,17 @@ choose(struct risk_work *work, struct error *err)
     work->sign = final->direction == DIRECTION_MIN ? -1 : 1;
     work->row = arena_zalloc(work->arena, work->frame->rows + 1, sizeof *work->row);
     work->score = arena_zalloc(work->arena, work->frame->rows + 1, sizeof *work->score);
-    for (size_t r = 0; r < work->frame->rows; r++)
-        if (!isnan(work->final->value[r])) {
-            work->score[work->n] = work->sign * work->final->value[r];
-            work->row[work->n++] = r;
-        }
+    work->candidate = arena_zalloc(work->arena, work->frame->rows + 1, sizeof *work->candidate);
+    work->series = arena_zalloc(work->arena, work->frame->rows + 1,
+        sizeof(struct risk_strategy *));
+    for (size_t r = 0; r < work->frame->rows; r++) {
+        work->candidate[r] = SIZE_MAX;
+        if (isnan(work->final->value[r]))
+            continue;
+        work->score[work->n] = work->sign * work->final->value[r];
+        work->candidate[r] = work->n;
+        work->row[work->n++] = r;
+    }
     return work->n > 0 || error_set(err, ERROR_REQUEST, "no point has %s", work->final->name);
 }
 

@@ -21,6 +21,8 @@ add_strategy(struct risk_work *work, const char *name, const char *key, size_t c
 
     *s = (struct risk_strategy){ .name = arena_strdup(work->arena, name),
         .key = arena_strdup(work->arena, key), .candidate = candidate, .value = value };
+    if (candidate != SIZE_MAX)
+        work->series[candidate] = s;
     return s;
 }
 
@@ -82,7 +84,7 @@ is_capability(const struct column *column)
         && column->kind == KIND_CAPABILITY;
 }
 
-/* Measures of tasks with a metric; task may be NULL. */
+/* Measures of tasks with a metric; task may be NULL. A mean over tasks is none of them. */
 static size_t
 with_metric(const struct frame *frame, const char *metric, size_t *task)
 {
@@ -92,7 +94,7 @@ with_metric(const struct frame *frame, const char *metric, size_t *task)
         const char *own = metric_of(frame->columns[c].name);
 
         if (!is_capability(&frame->columns[c]) || own == frame->columns[c].name
-            || strcmp(own, metric) != 0)
+            || frame->columns[c].aggregate || strcmp(own, metric) != 0)
             continue;
         if (task != NULL)
             task[n] = c;
@@ -130,7 +132,7 @@ bare_capabilities(const struct risk_work *work, size_t *task)
         const struct column *column = &work->frame->columns[c];
 
         if (is_capability(column) && metric_of(column->name) == column->name
-            && column->direction == work->final->direction
+            && !column->aggregate && column->direction == work->final->direction
             && same_unit(column->unit, work->final->unit))
             task[n++] = c;
     }
@@ -242,45 +244,43 @@ over_rows(struct risk_work *work)
 
 /* --- returns --- */
 
-/* The score of the reference in each period; NULL if returns are not over one. */
-static const double *
-reference_values(struct risk_work *work, struct error *err, bool *done)
+/* Which strategy the others are held against: by name, else the first marked; SIZE_MAX: none. */
+static bool
+find_reference(const struct risk_work *work, size_t *at, struct error *err)
 {
     const char *text = setting_text(work->settings, "reference");
-    double *mean;
-    size_t at = SIZE_MAX;
+    int row = -1;
 
-    *done = true;
-    if (!setting_is(work->settings, "returns", "excess"))
-        return NULL;
-    for (size_t i = 0; i < work->n_strategies; i++) {
+    *at = SIZE_MAX;
+    for (size_t i = 0; text[0] == '\0' && i < work->n_strategies; i++) {
         const struct risk_strategy *s = &work->strategies[i];
 
-        if (text[0] == '\0' && work->bundle->n_chosen > 0 && s->candidate != SIZE_MAX
+        if (work->bundle->n_chosen > 0 && s->candidate != SIZE_MAX
             && work->row[s->candidate] == work->bundle->chosen[0])
-            at = i;
+            *at = i;
     }
-    if (text[0] != '\0') {
-        int row = work->strategies[0].candidate != SIZE_MAX
-            ? frame_find_row(work->frame, text, err) : -1;
-
-        for (size_t i = 0; i < work->n_strategies; i++)
-            if ((row >= 0 && work->row[work->strategies[i].candidate] == (size_t)row)
-                || (row < 0 && strcmp(work->strategies[i].name, text) == 0))
-                at = i;
-        if (at == SIZE_MAX) {
-            if (row >= 0 || work->strategies[0].candidate == SIZE_MAX)
-                error_set(err, ERROR_REQUEST, "the reference \"%s\" has no series", text);
-            *done = error_prefix(err, "--reference");
-            return NULL;
-        }
+    if (text[0] == '\0')
+        return true;
+    if (work->strategies[0].candidate != SIZE_MAX)
+        row = frame_find_row(work->frame, text, err);
+    for (size_t i = 0; i < work->n_strategies; i++)
+        if ((row >= 0 && work->row[work->strategies[i].candidate] == (size_t)row)
+            || (row < 0 && strcmp(work->strategies[i].name, text) == 0))
+            *at = i;
+    if (*at != SIZE_MAX) {
         error_clear(err);
+        return true;
     }
-    if (at != SIZE_MAX) {
-        work->reference_words = work->strategies[at].name;
-        return work->strategies[at].value;
-    }
-    mean = arena_zalloc(work->arena, work->periods, sizeof *mean);
+    if (row >= 0 || work->strategies[0].candidate == SIZE_MAX)
+        error_set(err, ERROR_REQUEST, "the reference \"%s\" has no series", text);
+    return error_prefix(err, "--reference");
+}
+
+static const double *
+mean_of_all(const struct risk_work *work)
+{
+    double *mean = arena_zalloc(work->arena, work->periods, sizeof *mean);
+
     for (size_t t = 0; t < work->periods; t++) {
         size_t n = 0;
 
@@ -289,7 +289,6 @@ reference_values(struct risk_work *work, struct error *err, bool *done)
                 mean[t] += (work->strategies[i].value[t] - mean[t]) / (double)++n;
         mean[t] = n > 0 ? mean[t] : (double)NAN;
     }
-    work->reference_words = "the mean of all";
     return mean;
 }
 
@@ -312,6 +311,8 @@ return_at(const struct risk_work *work, const struct risk_strategy *s, const dou
 
     if (reference != NULL)
         return s->value[t] - reference[t];
+    if (s->cost != NULL)
+        return setting_real(work->settings, "stake") * s->value[t] - s->cost[t];
     if (strcmp(kind, "gross") == 0)
         return s->value[t] - 1;
     if (strcmp(kind, "relative") == 0)
@@ -369,13 +370,80 @@ make_returns(struct risk_work *work, const double *reference)
     }
 }
 
+/* --- what each score costs --- */
+
+/* The cost of the same task, if there is one: "gsm8k/cost_usd" beside "gsm8k/accuracy". */
+static const struct column *
+cost_of_task(const struct risk_work *work, const char *task)
+{
+    const char *metric = frame_metric(task), *its = metric_of(work->cost->name);
+    int column = metric == NULL ? FRAME_NONE : frame_column(work->frame, arena_printf(work->arena,
+        "%.*s%s", (int)(metric - task), task, its));
+
+    return column >= 0 && work->frame->columns[column].type == COLUMN_NUMBER
+        ? &work->frame->columns[column] : work->cost;
+}
+
+/* Of items: their own costs where they are known, else the model's. */
+static const struct column *
+cost_of_items(const struct risk_work *work, size_t row, const struct frame *items,
+    const size_t **place)
+{
+    const struct lens_bundle *bundle = work->bundle;
+    const struct frame *scores = bundle->items(bundle->context, work->final->name);
+    int column = items != NULL ? frame_column(items, work->frame->key[row]) : FRAME_NONE;
+
+    if (column < 0 || items->columns[column].type != COLUMN_NUMBER)
+        return NULL;
+    *place = parts_align(work->arena, scores, items);
+    return *place != NULL ? &items->columns[column] : NULL;
+}
+
+static void
+find_costs(struct risk_work *work)
+{
+    const struct lens_bundle *bundle = work->bundle;
+    bool over_items = strcmp(work->over, "items") == 0;
+    const struct frame *items = over_items ? bundle->items(bundle->context, work->cost->name)
+        : NULL;
+
+    for (size_t i = 0; i < work->n_strategies; i++) {
+        struct risk_strategy *s = &work->strategies[i];
+        size_t row = work->row[s->candidate];
+        const size_t *place = NULL;
+        const struct column *own = over_items ? cost_of_items(work, row, items, &place) : NULL;
+        double *cost = arena_zalloc(work->arena, work->periods, sizeof *cost);
+
+        for (size_t t = 0; t < work->periods; t++)
+            cost[t] = own != NULL ? place[t] == SIZE_MAX ? (double)NAN : own->value[place[t]]
+                : over_items ? work->cost->value[row]
+                : cost_of_task(work, work->period_names[t])->value[row];
+        s->cost = cost;
+    }
+}
+
+static bool
+price_scores(struct risk_work *work, struct error *err)
+{
+    if (!setting_is(work->settings, "returns", "utility"))
+        return !setting_given(work->settings, "stake") || setting_is(work->settings, "stake", "1")
+            || error_set(err, ERROR_USAGE, "--stake is for --returns utility");
+    if (work->cost == NULL || work->cost_direction != DIRECTION_MIN
+        || strcmp(work->over, "rows") == 0)
+        return error_set(err, ERROR_REQUEST, "--returns utility takes a score and a cost of "
+            "models: -o max:SCORE,min:COST");
+    find_costs(work);
+    return true;
+}
+
 bool
 risk_series(struct risk_work *work, struct error *err)
 {
     const struct lens_settings *settings = work->settings;
     bool any = setting_is(settings, "over", "auto"), found = false, done = true;
     size_t room = work->n > work->frame->n_columns ? work->n : work->frame->n_columns;
-    const double *reference;
+    const double *reference = NULL;
+    size_t at;
 
     work->strategies = arena_zalloc(work->arena, room + 1, sizeof *work->strategies);
     if ((any && !setting_given(settings, "tasks")) || setting_is(settings, "over", "items"))
@@ -388,13 +456,20 @@ risk_series(struct risk_work *work, struct error *err)
         return false;
     if (!found) {
         work->n_strategies = 0;
+        memset(work->series, 0, work->n * sizeof(struct risk_strategy *));
         work->series_reason = any ? "no items and fewer than two tasks with this metric are "
             "there, so nothing has a spread: --tasks names measures"
             : "there is no series over what --over asks for";
         return true;
     }
-    reference = reference_values(work, err, &done);
-    if (done)
-        make_returns(work, reference);
-    return done;
+    if (!find_reference(work, &at, err) || !price_scores(work, err))
+        return false;
+    if (setting_is(settings, "returns", "excess"))
+        reference = at != SIZE_MAX ? work->strategies[at].value : mean_of_all(work);
+    if (reference != NULL || setting_given(settings, "reference"))
+        work->reference_words = at != SIZE_MAX ? work->strategies[at].name : "the mean of all";
+    make_returns(work, reference);
+    work->benchmark = reference != NULL ? reference : work->reference_words != NULL
+        ? work->strategies[at].returns : NULL;
+    return true;
 }

@@ -104,32 +104,35 @@ find_sets(const struct risk_work *work, struct sets *sets, struct error *err)
 
 /* --- shortlists of a set --- */
 
+/* What the baseline's model scored in the set: its records are what it returned. */
 static double
-score_of_model(const struct risk_work *work, const struct sets *sets, size_t set)
+baseline_of_model(const struct risk_work *work, const struct sets *sets, size_t set)
 {
-    struct moments own = { 0, 0, 0 };
+    double *own = mem_alloc((sets->frame->rows + 1) * sizeof *own), value;
+    size_t n = 0;
 
     for (size_t i = 0; i < sets->frame->rows; i++)
         if (sets->set[i] == set && sets->model->text[i] != NULL
             && strcmp(sets->model->text[i], sets->baseline) == 0)
-            moments_add(&own, work->sign * sets->final[i]);
-    return own.n > 0 ? own.mean : (double)NAN;
+            own[n++] = work->sign * sets->final[i];
+    value = n == 0 ? (double)NAN : setting_is(work->settings, "baseline_by", "value")
+        ? moments_of(own, n).mean : risk_worst(work, own, n);
+    free(own);
+    return value;
 }
 
 static double
 baseline_of(const struct risk_work *work, const struct sets *sets, size_t set,
     const double *score, size_t n)
 {
-    double alpha = setting_real(work->settings, "alpha"), given;
+    double given;
 
-    if (setting_is(work->settings, "baseline_by", "cvar"))
-        return shortlist_cvar(score, n, alpha);
-    if (setting_is(work->settings, "baseline_by", "quantile"))
-        return shortlist_quantile(score, n, alpha);
     if (number_parse_plain(setting_text(work->settings, "baseline"), &given))
         return work->sign * given;
     if (sets->baseline != NULL)
-        return score_of_model(work, sets, set);
+        return baseline_of_model(work, sets, set);
+    if (!setting_is(work->settings, "baseline_by", "value"))
+        return risk_worst(work, score, n);
     return work->baseline_row != SIZE_MAX ? work->baseline : moments_of(score, n).mean;
 }
 
@@ -314,9 +317,31 @@ sets_chart(const struct risk_work *work, const struct at_k *at, size_t n)
     chart = result_add_chart(work->result, "sets", CHART_LINES, 0);
     chart->title = "SharpeRatio@k over data sets, clipped to 0..100, with its band";
     chart->x = (struct chart_axis){ .name = "k", .whole = true };
-    chart->y.name = "ratio";
+    chart->y.name = "mean SharpeRatio@k";
     for (int side = 0; side < 3; side++)
         add_line(work, chart, at + 1, last - 1, side == 0 ? 0 : side == 1 ? -1 : 1);
+}
+
+/* The largest mean ratio among those of the most sets; one set more is another question. */
+static void
+find_leading(struct risk_work *work, const struct at_k *at, size_t n)
+{
+    size_t most = 0;
+    double largest = (double)NAN;
+
+    for (size_t i = 0; i < n; i++)
+        most = at[i].k >= 2 && !isnan(at[i].mean[RATIO]) && at[i].sets > most ? at[i].sets : most;
+    for (size_t i = 0; i < n; i++) {
+        if (at[i].k < 2 || at[i].sets < most || !shortlist_is_larger(at[i].mean[RATIO], largest))
+            continue;
+        largest = at[i].mean[RATIO];
+        work->over_sets.estimator = work->estimators[at[i].estimator].column->name;
+        work->over_sets.k = at[i].k;
+        work->over_sets.sets = at[i].sets;
+        work->over_sets.ratio = largest;
+        work->over_sets.lo = at[i].band[RATIO].lo;
+        work->over_sets.hi = at[i].band[RATIO].hi;
+    }
 }
 
 static void
@@ -332,7 +357,7 @@ note_without(const struct risk_work *work, const struct sets *sets)
 }
 
 bool
-risk_sets(const struct risk_work *work, struct error *err)
+risk_sets(struct risk_work *work, struct error *err)
 {
     struct sets sets;
     struct at_k *at;
@@ -352,6 +377,7 @@ risk_sets(const struct risk_work *work, struct error *err)
     }
     sets_table(work, at, n);
     sets_chart(work, at, n);
+    find_leading(work, at, n);
     note_without(work, &sets);
     result_note(work->result, "sets: means over %zu %s of %s%s", sets.n,
         text_counted((double)sets.n, "value", "values"),

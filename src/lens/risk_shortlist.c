@@ -77,21 +77,81 @@ named_baseline(struct risk_work *work, const char *text, struct error *err)
     return true;
 }
 
+/* What a model scored on each item, in the score's unit; NULL without items. */
+static double *
+items_of_row(const struct risk_work *work, size_t row, size_t *n)
+{
+    const struct lens_bundle *bundle = work->bundle;
+    const struct frame *items = bundle->items_of_all != NULL
+        ? bundle->items_of_all(bundle->context, work->final->name)
+        : bundle->items != NULL ? bundle->items(bundle->context, work->final->name) : NULL;
+    int column = items != NULL ? frame_column(items, work->frame->key[row]) : FRAME_NONE;
+    struct item_means mean;
+    double *score, unit;
+
+    *n = 0;
+    if (column < 0 || items->columns[column].type != COLUMN_NUMBER)
+        return NULL;
+    mean = parts_item_means(&items->columns[column], items->rows);
+    unit = !parts_is_mean(&mean, 1, work->final->value[row])
+        && parts_is_mean(&mean, 100, work->final->value[row]) ? 100 : 1;
+    score = mem_alloc((items->rows + 1) * sizeof *score);
+    for (size_t i = 0; i < items->rows; i++)
+        if (!isnan(items->columns[column].value[i]))
+            score[(*n)++] = work->sign * unit * items->columns[column].value[i];
+    return score;
+}
+
+double
+risk_worst(const struct risk_work *work, const double *score, size_t n)
+{
+    double alpha = setting_real(work->settings, "alpha");
+
+    return n == 0 ? (double)NAN : setting_is(work->settings, "baseline_by", "cvar")
+        ? shortlist_cvar(score, n, alpha) : shortlist_quantile(score, n, alpha);
+}
+
+/* (6) the worst of what a model returned: of its items where it is named or marked, else of the
+ * candidates. */
+static bool
+worst_as_baseline(struct risk_work *work, struct error *err)
+{
+    bool named = setting_given(work->settings, "baseline");
+    double share = 100 * setting_real(work->settings, "alpha"), *items = NULL;
+    const char *what = setting_is(work->settings, "baseline_by", "cvar")
+        ? "mean of the worst %g %% of %zu %s" : "%g %% quantile of %zu %s";
+    size_t n = 0, marked = first_marked(work);
+    const char *of;
+
+    if (named && !named_baseline(work, setting_text(work->settings, "baseline"), err))
+        return false;
+    if (!named && marked != SIZE_MAX)
+        use_point(work, work->row[marked]);
+    if (work->baseline_row != SIZE_MAX)
+        items = items_of_row(work, work->baseline_row, &n);
+    if (named && n == 0 && !setting_given(work->settings, "runs"))
+        return error_set(err, ERROR_REQUEST, "--baseline-by: %s has no scores of items to take the "
+            "worst of; without --baseline it is that of all candidates",
+            setting_text(work->settings, "baseline"));
+    of = n > 0 ? arena_printf(work->arena, "items of %s", work->baseline_words) : "candidates";
+    work->baseline = n > 0 ? risk_worst(work, items, n) : risk_worst(work, work->score, work->n);
+    work->baseline_n = n > 0 ? n : work->n;
+    work->baseline_words = arena_printf(work->arena, what, share, work->baseline_n, of);
+    free(items);
+    return true;
+}
+
 static bool
 find_baseline(struct risk_work *work, struct error *err)
 {
     const char *text = setting_text(work->settings, "baseline");
-    double alpha = setting_real(work->settings, "alpha");
     double relative = setting_real(work->settings, "relative");
     size_t marked = first_marked(work);
 
     work->baseline_row = SIZE_MAX;
-    if (setting_is(work->settings, "baseline_by", "cvar")) {
-        work->baseline = shortlist_cvar(work->score, work->n, alpha);
-        work->baseline_words = arena_printf(work->arena, "mean of the worst %g %%", 100 * alpha);
-    } else if (setting_is(work->settings, "baseline_by", "quantile")) {
-        work->baseline = shortlist_quantile(work->score, work->n, alpha);
-        work->baseline_words = arena_printf(work->arena, "%g %% quantile", 100 * alpha);
+    if (!setting_is(work->settings, "baseline_by", "value")) {
+        if (!worst_as_baseline(work, err))
+            return false;
     } else if (text[0] != '\0') {
         if (!named_baseline(work, text, err))
             return false;
@@ -135,11 +195,14 @@ add_estimator(struct risk_work *work, const struct column *column, double sign)
         work->n_estimators++;
     }
     e->list = arena_zalloc(work->arena, e->most + 1, sizeof *e->list);
+    e->regret = arena_zalloc(work->arena, e->most + 1, sizeof *e->regret);
     for (size_t k = 1; k <= e->most; k++) {
+        e->regret[k - 1] = shortlist_agreement(e->value, estimate, e->n, k,
+            work->threshold).regret;
         e->list[k - 1] = shortlist_figures(e->value, e->order, k, work->baseline,
             work->threshold, (int)setting_real(work->settings, "ddof"));
-        if (shortlist_is_larger(e->list[k - 1].sharpe, e->best_k == 0 ? (double)NAN
-            : e->list[e->best_k - 1].sharpe))
+        if (shortlist_is_larger(risk_ratio_wanted(work, e->list[k - 1].sharpe), e->best_k == 0
+            ? (double)NAN : e->list[e->best_k - 1].sharpe))
             e->best_k = k;
     }
     free(estimate);
@@ -210,6 +273,18 @@ risk_shortlists(struct risk_work *work, struct error *err)
         usual_estimators(work);
     text_split_free(names, n);
     return done;
+}
+
+double
+risk_list_ratio(const struct risk_work *work, const struct risk_estimator *e, size_t k,
+    bool in_chart)
+{
+    double ratio = e->list[k - 1].sharpe;
+
+    if (setting_is(work->settings, "clip", "all")
+        || (in_chart && setting_is(work->settings, "clip", "charts")))
+        return isnan(work->baseline) ? (double)NAN : shortlist_clip(ratio, k);
+    return risk_ratio_wanted(work, ratio);
 }
 
 const struct risk_estimator *

@@ -52,6 +52,57 @@ put_missed(struct strbuf *out, const struct risk_work *work, const struct risk_e
     strbuf_printf(out, " (%s)", work->frame->label[e->row[at]]);
 }
 
+/* What was asked for by --k, if that is another number than the best. */
+static void
+put_asked(struct strbuf *out, const struct risk_work *work, const struct risk_estimator *e)
+{
+    double asked = setting_real(work->settings, "k");
+    size_t k = (size_t)asked;
+    double ratio;
+
+    if (isnan(asked) || k > e->most || k == e->best_k || k > 10)
+        return;
+    ratio = risk_ratio_wanted(work, e->list[k - 1].sharpe);
+    strbuf_printf(out, ". The first %zu, ", k);
+    for (size_t i = 0; i < k; i++)
+        strbuf_printf(out, "%s%s", i == 0 ? "" : i + 1 == k ? " and " : ", ",
+            work->frame->label[e->row[e->order[i]]]);
+    strbuf_puts(out, ", score from ");
+    parts_put(out, work->sign * e->list[k - 1].worst, work->final->unit, 3);
+    strbuf_puts(out, " to ");
+    parts_put(out, work->sign * e->list[k - 1].best, work->final->unit, 3);
+    if (isfinite(ratio)) {
+        strbuf_puts(out, " (ratio ");
+        parts_put(out, ratio, NULL, 3);
+        strbuf_putc(out, ')');
+    }
+}
+
+/* Shortlists of several data sets are not those of all their candidates together. */
+static void
+put_sets(struct strbuf *out, const struct risk_work *work)
+{
+    const char *runs = setting_text(work->settings, "runs");
+
+    if (work->over_sets.estimator == NULL) {
+        strbuf_printf(out, "No shortlist of any %s has a ratio.", runs);
+        return;
+    }
+    strbuf_printf(out, "Shortlisting by %s, ", work->over_sets.estimator);
+    if (work->n_estimators > 1)
+        strbuf_printf(out, "the best of %zu cheap scores, ", work->n_estimators);
+    strbuf_printf(out, "the mean ratio over %zu values of %s peaks at k = %zu (",
+        work->over_sets.sets, runs, work->over_sets.k);
+    parts_put(out, work->over_sets.ratio, NULL, 3);
+    if (!isnan(work->over_sets.lo)) {
+        strbuf_puts(out, ", 95 % ");
+        parts_put(out, work->over_sets.lo, NULL, 3);
+        strbuf_puts(out, " to ");
+        parts_put(out, work->over_sets.hi, NULL, 3);
+    }
+    strbuf_printf(out, "): try %zu.", work->over_sets.k);
+}
+
 static void
 put_shortlist(struct strbuf *out, const struct risk_work *work)
 {
@@ -59,6 +110,10 @@ put_shortlist(struct strbuf *out, const struct risk_work *work)
 
     if (work->n_estimators == 0)
         return;
+    if (setting_given(work->settings, "runs")) {
+        put_sets(out, work);
+        return;
+    }
     if (e == NULL) {
         strbuf_puts(out, isnan(work->baseline)
             ? "No shortlist has a ratio: the baseline is not known."
@@ -79,6 +134,7 @@ put_shortlist(struct strbuf *out, const struct risk_work *work)
     put_models(out, work, e);
     put_next(out, e);
     put_missed(out, work, e);
+    put_asked(out, work, e);
     strbuf_puts(out, ".");
 }
 
@@ -193,11 +249,49 @@ put_routing(struct strbuf *out, const struct risk_work *work)
 {
     if (isnan(work->aiq))
         return;
+    if (work->n_hull == 1) {
+        strbuf_printf(out, "%sNo split of traffic does better than %s alone, ",
+            out->length > 0 ? " " : "", work->hull[0].name);
+        parts_put(out, work->sign * work->hull[0].score, work->final->unit, 3);
+        strbuf_putc(out, '.');
+        return;
+    }
     strbuf_printf(out, "%sTraffic split over %zu %s averages ", out->length > 0 ? " " : "",
         work->n_hull, work->n_cascade > 0 ? text_counted((double)work->n_hull, "point", "points")
         : text_counted((double)work->n_hull, "model", "models"));
     parts_put(out, work->sign * work->aiq, work->final->unit, 3);
     strbuf_printf(out, " over the range of %s.", work->cost->name);
+}
+
+/* How to divide a budget while it is not known what will be required. */
+static void
+put_investment(struct strbuf *out, const struct risk_work *work)
+{
+    size_t order[3] = { 0 }, n = 0, more = 0;
+
+    for (size_t i = 0; work->investment != NULL && i < work->n; i++) {
+        size_t at = n < 3 ? n : 3;
+
+        if (!(work->investment[i] > 0))
+            continue;
+        more += n == 3;
+        for (; at > 0 && work->investment[order[at - 1]] < work->investment[i] - 1e-9; at--)
+            if (at < 3)
+                order[at] = order[at - 1];
+        if (at < 3)
+            order[at] = i;
+        n += n < 3;
+    }
+    if (n == 0)
+        return;
+    strbuf_printf(out, "%sWhile it is not known what will be required, divide a budget: ",
+        out->length > 0 ? " " : "");
+    for (size_t k = 0; k < n; k++)
+        strbuf_printf(out, "%s%.0f %% %s", k == 0 ? "" : ", ",
+            100 * work->investment[order[k]], work->frame->label[work->row[order[k]]]);
+    if (more > 0)
+        strbuf_printf(out, ", and %zu more", more);
+    strbuf_putc(out, '.');
 }
 
 static const char *
@@ -210,6 +304,8 @@ verdict(const struct risk_work *work)
     put_ratio(&out, work);
     put_cascade(&out, work);
     put_routing(&out, work);
+    if (work->series_reason != NULL && work->n_estimators == 0)
+        put_investment(&out, work);
     if (out.length == 0)
         strbuf_printf(&out, "Nothing to weigh: no other score to shortlist by, %s.",
             work->series_reason != NULL ? work->series_reason : "no returns with a spread");
@@ -240,12 +336,11 @@ note_baseline(const struct risk_work *work)
         result_note(work->result, "the baseline of the shortlists is %.4g (%s); %s %.4g is unsafe",
             work->sign * work->baseline + 0, work->baseline_words, side, threshold);
     else if (!isnan(threshold))
-        result_note(work->result, "the baseline of the shortlists is not known (%s of %zu is "
-            "nobody), so no ratio is; %s %.4g is unsafe", work->baseline_words, work->n, side,
-            threshold);
+        result_note(work->result, "the baseline of the shortlists is not known (%s is "
+            "nobody), so no ratio is; %s %.4g is unsafe", work->baseline_words, side, threshold);
     else
-        result_note(work->result, "the baseline of the shortlists is not known (%s of %zu is "
-            "nobody), so no ratio is, nor what is unsafe", work->baseline_words, work->n);
+        result_note(work->result, "the baseline of the shortlists is not known (%s is nobody), "
+            "so no ratio is, nor what is unsafe", work->baseline_words);
 }
 
 static void
@@ -259,14 +354,20 @@ note_series(const struct risk_work *work)
     }
     for (size_t i = 0; i < work->n_strategies; i++)
         dropped += work->strategies[i].dropped;
-    if (work->reference_words != NULL)
+    if (setting_is(work->settings, "returns", "excess"))
         result_note(work->result, "a return is the score less that of %s, over %s",
             work->reference_words, work->over_words);
+    else if (setting_is(work->settings, "returns", "utility"))
+        result_note(work->result, "a return is %s times the score less %s, over %s",
+            setting_text(work->settings, "stake"), work->cost->name, work->over_words);
     else
         result_note(work->result, "a return is %s, over %s",
             setting_is(work->settings, "returns", "gross") ? "the value less 1"
             : setting_is(work->settings, "returns", "relative")
             ? "the change from the period before" : "the score itself", work->over_words);
+    if (work->reference_words != NULL && !setting_is(work->settings, "returns", "excess"))
+        result_note(work->result, "information ratio, tracking error and beta are against %s",
+            work->reference_words);
     if (dropped > 0)
         result_note(work->result, "%zu %s missing and left out", dropped,
             text_counted((double)dropped, "return is", "returns are"));
@@ -282,24 +383,6 @@ note_series(const struct risk_work *work)
 }
 
 static void
-note_wealth(const struct risk_work *work)
-{
-    if (work->wealth == NULL)
-        return;
-    if (!isnan(work->universal.mixture))
-        result_note(work->result, "equal parts held: wealth %.6g, in logarithms %.3g behind the "
-            "best; never more than ln %zu = %.3g", work->universal.mixture,
-            log(work->universal.best / work->universal.mixture), work->n_held,
-            log((double)work->n_held));
-    if (!isnan(work->universal.wealth))
-        result_note(work->result, "universal portfolio: wealth %.6g, the mean over %zu constant "
-            "mixtures", work->universal.wealth, work->universal.lattice);
-    else
-        result_note(work->result, "no universal portfolio: a gross return is 0 or less, or there "
-            "are too many strategies for a lattice of weights");
-}
-
-static void
 note_portfolio(const struct risk_work *work)
 {
     if (work->turning > 0)
@@ -310,14 +393,8 @@ note_portfolio(const struct risk_work *work)
     if (work->ridged)
         result_note(work->result, "the covariance is singular (clones, scores that never differ, "
             "or no more periods than strategies): 1e-10 of the mean variance was added");
-    note_wealth(work);
-    if (!isnan(work->hsr) && work->cost != NULL)
-        result_note(work->result, "hypervolume Sharpe ratio %.4g: requirements drawn from the "
-            "box of %s %.4g to %.4g and %s %.4g to %.4g%s", work->hsr, work->cost->name,
-            work->log_cost ? exp(work->box_low[0]) : work->box_low[0],
-            work->log_cost ? exp(work->box_up[0]) : work->box_up[0], work->final->name,
-            -work->sign * work->box_low[1], -work->sign * work->box_up[1],
-            work->log_cost ? ", costs by their logarithm" : "");
+    risk_note_wealth(work);
+    risk_note_box(work);
 }
 
 void

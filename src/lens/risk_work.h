@@ -12,20 +12,23 @@
 
 #include "lens/lens.h"
 #include "lens/lens_parts.h"
+#include "math/dominance.h"
 #include "math/sharpe.h"
 #include "math/shortlist.h"
 
-enum { RISK_MOST_K = 50, RISK_MOST_ESTIMATORS = 12, RISK_MOST_STRATEGIES = 400 };
+enum { RISK_MOST_K = 50, RISK_MOST_ESTIMATORS = 64, RISK_MOST_STRATEGIES = 400 };
 
 struct risk_strategy {
     const char *name, *key;            /* key NULL: no point */
     size_t candidate;                  /* SIZE_MAX: none */
     const double *value;               /* periods scores, NaN missing */
+    const double *cost;                /* by period, of a utility; else NULL */
     double *returns;                   /* by period, NaN missing */
     double *x; size_t n;               /* those that are there */
     size_t dropped;
     double mean, sd, sharpe, se, skew, kurtosis, psr, dsr, least_n, sortino, drawdown, calmar,
-        ulcer, cagr, tail, cvar5, var5, omega, sharpe_annual, sortino_annual;
+        ulcer, cagr, tail, cvar5, var5, omega, sharpe_annual, sortino_annual, se_normal,
+        information, tracking, beta, acf1, lo_factor, sharpe_horizon;
     double w_sharpe, w_variance;       /* shares in the two portfolios */
 };
 
@@ -37,6 +40,7 @@ struct risk_estimator {
     double *value;                     /* final scores of row[] */
     struct agreement agreement;
     struct shortlist *list; size_t most;     /* list[k - 1] */
+    double *regret;                    /* (7) of the first k, at [k - 1] */
     size_t best_k;                     /* of the largest ratio; 0 if none */
 };
 
@@ -51,6 +55,22 @@ struct risk_stop {
     double cost, quality, cost_value, score;
 };
 
+/* An objective of the box of requirements; its ends as less is better, by the logarithm if log. */
+struct risk_side {
+    const struct column *column; enum direction direction;
+    bool log;
+    double best, worst;
+};
+
+/* Of returns that compound: what all held together make of 1. */
+struct risk_wealth {
+    size_t *period, n;                 /* those that all have */
+    double *universal, *mixture;       /* n; the portfolio of (27), equal parts */
+    double *shares, *mix;              /* n x held; the best constant mixture */
+    double universal_end, mixture_end, best, mix_end;
+    size_t lattice; unsigned divisions;
+};
+
 struct risk_work {
     const struct lens_bundle *bundle;
     const struct lens_settings *settings;
@@ -60,12 +80,19 @@ struct risk_work {
     const struct column *final; double sign; enum direction direction;
     const struct column *cost; enum direction cost_direction;     /* second objective or NULL */
     size_t *row; size_t n;             /* candidates */
+    size_t *candidate;                 /* of each row of the frame; SIZE_MAX: none */
+    struct risk_strategy **series;     /* of each candidate, or NULL */
     double *score;                     /* n, oriented */
     double baseline, threshold; const char *baseline_words;
+    size_t baseline_n;                 /* scores that cvar or quantile is of */
     size_t baseline_row;               /* of the frame, if it is a point; else SIZE_MAX */
 
     struct risk_estimator *estimators; size_t n_estimators;
     size_t more_estimators;            /* that are not looked at */
+
+    struct {                           /* of shortlists over data sets, the largest mean ratio */
+        const char *estimator; size_t k, sets; double ratio, lo, hi;
+    } over_sets;                       /* estimator NULL: none */
 
     const char *over;                  /* "items", "tasks", "rows", or NULL: no series */
     const char *over_words;            /* "12 tasks with accuracy" */
@@ -73,7 +100,8 @@ struct risk_work {
     const char **period_names;
     struct risk_strategy *strategies; size_t n_strategies;
     size_t more_strategies;            /* that are not looked at */
-    const char *reference_words;       /* what returns are over, or NULL */
+    const char *reference_words;       /* what returns are over or held against, or NULL */
+    const double *benchmark;           /* its series by period, or NULL */
     const char *series_reason;         /* why there are none */
     struct deflated deflated; double sharpe_star; bool has_deflated;
     size_t tried;                      /* strategies with a ratio */
@@ -82,11 +110,10 @@ struct risk_work {
     size_t *held, n_held, complete;    /* strategies in the portfolio */
     double *weights; size_t turning; bool ridged;
     double *best_weight, best_ratio;
-    struct { double wealth, best, mixture; size_t lattice; } universal;
-    double *wealth;                    /* periods; NULL unless the returns compound */
+    struct risk_wealth wealth;
 
     double hsr, *investment, *chance;  /* n; NULL without a cost */
-    double box_low[2], box_up[2]; bool log_cost;
+    struct risk_side side[DOMINANCE_MAX_OBJECTIVES]; size_t n_sides;  /* of the box */
     struct risk_stop *hull; size_t n_hull; double aiq;
     const struct column *scorer; size_t first, second, asked;     /* of a cascade */
     struct risk_threshold *cascade; size_t n_cascade;
@@ -98,14 +125,48 @@ struct risk_work {
 bool risk_series(struct risk_work *work, struct error *err);
 /* risk_shortlist.c */
 bool risk_shortlists(struct risk_work *work, struct error *err);
+/* (6) what --baseline-by asks for of scores; NaN without any. */
+double risk_worst(const struct risk_work *work, const double *score, size_t n);
+/* SharpeRatio@k as charts and tables show it. */
+double risk_list_ratio(const struct risk_work *work, const struct risk_estimator *e, size_t k,
+    bool in_chart);
 /* The estimator with the largest ratio at any k; NULL if none has one. */
 const struct risk_estimator *risk_leading(const struct risk_work *work);
+/* risk_lists.c */
+void risk_list_tables(const struct risk_work *work);
+void risk_place_columns(const struct risk_work *work, struct result_table *table);
+void risk_list_charts(const struct risk_work *work);
+/* risk_summary.c */
+void risk_summary_table(const struct risk_work *work);
 /* risk_sets.c: shortlists over data sets; nothing without --runs */
-bool risk_sets(const struct risk_work *work, struct error *err);
+bool risk_sets(struct risk_work *work, struct error *err);
 /* risk_figures.c */
+/* --zero-sd null: what has no spread has no ratio. */
+double risk_ratio_wanted(const struct risk_work *work, double ratio);
+/* --risk-free is of a year. */
+double risk_free_per_period(const struct risk_work *work);
 void risk_ratios(struct risk_work *work);
+/* risk_portfolio.c */
 void risk_portfolio(struct risk_work *work);
+void risk_portfolio_table(const struct risk_work *work);
+void risk_portfolio_chart(const struct risk_work *work);
+/* "a 60.0 %, b 40.0 %" of the strategies held. */
+const char *risk_weights_text(const struct risk_work *work, const double *weight);
+/* risk_routing.c: the box, the cascade and the hull */
 bool risk_routing(struct risk_work *work, struct error *err);
+void risk_routing_table(const struct risk_work *work);
+void risk_routing_chart(const struct risk_work *work);
+/* risk_box.c: nothing but an error for --box without a second objective */
+bool risk_requirements(struct risk_work *work, struct error *err);
+/* The end of a side of the box in the measure's own unit. */
+double risk_box_end(const struct risk_side *side, bool best);
+void risk_box_table(const struct risk_work *work);
+void risk_investment_chart(const struct risk_work *work);
+void risk_note_box(const struct risk_work *work);
+/* risk_wealth.c: where returns compound */
+void risk_wealth(struct risk_work *work);
+void risk_wealth_table(const struct risk_work *work);
+void risk_note_wealth(const struct risk_work *work);
 /* risk_cascade.c: nothing without --cascade; after the costs are known */
 bool risk_cascade(struct risk_work *work, struct error *err);
 void risk_cascade_table(const struct risk_work *work);
@@ -113,7 +174,5 @@ void risk_cascade_table(const struct risk_work *work);
 void risk_tables(const struct risk_work *work);
 void risk_charts(const struct risk_work *work);
 void risk_words(const struct risk_work *work);
-/* The strategy of a candidate, or NULL. */
-const struct risk_strategy *risk_strategy_of(const struct risk_work *work, size_t candidate);
 
 #endif

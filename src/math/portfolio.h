@@ -36,10 +36,12 @@ double portfolio_best_ratio(const double *mean, const double *covariance, size_t
     const double *weights, size_t turning, double risk_free, double *weight);
 
 /* (27) Cover's universal portfolio over the lattice with D divisions: relatives is
- * periods x k, all > 0. wealth has `periods` slots. */
+ * periods x k, all > 0. wealth has `periods` slots; best_weight, of k, is the constant mixture
+ * with the most wealth at the end; shares, of periods x k or NULL, what is held as each period
+ * begins. */
 struct universal { double wealth, best_wealth; size_t lattice; unsigned divisions; };
 struct universal portfolio_universal(const double *relatives, size_t periods, size_t k,
-    unsigned divisions, double *wealth, double *best_weight);
+    unsigned divisions, double *wealth, double *best_weight, double *shares);
 /* (28) buy and hold equal parts: wealth over periods; *best is the best part's wealth. Its
  * log regret never exceeds ln k. */
 double portfolio_buy_and_hold(const double *relatives, size_t periods, size_t k,

@@ -188,27 +188,34 @@ all_positive(const double *x, size_t n)
     return true;
 }
 
-/* One period: wealth of each constant mixture grows; returns the factor of the whole. */
+/* One period: wealth of each constant mixture grows; returns the factor of the whole. share[i],
+ * unless NULL, is what the whole has in i as the period begins. */
 static double
-grow(const struct lattice *lattice, const double *relative, double *fortune)
+grow(const struct lattice *lattice, const double *relative, double *fortune, double *share)
 {
     double before = 0, after = 0;
 
+    for (size_t i = 0; share != NULL && i < lattice->k; i++)
+        share[i] = 0;
     for (size_t j = 0; j < lattice->n; j++) {
         double factor = 0;
 
         for (size_t i = 0; i < lattice->k; i++)
             factor += lattice->weight[j * lattice->k + i] * relative[i];
+        for (size_t i = 0; share != NULL && i < lattice->k; i++)
+            share[i] += lattice->weight[j * lattice->k + i] * fortune[j];
         before += fortune[j];
         fortune[j] *= factor;
         after += fortune[j];
     }
+    for (size_t i = 0; share != NULL && i < lattice->k; i++)
+        share[i] /= before;
     return after / before;
 }
 
 struct universal
 portfolio_universal(const double *relatives, size_t periods, size_t k, unsigned divisions,
-    double *wealth, double *best_weight)
+    double *wealth, double *best_weight, double *shares)
 {
     enum { MOST_POINTS = 50000, MOST_ASSETS = 16 };
     struct universal result = { (double)NAN, (double)NAN, 0, divisions };
@@ -231,7 +238,8 @@ portfolio_universal(const double *relatives, size_t periods, size_t k, unsigned 
         fortune[j] = 1;
     result.wealth = 1;
     for (size_t t = 0; t < periods; t++)
-        wealth[t] = result.wealth *= grow(&lattice, &relatives[t * k], fortune);
+        wealth[t] = result.wealth *= grow(&lattice, &relatives[t * k], fortune,
+            shares != NULL ? &shares[t * k] : NULL);
     for (size_t j = 1; j < lattice.n; j++)
         best = fortune[j] > fortune[best] ? j : best;
     result.best_wealth = fortune[best];

@@ -23,7 +23,7 @@ Lrisk<Enter>
 :save-screen lens
 EOF
 has lens 'risk of one/accuracy over tasks' 'L finds the lens'
-has lens 'sd, less is better' 'mean against deviation'
+has lens 'sd of returns, less is better' 'mean against deviation'
 has lens 'has the largest ratio over 3 tasks' 'and a verdict'
 
 play << 'EOF'

@@ -346,7 +346,7 @@ showing_for_people(void **state)
     assert_shown(-1234.5, 6, "-1234.5", "-1.2345k");
     assert_shown(1.52e24, 3, "1.52e24", "1.52e24");
     assert_shown(NAN, 3, "—", "—");
-    assert_shown(INFINITY, 3, "inf", "inf");
+    assert_shown(INFINITY, 3, "+inf", "+inf");
     assert_shown(-0.000123456789012345, 15, "-0.000123456789012345",
         "-123.456789012345µ");
     assert_shown(-DBL_MAX, 99, "-1.7976931348623157e308", "-1.7976931348623157e308");

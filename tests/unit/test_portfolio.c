@@ -275,8 +275,10 @@ universal(void **state)
         double *relatives = oracle_numbers(oracle_item(c, "price_relatives"), &n);
         double *wealth = oracle_numbers(oracle_item(c, "wealth"), &periods);
         double *best = oracle_numbers(oracle_item(c, "best_crp"), &k), got[ROOM], weight[MODELS];
+        double *held = oracle_numbers(oracle_item(c, "weights_by_period"), &n);
+        double shares[ROOM * MODELS], mean = 1;
         struct universal result = portfolio_universal(relatives, periods, k,
-            (unsigned)oracle_field(c, "lattice_divisions"), got, weight);
+            (unsigned)oracle_field(c, "lattice_divisions"), got, weight, shares);
 
         assert_true((double)result.lattice == oracle_field(c, "n_lattice"));
         for (size_t t = 0; t < periods; t++)
@@ -284,6 +286,21 @@ universal(void **state)
         near(result.best_wealth, oracle_field(c, "best_crp_wealth"), 1e-9, "best mixture");
         for (size_t i = 0; i < k; i++)
             near(weight[i], best[i], 1e-9, "its weights");
+        for (size_t t = 0; t < periods; t++) {
+            double factor = 0;
+
+            for (size_t i = 0; i < k; i++) {
+                if (t < n / k)
+                    near(shares[t * k + i], held[t * k + i], 1e-9, "what is held");
+                factor += shares[t * k + i] * relatives[t * k + i];
+            }
+            mean *= factor;
+        }
+        near(mean, result.wealth, 1e-12, "what is held makes the wealth");
+        if (oracle_item(c, "final_mean_crp_wealth") != NULL)
+            near(result.wealth, oracle_field(c, "final_mean_crp_wealth"), 1e-9,
+                "mean of mixtures");
+        free(held);
         free(relatives);
         free(wealth);
         free(best);
@@ -311,7 +328,7 @@ buy_and_hold(void **state)
         near(best, oracle_field(c, "best_component_wealth"), 1e-9, "best part");
         near(log(best) - log(last), oracle_field(c, "regret_buy_and_hold_log"), 1e-9, "regret");
         assert_true(log(best) - log(last) <= log((double)k));
-        portfolio_universal(gross, periods, k, 8, got, weight);
+        portfolio_universal(gross, periods, k, 8, got, weight, NULL);
         for (size_t t = 0; t < periods; t++)
             near(got[t], universal_want[t], 1e-9, "universal ensemble");
         free(gross);
