@@ -88,7 +88,8 @@ note_common(struct frame *frame, const char *name, const char *metric, const boo
                 frame->columns[c].name);
     if (named > MOST_NAMED)
         strbuf_printf(&left, " and %zu more", named - MOST_NAMED);
-    frame_note(frame, "%s is over the %zu of %zu tasks that all points have%s", name, n, tasks,
+    frame_note(frame, n == tasks ? "%s is over all of its %zu tasks" :
+        "%s is over the %zu of %zu tasks that all points have%s", name, n, tasks,
         left.length > 0 ? left.data : "");
     strbuf_release(&left);
 }

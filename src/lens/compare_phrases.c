@@ -77,7 +77,8 @@ put_signed(struct strbuf *out, double value)
 static void
 put_basis(struct strbuf *out, const struct comparison *c)
 {
-    strbuf_puts(out, c->n_shared >= 2 ? ", paired" : ", unpaired");
+    strbuf_puts(out, c->method == METHOD_PAIRED_SUITE ? ", paired within tasks" :
+        c->n_shared >= 2 ? ", paired" : ", unpaired");
     if (c->clusters > 0)
         strbuf_printf(out, ", %zu %s", c->clusters,
             text_counted((double)c->clusters, "cluster", "clusters"));
@@ -100,13 +101,19 @@ compare_put_interval(struct strbuf *out, const struct compare_work *work,
     parts_put(out, factor * (turned ? -c->ci.lo : c->ci.hi), NULL, 3);
     if (!brief)
         put_basis(out, c);
+    if (!brief && compare_family(work, c->measure) <= 1 && !isnan(c->p)) {
+        strbuf_puts(out, ", ");
+        compare_put_p(out, c->p);
+    }
     strbuf_puts(out, ")");
 }
 
 void
 compare_put_range(struct strbuf *out, const struct compare_work *work,
-    const struct comparison *c)
+    const struct comparison *c, bool narrow)
 {
+    struct interval ci = narrow ? c->narrow : c->ci;
+    double level = narrow ? 1 - 2 * work->alpha : work->level;
     double factor = said_factor(work, c->measure);
 
     if (names_are_short(work, c->a, c->b))
@@ -114,11 +121,11 @@ compare_put_range(struct strbuf *out, const struct compare_work *work,
             compare_label(work, c->b));
     else
         strbuf_puts(out, "the first less the second is ");
-    put_signed(out, c->ci.lo * factor);
+    put_signed(out, ci.lo * factor);
     strbuf_puts(out, " to ");
-    put_signed(out, c->ci.hi * factor);
-    put_unit(out, work, c->measure, c->ci.hi);
-    strbuf_printf(out, " (%.3g%% CI", 100 * work->level);
+    put_signed(out, ci.hi * factor);
+    put_unit(out, work, c->measure, ci.hi);
+    strbuf_printf(out, " (%.3g%% CI", 100 * level);
     put_basis(out, c);
     strbuf_puts(out, ")");
 }

@@ -1,4 +1,5 @@
-/* compare_suite.c - means over tasks: paired within each task, tasks taken as given.
+/* compare_suite.c - means over tasks: paired within each task, or by the errors of both where no
+ * task is paired; tasks taken as given.
  *
  * compare, (26): the error of the mean difference is that of the tasks' differences,
  * sqrt(sum se^2)/T. Between-task spread is not sampling error and does not enter.
@@ -30,7 +31,9 @@ is_task_of(const struct column *column, const char *metric)
 /* Sums over tasks. */
 struct tasks {
     size_t n;
-    double diff, items;        /* on the items that both have */
+    bool paired;               /* all are; else none is */
+    double diff, items;        /* on the items that both have; unpaired: observations */
+    double most;               /* unpaired: of the one that has more */
     double published;          /* difference of what the files have */
     double variance, spread;   /* of squared errors, and of their squares over the degrees of
                                   freedom that each has */
@@ -60,7 +63,20 @@ published(const struct compare_work *work, const struct comparison *c, size_t me
     return value[work->row[c->a]] - value[work->row[c->b]];
 }
 
-/* False if one is not paired, or if the published mean is not that of these tasks. */
+/* Whether the task can be added to those so far: paired as they are, or not paired as they are
+ * and with an error of its own. */
+static bool
+can_add(const struct tasks *tasks, const struct comparison *c)
+{
+    bool paired = c != NULL && c->method >= METHOD_PAIRED_T;
+
+    if (c == NULL || (tasks->n > 0 && paired != tasks->paired))
+        return false;
+    return paired || (c->method == METHOD_UNPAIRED && c->df > 0 && c->se_unpaired >= 0);
+}
+
+/* False if one is not paired and another is, if one has no error, or if the published mean is not
+ * that of these tasks. */
 static bool
 sum_tasks(const struct compare_work *work, const struct comparison *mean, const char *metric,
     struct tasks *tasks)
@@ -74,16 +90,18 @@ sum_tasks(const struct compare_work *work, const struct comparison *mean, const 
             !is_in_mean(work, mean->measure, m))
             continue;
         c = compare_find(work, mean->a, mean->b, m);
-        if (c == NULL || c->method < METHOD_PAIRED_T)
+        if (!can_add(tasks, c))
             return false;
-        squared = c->se_paired * c->se_paired;
+        tasks->paired = c->method >= METHOD_PAIRED_T;
+        squared = tasks->paired ? c->se_paired * c->se_paired : c->se_unpaired * c->se_unpaired;
         tasks->diff += c->diff;
         tasks->squares += c->diff * c->diff;
         tasks->published += published(work, c, m);
         tasks->variance += squared;
         tasks->spread += squared > 0 ? squared * squared / c->df : 0;
-        tasks->items += (double)c->n_shared;
-        if (c->doubt != DOUBT_NONE && c->clusters > 0)
+        tasks->items += tasks->paired ? (double)c->n_shared : c->n;
+        tasks->most += tasks->paired ? 0 : c->n_most;
+        if (c->doubt != DOUBT_NONE && (c->clusters > 0 || !tasks->paired))
             tasks->doubt = c->doubt;
         tasks->last = c;
         tasks->n++;
@@ -98,28 +116,33 @@ static void
 put_suite(const struct compare_work *work, struct comparison *c, const struct tasks *tasks)
 {
     bool normal = setting_is(work->settings, "interval", "z") || !(tasks->spread > 0);
-    double all;
+    double all, se = sqrt(tasks->variance) / (double)tasks->n;
 
-    c->method = METHOD_PAIRED_SUITE;
+    c->method = tasks->paired ? METHOD_PAIRED_SUITE : METHOD_UNPAIRED;
     c->diff = tasks->diff / (double)tasks->n;
-    c->se_paired = c->se_plain = sqrt(tasks->variance) / (double)tasks->n;
-    c->n_shared = (size_t)tasks->items;
+    if (tasks->paired) {
+        c->se_paired = c->se_plain = se;
+        c->n_shared = (size_t)tasks->items;
+    } else
+        c->se_unpaired = se;
     c->n = tasks->items;
+    c->n_most = tasks->most;
     c->df = tasks->spread > 0 ? tasks->variance * tasks->variance / tasks->spread :
         tasks->items - (double)tasks->n;
-    c->ci = normal ? interval_normal(c->diff, c->se_paired, work->level) :
-        interval_t(c->diff, c->se_paired, c->df, work->level);
-    c->narrow = normal ? interval_normal(c->diff, c->se_paired, 1 - 2 * work->alpha) :
-        interval_t(c->diff, c->se_paired, c->df, 1 - 2 * work->alpha);
+    c->ci = normal ? interval_normal(c->diff, se, work->level) :
+        interval_t(c->diff, se, c->df, work->level);
+    c->narrow = normal ? interval_normal(c->diff, se, 1 - 2 * work->alpha) :
+        interval_t(c->diff, se, c->df, 1 - 2 * work->alpha);
     all = compare_level_of_all(work, c->measure);
     if (!isnan(all))
-        c->all = normal ? interval_normal(c->diff, c->se_paired, all) :
-            interval_t(c->diff, c->se_paired, c->df, all);
+        c->all = normal ? interval_normal(c->diff, se, all) :
+            interval_t(c->diff, se, c->df, all);
     c->task_sd = sqrt(fmax(0, tasks->squares - (double)tasks->n * c->diff * c->diff) /
         ((double)tasks->n - 1));
-    c->p = normal ? p_of_z(c->diff, c->se_paired) : p_of_t(c->diff, c->se_paired, c->df);
-    c->method_name = arena_printf(work->arena, "paired within %zu tasks, %s", tasks->n,
-        normal ? "normal" : "t");
+    c->p = normal ? p_of_z(c->diff, se) : p_of_t(c->diff, se, c->df);
+    c->method_name = arena_printf(work->arena, "%s within %zu tasks, %s",
+        tasks->paired ? "paired" : "unpaired", tasks->n, normal ? "normal" : tasks->paired ? "t" :
+        "Welch's t");
     c->doubt = tasks->doubt;
 }
 

@@ -82,6 +82,57 @@ find_tasks(const struct compare_work *work, struct suite *suite)
     return suite->tasks >= 2;
 }
 
+/* " A is better on 2 and B on none", each task by its own interval. */
+static void
+put_wins(struct strbuf *out, const struct compare_work *work, const struct suite *suite,
+    const struct comparison *c)
+{
+    size_t won[2] = { 0, 0 };
+
+    for (size_t t = 0; t < suite->tasks; t++) {
+        const struct comparison *its = compare_find(work, c->a, c->b, suite->measure[t]);
+
+        if (its != NULL && compare_leads(its))
+            won[its->word == WORD_B]++;
+    }
+    for (size_t k = 0; k < 2; k++) {
+        strbuf_printf(out, "%s %s%s on ", k == 0 ? "" : " and",
+            compare_label(work, k == 0 ? c->a : c->b), k == 0 ? " is better" : "");
+        if (won[k] > 0)
+            strbuf_printf(out, "%zu", won[k]);
+        else
+            strbuf_puts(out, "none");
+    }
+    strbuf_puts(out, ", each task by itself");
+}
+
+void
+compare_put_other_tasks(struct strbuf *out, const struct compare_work *work,
+    const struct comparison *c)
+{
+    const struct column *column = compare_column(work, work->primary);
+    bool wins = c != NULL && c->method != METHOD_EXACT;
+    struct suite suite;
+
+    if (!find_tasks(work, &suite))
+        return;
+    if (strncmp(column->name, "mean(", 5) == 0) {
+        if (wins) {
+            strbuf_printf(out, " Of its %zu tasks", suite.tasks);
+            put_wins(out, work, &suite, c);
+            strbuf_puts(out, ".");
+        }
+        return;
+    }
+    strbuf_printf(out, " %s is one of %zu tasks of %s", column->name, suite.tasks, suite.metric);
+    if (wins) {
+        strbuf_puts(out, ":");
+        put_wins(out, work, &suite, c);
+    }
+    strbuf_printf(out, "; -o '%s:mean(%s)' asks for their mean.", suite.sign < 0 ? "min" : "max",
+        suite.metric);
+}
+
 /* --- runs --- */
 
 /* The records' scores of a model on a task, if their mean is what was published; else the

@@ -22,10 +22,13 @@ compare_method_name(const struct comparison *c)
 static void
 put_method(struct strbuf *out, const struct comparison *c)
 {
-    if (c->method == METHOD_EXACT)
+    if (c->method == METHOD_EXACT && c->n_shared == 1)
+        strbuf_puts(out, " \302\267 one item in common and no errors known");
+    else if (c->method == METHOD_EXACT)
         strbuf_puts(out, " \302\267 no errors and no items known");
     else if (c->n_shared >= 2)
-        strbuf_printf(out, " \302\267 %zu items in common: paired", c->n_shared);
+        strbuf_printf(out, " \302\267 %zu items in common: %s", c->n_shared,
+            compare_method_name(c));
     else if (c->n > 0 && c->n_most > c->n)
         strbuf_printf(out, " \302\267 n = %.0f and %.0f, no items in common known: unpaired",
             c->n, c->n_most);
@@ -152,9 +155,13 @@ put_ahead(struct strbuf *out, const struct compare_work *work, const struct comp
         compare_loser(work, c), column->name);
     compare_put_amount(out, work, c->measure, fabs(c->diff));
     compare_put_price(out, work, c);
-    strbuf_printf(out, ". There are no errors %s %s in the data, so whether that is real cannot be "
-        "said.", work->items[c->measure] == NULL ? "and no items of" :
-        "and too few items in common of", column->name);
+    if (c->n_shared == 1)
+        strbuf_printf(out, ". One item in common tells nothing of the error, and no error of %s is "
+            "known otherwise: whether that is real cannot be said.", column->name);
+    else
+        strbuf_printf(out, ". There are no errors %s %s in the data, so whether that is real cannot "
+            "be said.", work->items[c->measure] == NULL ? "and no items of" :
+            "and no items in common of", column->name);
 }
 
 /* --- no win --- */
@@ -203,7 +210,9 @@ put_undecided(struct strbuf *out, const struct compare_work *work, const struct 
             "be told.", c->n_shared);
         return;
     }
-    compare_put_range(out, work, c);
+    if (c->method >= METHOD_PAIRED_T && c->se_paired == 0 && c->diff == 0)
+        strbuf_printf(out, "both have the same on all %zu items in common; ", c->n_shared);
+    compare_put_range(out, work, c, false);
     put_shown(out, work, c);
     strbuf_puts(out, ".");
 }
@@ -215,7 +224,7 @@ put_equivalent(struct strbuf *out, const struct compare_work *work, const struct
         compare_label(work, c->b), compare_column(work, c->measure)->name);
     compare_put_amount(out, work, c->measure, work->margin);
     strbuf_puts(out, ": ");
-    compare_put_range(out, work, c);
+    compare_put_range(out, work, c, true);
     strbuf_puts(out, ".");
 }
 
@@ -377,6 +386,7 @@ put_two(struct strbuf *out, const struct compare_work *work, const struct compar
         put_family(out, work, c);
     }
     put_cost_of_right(out, work, c);
+    compare_put_other_tasks(out, work, c);
 }
 
 static const char *
@@ -386,9 +396,10 @@ verdict(const struct compare_work *work, struct result *result)
     struct strbuf out;
 
     strbuf_init(&out);
-    if (work->n > 2)
+    if (work->n > 2) {
         compare_put_several(&out, work);
-    else if (c != NULL)
+        compare_put_other_tasks(&out, work, NULL);
+    } else if (c != NULL)
         put_two(&out, work, c);
     if (work->frame->mixed)
         strbuf_puts(&out, " Conditions are mixed: the models were not all measured alike.");

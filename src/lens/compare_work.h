@@ -157,6 +157,10 @@ bool compare_ablation(const struct lens_bundle *bundle, const struct lens_settin
     struct result *result, struct error *err);
 /* compare_tasks.c: where there are several tasks of the first objective's metric */
 void compare_tasks(const struct compare_work *work, struct result *result);
+/* Of which tasks of the same metric the first measure is one, where it is, and how the pair (NULL:
+ * not told) came out on them. */
+void compare_put_other_tasks(struct strbuf *out, const struct compare_work *work,
+    const struct comparison *c);
 /* compare_models.c: what a right answer costs, on the items with score and price; NaN if
  * there are none. */
 struct cost_ratio compare_cost_of_right(const struct compare_work *work, size_t model);
@@ -186,13 +190,14 @@ bool compare_names_fit_heading(const struct compare_work *work, size_t a, size_t
 /* A difference with its unit; of a fraction in percentage points. */
 void compare_put_amount(struct strbuf *out, const struct compare_work *work, size_t measure,
     double size);
-/* " (95% CI 0.3 to 3.9, paired, n = 1319)", from the side of the larger; brief: the interval
- * alone. */
+/* " (95% CI 0.3 to 3.9, paired, n = 1319, p 0.02)", from the side of the larger; p of the only
+ * pair that could have been chosen; brief: the interval alone. */
 void compare_put_interval(struct strbuf *out, const struct compare_work *work,
     const struct comparison *c, bool brief);
-/* "a less b is -1.2 to +2.6 points (95% CI, paired, n = 500)". */
+/* "a less b is -1.2 to +2.6 points (95% CI, paired, n = 500)"; narrow: the interval that shows
+ * equivalence. */
 void compare_put_range(struct strbuf *out, const struct compare_work *work,
-    const struct comparison *c);
+    const struct comparison *c, bool narrow);
 /* " at 1.8 times the cost: a trade-off", from the winner's side. */
 void compare_put_price(struct strbuf *out, const struct compare_work *work,
     const struct comparison *c);

@@ -70,6 +70,7 @@ pair --interval sideways
 is "$status" 2 'an interval that is not there is wrong usage'
 
 run paretop compare -m alder -m birch -o max:correct --map item=question --size 80x24 "$items"
+like "$(head -1 "$out")" '*120 items in common: paired, Tango; McNemar exact' 'the method is named at once'
 like "$(sed -n 3p "$out")" 'measure*alder − birch*lo*hi*better*alder / birch*' \
     'difference, interval and verdict come first on a narrow screen'
 
@@ -141,7 +142,7 @@ run paretop compare -m m1 -m m2 --adjust none ten.csv
 like "$(words)" '*m2 beats m1*which does not allow for that (--adjust none).*' 'unless that is not to be allowed for'
 head -3 ten.csv >two.csv
 run paretop compare two.csv
-like "$(words)" '*m2 beats m1 on acc by 4 percentage points (95% CI 0.672 to 7.33, unpaired, n = 1400) at 2 times the cost (taken as exact): a trade-off; m1 stays on the frontier with probability above 0.99.*' \
+like "$(words)" '*m2 beats m1 on acc by 4 percentage points (95% CI 0.672 to 7.33, unpaired, n = 1400, p 0.0185) at 2 times the cost (taken as exact): a trade-off; m1 stays on the frontier with probability above 0.99.*' \
     'of two there is nothing to pick'
 head -9 ten.csv >eight.csv
 run paretop compare eight.csv
