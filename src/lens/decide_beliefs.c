@@ -300,7 +300,7 @@ sum_by_cluster(struct clusters *clusters, const double *x, size_t rows, double m
  * difference had the error that it has: sd / sqrt(n) is the error by clusters. */
 static double
 spread_apart(struct clusters *clusters, const double *a, const double *b, size_t rows,
-    double unit, double *difference)
+    double unit, double *difference, double *degrees)
 {
     double n, mean, square = 0;
     size_t known;
@@ -311,6 +311,7 @@ spread_apart(struct clusters *clusters, const double *a, const double *b, size_t
     known = sum_by_cluster(clusters, difference, rows, mean);
     for (size_t c = 0; c < clusters->n; c++)
         square += clusters->sum[c] * clusters->sum[c];
+    *degrees = (double)known - 1;
     return sqrt(square / n * ((double)known / ((double)known - 1)));
 }
 
@@ -344,7 +345,11 @@ fill_by_clusters(struct decide_work *work, const struct frame *items, double sca
             work->covariance[ij] = work->covariance[ji] = scale * scale * product;
             work->apart[ij] = work->apart[ji] = scale * work->unit * spread_apart(clusters,
                 item_values(work, items, i), item_values(work, items, j), rows, work->unit,
-                difference);
+                difference, &work->degrees[ij]);
+            /* Without clusters in common the fewest of either would do, which is not below it. */
+            if (!(work->degrees[ij] > 0))
+                work->degrees[ij] = (double)clusters->n - 1;
+            work->degrees[ji] = work->degrees[ij];
         }
     for (size_t i = 0; i < k; i++)
         work->se[i] = work->unit * sqrt(work->covariance[i * k + i]);
@@ -375,6 +380,7 @@ use_clusters(struct decide_work *work, const struct frame *items, double scale)
     clusters.sum = mem_alloc(clusters.n * sizeof *clusters.sum);
     clusters.any = mem_alloc(clusters.n * sizeof *clusters.any);
     if (has_clusters(work, items, &clusters)) {
+        work->degrees = arena_zalloc(work->arena, work->k * work->k, sizeof *work->degrees);
         fill_by_clusters(work, items, scale, &clusters);
         work->clusters = clusters.n;
     }

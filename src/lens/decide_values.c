@@ -65,7 +65,7 @@ weigh(const struct decide_work *work, size_t i, struct decide_rival *rival)
         if (rival->n_now > 1 && isfinite(work->apart[c * k + i]))   /* of two clusters, too */
             rival->sd = work->apart[c * k + i];
     }
-    rival->df = decision_df_of_two(work->se[c], work->df[c], work->se[i], work->df[i]);
+    rival->df = work->degrees != NULL ? work->degrees[c * k + i] : decision_df_of_two(work->se[c], work->df[c], work->se[i], work->df[i]);
     rival->p_better = isinf(rival->df) && rival->se > 0
         ? 0.5 * erfc(-rival->diff / rival->se / sqrt(2))
         : decision_student_better(rival->diff, rival->se, rival->df);
@@ -88,6 +88,18 @@ by_value(const void *left, const void *right)
     return (a->candidate > b->candidate) - (a->candidate < b->candidate);
 }
 
+/* Of clusters, where they are few enough to make a difference. */
+static double
+fewest_degrees(const struct decide_work *work)
+{
+    double fewest = INFINITY;
+
+    for (size_t i = 0; i < work->k && work->degrees != NULL; i++)
+        for (size_t j = 0; j < i; j++)
+            fewest = fmin(fewest, work->degrees[i * work->k + j]);
+    return fewest < DECIDE_FEW_DEGREES ? fewest : INFINITY;
+}
+
 /* In units in which the covariances are, or the largest independent error is about 1. */
 static void
 sample_best(struct decide_work *work)
@@ -105,7 +117,7 @@ sample_best(struct decide_work *work)
         matrix[i * k + i] = work->se[i] / unit * (work->se[i] / unit);
     }
     work->evpi = unit * decision_best_sampled(mean, work->covariance != NULL
-        ? work->covariance : matrix, k, (size_t)setting_real(work->settings, "draws"),
+        ? work->covariance : matrix, k, fewest_degrees(work), (size_t)setting_real(work->settings, "draws"),
         work->settings->seed, work->p_best, &work->evpi_error);
     work->evpi_error *= unit;
     free(matrix);

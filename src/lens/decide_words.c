@@ -6,9 +6,6 @@
 
 #include "base/text.h"
 
-/* Above, Student's t is hardly another distribution. */
-enum { FEW_DEGREES = 200 };
-
 static const char *
 name_of(const struct decide_work *work, size_t candidate)
 {
@@ -104,6 +101,11 @@ verdict(const struct decide_work *work)
     struct strbuf out;
 
     strbuf_init(&out);
+    if (isnan(work->evpi)) {
+        strbuf_printf(&out, "Two clusters of items do not tell what choosing %s now may cost.",
+            name_of(work, work->choice));
+        return parts_keep(work->result, &out);
+    }
     if (work->evpi < work->negligible || work->evpi <= 0) {
         put_settled(&out, work);
         put_loss(&out, work, work->evpi, 2);
@@ -207,9 +209,10 @@ decide_words(const struct decide_work *work)
             "asking is %.3g", rival->value.delta);
     if (!isnan(rival->sd) && work->evpi >= work->negligible && work->evpi > 0)
         note_more_items(work, rival);
-    if (rival->df < FEW_DEGREES)
-        result_note(work->result, "the error of the difference comes from few runs (%.3g degrees of "
-            "freedom): beliefs are Student's t, not normal", rival->df);
+    if (rival->df < DECIDE_FEW_DEGREES)
+        result_note(work->result, "the error of the difference comes from few %s (%.3g degrees of "
+            "freedom): beliefs are Student's t, not normal", work->degrees != NULL ? "clusters" :
+            "runs", rival->df);
     if (isnan(work->price))
         note_no_price(work);
     else

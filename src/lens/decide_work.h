@@ -13,6 +13,9 @@
 
 enum { DECIDE_GRID = 17 };             /* 10, 20, 50, ... 2e6 items */
 
+/* Above, Student's t is hardly another distribution. */
+enum { DECIDE_FEW_DEGREES = 200 };
+
 /* A probability of being the best that no decision needs told from 0. */
 #define DECIDE_NOTHING 1e-6
 
@@ -41,6 +44,7 @@ struct decide_work {
     double *shared;                    /* k x k items in common; NULL */
     double pool;                       /* items that any of all points was scored on; 0: unknown */
     double *apart;                     /* k x k: sd of one such item's difference; NULL */
+    double *degrees;                   /* k x k: of clusters that both have; NULL */
     size_t clusters;                   /* of the items, that errors go by; 0: none */
     const char **reason;               /* per frame row: why it is no candidate, or NULL */
     double *p_best, evpi, evpi_error;  /* of the whole set; error 0: exact */

@@ -83,6 +83,7 @@ libparetop_a_SOURCES += \
 	src/lens/runtime_identity.c \
 	src/lens/runtime_loads.c \
 	src/lens/runtime_machines.c \
+	src/lens/runtime_notes.c \
 	src/lens/runtime_points.c \
 	src/lens/runtime_reach.c \
 	src/lens/runtime_tables.c \

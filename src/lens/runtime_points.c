@@ -48,6 +48,23 @@ published(const struct runtime_work *work, size_t row, const char *const *names)
     return (double)NAN;
 }
 
+/* A number that was said as an attribute (--set gpus=2); NaN if it was not. */
+static double
+text_value(const struct frame *frame, size_t row, const char *const *names)
+{
+    double value = (double)NAN;
+
+    for (size_t i = 0; names[i] != NULL && isnan(value); i++) {
+        int column = frame_column(frame, names[i]);
+
+        if (column >= 0 && frame->columns[column].type == COLUMN_TEXT &&
+            frame->columns[column].text[row] != NULL &&
+            !number_parse_plain(frame->columns[column].text[row], &value))
+            value = (double)NAN;
+    }
+    return value;
+}
+
 /* GPUs that a model needs of some hardware: gpus_a100 for A100, else gpus. */
 static double
 gpus_of(const struct runtime_work *work, size_t row, const char *hardware, bool is_second)
@@ -66,6 +83,8 @@ gpus_of(const struct runtime_work *work, size_t row, const char *hardware, bool 
     }
     if (!isnan(frame_value(work, row, plain)))
         return frame_value(work, row, plain);
+    if (!isnan(text_value(frame, row, plain)))
+        return text_value(frame, row, plain);
     return hardware != NULL ? (double)NAN : frame_value(work, row, is_second ? second : first);
 }
 

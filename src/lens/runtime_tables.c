@@ -56,10 +56,27 @@ static const struct figure figures[] = {
     FIGURE("contention", NULL, NULL, contention, false),
     FIGURE("cv", NULL, NULL, cv, true),
     FIGURE("cv_n", NULL, NULL, cv_n, true),
-    FIGURE("api_usd_per_1000", NULL, "USD", api_cost, true),
-    FIGURE("savings_usd_per_1000", NULL, "USD", savings, true),
+    FIGURE("api_usd_per_1000", "1000 at API", "USD", api_cost, false),
+    FIGURE("savings_usd_per_1000", "saved", "USD", savings, false),
     FIGURE("savings_ratio", NULL, NULL, savings_ratio, true),
 };
+
+/* Whose seconds and cents they are, where machines have names. */
+static const char *
+title_of(const struct runtime_work *work, const struct figure *figure)
+{
+    bool second = strncmp(figure->name, "second", 6) == 0;
+    const char *machine = second ? work->second : work->hardware;
+
+    if (machine == NULL || (!second && !work->has_second))
+        return figure->title;
+    if (strcmp(figure->name, "second_s") == 0)
+        return arena_printf(work->arena, "on %s", machine);
+    if (strcmp(figure->name, "idealized_s") == 0)
+        return arena_printf(work->arena, "idealized on %s", machine);
+    return strcmp(figure->name, "second_cost_cents") == 0 ? arena_printf(work->arena,
+        "cost on %s", machine) : figure->title;
+}
 
 static double
 figure_of(const struct runtime_point *point, const struct figure *figure)
@@ -196,7 +213,7 @@ models_table(const struct runtime_work *work)
         rows[i] = i;
     parts_keys(work->result, table, frame, rows, n);
     for (size_t k = 0; k < sizeof figures / sizeof *figures; k++) {
-        column = parts_number(work->result, table, figures[k].name, figures[k].title,
+        column = parts_number(work->result, table, figures[k].name, title_of(work, &figures[k]),
             figures[k].unit);
         column->direction = direction_of_figure(&figures[k]);
         column->digits = 3;

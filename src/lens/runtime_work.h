@@ -146,6 +146,7 @@ void runtime_note_reach(const struct runtime_work *work);
 void runtime_tables(const struct runtime_work *work);
 void runtime_charts(const struct runtime_work *work);
 void runtime_words(const struct runtime_work *work);
+void runtime_notes(const struct runtime_work *work);
 /* Ranks over scenarios: models by (mean, sd), 0 is best; NULL with *n = 0 if no scenario has
  * a score and a runtime for two models. */
 struct runtime_rank { const char *model; double least, mean, most, sd; size_t scenarios; };

@@ -284,17 +284,39 @@ cholesky(const double *covariance, size_t k, double *lower)
     return true;
 }
 
+/* sqrt(df / chi-square) of that many degrees, which all errors share; 1 of the normal. */
+static double
+stretch(double df, struct rng *rng)
+{
+    double square = 0, z[16];
+
+    if (isinf(df))
+        return 1;
+    for (double left = df; left > 0; left -= 16) {
+        size_t n = left < 16 ? (size_t)left : 16;
+
+        rng_normals(rng, z, n);
+        for (size_t i = 0; i < n; i++)
+            square += z[i] * z[i];
+    }
+    return sqrt(df / square);
+}
+
 /* One draw of all k; returns the largest. */
 static double
-draw(const double *mean, const double *lower, size_t k, struct rng *rng, double *z, double *x)
+draw(const double *mean, const double *lower, size_t k, double df, struct rng *rng, double *z,
+    double *x)
 {
-    double most = -INFINITY;
+    double most = -INFINITY, wide;
 
     rng_normals(rng, z, k);
+    wide = stretch(df, rng);
     for (size_t i = 0; i < k; i++) {
-        x[i] = mean[i];
+        double error = 0;
+
         for (size_t j = 0; j <= i; j++)
-            x[i] += lower[i * k + j] * z[j];
+            error += lower[i * k + j] * z[j];
+        x[i] = mean[i] + wide * error;
         most = fmax(most, x[i]);
     }
     return most;
@@ -313,23 +335,25 @@ count_best(const double *x, size_t k, double most, double *wins)
 
 /* What knowing the truth about the chosen and i is worth, in closed form. */
 static double
-pair_value(const double *mean, const double *covariance, size_t k, size_t chosen, size_t i)
+pair_value(const double *mean, const double *covariance, size_t k, double df, size_t chosen,
+    size_t i)
 {
     double variance = covariance[chosen * k + chosen] + covariance[i * k + i] -
         2 * covariance[chosen * k + i];
 
-    return loss(mean[chosen] - mean[i], sqrt(fmax(0, variance)));
+    return decision_student(mean[chosen] - mean[i], sqrt(fmax(0, variance)), df,
+        DECIDER_RATIONAL, 0).delta;
 }
 
 static size_t
-closest_rival(const double *mean, const double *covariance, size_t k, size_t chosen)
+closest_rival(const double *mean, const double *covariance, size_t k, double df, size_t chosen)
 {
     size_t rival = chosen;
     double most = -1;
 
     for (size_t i = 0; i < k; i++)
-        if (i != chosen && pair_value(mean, covariance, k, chosen, i) > most) {
-            most = pair_value(mean, covariance, k, chosen, i);
+        if (i != chosen && pair_value(mean, covariance, k, df, chosen, i) > most) {
+            most = pair_value(mean, covariance, k, df, chosen, i);
             rival = i;
         }
     return rival;
@@ -339,15 +363,15 @@ closest_rival(const double *mean, const double *covariance, size_t k, size_t cho
  * rival: what these two lose is known, most draws lose nothing more, and the value of all is
  * never below that of two of them. */
 double
-decision_best_sampled(const double *mean, const double *covariance, size_t k, size_t draws,
-    uint64_t seed, double *p_best, double *error)
+decision_best_sampled(const double *mean, const double *covariance, size_t k, double df,
+    size_t draws, uint64_t seed, double *p_best, double *error)
 {
     double *lower = mem_zalloc(k * k + 1, sizeof *lower), *z = mem_zalloc(k + 1, sizeof *z);
     double *x = mem_zalloc(k + 1, sizeof *x), *wins = mem_zalloc(k + 1, sizeof *wins);
     double average = 0, m2 = 0, known = 0;
     size_t chosen = 0, rival = 0;
     const uint64_t stream[] = { rng_name("decide") };
-    bool good = k >= 2 && draws >= 2 && cholesky(covariance, k, lower);
+    bool good = k >= 2 && draws >= 2 && df > 1 && cholesky(covariance, k, lower);
     struct rng rng;
 
     rng_init(&rng, seed, stream, 1);
@@ -355,11 +379,11 @@ decision_best_sampled(const double *mean, const double *covariance, size_t k, si
         if (mean[i] > mean[chosen])
             chosen = i;
     if (good) {
-        rival = closest_rival(mean, covariance, k, chosen);
-        known = pair_value(mean, covariance, k, chosen, rival);
+        rival = closest_rival(mean, covariance, k, df, chosen);
+        known = pair_value(mean, covariance, k, df, chosen, rival);
     }
     for (size_t r = 0; r < draws && good; r++) {
-        double most = draw(mean, lower, k, &rng, z, x);
+        double most = draw(mean, lower, k, df, &rng, z, x);
         double lost = most - fmax(x[chosen], x[rival]), delta = lost - average;
 
         average += delta / (double)(r + 1);

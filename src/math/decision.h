@@ -35,9 +35,10 @@ double decision_items_needed(double mean, double sd, double alpha, double power)
  * mean, and the probability that each is best (p_best has k slots or is NULL). */
 double decision_best_independent(const double *mean, const double *se, size_t k,
     double *p_best);
-/* The same where they are correlated, by `draws` samples: covariance is k x k. *error is the
- * standard error of the simulation. NaN if the matrix is none of a covariance. */
-double decision_best_sampled(const double *mean, const double *covariance, size_t k,
+/* The same where they are correlated, by `draws` samples: covariance is k x k, from df degrees
+ * that all share (multivariate t; INFINITY: normal). *error is the standard error of the
+ * simulation. NaN if the matrix is none of a covariance, or with one degree. */
+double decision_best_sampled(const double *mean, const double *covariance, size_t k, double df,
     size_t draws, uint64_t seed, double *p_best, double *error);
 
 /* --- beliefs from few runs --- */

@@ -235,4 +235,21 @@ like "$(tr -s ' \n' ' ' <"$out")" '*--map n=COLUMN says it*' 'how to say how man
 run paretop decide two.csv -o max:accuracy --chart belief
 like "$(cat "$out")" '*⣿*' 'the loss is shaded'
 like "$(cat "$out")" '*accuracy: a less b*' 'and the axis says of what'
+# So it is where the error comes from few clusters: t of one degree fewer, shared by all.
+awk 'BEGIN { srand(3); print "model,item,cluster,correct"
+    for (i = 0; i < 160; i++) { c = i % 8
+        printf "A,%d,c%d,%d\nB,%d,c%d,%d\nC,%d,c%d,%d\n", i, c, (i * 7 + c) % 10 < 2 + c,
+            i, c, (i * 3 + c) % 10 < 3 + c, i, c, (i * 9 + 2 * c) % 10 < 1 + c } }' >clusters.csv
+run paretop compare clusters.csv -m A -m B --map item=item --map cluster=cluster -o max:correct --table pairs --format csv
+in_compare=$(csv_columns p_better <"$out" | awk '{ printf "%.9f", $1 < 0.5 ? 1 - $1 : $1 }')
+run paretop decide clusters.csv -m A -m B --map item=item --map cluster=cluster -o max:correct --table pairs --format csv
+is "$(csv_columns p_better df <"$out" | awk -F, '{ printf "%.9f %d", $1, $2 }')" "$in_compare 7" \
+    'few clusters are compared as in compare'
+like "$(cat "$err")" '*few clusters (7 degrees of freedom)*' 'and that is said'
+run paretop decide clusters.csv --map item=item --map cluster=cluster -o max:correct --format csv
+is "$(csv_columns p_best <"$out" | awk '{ s += $1 } END { printf "%.6f", s }')" 1.000000 \
+    'of three, one is the best'
+awk -F, 'NR == 1 || $3 == "c0" || $3 == "c1"' clusters.csv >fewest.csv
+run paretop decide fewest.csv -m A -m B --map item=item --map cluster=cluster -o max:correct
+like "$(tr -s ' \n' ' ' <"$out")" '*Two clusters of items do not tell what choosing*' 'two clusters tell nothing'
 finish

@@ -118,7 +118,7 @@ for format in text json markdown svg plain; do
 done
 [ -d "$top_srcdir/data/ten-models" ] || { finish; exit; }
 run paretop runtime --format json </dev/null
-like "$(cat "$out")" '*5 of 10 models are efficient*the API is 5.2 times slower*' \
+like "$(cat "$out")" '*5 of 10 models are efficient*Of 9 APIs 2 are faster than the reference hardware would be, most of all davinci (175B) (1.5 times). Furthest from it, J1-Large v1 (7.5B) answers*the API takes 5.2 times as long*' \
     'the ten models without a file'
 
 # What the choice of the runtime changes: by its API large beats small in both.
@@ -376,4 +376,23 @@ printf '%s\n' model,accuracy,idealized_runtime_s p,0.5,0.1 q,0.6,0.2 r,0.3,0 >be
 run paretop runtime below.csv -o max:accuracy --missing none --chart frontier
 like "$(tr -s ' \n' ' ' <"$out")" '*idealized_s, s (log)*not above 0, for which the log axis*r*' \
     'runtimes that are not above 0 are listed'
+# Prices that change nothing say why; GPUs may be said for a whole file.
+run paretop runtime timings.csv --hardware fast --second half --gpu-price 2 --second-price 1
+like "$(tr -s ' \n' ' ' <"$out")" '*no cost: how many GPUs a model takes is not known (a column gpus*' \
+    'a price without GPUs says what is missing'
+unlike "$(cat "$out")" '*composed of runs that say different*' 'points of one model are counted once'
+like "$(cat "$out")" '*idealized on fast*on half*' 'columns name the machines'
+run paretop runtime timings.csv --hardware fast --second half --gpu-price 2 --second-price 0.5 --set gpus=2
+like "$(tr -s ' \n' ' ' <"$out")" '*cost on half*costs 0.5 times as much for a request*' \
+    'GPUs said for a file are taken'
+run paretop runtime models.csv -o max:accuracy --price-in 0.00001 --price-out 0.00001
+like "$(tr -s ' \n' ' ' <"$out")" '*no cost at the provider: it takes*' 'so does a price per token'
+run paretop runtime models.csv tables.csv -o max:accuracy --prompt-tokens 100 --output-tokens 1 \
+    --price-in 0.00001 --price-out 0.00001 --size 120x40
+like "$(cat "$out")" '*1000 at API*saved*' 'and what is saved is shown'
+# Of APIs that are all slower.
+printf '%s\n' model,idealized_runtime_s,denoised_runtime_s m,1,2 n,1,3 >slower.csv
+run paretop runtime slower.csv
+like "$(tr -s ' \n' ' ' <"$out")" '*Of 2 APIs none is faster than the reference hardware would be. Furthest from it, n answers*takes 3 times as long*' \
+    'none beats the hardware'
 finish

@@ -408,7 +408,7 @@ more_than_two(void)
     const double independent[] = { 0.0009, 0, 0, 0, 0.0016, 0, 0, 0, 0.0004 };
     double p[3], q[3], error, exact = decision_best_independent(mean, se, 3, p);
     double two = decision_gaussian(0.02, 0.05, DECIDER_RATIONAL, 0).delta;
-    double sampled = decision_best_sampled(mean, independent, 3, 40000, 1, q, &error);
+    double sampled = decision_best_sampled(mean, independent, 3, INFINITY, 40000, 1, q, &error);
 
     assert_true(exact > two && sampled >= two);
     assert_true(fabs(sampled - exact) < 5 * error && error > 0 && error < 5e-5);
@@ -431,11 +431,11 @@ values_of_information(void **state)
     near(p[0] + p[1], 1, 1e-9, "chances");
     near(p[0], 0.6554217416103242, 1e-9, "chance of the better");
     /* What two are worth is known, and not simulated. */
-    sampled = decision_best_sampled(mean, independent, 2, 40000, 1, q, &error);
+    sampled = decision_best_sampled(mean, independent, 2, INFINITY, 40000, 1, q, &error);
     near(sampled, two, 1e-12, "two that are sampled");
     assert_true(error == 0 && fabs(q[0] - p[0]) < 0.02);
     /* A choice that is hardly ever wrong: its small loss must not drown in the draws. */
-    sampled = decision_best_sampled(apart, independent, 2, 40000, 1, q, &error);
+    sampled = decision_best_sampled(apart, independent, 2, INFINITY, 40000, 1, q, &error);
     two = decision_gaussian(0.12, s, DECIDER_RATIONAL, 0).delta;
     assert_true(fabs(sampled - two) < 1e-12 && error == 0 && two > 1e-4);
     two = decision_gaussian(0.02, s, DECIDER_RATIONAL, 0).delta;
@@ -463,7 +463,8 @@ few_runs(void **state)
     const double mean[] = { 0.62, 0.60, 0.59 }, se[] = { 0.03, 0.04, 0.02 }, df[] = { 4, 2, 9 };
     const double two_df[] = { 3, 4 }, mixed[] = { 4, INFINITY, 9 };
     const double normal[] = { INFINITY, INFINITY, INFINITY };
-    double p[3], q[3];
+    const double few[] = { 0.0009, 0, 0, 0.0016 };
+    double p[3], q[3], error;
 
     (void)state;
     near(decision_student(0.02, 0.05, 7.5, DECIDER_RATIONAL, 0).delta, 0.0137842917060023, 1e-12,
@@ -492,6 +493,11 @@ few_runs(void **state)
     /* Welch: (4 + 1)^2 / (16 / 4 + 1 / 9) */
     near(decision_df_of_two(2, 4, 1, 9), 25 / (4 + 1 / 9.0), 1e-12, "degrees of two");
     assert_true(isinf(decision_df_of_two(2, INFINITY, 1, INFINITY)));
+    /* Few clusters: all errors share their degrees, and two are the t of their difference. */
+    near(decision_best_sampled(mean, few, 2, 7, 40000, 1, q, &error),
+        decision_student(0.02, 0.05, 7, DECIDER_RATIONAL, 0).delta, 1e-12, "two of few clusters");
+    assert_true(fabs(q[0] - decision_student_better(0.02, 0.05, 7)) < 0.01);
+    assert_true(isnan(decision_best_sampled(mean, few, 2, 1, 40000, 1, q, &error)));
     /* Twelve runs in all would show 0.0222 where five of each gave 7.76 degrees. */
     assert_true(decision_runs_needed(0.0222, 0.011646681930919202 * sqrt(5), 5, 7.757868, 0.05,
         0.8) == 12);
