@@ -92,7 +92,8 @@ EXTRA_PROGRAMS += tests/validity/simulate
 CLEANFILES += tests/validity/simulate
 tests_validity_simulate_SOURCES = tests/validity/simulate.c tests/validity/simulate.h \
 	tests/validity/means.c tests/validity/pairs.c tests/validity/runs.c \
-	tests/validity/many.c
+	tests/validity/many.c tests/validity/alone.c tests/validity/claims.c \
+	tests/validity/value.c
 tests_validity_simulate_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests
 tests_validity_simulate_LDADD = libparetop.a $(BASE_LIBS)
 EXTRA_DIST += tests/validity/RESULTS

@@ -226,8 +226,11 @@ refuse_text(const struct frame *frame, const struct column *column, const char *
     struct error *err)
 {
     if (is_empty(frame, column)) {
-        error_set(err, ERROR_REQUEST, "\"%s\" is empty: none of %zu %s has a value", typed,
-            frame->rows, text_counted((double)frame->rows, "row", "rows"));
+        if (frame->rows == 0)
+            error_set(err, ERROR_REQUEST, "\"%s\" is empty: there are no rows", typed);
+        else
+            error_set(err, ERROR_REQUEST, "\"%s\" is empty: none of %zu %s has a value", typed,
+                frame->rows, text_counted((double)frame->rows, "row", "rows"));
         return FRAME_NONE;
     }
     error_set(err, ERROR_REQUEST, "\"%s\" holds text, not numbers", typed);

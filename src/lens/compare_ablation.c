@@ -16,7 +16,9 @@
 #include "base/strbuf.h"
 #include "base/text.h"
 #include "lens/lens_parts.h"
+#include "math/doubt.h"
 #include "math/moments.h"
+#include "math/sharpe.h"
 
 enum { MOST_LEVELS = 64 };
 
@@ -40,6 +42,7 @@ struct effect {
     const char *name, *level, *reference;
     struct moments blocks;
     bool interaction;              /* level, reference: of both factors */
+    double *x;                     /* blocks.n effects, one of each block */
 };
 
 /* Texts of a column; numbers as they are written. */
@@ -213,11 +216,19 @@ note_lacking(const struct ablation *ablation, struct result *result, const char 
         setting_text(ablation->settings, "block"), block, what);
 }
 
+static void
+add_block(struct effect *effect, double value)
+{
+    effect->x[(size_t)effect->blocks.n] = value;
+    moments_add(&effect->blocks, value);
+}
+
 static struct effect
 effect_of(const struct ablation *ablation, struct result *result, size_t f, size_t level)
 {
     struct effect effect = { ablation->factor_name[f], ablation->level[f][level],
-        ablation->level[f][0], { .n = 0 }, false };
+        ablation->level[f][0], { .n = 0 }, false,
+        arena_zalloc(ablation->arena, ablation->n_blocks + 1, sizeof(double)) };
 
     for (size_t b = 0; b < ablation->n_blocks; b++) {
         double with = mean_at(ablation, b, f, level, SIZE_MAX);
@@ -227,7 +238,7 @@ effect_of(const struct ablation *ablation, struct result *result, size_t f, size
             note_lacking(ablation, result, ablation->block_name[b],
                 isnan(with) ? effect.level : effect.reference);
         else
-            moments_add(&effect.blocks, with - without);
+            add_block(&effect, with - without);
     }
     return effect;
 }
@@ -241,7 +252,8 @@ interaction_of(const struct ablation *ablation, struct result *result)
         arena_printf(ablation->arena, "%s x %s", ablation->factor_name[0],
             ablation->factor_name[1]),
         arena_printf(ablation->arena, "%s, %s", a[1], b[1]),
-        arena_printf(ablation->arena, "%s, %s", a[0], b[0]), { .n = 0 }, true };
+        arena_printf(ablation->arena, "%s, %s", a[0], b[0]), { .n = 0 }, true,
+        arena_zalloc(ablation->arena, ablation->n_blocks + 1, sizeof(double)) };
 
     for (size_t k = 0; k < ablation->n_blocks; k++) {
         double value = mean_at(ablation, k, 0, 1, 1) - mean_at(ablation, k, 0, 1, 0) -
@@ -250,7 +262,7 @@ interaction_of(const struct ablation *ablation, struct result *result)
         if (isnan(value))
             note_lacking(ablation, result, ablation->block_name[k], "a combination");
         else
-            moments_add(&effect.blocks, value);
+            add_block(&effect, value);
     }
     return effect;
 }
@@ -367,6 +379,24 @@ put_effect(struct strbuf *out, const struct ablation *ablation, const struct eff
     strbuf_printf(out, " over %.0f blocks: %s.", effect->blocks.n, word_of(ablation, ci));
 }
 
+/* What t takes for granted, and the blocks are too few to show. */
+static void
+note_doubts(struct result *result, const struct effect *effects, size_t n)
+{
+    size_t doubtful = 0, with_interval = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        size_t blocks = (size_t)effects[i].blocks.n;
+
+        with_interval += blocks >= 2;
+        doubtful += blocks >= 2 && doubt_mean(blocks, sharpe_skew(effects[i].x, blocks));
+    }
+    if (doubtful > 0)
+        result_note(result, "%zu of %zu %s the effects of blocks as normal, which so few blocks do "
+            "not show: if a few blocks differ by much, it is too narrow", doubtful, with_interval,
+            text_counted((double)doubtful, "interval takes", "intervals take"));
+}
+
 static void
 finish(const struct ablation *ablation, struct result *result, const struct effect *effects,
     size_t n)
@@ -410,6 +440,7 @@ compare_ablation(const struct lens_bundle *bundle, const struct lens_settings *s
     if (ablation.n_factors == 2 && ablation.n_levels[0] == 2 && ablation.n_levels[1] == 2)
         effects[n++] = interaction_of(&ablation, result);
     effects_table(&ablation, result, effects, n);
+    note_doubts(result, effects, n);
     finish(&ablation, result, effects, n);
     return true;
 }

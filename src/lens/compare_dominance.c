@@ -14,6 +14,8 @@
 #include "base/memory.h"
 #include "lens/lens_parts.h"
 #include "math/dominance.h"
+#include "math/doubt.h"
+#include "math/moments.h"
 #include "math/resample.h"
 #include "math/rng.h"
 
@@ -294,6 +296,49 @@ judge_by_items(const struct pair_draw *draw, size_t b, struct odds *odds)
     free(diff);
 }
 
+/* What each cluster, or item, adds to a side's difference less its mean, and on how many it is
+ * not 0. Caller frees. */
+static double *
+parts_of(const struct pair_draw *draw, const struct side *side, size_t *n, size_t *different)
+{
+    double mean = moments_of(side->d, draw->n).mean, *sum, *part;
+
+    *n = draw->clusters > 0 ? draw->clusters : draw->n;
+    sum = mem_zalloc(*n + 1, sizeof *sum);
+    part = mem_zalloc(*n + 1, sizeof *part);
+    for (size_t i = 0; i < draw->n; i++) {
+        size_t at = draw->clusters > 0 ? draw->cluster[i] : i;
+
+        sum[at] += side->d[i];
+        part[at] += side->d[i] - mean;
+    }
+    *different = 0;
+    for (size_t i = 0; i < *n; i++)
+        *different += fabs(sum[i]) > 1e-12;
+    free(sum);
+    return part;
+}
+
+/* Of an objective that varies at all. */
+static bool
+is_doubtful(const struct pair_draw *draw)
+{
+    bool doubtful = false;
+
+    for (size_t k = 0; k < draw->k && !doubtful; k++) {
+        const struct side *side = &draw->side[k];
+        size_t n, different;
+        double *part;
+
+        if (side->d == NULL || !(side->c->se_paired > 0))
+            continue;
+        part = parts_of(draw, side, &n, &different);
+        doubtful = doubt_dominance(part, n, different, draw->clusters > 0);
+        free(part);
+    }
+    return doubtful;
+}
+
 /* Items of one cluster, or one item, tell nothing of an error: neither that it is 0. */
 static bool
 has_unknown_error(const struct pair_draw *draw)
@@ -320,6 +365,7 @@ decide(struct pair_draw *draw, struct dominance_pair *pair)
     if (take_items(draw)) {
         judge_by_items(draw, (size_t)setting_real(draw->work->settings, "b"), &odds);
         pair->drawn = draw->clusters > 0 ? draw->clusters : draw->n;
+        pair->doubtful = is_doubtful(draw);
     } else
         judge_by_errors(draw, &odds);
     pair->p_a = odds.a;

@@ -79,6 +79,10 @@ note_doubts(const struct compare_work *work, struct result *result)
     if (which != NULL)
         result_note(result, "%s: a few items make most of the difference (n is below 50 times its "
             "squared skewness), for which this interval may be too narrow", which);
+    which = doubted(work, DOUBT_UNEVEN);
+    if (which != NULL)
+        result_note(result, "%s: few clusters or lopsided scores, and unlike numbers of items, for "
+            "which this interval may be too narrow", which);
 }
 
 /* Both errors of two models, whichever is larger. */
@@ -135,19 +139,26 @@ is_by_errors(const struct compare_work *work, const struct dominance_pair *pair)
 static void
 note_dominance(const struct compare_work *work, struct result *result)
 {
-    size_t fewest = SIZE_MAX, by_errors = 0;
+    size_t fewest = SIZE_MAX, by_errors = 0, doubtful = 0;
 
     for (size_t i = 0; i < work->n_dominance; i++) {
-        by_errors += work->dominance[i].drawn == 0 && is_by_errors(work, &work->dominance[i]);
-        if (work->dominance[i].drawn > 0 && work->dominance[i].drawn < fewest)
-            fewest = work->dominance[i].drawn;
+        const struct dominance_pair *pair = &work->dominance[i];
+
+        by_errors += pair->drawn == 0 && is_by_errors(work, pair);
+        doubtful += pair->doubtful;
+        if (pair->drawn > 0 && pair->drawn < fewest)
+            fewest = pair->drawn;
     }
     if (by_errors > 0)
         result_note(result, "dominance takes the objectives' errors as normal and independent of "
             "each other, which is approximate");
-    if (work->n_objectives > 1 && fewest < SIZE_MAX && doubt_states(fewest))
+    if (work->n_objectives > 1 && fewest < DOUBT_FEW_CLUSTERS)
         result_note(result, "dominance is resampled from %zu items or clusters, which are few: it "
             "may be called sure too often", fewest);
+    else if (work->n_objectives > 1 && doubtful > 0)
+        result_note(result, "dominance may be called sure too often for %zu of %zu %s: they differ "
+            "on few items or clusters, or a few of these make most of the difference", doubtful,
+            work->n_dominance, text_counted((double)work->n_dominance, "pair", "pairs"));
 }
 
 /* An objective that fewer than two of the models have. */

@@ -15,6 +15,7 @@
 #include "math/doubt.h"
 #include "math/multiplicity.h"
 #include "math/rank_tests.h"
+#include "math/sharpe.h"
 
 const struct column *
 compare_column(const struct compare_work *work, size_t measure)
@@ -151,21 +152,31 @@ count_right(const struct compare_work *work, size_t model, size_t measure, doubl
         : fabs(share - *scale) < 1e-7);
 }
 
+/* Of k right ones. */
+static double
+share_skewness(double k, double n)
+{
+    return (1 - 2 * k / n) / sqrt(k / n * (1 - k / n));
+}
+
 /* Where all of a model's items are right or all are wrong its error is 0, which is not to be
- * sure: Newcombe's interval and Fisher's test instead, also if asked for. */
+ * sure; where one has few right or wrong ones and the other many more items, t falls short.
+ * Newcombe's interval and Fisher's test instead, also if asked for. */
 static void
 compare_shares(const struct compare_work *work, struct comparison *c)
 {
     const struct frame *items = work->items[c->measure];
     bool asked = setting_is(work->settings, "interval", "newcombe");
-    bool alike = setting_is(work->settings, "interval", "auto")
-        && !(compare_se(work, c->a, c->measure) > 0 && compare_se(work, c->b, c->measure) > 0);
+    bool may = setting_is(work->settings, "interval", "auto"), alike;
     double ka, kb, na, nb, sa, sb, scale;
 
-    if (items == NULL || c->method != METHOD_UNPAIRED || !(asked || alike)
+    if (items == NULL || c->method != METHOD_UNPAIRED || !(asked || may)
         || compare_has_clusters(work, items)
         || !count_right(work, c->a, c->measure, &ka, &na, &sa)
         || !count_right(work, c->b, c->measure, &kb, &nb, &sb))
+        return;
+    alike = !(compare_se(work, c->a, c->measure) > 0 && compare_se(work, c->b, c->measure) > 0);
+    if (!asked && !alike && !doubt_unpaired(na, share_skewness(ka, na), nb, share_skewness(kb, nb)))
         return;
     scale = fmax(sa, sb);
     c->ci = interval_two_proportions(ka, na, kb, nb, work->level);
@@ -212,12 +223,25 @@ compare_by_errors(const struct compare_work *work, struct comparison *c)
         return;
     }
     c->method_name = clusters ? "unpaired, Welch's t by clusters" : "unpaired, Welch's t";
-    c->doubt = sa > 0 && sb > 0 && na != nb && doubt_welch(na, nb) ? DOUBT_FEW : DOUBT_NONE;
+    c->doubt = !(sa > 0 && sb > 0 && na != nb) ? DOUBT_NONE : doubt_welch(na, nb) ? DOUBT_FEW :
+        clusters && fmin(na, nb) < DOUBT_FEW_CLUSTERS ? DOUBT_UNEVEN : DOUBT_NONE;
     c->df = df;
     c->ci = interval_t(c->diff, c->se_unpaired, df, work->level);
     c->narrow = interval_t(c->diff, c->se_unpaired, df, 1 - 2 * work->alpha);
     c->all = interval_t(c->diff, c->se_unpaired, df, compare_level_of_all(work, c->measure));
     c->p = p_of_t(c->diff, c->se_unpaired, df);
+}
+
+/* Whether t may fall short: the shapes of the two scores do not cancel. */
+static bool
+is_uneven(const struct compare_work *work, const struct comparison *c, const double *x,
+    const size_t *n)
+{
+    bool by_t = c->df > 0 && (c->method_name == NULL || strstr(c->method_name, "Newcombe") == NULL);
+
+    return by_t && !compare_has_clusters(work, work->items[c->measure]) && n[0] >= 2 && n[1] >= 2 &&
+        doubt_unpaired((double)n[0], sharpe_skew(x, n[0]), (double)n[1],
+            sharpe_skew(x + n[0], n[1]));
 }
 
 /* Items of both models, on one grid, that are not paired: how often one of a's is larger than
@@ -244,6 +268,8 @@ compare_ranks(const struct compare_work *work, struct comparison *c)
                 x[all++] = from[k][i];
                 n[k]++;
             }
+    if (c->doubt == DOUBT_NONE && is_uneven(work, c, x, n))
+        c->doubt = DOUBT_UNEVEN;
     rank_quantise(x, all);
     if (n[0] > 0 && n[1] > 0) {
         found = rank_mann_whitney(x, n[0], x + n[0], n[1]);

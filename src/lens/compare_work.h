@@ -59,6 +59,7 @@ struct dominance_pair {
     size_t a, b;
     double p_a, p_b;                   /* probability that a dominates b, and b a */
     size_t drawn;                      /* items or clusters that were resampled; 0 if none */
+    bool doubtful;                     /* they are few, or few of them differ (doubt.h) */
     enum compare_dominance kind;
 };
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "math/doubt.h"
 
 static const char *
 name_of(const struct decide_work *work, size_t candidate)
@@ -187,6 +188,21 @@ note_more_items(const struct decide_work *work, const struct decide_rival *rival
             "away what differs between samples of an item");
 }
 
+/* Whether no candidate is farther from the choice than errors explain. */
+static bool
+scores_are_alike(const struct decide_work *work)
+{
+    double farthest = 0;
+
+    for (size_t i = 0; i < work->n_rivals; i++) {
+        const struct decide_rival *rival = &work->rivals[i];
+
+        if (rival->diff > 0 || rival->diff < 0)
+            farthest = fmax(farthest, fabs(rival->diff) / rival->se);
+    }
+    return doubt_information(farthest, work->k);
+}
+
 void
 decide_words(const struct decide_work *work)
 {
@@ -204,6 +220,9 @@ decide_words(const struct decide_work *work)
     if (work->evpi_error > 0)
         result_note(work->result, "the EVPI of all candidates is simulated: %s draws, standard "
             "error %.2g", setting_text(work->settings, "draws"), work->evpi_error);
+    if (scores_are_alike(work))
+        result_note(work->result, "the scores differ no more than their errors explain, and nothing "
+            "else is believed of them: if the models are in truth alike, the EVPI is too high");
     if (work->decider != DECIDER_RATIONAL && rival->value.delta < 0)
         result_note(work->result, "a decision maker this noisy loses by deciding: the value of "
             "asking is %.3g", rival->value.delta);

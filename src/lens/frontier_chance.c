@@ -13,8 +13,8 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/strbuf.h"
 #include "base/text.h"
-#include "math/doubt.h"
 #include "math/membership.h"
 #include "math/resample.h"
 #include "math/rng.h"
@@ -368,8 +368,10 @@ find_sources(struct draw *draw, struct result *result)
     bool may_resample = !setting_is(work->settings, "uncertainty", "gauss");
     bool may_draw = !setting_is(work->settings, "uncertainty", "bootstrap");
     struct item_set **set = work->items;
-    bool any = false;
+    bool any = false, resampled = false;
+    struct strbuf drawn;
 
+    strbuf_init(&drawn);
     if (may_resample)
         frontier_item_sets(work, result, set);
     for (size_t k = 0; k < work->d; k++) {
@@ -380,14 +382,17 @@ find_sources(struct draw *draw, struct result *result)
         source->items = set[k];
         if (source->items != NULL) {
             source->quantum = frontier_quantum(work, k, set[k]->scale);
-            work->p_method = "bootstrap over items";
+            resampled = true;
         } else if (may_draw && has_errors(work, column->se)) {
             source->se = column->se;
-            if (work->p_method == NULL)
-                work->p_method = "gaussian, independent";
+            strbuf_list(&drawn, column->name);
         }
         any |= source->items != NULL || source->se != NULL;
     }
+    work->p_method = !resampled ? "gaussian, independent" : drawn.length == 0 ?
+        "bootstrap over items" : arena_printf(work->arena, "bootstrap over items; %s gaussian, "
+        "independent", drawn.data);
+    strbuf_release(&drawn);
     return any;
 }
 
@@ -412,23 +417,6 @@ note_exact_rows(const struct draw *draw, struct result *result)
                 text_counted((double)unknown, "has", "have"),
                 text_counted((double)unknown, "is", "are"));
     }
-}
-
-/* Few of them let states be claimed too often. */
-static void
-note_few_groups(const struct draw *draw, struct result *result)
-{
-    const struct item_set *fewest = NULL;
-
-    for (size_t k = 0; k < draw->work->d; k++) {
-        const struct item_set *set = draw->source[k].items;
-
-        if (set != NULL && (fewest == NULL || set->groups < fewest->groups))
-            fewest = set;
-    }
-    if (fewest != NULL && doubt_states(fewest->groups))
-        result_note(result, "P(F) rests on %zu %s, which are few: on and off may be claimed too "
-            "often", fewest->groups, fewest->clustered ? "clusters" : "items");
 }
 
 static size_t
@@ -538,8 +526,10 @@ frontier_chances(struct frontier_work *work, struct result *result,
     if (!check_adjustment(work, draw.b, err))
         return false;
     note_exact_rows(&draw, result);
-    note_few_groups(&draw, result);
     if (setting_flag(work->settings, "pairs") && work->n > MOST_PAIRED)
         result_note(result, "no pairs: %zu rows are more than %d", work->n, MOST_PAIRED);
-    return run(&draw, err);
+    if (!run(&draw, err))
+        return false;
+    frontier_doubts(work, result);
+    return true;
 }

@@ -146,6 +146,8 @@ void frontier_item_sets(const struct frontier_work *work, struct result *result,
 /* frontier_chance.c */
 bool frontier_chances(struct frontier_work *work, struct result *result,
     const struct lens_progress *progress, struct error *err);
+/* frontier_doubts.c: notes on states that may be claimed too often */
+void frontier_doubts(const struct frontier_work *work, struct result *result);
 /* frontier_tables.c */
 void frontier_points_table(const struct frontier_work *work, struct result *result);
 void frontier_budget_table(const struct frontier_work *work, struct result *result);

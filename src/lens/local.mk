@@ -32,7 +32,7 @@ libparetop_a_SOURCES += \
 	src/lens/frontier_chance.c \
 	src/lens/frontier_chart.c \
 	src/lens/frontier_compression.c \
-	src/lens/frontier_early.c \
+	src/lens/frontier_doubts.c src/lens/frontier_early.c \
 	src/lens/frontier_items.c \
 	src/lens/frontier_ellipses.c \
 	src/lens/frontier_limits.c \

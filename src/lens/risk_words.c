@@ -6,7 +6,9 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "math/doubt.h"
 #include "math/portfolio.h"
+#include "math/sharpe.h"
 
 static void
 put_models(struct strbuf *out, const struct risk_work *work, const struct risk_estimator *e)
@@ -343,6 +345,24 @@ note_baseline(const struct risk_work *work)
             "so no ratio is, nor what is unsafe", work->baseline_words);
 }
 
+/* Where simulation found that their probabilities are too sure. */
+static void
+note_doubts(const struct risk_work *work)
+{
+    size_t doubtful = 0;
+
+    for (size_t i = 0; i < work->n_strategies; i++) {
+        const struct risk_strategy *s = &work->strategies[i];
+
+        doubtful += isfinite(s->psr) && doubt_returns(s->n, s->skew,
+            sharpe_autocorrelation(s->x, s->n, 1));
+    }
+    if (doubtful > 0)
+        result_note(work->result, "psr and dsr of %zu of %zu series may be too sure: few returns, "
+            "lopsided ones, or returns that resemble the one before", doubtful,
+            work->n_strategies);
+}
+
 static void
 note_series(const struct risk_work *work)
 {
@@ -377,7 +397,8 @@ note_series(const struct risk_work *work)
             work->deflated.independent, work->deflated.correlation, work->sharpe_star,
             differ_really(work) ? ", but the ratios differ by more than luck (p below 0.01): the "
             "deflated probability (dsr) is then too low" : "");
-    else if (work->n_strategies > 1)
+    note_doubts(work);
+    if (!work->has_deflated && work->n_strategies > 1)
         result_note(work->result, "no deflated probability (dsr): it takes two series with a ratio "
             "and periods in common, to know how they move together");
 }

@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "math/intervals.h"
 #include "math/sharpe.h"
 
 enum doubt_reason
@@ -36,6 +37,15 @@ doubt_welch(double na, double nb)
 }
 
 bool
+doubt_unpaired(double na, double skewness_a, double nb, double skewness_b)
+{
+    bool uneven = fmax(na, nb) > 1.5 * fmin(na, nb);
+
+    return uneven && (!(na >= 50 * skewness_a * skewness_a) ||
+        !(nb >= 50 * skewness_b * skewness_b));
+}
+
+bool
 doubt_runs(size_t n)
 {
     return n < DOUBT_FEW_RUNS;
@@ -63,4 +73,37 @@ bool
 doubt_states(size_t n)
 {
     return n < DOUBT_FEW_CLUSTERS;
+}
+
+bool
+doubt_ties(size_t different)
+{
+    return different < DOUBT_FEW_DIFFERENT;
+}
+
+bool
+doubt_off(double expected, double alpha)
+{
+    return expected > alpha;
+}
+
+bool
+doubt_dominance(const double *part, size_t n, size_t different, bool clustered)
+{
+    return doubt_states(n) || doubt_ties(different) ||
+        (clustered && doubt_mean(n, sharpe_skew(part, n)));
+}
+
+bool
+doubt_returns(size_t n, double skewness, double autocorrelation)
+{
+    return doubt_mean(n, skewness) || autocorrelation > 1.28 / sqrt((double)n);
+}
+
+bool
+doubt_information(double farthest, size_t n)
+{
+    double pairs = (double)n * (double)(n - 1) / 2;
+
+    return n > 1 && farthest < interval_z(1 - 0.05 / pairs);
 }

@@ -11,14 +11,16 @@
 #include <stddef.h>
 
 /* So few are too few: observations for a mean, discordant pairs for Wald, observations for
- * percentile limits, clusters for anything, runs of
- * each task. */
+ * percentile limits, clusters for anything, runs of each task. */
 enum { DOUBT_FEW_ITEMS = 30, DOUBT_FEW_DISCORDANT = 15, DOUBT_FEW_FOR_PERCENTILE = 40,
-     DOUBT_FEW_CLUSTERS = 40, DOUBT_FEW_RUNS = 20 };
+    DOUBT_FEW_CLUSTERS = 40, DOUBT_FEW_RUNS = 20,
+    DOUBT_FEW_DIFFERENT = 15 /* items on which models differ */ };
 
 /* Why a promise is doubtful: few of what it rests on, or few pairs that differ, all of them alike
- * (an error of 0 is not certainty), or a few far from the rest. */
-enum doubt_reason { DOUBT_NONE, DOUBT_FEW, DOUBT_DISCORDANT, DOUBT_ALIKE, DOUBT_FAR };
+ * (an error of 0 is not certainty), a few far from the rest, or unlike numbers whose shapes do not
+ * cancel. */
+enum doubt_reason { DOUBT_NONE, DOUBT_FEW, DOUBT_DISCORDANT, DOUBT_ALIKE, DOUBT_FAR,
+    DOUBT_UNEVEN };
 /* Of n parts with that skewness, where fewer than `fewest` are few. */
 enum doubt_reason doubt_why(size_t n, size_t fewest, double skewness);
 
@@ -32,6 +34,8 @@ bool doubt_mean(size_t n, double skewness);
 bool doubt_percentile(size_t n);
 /* Welch's t between means of so many. */
 bool doubt_welch(double na, double nb);
+/* The same between scores of na and nb items: shapes cancel only where they are about as many. */
+bool doubt_unpaired(double na, double skewness_a, double nb, double skewness_b);
 /* Tasks together, with so many runs of each. */
 bool doubt_runs(size_t n);
 /* A difference on the same items: t, and the bootstrap's intervals. */
@@ -41,5 +45,19 @@ bool doubt_bootstrap(const double *part, size_t n);
 bool doubt_clusters(const double *part, size_t clusters);
 /* States of the frontier from so many items or clusters. */
 bool doubt_states(size_t n);
+/* Two points that differ on so many items or clusters: where they are equal, most resamples are
+ * ties, which another objective decides. */
+bool doubt_ties(size_t different);
+/* Points that are off, `expected` of which are on the frontier of the mean replicate: each alone
+ * may be off at alpha, together they are not. */
+bool doubt_off(double expected, double alpha);
+/* One of two dominates the other, or neither, by resampling an objective's differences. */
+bool doubt_dominance(const double *part, size_t n, size_t different, bool clustered);
+/* A probability of a Sharpe ratio from n returns with that skewness and first autocorrelation. */
+bool doubt_returns(size_t n, double skewness, double autocorrelation);
+/* n models of which none is farther from the best than errors explain: farthest is the largest
+ * difference over its standard error (0.05, Bonferroni over all pairs). What knowing the truth is
+ * worth is too high then, as nothing was believed of the scores before. */
+bool doubt_information(double farthest, size_t n);
 
 #endif

@@ -462,4 +462,14 @@ like "$(words)" '*by the items that all have, a is on the frontier, b is not on 
     'and which'
 run paretop frontier partly.csv -o max:correct --where "item NOT LIKE 'own%'"
 unlike "$(words)" '*items that all have*' 'not where all items are common'
+
+# What each objective is drawn from: items of the score, standard errors of the latency.
+{
+    echo 'model,item,correct'
+    awk 'BEGIN { for (i = 0; i < 50; i++) printf "a,q%d,%d\nb,q%d,%d\n", i, (i % 2), i, (i % 3 > 0) }'
+} >drawn_items.csv
+printf 'model,latency_ms,latency_ms_stderr\na,10,1\nb,12,1\n' >drawn_errors.csv
+run paretop frontier drawn_items.csv drawn_errors.csv -o max:correct,min:latency_ms
+like "$(tr -s ' \n' ' ' <"$out")" '*(bootstrap over items; latency_ms gaussian, independent)*' \
+    'a mixture of items and errors says which is which'
 finish

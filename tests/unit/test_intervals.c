@@ -275,6 +275,17 @@ test_doubts(void **state)
     assert_true(doubt_welch(4, 9) && !doubt_welch(5, 5));
     assert_true(doubt_runs(19) && !doubt_runs(20));
     assert_true(doubt_states(39) && !doubt_states(40));
+    assert_true(doubt_ties(14) && !doubt_ties(15));
+    assert_true(doubt_off(0.051, 0.05) && !doubt_off(0.05, 0.05));
+    assert_true(doubt_unpaired(30, 1, 225, 1) && !doubt_unpaired(50, 1, 225, 1));
+    assert_true(!doubt_unpaired(30, 3, 30, 3) && doubt_unpaired(30, (double)NAN, 225, 0));
+    assert_false(doubt_dominance(even, 40, 15, true));
+    assert_true(doubt_dominance(even, 40, 14, false) && doubt_dominance(even, 39, 39, false));
+    assert_true(doubt_dominance(one, 40, 40, true) && !doubt_dominance(one, 40, 40, false));
+    assert_true(doubt_returns(100, 0, 0.13) && !doubt_returns(100, 0, 0.12));
+    assert_true(doubt_returns(29, 0, 0) && doubt_returns(100, 2, 0));
+    assert_true(doubt_information(1.9, 2) && !doubt_information(2, 2));
+    assert_true(doubt_information(2, 3) && !doubt_information(0, 1));
 }
 
 static void

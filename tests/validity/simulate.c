@@ -3,7 +3,8 @@
  *
  * Intervals: the share that hold the truth. Tests: the share of equal models that are called
  * different at 0.05. States: models of equal quality at rising cost, of which only the
- * cheapest is on the frontier, and how often another one is surely on it. "said" is the share
+ * cheapest is on the frontier, and how often another one is surely on it, or the dearest surely off,
+ * which would be false if it were better by a hair. Values: what is said and what is. "said" is the share
  * of worlds in which the program's own output warns (doubt.h). A test reads the table: what
  * misses its promise must have been said.
  */
@@ -133,7 +134,8 @@ main(int argc, char **argv)
 {
     static const struct { const char *name; void (*simulate)(void); } parts[] = {
         { "means", simulate_means }, { "pairs", simulate_pairs },
-        { "runs", simulate_runs }, { "many", simulate_many },
+        { "alone", simulate_alone }, { "claims", simulate_claims },
+        { "value", simulate_value }, { "runs", simulate_runs }, { "many", simulate_many },
     };
 
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)

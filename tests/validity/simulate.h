@@ -41,6 +41,9 @@ void say_false(const char *what, const char *method, const char *data, size_t wo
 
 void simulate_means(void);             /* means.c: one model, seeds, costs */
 void simulate_pairs(void);             /* pairs.c: differences of two, and tests */
+void simulate_alone(void);             /* alone.c: unpaired, ranks of several, own by clusters */
+void simulate_claims(void);            /* claims.c: equivalence, dominance, suites, ablations */
+void simulate_value(void);             /* value.c: Sharpe probabilities, value of information */
 void simulate_runs(void);              /* runs.c: repeated runs, tasks together */
 void simulate_many(void);              /* many.c: families of pairs, frontiers */
 
