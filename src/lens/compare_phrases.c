@@ -34,12 +34,17 @@ compare_names_fit_heading(const struct compare_work *work, size_t a, size_t b)
 
 /* --- amounts --- */
 
-/* 100 for a fraction, which people read in percentage points; else 1. */
+bool
+compare_is_fraction(const struct compare_work *work, size_t measure)
+{
+    return compare_direction(work, measure) == DIRECTION_MAX &&
+        parts_is_fraction(compare_column(work, measure), work->row, work->n);
+}
+
 static double
 said_factor(const struct compare_work *work, size_t measure)
 {
-    return compare_direction(work, measure) == DIRECTION_MAX &&
-        parts_is_fraction(compare_column(work, measure), work->row, work->n) ? 100 : 1;
+    return compare_is_fraction(work, measure) ? 100 : 1;
 }
 
 /* The unit of a difference after its size: " points" of a percentage, but " point" of one. */

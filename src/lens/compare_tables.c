@@ -248,7 +248,10 @@ pair_number(const struct compare_work *work, const struct comparison *c, size_t 
     case 23: return c->all.hi;
     case 24: return c->effect;
     case 25: return c->task_sd;
-    default: return c->power;
+    case 26: return c->power;
+    case 27: return compare_observations(work, c->a, c->measure);
+    case 28: return compare_observations(work, c->b, c->measure);
+    default: return c->method == METHOD_UNPAIRED ? 2 * c->superiority - 1 : nan;
     }
 }
 
@@ -285,6 +288,9 @@ pair_numbers(const struct compare_work *work, struct result *result,
         { "d_z", NULL, VALUE_NUMBER, true },
         { "task_sd", NULL, VALUE_NUMBER, true },
         { "power", NULL, VALUE_NUMBER, true },
+        { "n_a", NULL, VALUE_INTEGER, true },
+        { "n_b", NULL, VALUE_INTEGER, true },
+        { "cliffs_delta", NULL, VALUE_NUMBER, true },
     };
 
     for (size_t which = first; which <= last; which++) {
@@ -333,7 +339,7 @@ pairs_table(const struct compare_work *work, struct result *result)
     column = parts_column(result, table, "dominance", NULL, VALUE_TEXT);
     for (size_t i = 0; i < work->n_comparisons; i++)
         column->text[i] = dominance_words[compare_dominance_of(work, &work->comparison[i])->kind];
-    pair_numbers(work, result, table, 20, 26);
+    pair_numbers(work, result, table, 20, 29);
 }
 
 void

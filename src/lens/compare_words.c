@@ -169,7 +169,10 @@ put_ahead(struct strbuf *out, const struct compare_work *work, const struct comp
 static void
 put_shown(struct strbuf *out, const struct compare_work *work, const struct comparison *c)
 {
-    if (c->smallest > 0) {
+    if (c->smallest > 1 && compare_is_fraction(work, c->measure))
+        strbuf_printf(out, "; no gap that there can be could have been shown with %g %% power",
+            100 * setting_real(work->settings, "power"));
+    else if (c->smallest > 0) {
         strbuf_puts(out, "; the data could only have shown a gap of ");
         compare_put_amount(out, work, c->measure, c->smallest);
         strbuf_printf(out, " or more with %g %% power",

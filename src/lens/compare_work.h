@@ -188,6 +188,8 @@ void compare_notes(const struct compare_work *work, struct result *result);
 /* compare_phrases.c */
 /* Whether the names of two models fit together into a heading, whole. */
 bool compare_names_fit_heading(const struct compare_work *work, size_t a, size_t b);
+/* A score from 0 to 1, which people read in percentage points. */
+bool compare_is_fraction(const struct compare_work *work, size_t measure);
 /* A difference with its unit; of a fraction in percentage points. */
 void compare_put_amount(struct strbuf *out, const struct compare_work *work, size_t measure,
     double size);

@@ -2,14 +2,15 @@
  *
  * A line is one document under one filter. Model, shots and directions stand in the results
  * file beside it, which is looked up; the task stands in the file's name. A document is
- * known by its number and the hash of its content, so that two models are paired on the
- * same documents only. One line is held at a time: a file may be of any size.
+ * known by its number and the hash of its content (of what was asked or of its target where the
+ * file has none), so that two models are paired on the same documents only. One line is held at a time: a file may be of any size.
  */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/file.h"
+#include "base/sha256.h"
 #include "base/memory.h"
 #include "read/json_document.h"
 #include "read/lm_eval.h"
@@ -27,7 +28,7 @@ struct sample_metric {
 };
 
 enum member_role { MEMBER_METRIC, MEMBER_ID, MEMBER_HASH, MEMBER_FILTER, MEMBER_LISTED,
-    MEMBER_OTHER };
+    MEMBER_DOC, MEMBER_TARGET, MEMBER_OTHER };
 
 /* What stands under one key in the lines: most have the same keys. */
 struct sample_member {
@@ -58,6 +59,7 @@ struct samples {
     size_t *values;                 /* members that may be metrics */
     size_t n_values, values_capacity;
     struct json_span listed;        /* "metrics"; kind JSON_NULL if absent */
+    struct json_span content, target;   /* what tells a document where it has no hash */
     /* Of all lines. */
     struct name_index names;        /* of members */
     struct sample_member *members;
@@ -235,7 +237,7 @@ role_of(const char *key)
 {
     static const struct { const char *key; enum member_role role; } known[] = {
         {"doc_id", MEMBER_ID}, {"doc_hash", MEMBER_HASH}, {"filter", MEMBER_FILTER},
-        {"metrics", MEMBER_LISTED}, {"doc", MEMBER_OTHER}, {"target", MEMBER_OTHER},
+        {"metrics", MEMBER_LISTED}, {"doc", MEMBER_DOC}, {"target", MEMBER_TARGET},
         {"arguments", MEMBER_OTHER}, {"resps", MEMBER_OTHER}, {"filtered_resps", MEMBER_OTHER},
         {"prompt_hash", MEMBER_OTHER}, {"target_hash", MEMBER_OTHER},
         {"schema_version", MEMBER_OTHER}};
@@ -306,6 +308,8 @@ take_entry(struct samples *samples, const struct json_entry *entry)
     case MEMBER_HASH: set_text(&samples->hash, &entry->value); break;
     case MEMBER_FILTER: set_text(&samples->filter, &entry->value); break;
     case MEMBER_LISTED: samples->listed = entry->value; break;
+    case MEMBER_DOC: samples->content = entry->value; break;
+    case MEMBER_TARGET: samples->target = entry->value; break;
     case MEMBER_OTHER: break;
     }
 }
@@ -320,7 +324,7 @@ take_members(struct samples *samples)
     strbuf_clear(&samples->hash);
     strbuf_clear(&samples->filter);
     samples->n_values = 0;
-    samples->listed = (struct json_span){.kind = JSON_NULL};
+    samples->listed = samples->content = samples->target = (struct json_span){.kind = JSON_NULL};
     entries = json_lines_entries(samples->lines, &n);
     for (size_t i = 0; i < n; i++)
         take_entry(samples, &entries[i]);
@@ -422,6 +426,20 @@ give_value(struct samples *samples, size_t member, const char *place, struct err
     return samples->sink->item(samples->sink, &item, err);
 }
 
+/* The number of a document is not enough: another version of the task has other documents. */
+static void
+put_content(struct samples *samples)
+{
+    const struct json_span *content = samples->content.kind != JSON_NULL ? &samples->content
+        : &samples->target;
+    char hex[SHA256_HEX_SIZE];
+
+    if (samples->hash.length > 0 || content->kind == JSON_NULL)
+        return;
+    sha256_hex(content->text, content->length, hex);
+    strbuf_puts(&samples->hash, hex);
+}
+
 static bool
 give_line(struct samples *samples, const struct json_span *object, struct error *err)
 {
@@ -438,6 +456,7 @@ give_line(struct samples *samples, const struct json_span *object, struct error 
         samples->sink->reject(samples->sink, place, "no sample: it has no \"doc_id\"");
         return true;
     }
+    put_content(samples);
     strbuf_clear(&samples->item);
     strbuf_add(&samples->item, samples->id.data, samples->id.length);
     if (samples->hash.length > 0)

@@ -234,6 +234,8 @@ run paretop compare --map item=q -o max:grade --paired=off --test mann-whitney -
 is "$(csv_columns p_a_larger p <"$out" | awk -F, '{ printf "%.6f %.2f", $1, $2 }')" \
     '0.666667 0.70' 'items that are not the same: 6 of 9 larger, exact Mann-Whitney 14/20'
 like "$(cat "$out")" '*Mann-Whitney exact*' 'by name'
+is "$(csv_columns cliffs_delta n_a n_b <"$out" | awk -F, '{ printf "%.6f %s %s", $1, $2, $3 }')" '0.333333 3 3' \
+    'with the difference of the two shares and both numbers'
 
 # Means over tasks: paired within each, se = sqrt(0.288675^2 + 0.374166^2) / 2.
 cat >tasks.csv <<'END'

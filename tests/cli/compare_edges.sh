@@ -291,6 +291,10 @@ like "$(words)" '*mean(score) is over all of its 2 tasks*' 'and how many there a
 run paretop compare seeds.csv --direction score=max
 like "$(words)" "*t1/score is one of 2 tasks of score: A is better on none and B on none, each task by itself; -o 'max:mean(score)' asks for their mean.*" \
     'a verdict on one task of several says so'
+# A gap beyond 100 points is none that there can be.
+awk 'BEGIN { print "model,item,right"; for (i = 0; i < 6; i++) printf "a,%d,%d\nb,%d,%d\n", i, i % 2, i, 1 - i % 2 }' >wide.csv
+run paretop compare wide.csv -o max:right --map item=item
+like "$(words)" '*; no gap that there can be could have been shown with 80 % power.*' 'six items show nothing'
 # Of summaries dominance is approximate, which is said.
 printf 'model,acc,acc_stderr,cost_usd,cost_usd_stderr\na,0.7,0.01,2,0.1\nb,0.65,0.02,3,0.2\n' >errors.csv
 run paretop compare errors.csv -o max:acc,min:cost_usd

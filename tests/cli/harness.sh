@@ -113,4 +113,23 @@ done
 # A size in words is traced to them.
 run paretop export --origins "$fixtures/runtime/llama-bench.md" --format csv
 like "$(cat "$out")" '*model_size,*$.size,*GiB*' 'the words of a size are kept'
+# Samples without a hash of the document: the number alone does not tell it, since another version
+# of the task has other documents under the same numbers.
+for model in A B; do
+    mkdir -p bare/$model
+    for i in 0 1 2 3 4 5; do
+        asked=$i
+        if [ $model = B ] && [ $i -ge 3 ]; then asked=9$i; fi
+        printf '{"doc_id":%d,"doc":{"q":"Q%s"},"target":"t","filtered_resps":["x"],"filter":"none","acc":%d}\n' \
+            $i $asked $((i % 2))
+    done >bare/$model/samples_foo_2024-01-01T00-00-00.000000.jsonl
+done
+run paretop compare bare
+like "$(cat "$out")" '*3 items in common*' 'a number without its document is not enough'
+like "$(cat "$out")" '*3 only A has and 3 only B has are not used*' 'and others are told'
+sed -i.old 's/"doc":{[^}]*},//' bare/*/*.jsonl
+rm bare/*/*.old
+run paretop compare bare
+like "$(cat "$out")" '*6 items in common*' 'without what was asked its target tells'
+
 finish

@@ -110,10 +110,10 @@ lm_eval_samples_alone(void **state)
         "warn ~: no results file lies beside these samples: model and task are taken from the "
         "path, shots and precision are unknown\n"
         "run acme__old-1b @ $\n"
-        "item letters/acc 0 1 @ line 1\n"
+        "item letters/acc 0-ac8d8342bbb2362d 1 @ line 1\n"
         "warn line 1: \"ppl\" is a list in each sample, which has no value by itself: it is left "
         "out\n"
-        "item letters/acc 1 0 @ line 2\n"
+        "item letters/acc 1-c100f95c1913f9c7 0 @ line 2\n"
         "end\n");
     recording_release(&recording);
 }
