@@ -58,6 +58,7 @@ struct column {
     double *se;                 /* standard errors, NaN unknown; NULL if the column has none */
     double *n;                  /* observations behind the value; NULL if unknown throughout */
     bool over_runs;             /* some values are means over runs: n counts these, se is theirs */
+    bool over_items;            /* some items were sampled several times: n counts items */
     uint8_t *status;            /* enum cell_status per row; NULL if all are CELL_OK */
     const char **text;          /* COLUMN_TEXT: rows strings (NULL = missing). COLUMN_NUMBER:
                                    NULL, or the text as it came (shape rows) where it

@@ -106,36 +106,25 @@ static struct item_error
 error_of_items(const struct compare_work *work, const struct frame *items, const double *value,
     double scale)
 {
-    size_t *cluster = mem_alloc((items->rows + 1) * sizeof *cluster), n = 0, clusters;
+    size_t *cluster = mem_alloc((items->rows + 1) * sizeof *cluster), n = 0, clusters = 0;
     double *x = mem_alloc((items->rows + 1) * sizeof *x);
-    struct moments moments;
     struct item_error error = { .known = true };
-    double largest = 0;
 
     for (size_t i = 0; i < items->rows; i++)
         if (!isnan(value[i])) {
             cluster[n] = i;
-            x[n] = value[i] * scale;
-            largest = fmax(largest, fabs(x[n++]));
+            x[n++] = value[i] * scale;
         }
-    moments = moments_of(x, n);
-    error.mean = moments.mean;
-    error.n = (double)n;
-    error.se = moments_se(&moments);
-    error.df = (double)n - 1;
-    if (compare_has_clusters(work, items)) {
+    if (compare_has_clusters(work, items))
         clusters = parts_clusters(items, cluster, n);
-        error.se = clustered_error(x, cluster, n, clusters).cr1;
-        error.df = (double)clusters - 1;
-    }
-    if (error.se <= 1e-12 * largest)   /* means of the same samples in another order */
-        error.se = 0;
+    error.of = item_mean_of(x, cluster, n, clusters);
     free(x);
     free(cluster);
     return error;
 }
 
-/* Of models whose published error takes for independent what is not. */
+/* Of models whose published error may take for independent what is not, or is by clusters where
+ * none are wanted. */
 static void
 find_errors(struct compare_work *work, size_t measure)
 {
@@ -146,12 +135,13 @@ find_errors(struct compare_work *work, size_t measure)
 
         if (value != NULL && !isnan(compare_value(work, model, measure)) &&
             !isnan(means_of_items(work, items, model).items) &&
-            (is_repeated(work, items, model) || compare_has_clusters(work, items)))
+            (is_repeated(work, items, model) || parts_cluster_names(items) != NULL))
             work->item_error[measure * work->n + model] = error_of_items(work, items, value,
                 work->items_scale[measure]);
     }
 }
 
+/* What the notes of the points do not say already. */
 static void
 note_repeats(const struct compare_work *work, size_t measure, struct result *result)
 {
@@ -164,7 +154,7 @@ note_repeats(const struct compare_work *work, size_t measure, struct result *res
         repeated |= is_repeated(work, items, model);
         uneven |= fabs(mean.samples - mean.items) > 1e-12 * mean.largest;
     }
-    if (repeated)
+    if (repeated && (uneven || !compare_column(work, measure)->over_items))
         result_note(result, "%s: several samples of an item are averaged first%s",
             compare_column(work, measure)->name, uneven ? "; some items have more of them than "
             "others, and means here count every item once" : "");

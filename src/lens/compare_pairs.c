@@ -37,7 +37,7 @@ compare_value(const struct compare_work *work, size_t model, size_t measure)
 {
     const struct item_error *error = known_error(work, model, measure);
 
-    return error != NULL ? error->mean : compare_column(work, measure)->value[work->row[model]];
+    return error != NULL ? error->of.mean : compare_column(work, measure)->value[work->row[model]];
 }
 
 double
@@ -47,7 +47,7 @@ compare_se(const struct compare_work *work, size_t model, size_t measure)
     const struct item_error *error = known_error(work, model, measure);
 
     if (error != NULL)
-        return error->se;
+        return error->of.se;
     return column->se != NULL ? column->se[work->row[model]] : (double)NAN;
 }
 
@@ -74,7 +74,7 @@ compare_observations(const struct compare_work *work, size_t model, size_t measu
     const struct item_error *error = known_error(work, model, measure);
 
     if (error != NULL)
-        return error->n;
+        return error->of.n;
     return column->n != NULL ? column->n[work->row[model]] : (double)NAN;
 }
 
@@ -112,7 +112,7 @@ independent(const struct compare_work *work, size_t model, size_t measure)
 {
     const struct item_error *error = known_error(work, model, measure);
 
-    return error != NULL ? error->df + 1 : compare_observations(work, model, measure);
+    return error != NULL ? error->of.df + 1 : compare_observations(work, model, measure);
 }
 
 /* Of the two; 0 if that is not known. */

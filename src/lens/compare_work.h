@@ -65,7 +65,7 @@ struct dominance_pair {
 
 /* Mean and error of a model by its items, each counted once, or by their clusters; not known:
  * the published ones hold. */
-struct item_error { bool known; double mean, se, n, df; };
+struct item_error { bool known; struct item_mean of; };
 
 /* How far a comparison has come, in steps of one pair, and whether to go on. */
 struct compare_run {

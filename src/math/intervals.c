@@ -188,6 +188,31 @@ clustered_error(const double *x, const size_t *cluster, size_t n, size_t cluster
     return error;
 }
 
+struct item_mean
+item_mean_of(const double *x, const size_t *cluster, size_t n, size_t clusters)
+{
+    struct item_mean found = { .n = (double)n, .df = (double)(clusters > 0 ? clusters : n) - 1 };
+    struct exact_sum sum = { 0 }, squares = { 0 };
+    struct moments moments = { .n = (double)n, .mean = (double)NAN };
+    double largest = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        exact_sum_add(&sum, x[i]);
+        largest = fmax(largest, fabs(x[i]));
+    }
+    moments.mean = n > 0 ? exact_sum_mean(&sum, found.n) : (double)NAN;
+    for (size_t i = 0; i < n; i++)
+        exact_sum_add(&squares, (x[i] - moments.mean) * (x[i] - moments.mean));
+    moments.m2 = squares.high;
+    if (n > 0 && !isfinite(moments.m2))        /* of infinite items, or of some near 1e200 */
+        moments = moments_of(x, n);
+    found.mean = moments.mean;
+    found.se = clusters > 0 ? clustered_error(x, cluster, n, clusters).cr1 : moments_se(&moments);
+    if (found.se <= 1e-12 * largest)
+        found.se = 0;
+    return found;
+}
+
 /* --- two models on items of their own --- */
 
 struct interval

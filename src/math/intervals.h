@@ -39,6 +39,13 @@ struct clustered { double plain, cr1, effect; size_t clusters; };
 struct clustered clustered_error(const double *x, const size_t *cluster, size_t n,
     size_t clusters);
 
+/* The mean of n items, each counted once whatever the samples behind it, with its error: sd (ddof
+ * 1) / sqrt(n) and df n - 1, or, where clusters > 0, cr1 and clusters - 1. Sums are exact, so that
+ * neither depends on the order of items without clusters; an error below 1e-12 of the largest item
+ * is rounding alone, and 0. NaN where undefined: no item, or no second one. */
+struct item_mean { double mean, se, n, df; };
+struct item_mean item_mean_of(const double *x, const size_t *cluster, size_t n, size_t clusters);
+
 /* --- two models on the same items --- */
 struct paired {
     size_t n;

@@ -58,16 +58,6 @@ moments_add(struct moments *moments, double x)
     *moments = moments_merge(*moments, one);
 }
 
-void
-exact_sum_add(struct exact_sum *sum, double x)
-{
-    double high = sum->high + x, from_x = high - sum->high;
-    double low = sum->low + ((sum->high - (high - from_x)) + (x - from_x));
-
-    sum->high = high + low;
-    sum->low = low - (sum->high - high);
-}
-
 /* The quotient of the larger part, set right by what it leaves. */
 double
 exact_sum_mean(const struct exact_sum *sum, double n)

@@ -17,7 +17,15 @@ void moments_add(struct moments *moments, double x);
 /* A sum in two parts, without rounding for any data of a benchmark (Knuth's two-sum): its mean
  * does not depend on the order of the terms, so that equal scores are equal. */
 struct exact_sum { double high, low; };
-void exact_sum_add(struct exact_sum *sum, double x);
+static inline void
+exact_sum_add(struct exact_sum *sum, double x)
+{
+    double high = sum->high + x, from_x = high - sum->high;
+    double low = sum->low + ((sum->high - (high - from_x)) + (x - from_x));
+
+    sum->high = high + low;
+    sum->low = low - (sum->high - high);
+}
 /* The sum must be finite. */
 double exact_sum_mean(const struct exact_sum *sum, double n);
 /* ddof 1; NaN below two observations. */

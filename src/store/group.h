@@ -81,4 +81,14 @@ void points_decide_key(struct grouping *g);
 /* Keys, labels and names as written. */
 void points_name(const struct grouping *g, struct frame *frame);
 
+/* --- their columns (point_keys.c) --- */
+
+/* A name that no column of the frame has yet. */
+const char *points_free_name(struct frame *frame, const char *name);
+void points_add_keys(const struct grouping *g, struct frame *frame);
+/* Attributes of the runs that feed a point, where they agree. */
+void points_add_attributes(const struct grouping *g, struct frame *frame);
+/* How points were grouped, and which conditions are not the same for all. */
+void points_note_grouping(const struct grouping *g, struct frame *frame);
+
 #endif

@@ -6,6 +6,7 @@
 
 #include "base/memory.h"
 #include "base/text.h"
+#include "math/moments.h"
 #include "store/group.h"
 #include "store/identity.h"
 #include "store/observe.h"
@@ -210,28 +211,16 @@ collect_items(struct store *store, const struct frame *points, const size_t *row
     return true;
 }
 
-/* The texts of each row in a column of a role; NULL if there is none. Caller frees. */
-static const char **
-texts_of_role(const struct observations *obs, enum field_role role)
-{
-    for (size_t c = 0; c < obs->n_columns; c++)
-        if (obs->columns[c].role == role)
-            return observed_texts(obs, c);
-    return NULL;
-}
-
-/* What the rows of per-instance tables say: texts of conditions, items and clusters. */
+/* What the rows of per-instance tables say: texts of conditions. */
 struct item_rows {
     const struct observations *obs;
-    const char **item, **cluster;
     const char ***conditions;      /* by column; NULL for others */
 };
 
 static void
 item_rows_init(struct item_rows *rows, const struct observations *obs)
 {
-    *rows = (struct item_rows){ .obs = obs, .item = texts_of_role(obs, FIELD_ITEM),
-        .cluster = texts_of_role(obs, FIELD_CLUSTER) };
+    rows->obs = obs;
     rows->conditions = mem_zalloc(obs->n_columns, sizeof *rows->conditions);
     for (size_t c = 0; c < obs->n_columns; c++)
         if (obs->columns[c].role == FIELD_CONDITION)
@@ -244,8 +233,6 @@ item_rows_release(struct item_rows *rows)
     for (size_t c = 0; c < rows->obs->n_columns; c++)
         free(rows->conditions[c]);
     free(rows->conditions);
-    free(rows->item);
-    free(rows->cluster);
 }
 
 static bool
@@ -268,16 +255,18 @@ static void
 push_rows(const struct item_rows *rows, const struct cell_block *block, uint32_t column,
     const struct frame *points, const size_t *point, size_t n, struct item_cells *cells)
 {
+    const struct observations *obs = rows->obs;
+
     for (size_t i = 0; i < block->n; i++) {
         size_t r = cell_row(block, i);
+        uint32_t item = row_item(obs, r), cluster = row_cluster(obs, r);
 
-        if (cell_column(block, i) != column || isnan(block->value[i])
-            || !rows->obs->rows[r].is_item || rows->item[r] == NULL)
+        if (cell_column(block, i) != column || isnan(block->value[i]) || item == NO_NAME)
             continue;
         for (size_t p = 0; p < n; p++)
             if (row_feeds(rows, r, points, point[p]))
-                push_cell(cells, rows->item[r], rows->cluster != NULL ? rows->cluster[r] : NULL,
-                    p, block->value[i]);
+                push_cell(cells, obs->items.names[item],
+                    cluster != NO_NAME ? obs->clusters.names[cluster] : NULL, p, block->value[i]);
     }
 }
 
@@ -315,7 +304,7 @@ observe_items(struct store *store, const struct frame *points, const char *measu
     char *tokens;
     bool done;
 
-    if (!observe(store, &query, OBSERVE_ITEMS, obs, err))
+    if (!observe(store, &query, OBSERVE_POINTS, obs, err))
         return false;
     tokens = other_tokens(points, obs, measure);
     if (tokens == NULL)
@@ -324,7 +313,7 @@ observe_items(struct store *store, const struct frame *points, const char *measu
     entry[0] = tokens;
     query.missing = entry;
     query.n_missing = 1;
-    done = observe(store, &query, OBSERVE_ITEMS, obs, err);
+    done = observe(store, &query, OBSERVE_POINTS, obs, err);
     free(tokens);
     return done;
 }
@@ -342,7 +331,7 @@ collect_rows(struct store *store, const struct frame *points, const size_t *rows
     if (!observe_items(store, points, measure, &obs, err))
         return false;
     item_rows_init(&items, &obs);
-    for (uint32_t c = 0; c < obs.n_columns && items.item != NULL; c++)
+    for (uint32_t c = 0; c < obs.n_columns && obs.named_rows > 0; c++)
         if (obs.columns[c].role == FIELD_MEASURE && strcmp(obs.columns[c].name, measure) == 0)
             for (size_t b = 0; b < obs.n_blocks; b++)
                 if (obs.blocks[b].value != NULL)
@@ -397,13 +386,14 @@ cluster_heading(struct frame *frame, const struct frame *points, const size_t *r
     return name;
 }
 
-/* Cells in item order become rows; several values of one item and point (seeds) average. */
+/* Cells in item order become rows; several values of one item and point (seeds) average, in
+ * whatever order they come. */
 static struct frame *
 cells_frame(const struct item_cells *cells, const struct frame *points, const size_t *rows,
     size_t n)
 {
     struct frame *frame = frame_new(SHAPE_ITEMS, count_items(cells));
-    size_t *seen = mem_zalloc(n, sizeof *seen);
+    struct repeated { struct exact_sum sum; double n; } *seen = mem_zalloc(n, sizeof *seen);
     size_t at = 0, first;
     bool clustered = false;
 
@@ -420,7 +410,8 @@ cells_frame(const struct item_cells *cells, const struct frame *points, const si
         column_need_n(frame, &frame->columns[first + p]);
     for (size_t i = 0; i < cells->n; i++) {
         const struct item_cell *cell = &cells->at[i];
-        double *value;
+        struct repeated *all = &seen[cell->point];
+        struct column *column = &frame->columns[first + cell->point];
 
         if (i > 0 && strcmp(cell->item, cells->at[i - 1].item) != 0) {
             at++;
@@ -429,12 +420,13 @@ cells_frame(const struct item_cells *cells, const struct frame *points, const si
         frame->key[at] = frame->label[at] = arena_strdup(frame->arena, cell->item);
         if (clustered && cell->cluster != NULL)
             frame->columns[0].text[at] = arena_strdup(frame->arena, cell->cluster);
-        value = &frame->columns[first + cell->point].value[at];
-        *value = seen[cell->point] == 0 ? cell->value
-            : *value + (cell->value - *value) / (double)(seen[cell->point] + 1);
-        seen[cell->point]++;
-        if (frame->columns[first + cell->point].n != NULL)
-            frame->columns[first + cell->point].n[at] = (double)seen[cell->point];
+        all->n++;
+        exact_sum_add(&all->sum, cell->value);
+        column->value[at] = all->n == 1 ? cell->value : isfinite(all->sum.high) ?
+            exact_sum_mean(&all->sum, all->n) :
+            column->value[at] + (cell->value - column->value[at]) / all->n;
+        if (column->n != NULL)
+            column->n[at] = all->n;
     }
     frame->grouping = "by item";
     frame->rows_total = frame->rows;

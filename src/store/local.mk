@@ -28,6 +28,7 @@ libparetop_a_SOURCES += \
 	src/store/ingest_items.c \
 	src/store/ingest_parts.h \
 	src/store/ingest_table.c \
+	src/store/item_scores.c src/store/item_scores.h \
 	src/store/items.c \
 	src/store/kinds.c \
 	src/store/lists.c \
@@ -44,6 +45,7 @@ libparetop_a_SOURCES += \
 	src/store/odd_cells.h \
 	src/store/open.c \
 	src/store/pick.c src/store/pick.h \
+	src/store/point_keys.c \
 	src/store/point_names.c \
 	src/store/points.c \
 	src/store/proportions.c \

@@ -28,6 +28,17 @@ observe_text(struct observer *o, const char *text)
     return *slot;
 }
 
+uint32_t
+observe_name(struct name_index *names, const char *name, uint32_t *last)
+{
+    uint32_t next = *last + 1;
+
+    if (next >= names->n || strcmp(names->names[next], name) != 0)
+        next = (uint32_t)name_index_add(names, name, strlen(name), NULL);
+    *last = next;
+    return next;
+}
+
 struct cell_block *
 observe_block(struct observer *o, size_t n)
 {
@@ -336,6 +347,8 @@ observe(struct store *store, const struct frame_query *query, enum observe_shape
     memset(out, 0, sizeof *out);
     out->arena = arena_new();
     name_index_init(&out->models);
+    name_index_init(&out->items);
+    name_index_init(&out->clusters);
     *o = (struct observer){ .store = store, .obs = out, .query = query, .shape = shape,
         .by = query->by };
     o->by_task = observe_by(o, "task");
@@ -367,6 +380,10 @@ void
 observations_release(struct observations *obs)
 {
     name_index_release(&obs->models);
+    name_index_release(&obs->items);
+    name_index_release(&obs->clusters);
+    free(obs->item);
+    free(obs->cluster);
     arena_free(obs->arena);
     free(obs->columns);
     free(obs->rows);
@@ -414,6 +431,7 @@ keep_cells(struct arena *arena, struct cell_block *block, const size_t *now)
     block->status = gathered(arena, block->status, 1, cells, n);
     block->text = gathered(arena, block->text, sizeof *block->text, cells, n);
     block->place = gathered(arena, block->place, sizeof *block->place, cells, n);
+    block->items = gathered(arena, block->items, sizeof *block->items, cells, n);
     block->n = n;
     free(cells);
 }
@@ -421,14 +439,20 @@ keep_cells(struct arena *arena, struct cell_block *block, const size_t *now)
 void
 observations_keep(struct observations *obs, const size_t *rows, size_t n)
 {
-    size_t *now = mem_alloc((obs->n_rows + 1) * sizeof *now), at = 0;
+    size_t *now = mem_alloc((obs->n_rows + 1) * sizeof *now), at = 0, named = 0;
 
     memset(now, 0xff, obs->n_rows * sizeof *now);
     for (size_t i = 0; i < n; i++) {
         now[rows[i]] = i;
         obs->rows[i] = obs->rows[rows[i]];
+        if (rows[i] < obs->named_rows) {
+            obs->item[i] = obs->item[rows[i]];
+            obs->cluster[i] = obs->cluster[rows[i]];
+            named = i + 1;
+        }
     }
     obs->n_rows = n;
+    obs->named_rows = named;
     for (size_t b = 0; b < obs->n_blocks; b++)
         keep_cells(obs->arena, &obs->blocks[b], now);
     for (size_t s = 0; s < obs->n_sources; s++) {

@@ -13,6 +13,7 @@
 #include "store/store_parts.h"
 
 #define NO_MODEL UINT32_MAX
+#define NO_NAME UINT32_MAX
 
 /* Names of the conditions that a model's name carries as a suffix: "-AWQ", "(high)". */
 #define SUFFIX_QUANTIZATION "quantization"
@@ -41,6 +42,15 @@ struct observed_column {
     size_t order;                  /* preference of the catalogue */
 };
 
+/* What one sample of an item got, and the numbers of the item's and its cluster's names; NO_NAME:
+ * it has none. */
+struct item_score { double value; uint32_t item, cluster; };
+/* Of items behind one value. repeated: some were sampled more than once. unclustered: some name
+ * a cluster and others do not, which are no clusters of their own, so that no error is known. */
+struct item_facts { size_t clusters; bool repeated, unclustered; };
+/* Of a run whose score is the mean of its items. They are kept where runs may be merged. */
+struct item_scores { struct item_facts facts; const struct item_score *at; size_t n; };
+
 /* n cells. Arrays that are NULL say nothing: every row follows the last, every column is the
  * same, no text, all well. Where value is NULL the cells are texts (NULL = missing). Text
  * beside a value is how it was written, NULL where that is the value's shortest text. */
@@ -52,6 +62,7 @@ struct cell_block {
     double *value, *se, *count;
     uint8_t *status;               /* enum cell_status */
     const char **text, **place;
+    const struct item_scores **items;   /* of cells made of items; NULL for others */
 };
 
 struct observation {
@@ -79,14 +90,15 @@ struct observations {
     struct cell_block *blocks; size_t n_blocks, cap_blocks;
     struct observed_source *sources; size_t n_sources, cap_sources;
     struct name_index models;      /* canonical names */
+    struct name_index items, clusters;   /* names in points' items */
+    uint32_t *item, *cluster; size_t named_rows;   /* of the first rows; NO_NAME */
     uint32_t *parent; size_t n_parents;   /* of models; NO_MODEL */
     const char *still_text;        /* of a column with tokens: a text that is none; or NULL */
     const char **notes; size_t n_notes, cap_notes;   /* what a reader of the frame must know */
 };
 
-/* What is wanted: records with their headers; points, whose measures are named task/metric;
- * or points with the names of their items. */
-enum observe_shape { OBSERVE_ROWS, OBSERVE_POINTS, OBSERVE_ITEMS };
+/* What is wanted: records with their headers, or points, whose measures are named task/metric. */
+enum observe_shape { OBSERVE_ROWS, OBSERVE_POINTS };
 
 /* Reads all sources, in import order. */
 bool observe(struct store *store, const struct frame_query *query, enum observe_shape shape,
@@ -97,6 +109,19 @@ static inline size_t
 cell_row(const struct cell_block *block, size_t i)
 {
     return block->row != NULL ? block->row[i] : block->first_row + i;
+}
+
+/* The item of a record of a per-instance table; NO_NAME. */
+static inline uint32_t
+row_item(const struct observations *obs, size_t row)
+{
+    return row < obs->named_rows ? obs->item[row] : NO_NAME;
+}
+
+static inline uint32_t
+row_cluster(const struct observations *obs, size_t row)
+{
+    return row < obs->named_rows ? obs->cluster[row] : NO_NAME;
 }
 
 static inline uint32_t

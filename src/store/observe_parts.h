@@ -40,6 +40,9 @@ const struct raw_name *observe_raw(struct observer *o, int64_t source, const cha
 /* Adds a row, with the model and the suffix conditions of its raw name. */
 void observe_row(struct observer *o, uint32_t source, uint32_t number, const char *raw,
     const char *place);
+/* The number of a name of an item or a cluster. Every model is asked the same items, mostly in the
+ * same order, so that the one after *last is tried before all. */
+uint32_t observe_name(struct name_index *names, const char *name, uint32_t *last);
 /* A copy of a text in the arena; equal texts mostly share one. NULL gives NULL. */
 const char *observe_text(struct observer *o, const char *text);
 

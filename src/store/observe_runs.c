@@ -10,6 +10,7 @@
 
 #include "base/json.h"
 #include "base/memory.h"
+#include "store/item_scores.h"
 #include "store/observe_parts.h"
 
 static const char *const run_columns[] = { "hardware", "precision", "quantization", "batch",
@@ -24,7 +25,10 @@ struct runs {
     struct observer *o;
     uint32_t source, number;
     struct pile scores, texts;
-    sqlite3_stmt *score, *item;
+    sqlite3_stmt *score, *measure, *item;
+    struct item_room room;
+    struct item_score *sample; size_t n_samples, cap_samples;   /* of the measure under way */
+    bool keeps_items;              /* runs may be merged to one point, item by item */
 };
 
 static void
@@ -45,6 +49,7 @@ pile_grow(struct pile *pile, bool values)
     b->se = mem_resize(b->se, pile->room, sizeof *b->se);
     b->count = mem_resize(b->count, pile->room, sizeof *b->count);
     b->status = mem_resize(b->status, pile->room, sizeof *b->status);
+    b->items = mem_resize(b->items, pile->room, sizeof *b->items);
 }
 
 static void *
@@ -77,6 +82,7 @@ pile_settle(struct observer *o, struct pile *pile)
     to->se = moved(arena, from->se, n, sizeof *from->se);
     to->count = moved(arena, from->count, n, sizeof *from->count);
     to->status = moved(arena, from->status, n, sizeof *from->status);
+    to->items = moved(arena, from->items, n, sizeof *from->items);
 }
 
 /* --- what is known of a run --- */
@@ -160,21 +166,20 @@ real_or_nan(sqlite3_stmt *stmt, int column)
 
 enum { SCORE_VALUE, SCORE_SE, SCORE_N, SCORE_STATUS, SCORE_PLACE, SCORE_NAME, SCORE_UNIT,
     SCORE_DIRECTION, SCORE_KIND, SCORE_MISSING, SCORE_STAT, SCORE_RAW, SCORE_CONDITIONS,
-    SCORE_AGGREGATE, SCORE_TASK, SCORE_METRIC };
+    SCORE_AGGREGATE, SCORE_TASK, SCORE_METRIC, SCORE_MEASURE };
 static const char score_sql[] =
     "SELECT s.value, s.se, s.n, s.status, s.place, m.name, m.unit, m.direction, m.kind, m.missing,"
     " s.stat, s.raw, s.conditions, m.aggregate, m.task, m.metric FROM score s JOIN measure m ON"
     " m.id = s.measure WHERE s.run = ?1 ORDER BY s.conditions IS NOT NULL, s.conditions,"
     " CASE WHEN ?2 THEN m.task END, s.rowid";
 /* Measures of which a run has only items get the items' mean and its standard error. */
+static const char measures_sql[] =
+    "SELECT NULL, NULL, NULL, 0, NULL, m.name, m.unit, m.direction, m.kind, m.missing, NULL, NULL,"
+    " NULL, m.aggregate, m.task, m.metric, m.id FROM measure m WHERE m.id IN (SELECT i.measure FROM"
+    " item i WHERE i.run = ?1) AND NOT EXISTS (SELECT 1 FROM score s WHERE s.run = ?1 AND"
+    " s.measure = m.id) ORDER BY CASE WHEN ?2 THEN m.task END, m.id";
 static const char items_sql[] =
-    "WITH x AS (SELECT i.measure AS measure, avg(i.value) AS mean, count(i.value) AS n FROM item i"
-    " WHERE i.run = ?1 AND NOT EXISTS (SELECT 1 FROM score s WHERE s.run = ?1 AND"
-    " s.measure = i.measure) GROUP BY i.measure)"
-    " SELECT x.mean, (SELECT sum((i.value - x.mean) * (i.value - x.mean)) FROM item i WHERE"
-    " i.run = ?1 AND i.measure = x.measure), x.n, 0, NULL, m.name, m.unit, m.direction, m.kind,"
-    " m.missing, NULL, NULL, NULL, m.aggregate, m.task, m.metric FROM x JOIN measure m ON m.id ="
-    " x.measure ORDER BY CASE WHEN ?2 THEN m.task END, m.id";
+    "SELECT item, cluster, value FROM item WHERE run = ?1 AND measure = ?2 AND value IS NOT NULL";
 
 static uint32_t
 score_column(struct runs *r, sqlite3_stmt *stmt, double *factor)
@@ -211,7 +216,7 @@ score_text(struct runs *r, sqlite3_stmt *stmt)
 }
 
 static struct cell_block *
-add_score(struct runs *r, sqlite3_stmt *stmt)
+add_score(struct runs *r, sqlite3_stmt *stmt, double *to_unit)
 {
     struct cell_block *b = &r->scores.block;
     double factor;
@@ -228,7 +233,9 @@ add_score(struct runs *r, sqlite3_stmt *stmt)
     b->count[i] = real_or_nan(stmt, SCORE_N);
     b->place[i] = observe_text(r->o, sql_column_text(stmt, SCORE_PLACE));
     b->text[i] = score_text(r, stmt);
+    b->items[i] = NULL;
     b->n++;
+    *to_unit = factor;
     return b;
 }
 
@@ -244,6 +251,7 @@ static void
 add_scores(struct runs *r, sqlite3_stmt *run, int64_t id)
 {
     char *conditions = NULL, *task = NULL;
+    double factor;
 
     sqlite3_reset(r->score);
     sql_int(r->score, 1, id);
@@ -259,10 +267,65 @@ add_scores(struct runs *r, sqlite3_stmt *run, int64_t id)
             task = mem_strdup(of);
             add_row(r, run, conditions, task);
         }
-        add_score(r, r->score);
+        add_score(r, r->score, &factor);
     }
     free(conditions);
     free(task);
+}
+
+/* --- items --- */
+
+static uint32_t
+name_of(struct name_index *names, sqlite3_stmt *stmt, int column, uint32_t *last)
+{
+    const char *name = sql_column_text(stmt, column);
+
+    return name == NULL ? NO_NAME : observe_name(names, name, last);
+}
+
+/* What the items of a run got, times the factor. */
+static void
+read_samples(struct runs *r, int64_t run, int64_t measure, double factor)
+{
+    struct observations *obs = r->o->obs;
+    uint32_t item = NO_NAME, cluster = NO_NAME;
+
+    r->n_samples = 0;
+    sqlite3_reset(r->item);
+    sql_int(r->item, 1, run);
+    sql_int(r->item, 2, measure);
+    while (sqlite3_step(r->item) == SQLITE_ROW) {
+        struct item_score score = { .item = name_of(&obs->items, r->item, 0, &item),
+            .cluster = name_of(&obs->clusters, r->item, 1, &cluster),
+            .value = factor * sqlite3_column_double(r->item, 2) };
+
+        ARRAY_PUSH(r->sample, r->n_samples, r->cap_samples, score);
+    }
+}
+
+static void
+put_item_mean(struct runs *r, struct cell_block *b, size_t cell)
+{
+    struct arena *arena = r->o->obs->arena;
+    struct item_scores *scores = arena_zalloc(arena, 1, sizeof *scores);
+    struct item_summary found;
+
+    b->items[cell] = scores;
+    if (r->n_samples == 0)
+        return;
+    found = item_scores_mean(&r->room, r->sample, r->n_samples);
+    b->value[cell] = found.mean.mean;
+    b->se[cell] = found.mean.se;
+    b->count[cell] = found.mean.n;
+    b->status[cell] = CELL_OK;
+    scores->facts = found.facts;
+    if (r->keeps_items) {
+        struct item_score *kept = arena_alloc(arena, r->n_samples * sizeof *kept);
+
+        memcpy(kept, r->sample, r->n_samples * sizeof *kept);
+        scores->at = kept;
+        scores->n = r->n_samples;
+    }
 }
 
 static void
@@ -270,23 +333,22 @@ add_item_means(struct runs *r, sqlite3_stmt *run, int64_t id)
 {
     char *task = NULL;
 
-    sqlite3_reset(r->item);
-    sql_int(r->item, 1, id);
-    sql_int(r->item, 2, r->o->by_task);
-    while (sqlite3_step(r->item) == SQLITE_ROW) {
-        const char *of = r->o->by_task ? sql_column_text(r->item, SCORE_TASK) : NULL;
+    sqlite3_reset(r->measure);
+    sql_int(r->measure, 1, id);
+    sql_int(r->measure, 2, r->o->by_task);
+    while (sqlite3_step(r->measure) == SQLITE_ROW) {
+        const char *of = r->o->by_task ? sql_column_text(r->measure, SCORE_TASK) : NULL;
         struct cell_block *b;
-        double n, squares;
+        double factor;
 
         if (differs(of, task)) {
             free(task);
             task = mem_strdup(of);
             add_row(r, run, NULL, task);
         }
-        b = add_score(r, r->item);
-        n = b->count[b->n - 1];
-        squares = b->se[b->n - 1];
-        b->se[b->n - 1] = n > 1 ? sqrt(squares / (n - 1) / n) : NAN;
+        b = add_score(r, r->measure, &factor);
+        read_samples(r, id, sqlite3_column_int64(r->measure, SCORE_MEASURE), factor);
+        put_item_mean(r, b, b->n - 1);
     }
     free(task);
 }
@@ -299,10 +361,14 @@ observe_runs(struct observer *o, uint32_t source, struct error *err)
         " quantization, batch, concurrency, provider, effort, shots, seed, checkpoint, date"
         " FROM run WHERE source = ? ORDER BY id", err);
     struct runs r = { .o = o, .source = source, .score = sql_prepare(o->store->db, score_sql, err),
-        .item = sql_prepare(o->store->db, items_sql, err) };
+        .measure = sql_prepare(o->store->db, measures_sql, err),
+        .item = sql_prepare(o->store->db, items_sql, err),
+        .keeps_items = sql_int_of(o->store->db, "SELECT 1 FROM run WHERE seed IS NOT NULL LIMIT 1",
+            0) != 0 };
     int code = SQLITE_ERROR;
 
-    if (run != NULL && r.score != NULL && r.item != NULL) {
+    item_room_init(&r.room, o->obs);
+    if (run != NULL && r.score != NULL && r.measure != NULL && r.item != NULL) {
         sql_int(run, 1, o->obs->sources[source].id);
         while ((code = sqlite3_step(run)) == SQLITE_ROW) {
             int64_t id = sqlite3_column_int64(run, 0);
@@ -319,6 +385,9 @@ observe_runs(struct observer *o, uint32_t source, struct error *err)
     pile_settle(o, &r.texts);
     sqlite3_finalize(run);
     sqlite3_finalize(r.score);
+    sqlite3_finalize(r.measure);
     sqlite3_finalize(r.item);
+    item_room_release(&r.room);
+    free(r.sample);
     return code == SQLITE_DONE;
 }

@@ -16,6 +16,9 @@ struct table_field {
     uint8_t *status;
     const char **text;
     uint32_t *column;              /* per cell, where the row's task is part of the name */
+    uint32_t *names;               /* per cell, of items and clusters: which name it is */
+    struct name_index *of_names;
+    uint32_t last_name;
     struct name_index tasks;       /* names under this field, and their columns */
     const char *bare;              /* its name in points, without a unit in brackets */
     const char *last_task, *last_metric;
@@ -62,8 +65,6 @@ is_shown(const struct table *table, const struct table_field *field)
     case FIELD_MEASURE: case FIELD_VALUE: case FIELD_CONDITION: case FIELD_ATTRIBUTE:
     case FIELD_SEED: case FIELD_DATE:
         return true;
-    case FIELD_ITEM: case FIELD_CLUSTER:
-        return table->o->shape != OBSERVE_POINTS;
     default:
         return table->o->shape == OBSERVE_ROWS;
     }
@@ -110,6 +111,31 @@ take_bare_name(struct table *table, struct table_field *field)
     }
     field->bare = arena_strndup(table->o->obs->arena, name, length);
     field->like.written = name;
+}
+
+/* Room for the names of the table's items and their clusters, beside those of the rows before it,
+ * which are no items if they have none. */
+static void
+plan_names(struct table *table)
+{
+    struct table_field *item = field_of_role(table, FIELD_ITEM);
+    struct table_field *cluster = field_of_role(table, FIELD_CLUSTER);
+    struct observations *obs = table->o->obs;
+    size_t first = obs->n_rows, all = first + table->capacity;
+
+    if (item == NULL || table->o->shape == OBSERVE_ROWS)
+        return;
+    obs->item = mem_resize(obs->item, all, sizeof *obs->item);
+    obs->cluster = mem_resize(obs->cluster, all, sizeof *obs->cluster);
+    for (size_t row = obs->named_rows; row < all; row++)
+        obs->item[row] = obs->cluster[row] = NO_NAME;
+    obs->named_rows = all;
+    item->names = obs->item + first;
+    item->of_names = &obs->items;
+    if (cluster != NULL) {
+        cluster->names = obs->cluster + first;
+        cluster->of_names = &obs->clusters;
+    }
 }
 
 static void
@@ -189,6 +215,7 @@ load_fields(struct table *table, int64_t id, struct error *err)
         take_bare_name(table, &table->fields[i]);
         plan_field(table, &table->fields[i]);
     }
+    plan_names(table);
     free(count);
     sqlite3_finalize(stmt);
     return stmt != NULL;
@@ -239,12 +266,13 @@ raw_text(struct table *table, int64_t row, int ordinal)
 
 enum { SELECT_PLACE = 1, SELECT_FORM, SELECT_FIRST };
 
-/* The text of a number, where it is not the shortest, or where always is set. */
+/* The text of a number, where it is not the shortest, or where always is set; else NULL. In text,
+ * or kept elsewhere. */
 static const char *
-number_text(struct table *table, sqlite3_stmt *stmt, size_t i, int form, bool always)
+print_number(struct table *table, sqlite3_stmt *stmt, size_t i, int form, bool always,
+    char text[NUMBER_TEXT_MAX])
 {
     int column = SELECT_FIRST + (int)i;
-    char text[NUMBER_TEXT_MAX];
 
     if (form == FORM_RAW)
         return raw_text(table, record_number(stmt), (int)i);
@@ -253,7 +281,7 @@ number_text(struct table *table, sqlite3_stmt *stmt, size_t i, int form, bool al
 
         if (!always && integer < (int64_t)1e15 && integer > -(int64_t)1e15)
             return NULL;
-        snprintf(text, sizeof text, "%lld", (long long)integer);
+        snprintf(text, NUMBER_TEXT_MAX, "%lld", (long long)integer);
     } else if (form == FORM_SHORTEST) {
         if (!always)
             return NULL;
@@ -261,7 +289,15 @@ number_text(struct table *table, sqlite3_stmt *stmt, size_t i, int form, bool al
     } else {
         number_print_fixed(text, sqlite3_column_double(stmt, column), form - FORM_DECIMALS);
     }
-    return observe_text(table->o, text);
+    return text;
+}
+
+static const char *
+number_text(struct table *table, sqlite3_stmt *stmt, size_t i, int form, bool always)
+{
+    char text[NUMBER_TEXT_MAX];
+
+    return observe_text(table->o, print_number(table, stmt, i, form, always, text));
 }
 
 static void
@@ -275,17 +311,17 @@ keep_text(struct table *table, struct table_field *field, const char *text)
 static void
 take_number(struct table *table, struct table_field *field, sqlite3_stmt *stmt, size_t i, int form)
 {
-    int column = SELECT_FIRST + (int)i;
+    int column = SELECT_FIRST + (int)i, type = sqlite3_column_type(stmt, column);
     bool rows = table->o->shape == OBSERVE_ROWS;
     const char *text = NULL;
 
-    if (sqlite3_column_type(stmt, column) == SQLITE_TEXT) {      /* it is a token */
+    if (type == SQLITE_TEXT) {                                   /* it is a token */
         field->value[table->rows] = NAN;
         field->status[table->rows] = CELL_TOKEN;
         keep_text(table, field, observe_text(table->o, sql_column_text(stmt, column)));
         return;
     }
-    if (sqlite3_column_type(stmt, column) == SQLITE_NULL) {
+    if (type == SQLITE_NULL) {
         field->value[table->rows] = NAN;
         field->status[table->rows] = CELL_EMPTY;
     } else {
@@ -293,7 +329,7 @@ take_number(struct table *table, struct table_field *field, sqlite3_stmt *stmt, 
     }
     /* Points only need what was repaired. */
     if (form == FORM_RAW || rows)
-        text = sqlite3_column_type(stmt, column) == SQLITE_NULL && form != FORM_RAW ? NULL
+        text = type == SQLITE_NULL && form != FORM_RAW ? NULL
             : number_text(table, stmt, i, form, false);
     if (text != NULL)
         keep_text(table, field, text);
@@ -316,6 +352,19 @@ take_text(struct table *table, struct table_field *field, sqlite3_stmt *stmt, si
     default:
         *to = number_text(table, stmt, i, form, true);
     }
+}
+
+/* The name in a cell, as its number among such names. */
+static void
+take_name(struct table *table, struct table_field *field, sqlite3_stmt *stmt, size_t i, int form)
+{
+    int column = SELECT_FIRST + (int)i, type = sqlite3_column_type(stmt, column);
+    char text[NUMBER_TEXT_MAX];
+    const char *name = type == SQLITE_NULL ? NULL : type == SQLITE_TEXT
+        ? sql_column_text(stmt, column) : print_number(table, stmt, i, form, true, text);
+
+    if (name != NULL)
+        field->names[table->rows] = observe_name(field->of_names, name, &field->last_name);
 }
 
 /* --- the names of a row's measures --- */
@@ -393,6 +442,8 @@ take_record(struct table *table, sqlite3_stmt *stmt)
 
         if (field->value != NULL)
             take_number(table, field, stmt, i, form);
+        else if (field->names != NULL)
+            take_name(table, field, stmt, i, form);
         else if (field->text != NULL)
             take_text(table, field, stmt, i, form);
     }

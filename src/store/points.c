@@ -3,7 +3,9 @@
  * Of the values that reach a point the most specific run's counts: what is said of the model
  * itself before what is said of its architecture or base, then what says more conditions. Runs
  * that differ in their seed are merged to their mean with the error between them; of reruns the
- * newest counts, and that is said. Items of one run are averaged. Nothing else ever is.
+ * newest counts, and that is said. Items are averaged, several samples of one of them first,
+ * within a run and, where runs of different seeds have nothing else, over them. Nothing else ever
+ * is.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -13,6 +15,7 @@
 #include "base/text.h"
 #include "math/moments.h"
 #include "store/group.h"
+#include "store/item_scores.h"
 
 /* A value that reaches a point. */
 struct candidate {
@@ -24,10 +27,11 @@ struct candidate {
 /* The mean of what comes, in any order, and what its error needs. */
 struct gathered { struct exact_sum sum; struct moments moments; };
 
-/* What reaches one point in one measure: candidates, and what its items add up to. */
+/* What reaches one point in one measure: candidates, and samples of items, which stand together
+ * among all. */
 struct feed {
     struct candidate *first, *last;
-    struct gathered items;
+    size_t first_sample, n_samples;
 };
 
 struct gathering {
@@ -36,8 +40,11 @@ struct gathering {
     struct arena *arena;
     const char **places;           /* of observations: NULL as long as no cell told its */
     struct feed **feeds;           /* by column, then by point; NULL: nothing reaches it */
-    size_t reruns, seeds, agreeing, overruled;
-    const char *rerun_example;
+    struct item_score *sample; size_t n_samples;   /* of all feeds */
+    struct item_score *merged; size_t cap_merged;  /* of several runs */
+    struct item_room room;
+    size_t reruns, seeds, agreeing, overruled, repeated, clustered;
+    const char *rerun_example, *unclustered;
 };
 
 /* --- gathering --- */
@@ -71,8 +78,7 @@ feed_take(struct gathering *at, struct feed *feed, const struct cell_block *bloc
     struct candidate *candidate;
 
     if (row->is_item) {
-        if (!isnan(block->value[cell]))
-            gathered_add(&feed->items, block->value[cell]);
+        feed->n_samples += isnan(block->value[cell]) ? 0 : 1;
         if (feed->first != NULL)
             return;
     }
@@ -85,24 +91,67 @@ feed_take(struct gathering *at, struct feed *feed, const struct cell_block *bloc
     feed->last = candidate;
 }
 
+/* A second time for the samples, once it is known how many there are of each. */
+static void
+keep_sample(struct gathering *at, struct feed *feed, const struct cell_block *block, size_t cell)
+{
+    const struct observations *obs = at->g->obs;
+    size_t row = cell_row(block, cell);
+
+    if (obs->rows[row].is_item && !isnan(block->value[cell]))
+        at->sample[feed->first_sample + feed->n_samples++] = (struct item_score){
+            block->value[cell], row_item(obs, row), row_cluster(obs, row) };
+}
+
+static void
+gather_block(struct gathering *at, const struct cell_block *block, bool samples)
+{
+    const size_t *first = at->g->feeds_first;
+
+    for (size_t i = 0; i < block->n; i++) {
+        size_t row = cell_row(block, i);
+
+        for (size_t k = first[row]; k < first[row + 1]; k++) {
+            struct feed *feed = feed_at(at, cell_column(block, i), at->g->feeds[k]);
+
+            if (samples)
+                keep_sample(at, feed, block, i);
+            else
+                feed_take(at, feed, block, i);
+        }
+    }
+}
+
+/* Records of one table are all of items, or none is. */
+static bool
+has_samples(const struct observations *obs, const struct cell_block *block)
+{
+    return block->value != NULL && block->n > 0 && obs->rows[cell_row(block, 0)].is_item;
+}
+
 static void
 gather(struct gathering *at)
 {
     const struct observations *obs = at->g->obs;
 
     at->feeds = arena_zalloc(at->arena, obs->n_columns, sizeof *at->feeds);
-    for (size_t b = 0; b < obs->n_blocks; b++) {
-        const struct cell_block *block = &obs->blocks[b];
+    for (size_t b = 0; b < obs->n_blocks; b++)
+        if (obs->blocks[b].value != NULL)
+            gather_block(at, &obs->blocks[b], false);
+    for (size_t c = 0; c < obs->n_columns; c++)
+        for (size_t p = 0; at->feeds[c] != NULL && p < at->g->n_points; p++) {
+            struct feed *feed = &at->feeds[c][p];
 
-        if (block->value == NULL)
-            continue;
-        for (size_t i = 0; i < block->n; i++) {
-            size_t row = cell_row(block, i);
-
-            for (size_t k = at->g->feeds_first[row]; k < at->g->feeds_first[row + 1]; k++)
-                feed_take(at, feed_at(at, cell_column(block, i), at->g->feeds[k]), block, i);
+            feed->first_sample = at->n_samples;
+            at->n_samples += feed->n_samples;
+            feed->n_samples = 0;
         }
-    }
+    if (at->n_samples == 0)
+        return;
+    at->sample = arena_alloc(at->arena, at->n_samples * sizeof *at->sample);
+    for (size_t b = 0; b < obs->n_blocks; b++)
+        if (has_samples(obs, &obs->blocks[b]))
+            gather_block(at, &obs->blocks[b], true);
 }
 
 /* --- settling --- */
@@ -210,11 +259,64 @@ put(struct gathering *at, struct column *column, size_t p, double value, double 
     }
 }
 
-/* The mean of several values, with the error between them. */
+/* What must be said of the items behind a value. */
 static void
-put_mean(struct gathering *at, struct column *column, size_t p, const struct gathered *items)
+count_items(struct gathering *at, struct column *column, const struct item_facts *facts)
 {
-    put(at, column, p, gathered_mean(items), moments_se(&items->moments), items->moments.n);
+    column->over_items = column->over_items || facts->repeated;
+    at->repeated += facts->repeated;
+    at->clustered += facts->clusters > 0 && !facts->unclustered;
+    if (facts->unclustered)
+        at->unclustered = column->name;
+}
+
+/* The mean of items, with the error over them or their clusters. */
+static void
+put_items(struct gathering *at, struct column *column, size_t p, const struct item_score *samples,
+    size_t n)
+{
+    struct item_summary found = item_scores_mean(&at->room, samples, n);
+
+    put(at, column, p, found.mean.mean, found.mean.se, found.mean.n);
+    column->status[p] = CELL_OK;
+    count_items(at, column, &found.facts);
+}
+
+static const struct item_scores *
+items_of(const struct candidate *candidate)
+{
+    return candidate->block->items != NULL ? candidate->block->items[candidate->cell] : NULL;
+}
+
+/* Where all runs are known by their items: the samples of all, item by item. */
+static bool
+put_items_of_runs(struct gathering *at, struct column *column, size_t p,
+    const struct candidate *runs)
+{
+    size_t n = 0;
+
+    for (const struct candidate *c = runs; c != NULL; c = c->next) {
+        const struct item_scores *items = items_of(c);
+
+        if (items == NULL || items->n == 0 || isnan(value_of(c)))
+            return false;
+        ARRAY_RESERVE(at->merged, n + items->n, at->cap_merged);
+        memcpy(at->merged + n, items->at, items->n * sizeof *items->at);
+        n += items->n;
+    }
+    put_items(at, column, p, at->merged, n);
+    return true;
+}
+
+static void
+put_one(struct gathering *at, struct column *column, size_t p, const struct candidate *only)
+{
+    const struct cell_block *block = only->block;
+
+    put(at, column, p, value_of(only), block->se != NULL ? block->se[only->cell] : NAN,
+        block->count != NULL ? block->count[only->cell] : NAN);
+    if (items_of(only) != NULL)
+        count_items(at, column, &items_of(only)->facts);
 }
 
 /* The runs' own errors as one: what items alone would give. NaN where one has none. */
@@ -281,31 +383,19 @@ settle(struct gathering *at, struct column *column, size_t p, struct feed *feed)
 {
     struct point *point = &at->g->points[p];
     struct candidate *best = best_of(at, point, feed);
-    const struct cell_block *block = best->block;
 
     put_origin(at, column, p, best);
     if (row_knowledge(at->g, row_of(best)) != point->knowledge)
         point->composed = true;
-    if (feed->items.moments.n > 0) {
-        put_mean(at, column, p, &feed->items);
-        column->status[p] = CELL_OK;
-    } else if (best->next == NULL) {
-        put(at, column, p, value_of(best), block->se != NULL ? block->se[best->cell] : NAN,
-            block->count != NULL ? block->count[best->cell] : NAN);
-    } else {
+    if (feed->n_samples > 0)
+        put_items(at, column, p, at->sample + feed->first_sample, feed->n_samples);
+    else if (best->next == NULL)
+        put_one(at, column, p, best);
+    else if (!put_items_of_runs(at, column, p, best))
         put_mean_of_runs(at, column, p, best);
-    }
 }
 
 /* --- columns --- */
-
-/* A name that no column of the frame has yet. */
-static const char *
-free_name(struct frame *frame, const char *name)
-{
-    return frame_column(frame, name) == FRAME_NONE ? name
-        : free_name(frame, arena_printf(frame->arena, "%s#2", name));
-}
 
 static bool
 is_key(const struct grouping *g, const char *name)
@@ -321,7 +411,7 @@ add_measure(struct gathering *at, size_t c)
 {
     const struct observed_column *from = &at->g->obs->columns[c];
     struct frame *frame = at->frame;
-    struct column *column = frame_add_column(frame, free_name(frame, from->name), COLUMN_NUMBER,
+    struct column *column = frame_add_column(frame, points_free_name(frame, from->name), COLUMN_NUMBER,
         ROLE_MEASURE);
 
     column->written = arena_strdup(frame->arena, from->written);
@@ -375,104 +465,7 @@ add_measures(struct gathering *at)
         at->frame->composed[p] = at->g->points[p].composed;
 }
 
-static void
-add_keys(const struct grouping *g, struct frame *frame)
-{
-    struct column *model = frame_add_column(frame, "model", COLUMN_TEXT, ROLE_KEY);
-
-    for (size_t p = 0; p < g->n_points; p++)
-        model->text[p] = point_model_name(g, frame->arena, &g->points[p]);
-    for (size_t c = 0; c < g->n_conditions; c++) {
-        const struct condition *condition = &g->conditions[c];
-        struct column *column = frame_add_column(frame, free_name(frame, condition->name),
-            COLUMN_TEXT, condition->splits ? ROLE_KEY : ROLE_ATTRIBUTE);
-
-        for (size_t p = 0; p < g->n_points; p++)
-            column->text[p] = arena_strdup(frame->arena,
-                condition_text(condition, g->points[p].known[c]));
-    }
-}
-
-/* An attribute of the runs that feed a point, where they agree. */
-static void
-add_attribute(const struct grouping *g, struct frame *frame, size_t c)
-{
-    const char **texts = observed_texts(g->obs, c), **of;
-    bool *differ = mem_zalloc(g->n_points, sizeof *differ);
-    struct column *column = frame_add_column(frame, g->obs->columns[c].name, COLUMN_TEXT,
-        ROLE_ATTRIBUTE);
-
-    of = column->text;
-    for (size_t r = 0; r < g->obs->n_rows; r++)
-        for (size_t k = g->feeds_first[r]; texts[r] != NULL && k < g->feeds_first[r + 1]; k++) {
-            uint32_t p = g->feeds[k];
-
-            differ[p] = differ[p] || (of[p] != NULL && strcmp(of[p], texts[r]) != 0);
-            of[p] = texts[r];
-        }
-    for (size_t p = 0; p < g->n_points; p++)
-        of[p] = differ[p] ? NULL : arena_strdup(frame->arena, of[p]);
-    free(texts);
-    free(differ);
-}
-
-static void
-add_attributes(const struct grouping *g, struct frame *frame)
-{
-    for (size_t c = 0; c < g->obs->n_columns; c++) {
-        enum field_role role = g->obs->columns[c].role;
-
-        if ((role == FIELD_ATTRIBUTE || role == FIELD_DATE)
-            && frame_column(frame, g->obs->columns[c].name) == FRAME_NONE)
-            add_attribute(g, frame, c);
-    }
-}
-
 /* --- what must be said --- */
-
-/* Conditions that are not the same for all points. */
-static void
-note_mixed(const struct grouping *g, struct frame *frame)
-{
-    struct strbuf text;
-
-    strbuf_init(&text);
-    for (size_t c = 0; c < g->n_conditions; c++) {
-        uint32_t first = 0;
-        bool differ = false, unknown = false;
-
-        for (size_t p = 0; p < g->n_points; p++) {
-            uint32_t value = g->points[p].known[c];
-
-            unknown = unknown || value == 0;
-            differ = differ || (value != 0 && first != 0 && value != first);
-            first = value != 0 ? value : first;
-        }
-        if (differ && !g->conditions[c].attribute)
-            strbuf_printf(&text, "%s%s%s", text.length > 0 ? ", " : "", g->conditions[c].name,
-                unknown ? " (unknown for some)" : "");
-    }
-    if (text.length > 0) {
-        frame->mixed = true;
-        frame_note(frame, "conditions are mixed: points differ in %s", text.data);
-    }
-    strbuf_release(&text);
-}
-
-static void
-note_grouping(const struct grouping *g, struct frame *frame)
-{
-    struct strbuf by;
-
-    strbuf_init(&by);
-    strbuf_puts(&by, "by model");
-    for (size_t c = 0; c < g->n_conditions; c++)
-        if (g->conditions[c].splits)
-            strbuf_printf(&by, ", %s", g->conditions[c].name);
-    frame->grouping = arena_strdup(frame->arena, by.data);
-    strbuf_release(&by);
-    note_mixed(g, frame);
-}
 
 static void
 note_sources(const struct gathering *at)
@@ -492,6 +485,14 @@ note_sources(const struct gathering *at)
             at->rerun_example != NULL ? at->rerun_example : "");
     if (at->seeds > 0)
         frame_note(frame, "seeds are merged: the standard error is between seeds");
+    if (at->repeated > 0)
+        frame_note(frame, "several samples of an item are averaged first: standard errors are over"
+            " items");
+    if (at->clustered > 0)
+        frame_note(frame, "standard errors are by clusters of items where items name them");
+    if (at->unclustered != NULL)
+        frame_note(frame, "%s: some items have a cluster and others have none, so that no standard"
+            " error is known", at->unclustered);
     if (at->agreeing > 0)
         frame_note(frame, "%zu %s the same for every seed: %s error is that of one run, or unknown",
             at->agreeing, text_counted((double)at->agreeing, "value is", "values are"),
@@ -523,17 +524,20 @@ points_frame(const struct observations *obs, const char *by, struct frame **out,
     }
     at.arena = arena_new();
     at.frame = frame_new(SHAPE_POINTS, g.n_points);
+    item_room_init(&at.room, obs);
     at.places = arena_zalloc(at.arena, obs->n_rows, sizeof *at.places);
     points_decide_key(&g);
     gather(&at);
-    add_keys(&g, at.frame);
+    points_add_keys(&g, at.frame);
     add_measures(&at);
-    add_attributes(&g, at.frame);
+    points_add_attributes(&g, at.frame);
     points_name(&g, at.frame);
     observations_name_sources(obs, at.frame);
-    note_grouping(&g, at.frame);
+    points_note_grouping(&g, at.frame);
     note_sources(&at);
     *out = at.frame;
+    item_room_release(&at.room);
+    free(at.merged);
     arena_free(at.arena);
     grouping_release(&g);
     return true;

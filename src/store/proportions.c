@@ -65,7 +65,8 @@ estimate(struct observations *obs, struct cell_block *block, const struct extent
 
         if (!column->proportion || isnan(p) || !(block->count[i] >= 1)
             || (scale != SCALE_SHARE && scale != SCALE_PERCENT)
-            || (block->se != NULL && !isnan(block->se[i])))
+            || (block->se != NULL && !isnan(block->se[i]))
+            || (block->items != NULL && block->items[i] != NULL))
             continue;
         if (block->se == NULL) {
             block->se = arena_alloc(obs->arena, block->n * sizeof *block->se);

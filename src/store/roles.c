@@ -115,11 +115,24 @@ has_items(const struct field *fields, size_t n)
     return false;
 }
 
+/* Answers are scored once under each filter that extracts them: not samples of an item, but a
+ * condition. A filter of other things may be anything. */
+static bool
+is_filter_of_items(const struct field *fields, size_t n, const struct field *field)
+{
+    char *name = catalogue_fold(field->name);
+    bool is = strcmp(name, "filter") == 0 && !is_numeric(field) && has_items(fields, n);
+
+    free(name);
+    return is;
+}
+
 static bool
 role_of_name(const struct catalogue *catalogue, struct field *fields, size_t n,
     struct field *field)
 {
-    const char *condition = catalogue_condition(field->name);
+    const char *condition = is_filter_of_items(fields, n, field) ? "filter"
+        : catalogue_condition(field->name);
     bool numeric = is_numeric(field);
 
     if (numeric && role_of_se(fields, n, field))

@@ -37,6 +37,9 @@ is "$(csv_columns n mean se lo method <"$out" | awk -F, 'NR == 1 { printf "%s %s
     '4 0.625 0.239356777 -0.136740 t' 'samples of an item are not independent answers'
 run paretop compare samples.csv --map item=item -o max:right --format csv
 is "$(csv_columns a.se <"$out" | awk '{ printf "%.9f", $1 }')" 0.239356777 'nor in the table of measures'
+run paretop frontier samples.csv --map item=item -o max:right --uncertainty gauss --format csv
+is "$(csv_columns right right.se <"$out" | awk -F, 'NR == 1 { printf "%s %.9f", $1, $2 }')" \
+    '0.625 0.239356777' 'nor in the table of another lens, which draws from that error'
 sed 's/^\(.\),4,1,0/\1,4,1,1/;s/^b,4,2,0/b,4,2,1/;s/^b,2,2,0/b,2,2,1/' samples.csv >agreed.csv
 models agreed.csv -o max:right
 is "$(csv_columns n lo method <"$out" | awk -F, 'NR == 1 { printf "%s %.6f %s", $1, $2, $3 }')" \
@@ -111,6 +114,12 @@ END
 pairs apart.csv -o max:right --map cluster=topic
 is "$(csv_columns se_unpaired method <"$out" | awk -F, '{ printf "%.6f %s,%s", $1, $2, $3 }')" \
     "0.559017 unpaired, Welch's t by clusters" 'items that are not shared go by clusters as well'
+run paretop frontier apart.csv --map item=item --map cluster=topic -o max:right \
+    --format csv
+is "$(csv_columns right.se <"$out" | awk '{ printf "%.6f ", $1 }')" '0.500000 0.250000 ' \
+    'as they are where points are listed'
+pairs apart.csv -o max:right --map cluster=topic --clusters=off
+is "$(csv_columns se_unpaired <"$out" | awk '{ printf "%.6f", $1 }')" 0.381881 'unless they are not wanted'
 pairs apart.csv -o max:right --map cluster=topic --test mann-whitney
 is "$(csv_columns method <"$out")" "unpaired, Welch's t by clusters" 'and have no test that knows none'
 

@@ -10,6 +10,7 @@
 
 #include "store/ingest.h"
 #include "store/observe.h"
+#include "unit/pushing_helper.h"
 #include "unit/store_helper.h"
 
 static struct frame *
@@ -291,55 +292,6 @@ long_tables_name_their_metrics(void **state)
 }
 
 /* A store into which a nested file is pushed by hand, as a reader would. */
-struct pushing { struct store *store; struct ingest ingest; };
-
-static const struct ingest_options no_options;
-
-static void
-push_begin(struct pushing *p)
-{
-    assert_true(store_open(&p->store, NULL, STORE_WRITE, &err));
-    assert_true(sql_exec(p->store->db, "INSERT INTO source (path, name, format, sha256, options,"
-        " bytes, imported) VALUES ('/x.json', 'x.json', '', '', '', 0, '')", &err));
-    ingest_init(&p->ingest, p->store, 1, "x.json", &no_options);
-    assert_true(p->ingest.sink.begin(&p->ingest.sink, &(struct sink_source){ "test", false, { 0 } },
-        &err));
-}
-
-static void
-push_run(struct pushing *p, const char *model, const struct sink_attribute *attributes, size_t n)
-{
-    assert_true(p->ingest.sink.run(&p->ingest.sink, &(struct sink_run){ model, attributes, n, "$" },
-        &err));
-}
-
-static void
-push_score(struct pushing *p, const char *task, const char *metric, double value,
-    const char *unit, const struct sink_attribute *condition)
-{
-    struct sink_score score = sink_score_blank();
-
-    score.task = task;
-    score.metric = metric;
-    score.value = value;
-    score.unit = unit;
-    score.conditions = condition;
-    score.n_conditions = condition != NULL;
-    assert_true(p->ingest.sink.score(&p->ingest.sink, &score, &err));
-}
-
-static struct frame *
-push_end(struct pushing *p, const char *by)
-{
-    struct frame *frame;
-
-    assert_true(p->ingest.sink.end(&p->ingest.sink, &err));
-    ingest_release(&p->ingest);
-    frame = frame_of(p->store, &(struct frame_query){ .by = by });
-    store_close(p->store);
-    return frame;
-}
-
 static void
 shots_of_tasks_do_not_split_a_model(void **state)
 {
