@@ -225,7 +225,7 @@ runtime_loads(struct runtime_work *work)
                 runtime_field(rows, runtime_idealized_names), score_field(work, rows) },
             runtime_field(rows, count), runtime_field(rows, batch_seconds), NULL, NULL };
 
-        column = frame_column(rows, "task");
+        column = parts_find(rows, "task");
         from.task = column >= 0 ? &rows->columns[column] : NULL;
         column = parts_find(rows, "batch");
         from.batch = column >= 0 ? &rows->columns[column] : NULL;

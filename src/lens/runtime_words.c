@@ -50,9 +50,10 @@ dominator(const struct runtime_work *work, size_t row)
     return best;
 }
 
-/* How many interfaces beat the reference hardware, and which most. */
+/* How many interfaces beat the reference hardware, and which most, unless that is the point that
+ * follows. */
 static size_t
-put_apis(const struct runtime_work *work, struct strbuf *out)
+put_apis(const struct runtime_work *work, struct strbuf *out, size_t next)
 {
     size_t n = 0, faster = 0, most = SIZE_MAX;
 
@@ -73,11 +74,15 @@ put_apis(const struct runtime_work *work, struct strbuf *out)
         strbuf_printf(out, "none is faster than %s would be.", hardware_name(work));
         return n;
     }
-    strbuf_printf(out, "%zu %s faster than %s would be, %s%s (", faster, text_counted((double)faster,
-        "is", "are"), hardware_name(work), faster > 1 ? "most of all " : "",
-        work->frame->label[most]);
-    parts_put(out, work->points[most].factor, NULL, 2);
-    strbuf_puts(out, " times).");
+    strbuf_printf(out, "%zu %s faster than %s would be", faster, text_counted((double)faster,
+        "is", "are"), hardware_name(work));
+    if (most != next) {
+        strbuf_printf(out, ", %s%s (", faster > 1 ? "most of all " : "",
+            work->frame->label[most]);
+        parts_put(out, work->points[most].factor, NULL, 2);
+        strbuf_puts(out, " times)");
+    }
+    strbuf_puts(out, ".");
     return n;
 }
 
@@ -85,7 +90,7 @@ static void
 put_subject(const struct runtime_work *work, struct strbuf *out, size_t row)
 {
     const struct runtime_point *point = &work->points[row];
-    bool one_of_many = put_apis(work, out) > 1 && row != work->marked;
+    bool one_of_many = put_apis(work, out, row) > 1 && row != work->marked;
 
     strbuf_printf(out, "%s %s answers in ", one_of_many ? " Furthest from it," : "",
         work->frame->label[row]);

@@ -4,7 +4,7 @@ with what reference implementations computed from it.
 
     lens_originals.py PROGRAM SHARED      prints a line for each set: 0 or 1, and what it is
 """
-import csv, json, math, os, subprocess, sys
+import ast, csv, json, math, os, re, subprocess, sys
 
 PROGRAM, SHARED = sys.argv[1], sys.argv[2]
 HELM = os.path.join(SHARED, "data/papers/helm/")
@@ -176,6 +176,40 @@ def efficient():
     say(wrong, 2 * len(cases), "efficient models")
 
 
+def ranks():
+    """Published ranks over scenarios: efficiencies as scores of requests that take a second."""
+    with open(HELM + "paper_rank_outputs.txt", encoding="utf-8") as file:
+        text = file.read()
+    lists = [ast.literal_eval(line) for line in text.splitlines() if line.startswith("[(")][:4]
+    wanted = re.findall(r"model=(\S+), min rank = (\S+), mean rank=(\S+), max rank=(\S+), "
+                        r"std=(\S+)", text)[:len(lists[0])]
+    name = write("ranks.csv", ["model", "task", "accuracy", "prompt_tokens", "output_tokens",
+                               "idealized_runtime_s"],
+                 [[model, f"t{k}", repr(value), 9, 9, 1]
+                  for k, one in enumerate(lists) for model, value in one])
+    found = {row["model"]: row for row in table_of("ranks", "runtime", name)}
+    wrong = [one for one in wanted if any(
+        not near(found.get(one[0], {}).get(figure), float(value), 1e-12)
+        for figure, value in zip(("min", "mean", "max", "sd"), one[1:]))]
+    say(wrong, len(wanted), "published ranks")
+
+
+def contention():
+    """Runs whose denoised runtime exceeds the raw one, of a table of means by scenario."""
+    runs = {}                  # one scenario is there twice for each model
+    with open(HELM + "tradeoff_at_mean_tokens.csv", encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            if row["denoised_at_mean_s"] and row["raw_runtime_s"]:
+                runs.setdefault((row["scenario"], row["model"]), []).append(
+                    (float(row["denoised_at_mean_s"]), float(row["raw_runtime_s"])))
+    rows = [tuple(map(mean, zip(*again))) for again in runs.values()]
+    above, far = sum(d > r for d, r in rows), sum(d > 1.05 * r for d, r in rows)
+    said = (f"denoised exceeds raw in {above} of {len(rows)} runs ({100 * above / len(rows):.1f} %), "
+            f"by more than 5 % in {far}")
+    notes = answer_of("runtime", HELM + "tradeoff_at_mean_tokens.csv").get("notes", [])
+    say([] if said in notes else [(said, notes)], 1, "runs that are above their raw runtime")
+
+
 def beliefs():
     """Discrete and Gaussian beliefs, left to each kind of decision maker."""
     wrong, cases, count = [], oracle("off_switch.json")["cases"], 0
@@ -343,5 +377,5 @@ def components():
     say(wrong, len(cases), "variance components")
 
 
-for step in (fits, denoised, estimates, efficient, costs, beliefs, sizes, seeds, curves, signals, abilities, components):
+for step in (fits, denoised, estimates, efficient, ranks, contention, costs, beliefs, sizes, seeds, curves, signals, abilities, components):
     step()
