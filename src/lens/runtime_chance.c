@@ -2,7 +2,8 @@
  *
  * Scores are drawn as Gaussian, independent of each other, in the streams of the frontier lens
  * (seed, point, measure, block), so that the same question has the same answer there; the axis
- * is taken as exact. States are those of the frontier: on from 1 - alpha, off up to alpha.
+ * is taken as exact. Errors between few runs are uncertain themselves: their draws are Student's t.
+ * States are those of the frontier: on from 1 - alpha, off up to alpha.
  */
 #include "lens/runtime_work.h"
 
@@ -16,7 +17,7 @@
 #include "math/rng.h"
 
 /* Blocks as in the frontier lens. */
-enum { BLOCK = 16 * RESAMPLE_BLOCK, REPLICATES = 9999, MOST_POINTS = 5000 };
+enum { BLOCK = 16 * RESAMPLE_BLOCK, REPLICATES = 9999, MOST_POINTS = 5000, MOST_DEGREES = 200 };
 
 struct draw {
     const struct runtime_work *work;
@@ -32,6 +33,32 @@ error_of(const struct runtime_work *work, size_t row)
     const double *se = work->score->se;
 
     return se != NULL && se[row] > 0 && isfinite(se[row]) ? se[row] : 0;
+}
+
+/* Degrees of an error between few runs; 0: it is taken as known. */
+static size_t
+degrees_of(const struct runtime_work *work, size_t row)
+{
+    const double *n = work->score->n;
+
+    return work->score->over_runs && n != NULL && n[row] >= 2 && n[row] <= MOST_DEGREES
+        ? (size_t)n[row] - 1 : 0;
+}
+
+/* Times sqrt(degrees / chi-square). */
+static void
+stretch(double *normal, size_t degrees, struct rng *rng)
+{
+    double z[MOST_DEGREES];
+
+    for (size_t r = 0; r < BLOCK; r++) {
+        double square = 0;
+
+        rng_normals(rng, z, degrees);
+        for (size_t k = 0; k < degrees; k++)
+            square += z[k] * z[k];
+        normal[r] *= sqrt((double)degrees / square);
+    }
 }
 
 static void
@@ -51,6 +78,8 @@ fill_normals(struct draw *draw, uint64_t block)
         }
         rng_init(&rng, work->settings->seed, stream, 3);
         rng_normals(&rng, normal, BLOCK);
+        if (degrees_of(work, draw->row[i]) > 0)
+            stretch(normal, degrees_of(work, draw->row[i]), &rng);
         for (size_t r = 0; r < BLOCK; r++)
             normal[r] *= se;
     }
@@ -128,6 +157,7 @@ find_competing(struct runtime_work *work, struct draw *draw)
         draw->row[draw->n++] = row;
         any |= error_of(work, row) > 0;
         work->n_exact += error_of(work, row) == 0;
+        work->few_runs |= error_of(work, row) > 0 && degrees_of(work, row) > 0;
     }
     return any && draw->n > 1;
 }

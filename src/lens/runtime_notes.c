@@ -40,9 +40,10 @@ note_sureness(const struct runtime_work *work)
     if (score == NULL || work->plane.competing < 2)
         return;
     if (work->p != NULL) {
-        result_note(work->result, "P(F) is the share of 9999 draws of %s (gaussian, independent, "
+        result_note(work->result, "P(F) is the share of 9999 draws of %s (%s, independent, "
             "seed %llu) with the point on the frontier, %s taken as exact; its Monte Carlo error "
-            "is at most 0.005", score, (unsigned long long)work->settings->seed, work->x_name);
+            "is at most 0.005", score, work->few_runs ? "t of the runs" : "gaussian",
+            (unsigned long long)work->settings->seed, work->x_name);
         if (work->n_exact > 0)
             result_note(work->result, "%s: %zu of %zu %s no standard error, or 0, and %s taken as "
                 "exact", score, work->n_exact, work->plane.competing,

@@ -96,7 +96,7 @@ struct runtime_work {
     double *p;                         /* of being efficient, one per row, NaN: does not compete;
                                           NULL: nothing is known of errors, or n is too large */
     size_t n_on, n_undecided, n_exact; /* of those competing; exact: without a standard error */
-    bool too_many;
+    bool too_many, few_runs;           /* few: errors are t of so few runs */
     const char *x_name, *x_unit; enum direction x_direction;
 };
 
