@@ -9,6 +9,7 @@
 #include <math.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "math/dominance.h"
 
@@ -136,35 +137,130 @@ choose(struct risk_work *work, struct error *err)
     return work->n > 0 || error_set(err, ERROR_REQUEST, "no point has %s", work->final->name);
 }
 
+const struct frame *
+risk_items(const struct risk_work *work, const char *measure)
+{
+    const struct lens_bundle *bundle = work->bundle;
+    struct risk_items *items = work->items;
+    const struct frame *frame;
+
+    for (size_t i = 0; i < items->n; i++)
+        if (strcmp(items->read[i].measure, measure) == 0)
+            return items->read[i].frame;
+    frame = bundle->items_of_all != NULL ? bundle->items_of_all(bundle->context, measure)
+        : bundle->items != NULL ? bundle->items(bundle->context, measure) : NULL;
+    if (items->n < sizeof items->read / sizeof *items->read) {
+        items->read[items->n].measure = measure;
+        items->read[items->n++].frame = frame;
+    }
+    return frame;
+}
+
+/* How far an answer goes: shortlists and routing, which need no series; ratios, without what looks
+ * at all pairs of series; everything. */
+enum depth { DEPTH_LISTS, DEPTH_RATIOS, DEPTH_ALL };
+
+static bool
+reach(const struct risk_work *work, double done, struct error *err)
+{
+    const struct lens_progress *progress = work->progress;
+
+    return progress == NULL || progress->report == NULL
+        || progress->report(progress->context, done)
+        || error_set(err, ERROR_CANCELLED, "cancelled");
+}
+
+static bool
+fill(struct risk_work *work, enum depth depth, struct error *err)
+{
+    if (!choose(work, err) || !risk_shortlists(work, err))
+        return false;
+    if (depth == DEPTH_LISTS)
+        work->series_reason = "the series are being read";
+    else if (!risk_series(work, err))
+        return false;
+    if (!reach(work, 0.3, err))
+        return false;
+    risk_ratios(work);
+    if (depth == DEPTH_ALL && (!risk_deflate(work, err) || !risk_portfolio(work, err)))
+        return false;
+    if (!risk_routing(work, err))
+        return false;
+    risk_tables(work);
+    risk_charts(work);
+    if (depth == DEPTH_ALL && !risk_sets(work, err))
+        return false;
+    if (depth != DEPTH_ALL)
+        result_note(work->result, "a first answer: %s are still computed", depth == DEPTH_LISTS
+            ? "ratios and portfolios" : "deflated probabilities and portfolios");
+    risk_words(work);
+    work->result->final = depth == DEPTH_ALL;
+    return true;
+}
+
+static struct result *
+answer(const struct lens_bundle *bundle, const struct lens_settings *settings,
+    const struct lens_progress *progress, enum depth depth, struct risk_items *items,
+    struct error *err)
+{
+    struct result *result = result_new("risk");
+    struct risk_work work = { .items = items, .bundle = bundle, .settings = settings, .progress = progress,
+        .frame = bundle->points, .result = result, .arena = result->arena,
+        .hsr = (double)NAN, .aiq = (double)NAN, .best_ratio = (double)NAN };
+
+    if (fill(&work, depth, err))
+        return result;
+    result_free(result);
+    return NULL;
+}
+
+/* Observations behind the scores: what is read if they are items. */
+static double
+observations(const struct frame *frame)
+{
+    double most = 0;
+
+    for (size_t c = 0; c < frame->n_columns; c++) {
+        double n = 0;
+
+        for (size_t r = 0; frame->columns[c].n != NULL && r < frame->rows; r++)
+            n += frame->columns[c].n[r] > 0 ? frame->columns[c].n[r] : 0;
+        most = fmax(most, n);
+    }
+    return most;
+}
+
+/* What takes its time is preceded by what does not. */
+static bool
+publish_first(const struct lens_bundle *bundle, const struct lens_settings *settings,
+    const struct lens_progress *progress, enum depth depth, struct risk_items *items,
+    struct error *err)
+{
+    struct result *result = answer(bundle, settings, progress, depth, items, err);
+
+    if (result != NULL)
+        progress->publish(progress->context, result);
+    return result != NULL;
+}
+
 static bool
 run(const struct lens_bundle *bundle, const struct lens_settings *settings,
     const struct lens_progress *progress, struct result **out, struct error *err)
 {
-    struct result *result = result_new("risk");
-    struct risk_work work = { .bundle = bundle, .settings = settings, .frame = bundle->points,
-        .result = result, .arena = result->arena };
+    enum { MANY = 200000 };
+    bool publishes = progress != NULL && progress->publish != NULL;
+    struct risk_items items = { .n = 0 };
+    double series;
 
-    (void)progress;
-    if (!choose(&work, err) || !risk_shortlists(&work, err) || !risk_series(&work, err)) {
-        result_free(result);
+    if (publishes && observations(bundle->points) > MANY
+        && !publish_first(bundle, settings, progress, DEPTH_LISTS, &items, err))
         return false;
-    }
-    risk_ratios(&work);
-    risk_portfolio(&work);
-    if (!risk_routing(&work, err)) {
-        result_free(result);
+    series = fmin((double)bundle->points->rows, RISK_MOST_STRATEGIES);
+    if (publishes && series * observations(bundle->points) > 100.0 * MANY
+        && !publish_first(bundle, settings, progress, DEPTH_RATIOS, &items, err))
         return false;
-    }
-    risk_tables(&work);
-    risk_charts(&work);
-    if (!risk_sets(&work, err)) {
-        result_free(result);
-        return false;
-    }
-    risk_words(&work);
-    result->final = true;
-    *out = result;
-    return true;
+    *out = answer(bundle, settings, progress, DEPTH_ALL, &items, err);
+    return *out != NULL;
 }
 
 const struct lens lens_risk = {

@@ -63,15 +63,6 @@ find_scorer(struct risk_work *work, struct error *err)
 
 /* --- items --- */
 
-static const struct frame *
-items_of(const struct risk_work *work, const char *measure)
-{
-    const struct lens_bundle *bundle = work->bundle;
-
-    return bundle->items_of_all != NULL ? bundle->items_of_all(bundle->context, measure)
-        : bundle->items != NULL ? bundle->items(bundle->context, measure) : NULL;
-}
-
 static const struct column *
 column_of(const struct risk_work *work, const struct frame *items, size_t candidate)
 {
@@ -103,8 +94,8 @@ unit_of(const struct risk_work *work, const struct frame *items, const struct pa
 static struct asked *
 gather(const struct risk_work *work, const struct pair *pair, size_t *n, struct error *err)
 {
-    const struct frame *items = items_of(work, work->final->name);
-    const struct frame *scorers = items_of(work, work->scorer->name);
+    const struct frame *items = risk_items(work, work->final->name);
+    const struct frame *scorers = risk_items(work, work->scorer->name);
     const struct column *first = column_of(work, items, pair->first);
     const struct column *second = column_of(work, items, pair->second);
     const struct column *sure = column_of(work, scorers, pair->first);

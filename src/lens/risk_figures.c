@@ -112,8 +112,8 @@ ratios_of(const struct risk_work *work, struct risk_strategy *s)
 }
 
 /* (20) over all that have a ratio; who has none is no trial. */
-static void
-deflate(struct risk_work *work)
+bool
+risk_deflate(struct risk_work *work, struct error *err)
 {
     const double **columns = mem_alloc((work->n_strategies + 1) * sizeof *columns);
     size_t *which = mem_alloc((work->n_strategies + 1) * sizeof *which), m = 0;
@@ -139,6 +139,9 @@ deflate(struct risk_work *work)
     }
     free(columns);
     free(which);
+    return work->progress == NULL || work->progress->report == NULL
+        || work->progress->report(work->progress->context, 0.6)
+        || error_set(err, ERROR_CANCELLED, "cancelled");
 }
 
 static void
@@ -162,7 +165,5 @@ risk_ratios(struct risk_work *work)
 {
     for (size_t i = 0; i < work->n_strategies; i++)
         ratios_of(work, &work->strategies[i]);
-    if (work->n_strategies > 0)
-        deflate(work);
     find_frontier(work);
 }

@@ -50,10 +50,10 @@ moments(struct risk_work *work, const size_t *period, size_t n)
     size_t k = work->n_held;
     double *apart = mem_alloc(k * n * sizeof *apart);   /* from the mean, k x n */
 
-    work->mean = arena_zalloc(work->arena, k, sizeof *work->mean);
-    work->covariance = arena_zalloc(work->arena, k * k, sizeof *work->covariance);
     for (size_t i = 0; i < k; i++) {
         const double *value = held_value(work, &work->strategies[work->held[i]]);
+
+        work->mean[i] = 0;
         for (size_t t = 0; t < n; t++)
             work->mean[i] += (value[period[t]] - work->mean[i]) / (double)(t + 1);
         for (size_t t = 0; t < n; t++)
@@ -70,34 +70,113 @@ moments(struct risk_work *work, const size_t *period, size_t n)
     free(apart);
 }
 
-void
-risk_portfolio(struct risk_work *work)
+/* Covariance of two over the periods that both have, each from its mean there. */
+static double
+common_covariance(const double *a, const double *b, size_t periods, double *n)
 {
-    size_t *period = arena_zalloc(work->arena, work->periods + 1, sizeof *period), room;
+    double mean_a = 0, mean_b = 0, sum = 0;
 
-    if (work->n_strategies == 0)
-        return;
-    work->complete = complete_periods(work, period);
-    risk_wealth(work);
-    if (work->complete < 3 || work->n_held < 2)
-        return;
-    moments(work, period, work->complete);
-    room = 4 * work->n_held + 4;
+    *n = 0;
+    for (size_t t = 0; t < periods; t++) {
+        double step;
+
+        if (!isfinite(a[t]) || !isfinite(b[t]))
+            continue;
+        ++*n;
+        step = a[t] - mean_a;
+        mean_a += step / *n;
+        mean_b += (b[t] - mean_b) / *n;
+        sum += step * (b[t] - mean_b);
+    }
+    return *n > 1 ? sum / (*n - 1) : (double)NAN;
+}
+
+static void
+pairwise_moments(struct risk_work *work)
+{
+    size_t k = work->n_held;
+    double least = INFINITY;
+
+    for (size_t i = 0; i < k; i++) {
+        const double *a = held_value(work, &work->strategies[work->held[i]]);
+        size_t n = 0;
+
+        work->mean[i] = 0;
+        for (size_t t = 0; t < work->periods; t++)
+            if (isfinite(a[t]))
+                work->mean[i] += (a[t] - work->mean[i]) / (double)++n;
+        for (size_t j = 0; j <= i; j++) {
+            double common;
+
+            work->covariance[i * k + j] = work->covariance[j * k + i] = common_covariance(a,
+                held_value(work, &work->strategies[work->held[j]]), work->periods, &common);
+            least = fmin(least, common);
+        }
+    }
+    work->complete = (size_t)least;
+}
+
+static void
+follow_line(struct risk_work *work)
+{
+    size_t room = 4 * work->n_held + 4;
+
     work->weights = arena_zalloc(work->arena, room * work->n_held, sizeof *work->weights);
     work->turning = portfolio_critical_line(work->mean, work->covariance, work->n_held,
         work->weights, room, &work->ridged);
+}
+
+/* Where gaps leave fewer than half of the periods to all together, pairs keep what both have; but
+ * such a matrix need not be one of covariances, and then nothing of it is used. */
+static bool
+use_pairs(struct risk_work *work)
+{
+    double *w;
+
+    pairwise_moments(work);
+    follow_line(work);
+    w = work->turning > 0 ? &work->weights[(work->turning - 1) * work->n_held] : NULL;
+    work->pairwise = w != NULL && !work->ridged && work->complete >= 3
+        && portfolio_variance(work->covariance, w, work->n_held) > 0;
+    return work->pairwise;
+}
+
+bool
+risk_portfolio(struct risk_work *work, struct error *err)
+{
+    size_t *period, complete;
+
+    if (work->n_strategies == 0)
+        return true;
+    period = arena_zalloc(work->arena, work->periods + 1, sizeof *period);
+    work->complete = complete = complete_periods(work, period);
+    risk_wealth(work);
+    if (work->n_held < 2)
+        return true;
+    work->mean = arena_zalloc(work->arena, work->n_held, sizeof *work->mean);
+    work->covariance = arena_zalloc(work->arena, work->n_held * work->n_held,
+        sizeof *work->covariance);
+    if (2 * complete >= work->periods || !use_pairs(work)) {
+        work->turning = 0;
+        work->complete = complete;
+        if (complete < 3)
+            return true;
+        moments(work, period, complete);
+        follow_line(work);
+    }
     work->best_weight = arena_zalloc(work->arena, work->n_held, sizeof *work->best_weight);
     work->best_ratio = portfolio_best_ratio(work->mean, work->covariance, work->n_held,
-        work->weights, work->turning, risk_free_per_period(work),
-        work->best_weight);
+        work->weights, work->turning, risk_free_per_period(work), work->best_weight);
     for (size_t i = 0; i < work->n_held && work->turning > 0; i++) {
         struct risk_strategy *s = &work->strategies[work->held[i]];
 
         s->w_sharpe = work->best_weight[i];
         s->w_variance = work->weights[(work->turning - 1) * work->n_held + i];
     }
+    return work->progress == NULL || work->progress->report == NULL
+        || work->progress->report(work->progress->context, 0.9)
+        || error_set(err, ERROR_CANCELLED, "cancelled");
 }
-
 
 /* --- its table --- */
 

@@ -38,9 +38,7 @@ has_room(struct risk_work *work)
 static bool
 over_items(struct risk_work *work)
 {
-    const struct lens_bundle *bundle = work->bundle;
-    const struct frame *items = bundle->items != NULL
-        ? bundle->items(bundle->context, work->final->name) : NULL;
+    const struct frame *items = risk_items(work, work->final->name);
 
     if (items == NULL || items->rows < 2)
         return false;
@@ -389,8 +387,7 @@ static const struct column *
 cost_of_items(const struct risk_work *work, size_t row, const struct frame *items,
     const size_t **place)
 {
-    const struct lens_bundle *bundle = work->bundle;
-    const struct frame *scores = bundle->items(bundle->context, work->final->name);
+    const struct frame *scores = risk_items(work, work->final->name);
     int column = items != NULL ? frame_column(items, work->frame->key[row]) : FRAME_NONE;
 
     if (column < 0 || items->columns[column].type != COLUMN_NUMBER)
@@ -402,10 +399,8 @@ cost_of_items(const struct risk_work *work, size_t row, const struct frame *item
 static void
 find_costs(struct risk_work *work)
 {
-    const struct lens_bundle *bundle = work->bundle;
     bool over_items = strcmp(work->over, "items") == 0;
-    const struct frame *items = over_items ? bundle->items(bundle->context, work->cost->name)
-        : NULL;
+    const struct frame *items = over_items ? risk_items(work, work->cost->name) : NULL;
 
     for (size_t i = 0; i < work->n_strategies; i++) {
         struct risk_strategy *s = &work->strategies[i];

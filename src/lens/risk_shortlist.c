@@ -81,10 +81,7 @@ named_baseline(struct risk_work *work, const char *text, struct error *err)
 static double *
 items_of_row(const struct risk_work *work, size_t row, size_t *n)
 {
-    const struct lens_bundle *bundle = work->bundle;
-    const struct frame *items = bundle->items_of_all != NULL
-        ? bundle->items_of_all(bundle->context, work->final->name)
-        : bundle->items != NULL ? bundle->items(bundle->context, work->final->name) : NULL;
+    const struct frame *items = risk_items(work, work->final->name);
     int column = items != NULL ? frame_column(items, work->frame->key[row]) : FRAME_NONE;
     struct item_means mean;
     double *score, unit;
@@ -196,9 +193,8 @@ add_estimator(struct risk_work *work, const struct column *column, double sign)
     }
     e->list = arena_zalloc(work->arena, e->most + 1, sizeof *e->list);
     e->regret = arena_zalloc(work->arena, e->most + 1, sizeof *e->regret);
+    shortlist_regrets(e->value, estimate, e->n, e->most, e->regret);
     for (size_t k = 1; k <= e->most; k++) {
-        e->regret[k - 1] = shortlist_agreement(e->value, estimate, e->n, k,
-            work->threshold).regret;
         e->list[k - 1] = shortlist_figures(e->value, e->order, k, work->baseline,
             work->threshold, (int)setting_real(work->settings, "ddof"));
         if (shortlist_is_larger(risk_ratio_wanted(work, e->list[k - 1].sharpe), e->best_k == 0

@@ -406,7 +406,12 @@ note_series(const struct risk_work *work)
 static void
 note_portfolio(const struct risk_work *work)
 {
-    if (work->turning > 0)
+    if (work->turning > 0 && work->pairwise)
+        result_note(work->result, "portfolios: %zu %s, two of which have %zu periods or more in "
+            "common, since too few are complete for all; averaged answers have the variance of a "
+            "mean, requests routed at random the larger one", work->n_held,
+            text_counted((double)work->n_held, "strategy", "strategies"), work->complete);
+    else if (work->turning > 0)
         result_note(work->result, "portfolios: %zu %s over %zu complete %s; averaged answers "
             "have the variance of a mean, requests routed at random the larger one", work->n_held,
             text_counted((double)work->n_held, "strategy", "strategies"), work->complete,

@@ -71,9 +71,17 @@ struct risk_wealth {
     size_t lattice; unsigned divisions;
 };
 
+/* Items are read once for all answers of a run. */
+struct risk_items {
+    struct { const char *measure; const struct frame *frame; } read[4];
+    size_t n;
+};
+
 struct risk_work {
+    struct risk_items *items;
     const struct lens_bundle *bundle;
     const struct lens_settings *settings;
+    const struct lens_progress *progress;      /* or NULL */
     const struct frame *frame;
     struct result *result;
     struct arena *arena;
@@ -108,6 +116,7 @@ struct risk_work {
 
     double *mean, *covariance;         /* of the values of strategies over complete periods */
     size_t *held, n_held, complete;    /* strategies in the portfolio */
+    bool pairwise;                     /* complete is the least that two have in common */
     double *weights; size_t turning; bool ridged;
     double *best_weight, best_ratio;
     struct risk_wealth wealth;
@@ -121,6 +130,8 @@ struct risk_work {
     struct parts_plane plane;          /* mean against sd over strategies */
 };
 
+/* risk.c: what all models scored on items of a measure, or NULL */
+const struct frame *risk_items(const struct risk_work *work, const char *measure);
 /* risk_series.c */
 bool risk_series(struct risk_work *work, struct error *err);
 /* risk_shortlist.c */
@@ -146,8 +157,10 @@ double risk_ratio_wanted(const struct risk_work *work, double ratio);
 /* --risk-free is of a year. */
 double risk_free_per_period(const struct risk_work *work);
 void risk_ratios(struct risk_work *work);
+/* (20) looks at all pairs of series; false if it was cancelled. */
+bool risk_deflate(struct risk_work *work, struct error *err);
 /* risk_portfolio.c */
-void risk_portfolio(struct risk_work *work);
+bool risk_portfolio(struct risk_work *work, struct error *err);
 void risk_portfolio_table(const struct risk_work *work);
 void risk_portfolio_chart(const struct risk_work *work);
 /* "a 60.0 %, b 40.0 %" of the strategies held. */

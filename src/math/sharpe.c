@@ -308,41 +308,74 @@ mean_correlation_of_full(const double *const *columns, size_t trials, size_t n)
     return (length - count) / (count * (count - 1));
 }
 
-/* pair has 2 n slots. NaN below two periods in common, or if one does not vary over them. */
-static double
-correlation_in_common(const double *x, const double *y, size_t n, double *pair)
-{
-    size_t m = 0;
+/* A series as its distance from its own mean, 0 where it has a gap, and 1 where it has none. */
+struct gapped { double *x, *there; };
 
+static struct gapped
+centre(const double *column, size_t n)
+{
+    struct gapped out = { mem_alloc(2 * (n + 1) * sizeof(double)), NULL };
+    double mean = 0, m = 0;
+
+    out.there = out.x + n;
     for (size_t t = 0; t < n; t++)
-        if (!isnan(x[t]) && !isnan(y[t])) {
-            pair[m] = x[t];
-            pair[n + m++] = y[t];
-        }
-    return m < 2 ? (double)NAN : gsl_stats_correlation(pair, 1, pair + n, 1, m);
+        if (!isnan(column[t]))
+            mean += (column[t] - mean) / ++m;
+    for (size_t t = 0; t < n; t++) {
+        out.there[t] = isnan(column[t]) ? 0 : 1;
+        out.x[t] = isnan(column[t]) ? 0 : column[t] - mean;
+    }
+    return out;
+}
+
+/* NaN below two periods in common, or if one does not vary over them. Distances from the mean of
+ * all that each has: sums of squares lose nothing that matters. */
+static double
+correlation_in_common(const struct gapped *a, const struct gapped *b, size_t n)
+{
+    double m = 0, x = 0, y = 0, xx = 0, yy = 0, xy = 0;
+
+    for (size_t t = 0; t < n; t++) {
+        m += a->there[t] * b->there[t];
+        x += a->x[t] * b->there[t];
+        y += b->x[t] * a->there[t];
+        xx += a->x[t] * a->x[t] * b->there[t];
+        yy += b->x[t] * b->x[t] * a->there[t];
+        xy += a->x[t] * b->x[t];
+    }
+    if (m < 2)
+        return (double)NAN;
+    if (!(xx - x * x / m > 1e-14 * xx) || !(yy - y * y / m > 1e-14 * yy))
+        return (double)NAN;
+    return (xy - x * y / m) / sqrt((xx - x * x / m) * (yy - y * y / m));
 }
 
 static double
 mean_correlation(const double *const *columns, size_t trials, size_t n)
 {
-    double sum = 0, pairs = 0, *pair;
+    struct gapped *series;
+    double sum = 0, pairs = 0;
     bool gaps = false;
 
     for (size_t i = 0; i < trials; i++)
         gaps = gaps || has_gaps(columns[i], n);
     if (!gaps)
         return mean_correlation_of_full(columns, trials, n);
-    pair = mem_alloc(2 * n * sizeof *pair);
+    series = mem_alloc(trials * sizeof *series);
+    for (size_t i = 0; i < trials; i++)
+        series[i] = centre(columns[i], n);
     for (size_t i = 0; i < trials; i++)
         for (size_t j = 0; j < i; j++) {
-            double correlation = correlation_in_common(columns[i], columns[j], n, pair);
+            double correlation = correlation_in_common(&series[i], &series[j], n);
 
             if (isnan(correlation))
                 continue;
             sum += correlation;
             pairs++;
         }
-    free(pair);
+    for (size_t i = 0; i < trials; i++)
+        free(series[i].x);
+    free(series);
     return pairs > 0 ? sum / pairs : (double)NAN;
 }
 

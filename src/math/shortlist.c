@@ -160,6 +160,23 @@ error_rates(const double *value, const double *estimate, size_t n, double thresh
     out->type2 = isnan(threshold) ? (double)NAN : unsafe > 0 ? passed / unsafe : 0;
 }
 
+void
+shortlist_regrets(const double *value, const double *estimate, size_t n, size_t most,
+    double *regret)
+{
+    size_t *truth = mem_zalloc(n, sizeof *truth), *position = mem_zalloc(n, sizeof *position);
+    double sum = 0;
+
+    shortlist_rank(value, n, truth);
+    rank_after_truth(estimate, truth, n, position);
+    for (size_t k = 0; k < most; k++) {
+        sum += k < n ? value[truth[k]] - value[truth[position[k]]] : 0;
+        regret[k] = sum;
+    }
+    free(position);
+    free(truth);
+}
+
 struct agreement
 shortlist_agreement(const double *value, const double *estimate, size_t n, size_t regret_k,
     double threshold)

@@ -40,4 +40,9 @@ struct agreement { double mse, rank_correlation, regret, type1, type2; };
 struct agreement shortlist_agreement(const double *value, const double *estimate, size_t n,
     size_t regret_k, double threshold);
 
+/* The regret of (7) for the first 1 to `most`: regret[k - 1] is what the k best have more than
+ * the first k of the ranking, added up. */
+void shortlist_regrets(const double *value, const double *estimate, size_t n, size_t most,
+    double *regret);
+
 #endif

@@ -480,6 +480,25 @@ like "$(cat "$out")" '*class="line reference"*' 'and that of a random router'
 run paretop risk pair.csv --map item=item -o max:accuracy --chart portfolio --plot
 like "$(tr -s ' \n' ' ' <"$out")" '*requests that are routed at random*' 'and what the lines are is said'
 
+run paretop risk pair.csv --map item=item -o max:accuracy -m a --format csv
+is "$(csv_columns model n mean <"$out" | awk -F, '{ printf "%s %d %.5f;", $1, $2, $3 }')" \
+    'a 6 0.00000;b 6 -0.13333;' 'a marked model is the reference of the others, whose items count, too'
+
+# Gaps leave two items to all three, but six to each pair (scipy).
+awk 'BEGIN { print "model,item,accuracy"
+    split("0.9 0.1 0.8 0.7 0.2 0.95 0.5 0.6 0.3 0.85 0.4 0.75 0.65 0.15", x, " ")
+    split("0.4 0.6 0.5 0.7 0.55 0.45 0.65 0.35 0.6 0.5 0.7 0.4 0.45 0.62", y, " ")
+    for (i = 1; i <= 14; i++) {
+        if (i > 4) printf "a,%d,%g\n", i, x[i]
+        if (i < 11) printf "b,%d,%g\n", i, y[i]
+        if (i < 5 || i > 8) printf "c,%d,%g\n", i, (x[15 - i] + y[i]) / 2 } }' >apart.csv
+run paretop risk apart.csv --map item=item -o max:accuracy --format plain
+like "$(tr -s ' \n' ' ' <"$out")" '*portfolios: 3 strategies, two of which have 6 periods or more in common*' \
+    'gaps that leave little to all leave more to pairs'
+run paretop risk apart.csv --map item=item -o max:accuracy --table portfolio --format csv
+is "$(csv_columns step return sd_ensemble <"$out" | awk -F, '/least/ { printf "%.6f %.6f", $2, $3 }')" \
+    '0.543360 0.045471' 'whose covariance makes the portfolio'
+
 # --- charts of shortlists; splits of traffic; the whole in figures ---
 
 shortlist --chart shortlist --format svg

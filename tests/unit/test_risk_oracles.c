@@ -73,6 +73,7 @@ check_estimator(const cJSON *one, const cJSON *estimates, const double *value, s
     double threshold = oracle_field(one, "safety_threshold");
     double *estimate = oracle_numbers(estimates, &n);
     size_t order[ROOM];
+    double regret[ROOM];
     struct agreement agreement = shortlist_agreement(value, estimate, n,
         (size_t)oracle_field(result, "regret_at"), threshold);
 
@@ -85,6 +86,9 @@ check_estimator(const cJSON *one, const cJSON *estimates, const double *value, s
             near(list_figure(&list, names[f], k), oracle_number(cJSON_GetArrayItem(oracle_item(
                 result, names[f]), (int)k - 1)), 1e-9, names[f]);
     }
+    shortlist_regrets(value, estimate, n, n, regret);
+    expect(result, "regret", regret[(size_t)oracle_field(result, "regret_at") - 1], 1e-9);
+    near(regret[n - 1], 0, 1e-9, "no regret over all");
     expect(result, "mse", agreement.mse, 1e-9);
     expect(result, "rank_correlation", agreement.rank_correlation, 1e-9);
     expect(result, "regret", agreement.regret, 1e-9);
