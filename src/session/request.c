@@ -169,6 +169,10 @@ request_frame(struct store *store, const struct request *request, struct frame *
 
 /* --- running a lens --- */
 
+/* Items that were asked for before; NULL if there are none. Reading them takes long, and a lens
+ * asks in several places. */
+struct asked { const size_t *rows; char *measure; const struct frame *items; };
+
 /* What a lens's callback for items needs, and what it has handed out. */
 struct items_source {
     struct store *store;
@@ -180,6 +184,8 @@ struct items_source {
     const size_t *all;                 /* rows of the points */
     struct frame **given;
     size_t n_given, capacity;
+    struct asked *asked_for;           /* what was given for which measure */
+    size_t n_asked, asked_capacity;
     struct frame *shapes[SHAPE_EPISODES + 1];     /* of other_shape, among those given */
     bool asked[SHAPE_EPISODES + 1];
 };
@@ -189,11 +195,18 @@ items_of_rows(struct items_source *source, const size_t *rows, size_t n, const c
 {
     struct frame *items = NULL;
 
-    if (source->store == NULL ||
-        !store_items(source->store, source->points, rows, n, measure, &items, NULL) ||
-        items == NULL)
+    if (source->store == NULL)
         return NULL;
-    ARRAY_PUSH(source->given, source->n_given, source->capacity, items);
+    for (size_t i = 0; i < source->n_asked; i++)
+        if (source->asked_for[i].rows == rows &&
+            strcmp(source->asked_for[i].measure, measure) == 0)
+            return source->asked_for[i].items;
+    if (!store_items(source->store, source->points, rows, n, measure, &items, NULL))
+        return NULL;
+    if (items != NULL)
+        ARRAY_PUSH(source->given, source->n_given, source->capacity, items);
+    ARRAY_PUSH(source->asked_for, source->n_asked, source->asked_capacity,
+        ((struct asked){ rows, mem_strdup(measure), items }));
     return items;
 }
 
@@ -264,6 +277,9 @@ items_source_release(struct items_source *source)
 {
     for (size_t i = 0; i < source->n_given; i++)
         frame_free(source->given[i]);
+    for (size_t i = 0; i < source->n_asked; i++)
+        free(source->asked_for[i].measure);
+    free(source->asked_for);
     free(source->given);
 }
 

@@ -235,15 +235,36 @@ item_rows_release(struct item_rows *rows)
     free(rows->conditions);
 }
 
+/* Which of the points, numbers into a list of their rows, are of each model. */
+struct model_points { size_t *first, *point; };
+
+static struct model_points
+model_points_of(const struct observations *obs, const struct frame *points, const size_t *row,
+    size_t n, struct arena *arena)
+{
+    struct model_points of = { arena_zalloc(arena, obs->models.n + 2, sizeof *of.first),
+        arena_zalloc(arena, n + 1, sizeof *of.point) };
+    size_t at = 0;
+
+    for (size_t m = 0; m < obs->models.n; m++) {
+        of.first[m] = at;
+        for (size_t p = 0; p < n; p++) {
+            const char *model = point_model(points, row[p]);
+
+            if (model != NULL && strcmp(model, obs->models.names[m]) == 0)
+                of.point[at++] = p;
+        }
+    }
+    of.first[obs->models.n] = at;
+    return of;
+}
+
+/* Conditions of a record of the point's model. */
 static bool
 row_feeds(const struct item_rows *rows, size_t r, const struct frame *points, size_t point)
 {
     const struct observations *obs = rows->obs;
-    const char *model = point_model(points, point);
 
-    if (obs->rows[r].model == NO_MODEL || model == NULL
-        || strcmp(model, obs->models.names[obs->rows[r].model]) != 0)
-        return false;
     for (size_t c = 0; c < obs->n_columns; c++)
         if (rows->conditions[c] != NULL && contradicts(points, point, obs->columns[c].of != NULL
                 ? obs->columns[c].of : obs->columns[c].name, rows->conditions[c][r]))
@@ -253,20 +274,23 @@ row_feeds(const struct item_rows *rows, size_t r, const struct frame *points, si
 
 static void
 push_rows(const struct item_rows *rows, const struct cell_block *block, uint32_t column,
-    const struct frame *points, const size_t *point, size_t n, struct item_cells *cells)
+    const struct frame *points, const size_t *row, const struct model_points *of,
+    struct item_cells *cells)
 {
     const struct observations *obs = rows->obs;
 
     for (size_t i = 0; i < block->n; i++) {
-        size_t r = cell_row(block, i);
+        size_t r = cell_row(block, i), model = obs->rows[r].model;
         uint32_t item = row_item(obs, r), cluster = row_cluster(obs, r);
 
-        if (cell_column(block, i) != column || isnan(block->value[i]) || item == NO_NAME)
+        if (cell_column(block, i) != column || isnan(block->value[i]) || item == NO_NAME
+            || model == NO_MODEL)
             continue;
-        for (size_t p = 0; p < n; p++)
-            if (row_feeds(rows, r, points, point[p]))
+        for (size_t k = of->first[model]; k < of->first[model + 1]; k++)
+            if (row_feeds(rows, r, points, row[of->point[k]]))
                 push_cell(cells, obs->items.names[item],
-                    cluster != NO_NAME ? obs->clusters.names[cluster] : NULL, p, block->value[i]);
+                    cluster != NO_NAME ? obs->clusters.names[cluster] : NULL, of->point[k],
+                    block->value[i]);
     }
 }
 
@@ -325,17 +349,19 @@ collect_rows(struct store *store, const struct frame *points, const size_t *rows
 {
     struct observations obs;
     struct item_rows items;
+    struct model_points of;
 
     if (sql_int_of(store->db, "SELECT count(*) FROM field WHERE role = 'item'", 0) == 0)
         return true;
     if (!observe_items(store, points, measure, &obs, err))
         return false;
     item_rows_init(&items, &obs);
+    of = model_points_of(&obs, points, rows, n, cells->arena);
     for (uint32_t c = 0; c < obs.n_columns && obs.named_rows > 0; c++)
         if (obs.columns[c].role == FIELD_MEASURE && strcmp(obs.columns[c].name, measure) == 0)
             for (size_t b = 0; b < obs.n_blocks; b++)
                 if (obs.blocks[b].value != NULL)
-                    push_rows(&items, &obs.blocks[b], c, points, rows, n, cells);
+                    push_rows(&items, &obs.blocks[b], c, points, rows, &of, cells);
     item_rows_release(&items);
     observations_release(&obs);
     return true;
