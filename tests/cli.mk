@@ -15,6 +15,7 @@ dist_check_SCRIPTS += \
 	tests/cli/oracle_frontier.sh \
 	tests/cli/oracle_lenses.sh \
 	tests/cli/oracle_risk.sh \
+	tests/cli/oracle_variance.sh \
 	tests/cli/count_originals.sh \
 	tests/cli/mapping.sh \
 	tests/cli/oracle_originals.sh \
@@ -42,3 +43,4 @@ EXTRA_DIST += tests/fixtures/stats/abilities.csv tests/fixtures/stats/samples.cs
 EXTRA_DIST += tests/fixtures/stats/seeds.csv tests/fixtures/stats/curves.csv
 EXTRA_DIST += tests/oracle/lens_originals.py tests/oracle/compare_originals.py
 EXTRA_DIST += tests/oracle/risk_originals.py
+EXTRA_DIST += tests/oracle/variance_originals.py

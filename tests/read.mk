@@ -38,6 +38,7 @@ EXTRA_DIST += tests/fixtures/list.txt tests/oracle/format_reads.txt \
 	tests/fixtures/formats/eval \
 	tests/fixtures/formats/grove__leaf-base/0123456789abcdef/Similarity.json \
 	tests/fixtures/formats/grove__leaf-base/0123456789abcdef/model_meta.json \
+	tests/fixtures/formats/irt \
 	tests/fixtures/formats/guidellm \
 	tests/fixtures/formats/hal.db \
 	tests/fixtures/formats/judged \

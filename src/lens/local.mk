@@ -96,6 +96,7 @@ libparetop_a_SOURCES += \
 	src/lens/variance_items.c \
 	src/lens/variance_metrics.c \
 	src/lens/variance_own.c \
+	src/lens/variance_pool.c src/lens/variance_pool.h \
 	src/lens/variance_records.c \
 	src/lens/variance_samples.c \
 	src/lens/variance_split.c \

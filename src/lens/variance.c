@@ -37,11 +37,24 @@ static const struct lens_option options[] = {
     { "b", OPTION_INTEGER, "9999", NULL, 99, 1e6, NULL, "replicates of the seeds" },
     { "order", OPTION_CHOICE, "auto", "auto|snr|seed|tau|name", 1, 0, NULL,
         "tasks by signal-to-noise, seed noise, monotonicity or name" },
-    { "a", OPTION_MEASURE, "", NULL, 1, 0, NULL,
-        "discrimination of the items, for abilities (with diff)" },
-    { "diff", OPTION_MEASURE, "", NULL, 1, 0, NULL,
+    { "metric", OPTION_MEASURE, "", NULL, 1, 0, NULL,
+        "measure whose curves, seeds and items are drawn; the first of the tasks if unset" },
+    { "noise_of", OPTION_TEXT, "", NULL, 1, 0, NULL,
+        "model whose last checkpoints are the noise; the one in the middle if unset" },
+    { "a", OPTION_LIST, "", NULL, 1, 0, NULL,
+        "discrimination of the items, for abilities; of components one for each" },
+    { "diff", OPTION_LIST, "", NULL, 1, 0, NULL,
         "difficulty of the items on the ability's scale" },
+    { "upper", OPTION_MEASURE, "", NULL, 1, 0, NULL,
+        "largest chance of the items, of the form 4pl" },
+    { "form", OPTION_CHOICE, "2pl", "1pl|2pl|4pl|components", 1, 0, NULL,
+        "how ability and parameters make a chance" },
     { "ability", OPTION_CHOICE, "map", "ml|map|eap", 1, 0, NULL, "how abilities are estimated" },
+    { "weights", OPTION_MEASURE, "", NULL, 1, 0, NULL, "weights of the items that are anchors" },
+    { "scenario", OPTION_TEXT, "", NULL, 1, 0, NULL,
+        "column that names the part of the benchmark an item is of; parts count alike" },
+    { "lambda", OPTION_REAL, "", NULL, 0, 1, NULL,
+        "weight of the anchors' sum in gpirt; the rest is p_irt's" },
 };
 
 static const struct lens_input inputs[] = {
@@ -145,14 +158,14 @@ verdict(const struct variance_work *work)
 {
     struct strbuf out;
     const char *kept;
-    const struct task *first = work->n_tasks > 0 ? &work->task[0] : NULL;
+    const struct task *first = work->n_tasks > 0 ? &work->task[work->drawn] : NULL;
 
     strbuf_init(&out);
     if (first != NULL && first->seed_deviation > 0)
         put_gap(&out, work, first);
     else if (first != NULL && first->snr > 0) {
-        strbuf_printf(&out, "%s tells models apart best: signal to noise ",
-            variance_measure_name(work, first->measure));
+        strbuf_printf(&out, "%s %s: signal to noise ", variance_measure_name(work,
+            first->measure), work->drawn == 0 ? "tells models apart best" : "tells models apart");
         parts_put(&out, first->snr, NULL, 3);
         strbuf_puts(&out, " (largest gap of final scores over the last checkpoints' scatter).");
     } else if (first != NULL && first->seed_deviation <= 0)
@@ -255,16 +268,46 @@ note_no_scores(const struct variance_work *work, struct result *result)
     strbuf_release(&names);
 }
 
+/* Records and groups that have a score; tables of parameters have none. */
+static size_t
+count_records(const struct variance_work *work)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < work->frame->rows; i++) {
+        bool scored = false;
+
+        for (size_t m = 0; m < work->n_measures && !scored && work->group[i] != SIZE_MAX; m++)
+            scored = !isnan(work->frame->columns[work->measure[m]].value[i]);
+        n += scored ? 1 : 0;
+    }
+    return n;
+}
+
+static size_t
+count_groups(const struct variance_work *work)
+{
+    unsigned char *seen = mem_zalloc(work->n_groups + 1, 1);
+    size_t n = 0;
+
+    for (size_t i = 0; i < work->n_spreads; i++) {
+        n += seen[work->spread[i].group] == 0 ? 1 : 0;
+        seen[work->spread[i].group] = 1;
+    }
+    free(seen);
+    return n;
+}
+
 static void
 finish(const struct variance_work *work, struct result *result)
 {
     const char *where = work->points->where;
+    size_t records = count_records(work), groups = count_groups(work);
 
     result->title = arena_printf(work->arena, "variance \302\267 %zu %s \302\267 %zu %s "
-        "\302\267 %zu %s%s%s%s", work->frame->rows - work->left_out,
-        text_counted((double)(work->frame->rows - work->left_out), "record", "records"),
-        work->n_groups, work->by_condition ? text_counted((double)work->n_groups, "point",
-        "points") : text_counted((double)work->n_groups, "model", "models"),
+        "\302\267 %zu %s%s%s%s", records, text_counted((double)records, "record", "records"),
+        groups, work->by_condition ? text_counted((double)groups, "point", "points") :
+        text_counted((double)groups, "model", "models"),
         work->n_measures, text_counted((double)work->n_measures, "measure", "measures"),
         work->has_steps ? " \302\267 over training steps" : "",
         where != NULL ? " \302\267 where " : "", where != NULL ? where : "");
@@ -281,6 +324,53 @@ finish(const struct variance_work *work, struct result *result)
     result->final = true;
 }
 
+/* How many observations are behind the points: items of them take long to read. */
+static double
+observations(const struct frame *points)
+{
+    double most = 0;
+
+    for (size_t c = 0; c < points->n_columns; c++) {
+        double n = 0;
+
+        for (size_t i = 0; points->columns[c].n != NULL && i < points->rows; i++)
+            n += isnan(points->columns[c].n[i]) ? 0 : points->columns[c].n[i];
+        most = fmax(most, n);
+    }
+    return most;
+}
+
+/* What the points alone say, while their items are read: means and the gaps between them. */
+static void
+publish_early(const struct lens_bundle *bundle, const struct lens_settings *settings,
+    const struct lens_progress *progress)
+{
+    enum { WORTH_SHOWING = 20000 };    /* below it the answer itself is there as soon */
+    struct lens_bundle alone = { .points = bundle->points, .objectives = bundle->objectives,
+        .n_objectives = bundle->n_objectives };
+    struct result *snapshot;
+    struct variance_work work;
+
+    if (progress == NULL || progress->publish == NULL ||
+        observations(bundle->points) < WORTH_SHOWING)
+        return;
+    snapshot = result_new("variance");
+    work = (struct variance_work){ .settings = settings, .arena = snapshot->arena,
+        .level = setting_real(settings, "level"), .last = (size_t)setting_real(settings, "last") };
+    if (!variance_find_records(&work, &alone, NULL) || !variance_spreads(&work, NULL, NULL)) {
+        result_free(snapshot);
+        return;
+    }
+    variance_own_items(&work, &alone, NULL, NULL);
+    variance_curves(&work);
+    variance_tasks(&work);
+    variance_tables(&work, snapshot);
+    snapshot->title = arena_printf(snapshot->arena, "variance \302\267 %zu %s", work.n_groups,
+        text_counted((double)work.n_groups, "model", "models"));
+    snapshot->verdict = "Means so far; what lies behind them is being read.";
+    progress->publish(progress->context, snapshot);
+}
+
 static bool
 run(const struct lens_bundle *bundle, const struct lens_settings *settings,
     const struct lens_progress *progress, struct result **out, struct error *err)
@@ -290,14 +380,15 @@ run(const struct lens_bundle *bundle, const struct lens_settings *settings,
         .level = setting_real(settings, "level"),
         .last = (size_t)setting_real(settings, "last") };
 
+    publish_early(bundle, settings, progress);
     if (!variance_find_records(&work, bundle, err) ||
-        !variance_spreads(&work, progress, err)) {
+        !variance_spreads(&work, progress, err) ||
+        !variance_own_items(&work, bundle, progress, err)) {
         variance_samples_release(work.samples);
         frame_free(work.split);
         result_free(result);
         return false;
     }
-    variance_own_items(&work, bundle);
     variance_curves(&work);
     variance_tasks(&work);
     variance_tables(&work, result);

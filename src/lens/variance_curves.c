@@ -154,7 +154,7 @@ variance_curves(struct variance_work *work)
             struct curve *curve = &work->curve[work->n_curves];
             size_t n = collect(work, g, m, dots);
 
-            if (n < 2)
+            if (n == 0)
                 continue;
             curve->group = g;
             curve->measure = m;
@@ -198,8 +198,8 @@ put_signal(const struct variance_work *work, struct task *task)
     free(mean);
 }
 
-/* Noise is that of the group whose last checkpoints scatter most typically: the median. */
-
+/* Noise is that of the group that was named, else of the one whose last checkpoints scatter most
+ * typically: the median. */
 static void
 put_noise(const struct variance_work *work, struct task *task)
 {
@@ -211,7 +211,8 @@ put_noise(const struct variance_work *work, struct task *task)
 
         if (curve->measure != task->measure)
             continue;
-        if (!isnan(curve->last_noise))
+        if (!isnan(curve->last_noise) && (work->noise_of == SIZE_MAX ||
+            work->noise_of == curve->group))
             noise[n++] = fabs(curve->last_noise);
         if (!isnan(curve->tau)) {
             tau += curve->tau;
@@ -318,4 +319,8 @@ variance_tasks(struct variance_work *work)
         work->n_tasks++;
     }
     qsort(work->task, work->n_tasks, sizeof *work->task, by_worth);
+    work->drawn = 0;
+    for (size_t i = 0; i < work->n_tasks; i++)
+        if (work->task[i].measure == work->metric)
+            work->drawn = i;
 }

@@ -54,12 +54,27 @@ resampled(const struct variance_work *work, const struct own *own)
     return interval;
 }
 
+/* Items of 0 or 1 that are independent: (10). */
+static void
+put_binomial(const struct variance_work *work, const struct own *own,
+    const struct moments *moments, struct spread *spread)
+{
+    double p = moments->mean;
+
+    for (size_t i = 0; i < own->n; i++)
+        if (own->clusters > 0 || (own->x[i] != 0 && own->x[i] != 1))
+            return;
+    spread->binomial_se = sqrt(p * (1 - p) / moments->n);
+    spread->wilson = interval_wilson(p * moments->n, moments->n, work->level);
+}
+
 static void
 fill(const struct variance_work *work, const struct own *own, struct spread *spread)
 {
     struct moments moments = moments_of(own->x, own->n);
 
     spread->items = own->clusters > 0 ? own->clusters : own->n;
+    put_binomial(work, own, &moments, spread);
     if (moments.m2 > 0) {
         spread->item_se = own->clusters > 0 ? clustered_error(own->x, own->cluster, own->n,
             own->clusters).cr1 : moments_se(&moments);
@@ -69,8 +84,9 @@ fill(const struct variance_work *work, const struct own *own, struct spread *spr
     }
 }
 
-void
-variance_own_items(struct variance_work *work, const struct lens_bundle *bundle)
+bool
+variance_own_items(struct variance_work *work, const struct lens_bundle *bundle,
+    const struct lens_progress *progress, struct error *err)
 {
     const struct frame *items = NULL;
 
@@ -79,6 +95,9 @@ variance_own_items(struct variance_work *work, const struct lens_bundle *bundle)
         int column;
         struct own own;
 
+        if (progress != NULL && progress->report != NULL && !progress->report(progress->context,
+            (double)i / (double)work->n_spreads))
+            return error_set(err, ERROR_CANCELLED, "stopped");
         /* Spreads come by measure; asking for items takes long. */
         if (bundle->items != NULL && work->by_items &&
             (i == 0 || spread->measure != spread[-1].measure))
@@ -86,6 +105,7 @@ variance_own_items(struct variance_work *work, const struct lens_bundle *bundle)
         column = items != NULL ? frame_column(items, work->group_name[spread->group]) :
             FRAME_NONE;
         spread->item_se = spread->by_items.lo = spread->by_items.hi = (double)NAN;
+        spread->binomial_se = spread->wilson.lo = spread->wilson.hi = (double)NAN;
         if (column < 0 || items->columns[column].type != COLUMN_NUMBER)
             continue;
         if (take(&own, items, items->columns[column].value))
@@ -93,4 +113,5 @@ variance_own_items(struct variance_work *work, const struct lens_bundle *bundle)
         free(own.x);
         free(own.cluster);
     }
+    return true;
 }

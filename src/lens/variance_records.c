@@ -256,19 +256,6 @@ varies(const struct variance_work *work, const double *value)
     return differ;
 }
 
-/* Parameters of items are no scores. */
-static bool
-is_parameter(const struct variance_work *work, size_t column)
-{
-    static const char *const options[] = { "a", "diff" };
-
-    for (size_t i = 0; i < sizeof options / sizeof options[0]; i++)
-        if (setting_given(work->settings, options[i]) && frame_find(work->frame,
-            setting_text(work->settings, options[i]), true, NULL) == (int)column)
-            return true;
-    return false;
-}
-
 /* What tells points apart is no score, whatever it is called in the records. */
 static bool
 is_condition(const struct variance_work *work, size_t column)
@@ -310,7 +297,7 @@ find_measures(struct variance_work *work, const struct lens_bundle *bundle)
 
         if (column->type != COLUMN_NUMBER || column->role != ROLE_MEASURE ||
             column->kind == KIND_EFFICIENCY || is_error_of_another(frame, column->name) ||
-            is_parameter(work, c) || is_condition(work, c) || (int)c == work->seed_column)
+            variance_is_parameter(work, frame, c) || is_condition(work, c) || (int)c == work->seed_column)
             continue;
         if (!known && !work->by_items && (work->has_steps || !varies(work, column->value))) {
             work->no_score[work->n_no_scores++] = c;
@@ -342,6 +329,51 @@ variance_group_records(struct variance_work *work, struct error *err)
     return find_groups(work, err) && find_steps(work, err) && find_seeds(work, err);
 }
 
+/* The measure that is to be drawn. */
+static bool
+find_metric(struct variance_work *work, struct error *err)
+{
+    const char *text = setting_text(work->settings, "metric");
+    int column;
+
+    work->metric = SIZE_MAX;
+    if (text[0] == '\0')
+        return true;
+    column = frame_find(work->frame, text, true, err);
+    for (size_t m = 0; m < work->n_measures && column != FRAME_NONE; m++)
+        if (work->measure[m] == (size_t)column)
+            work->metric = m;
+    if (work->metric != SIZE_MAX)
+        return true;
+    if (column != FRAME_NONE)
+        error_set(err, ERROR_REQUEST, "\"%s\" is no score here", text);
+    return error_prefix(err, "--metric");
+}
+
+/* The model whose checkpoints are the noise: by its name, or by a part that no other has. */
+static bool
+find_noise(struct variance_work *work, struct error *err)
+{
+    const char *text = setting_text(work->settings, "noise_of");
+    size_t found = 0;
+
+    work->noise_of = SIZE_MAX;
+    for (size_t g = 0; g < work->n_groups && text[0] != '\0'; g++) {
+        if (strcmp(work->group_name[g], text) == 0) {
+            work->noise_of = g;
+            return true;
+        }
+        if (strstr(work->group_name[g], text) != NULL) {
+            work->noise_of = g;
+            found++;
+        }
+    }
+    if (text[0] == '\0' || found == 1)
+        return true;
+    return error_set(err, ERROR_REQUEST, found == 0 ? "--noise-of: no model is called \"%s\"" :
+        "--noise-of: several models are called \"%s\"", text);
+}
+
 bool
 variance_find_records(struct variance_work *work, const struct lens_bundle *bundle,
     struct error *err)
@@ -363,7 +395,7 @@ variance_find_records(struct variance_work *work, const struct lens_bundle *bund
         return false;
     find_measures(work, bundle);
     if (work->n_measures > 0)
-        return true;
+        return find_metric(work, err) && find_noise(work, err);
     error_set(err, ERROR_REQUEST, "the records hold no measure that repeats");
     return error_hint(err, "say which column is a score with --direction NAME=max");
 }

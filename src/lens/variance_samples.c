@@ -21,45 +21,66 @@ by_text(const void *left, const void *right)
     return strcmp(*(const char *const *)left, *(const char *const *)right);
 }
 
-/* The first column of the records whose values are all names of items; no score is one. */
-static const char **
-names_of_items(const struct variance_work *work, const struct frame *records,
-    const struct frame *items, size_t *place)
+/* How many records a column gives the name of one of the items; 0 if it gives a record that has
+ * the measure another. */
+static size_t
+matched(const struct frame *records, const struct column *column, const double *measured,
+    const char *const *key, size_t n, const char **name, struct arena *arena)
+{
+    size_t found = 0;
+
+    for (size_t i = 0; i < records->rows; i++) {
+        bool known;
+
+        name[i] = parts_name(arena, column, i);
+        known = name[i] != NULL && bsearch(&name[i], key, n, sizeof *key, by_text) != NULL;
+        if (!known && name[i] != NULL && measured != NULL && !isnan(measured[i]))
+            return 0;
+        found += known;
+    }
+    return found;
+}
+
+const char **
+variance_item_names(const struct variance_work *work, const struct frame *records,
+    const struct frame *items, const char *measure, size_t *place)
 {
     const char **name = arena_zalloc(work->arena, records->rows, sizeof *name);
+    const char **best = arena_zalloc(work->arena, records->rows, sizeof *best), **swap;
     const char **key = mem_alloc(items->rows * sizeof *key);
-    bool found = false;
+    int at = frame_column(records, measure);
+    const double *measured = at >= 0 && records->columns[at].type == COLUMN_NUMBER ?
+        records->columns[at].value : NULL;
+    size_t most = 0;
 
     memcpy(key, items->key, items->rows * sizeof *key);
     qsort(key, items->rows, sizeof *key, by_text);
-    for (size_t c = 0; c < records->n_columns && !found; c++) {
+    for (size_t c = 0; c < records->n_columns; c++) {
         const struct column *column = &records->columns[c];
+        size_t found = column->kind == KIND_CAPABILITY || column->direction != DIRECTION_UNKNOWN ?
+            0 : matched(records, column, measured, key, items->rows, name, work->arena);
 
+        if (found <= most)
+            continue;
+        most = found;
         *place = c;
-        found = column->kind != KIND_CAPABILITY && column->direction == DIRECTION_UNKNOWN;
-        for (size_t i = 0; i < records->rows && found; i++) {
-            name[i] = parts_name(work->arena, column, i);
-            found = name[i] == NULL ||
-                bsearch(&name[i], key, items->rows, sizeof *key, by_text) != NULL;
-        }
-        for (size_t i = 0; i < records->rows && found; i++)
-            if (name[i] != NULL)
-                break;
-            else if (i + 1 == records->rows)
-                found = false;
+        swap = best;
+        best = name;
+        name = swap;
     }
     free(key);
-    return found ? name : NULL;
+    return most > 0 ? best : NULL;
 }
 
 static const struct frame *
-items_of_any(const struct lens_bundle *bundle)
+items_of_any(const struct lens_bundle *bundle, const char **measure)
 {
     for (size_t c = 0; bundle->items != NULL && c < bundle->points->n_columns; c++) {
         const struct column *column = &bundle->points->columns[c];
         const struct frame *items = column->role != ROLE_MEASURE ? NULL :
             bundle->items(bundle->context, column->name);
 
+        *measure = column->name;
         if (items != NULL && items->rows >= 2)
             return items;
     }
@@ -168,14 +189,35 @@ is_sampled_twice(const struct samples *samples)
     return twice;
 }
 
+/* Whether no item of a model has two values. Points that more than the model tells apart may be
+ * repeats of one model all the same. */
+static bool
+is_sampled_once(const struct lens_bundle *bundle)
+{
+    size_t keys = 0;
+
+    for (size_t c = 0; c < bundle->points->n_columns; c++) {
+        const struct column *column = &bundle->points->columns[c];
+        const struct frame *items = column->role != ROLE_MEASURE || bundle->items == NULL ? NULL :
+            bundle->items(bundle->context, column->name);
+
+        keys += column->role == ROLE_KEY ? 1 : 0;
+        for (size_t k = 0; items != NULL && k < items->n_columns; k++)
+            if (items->columns[k].n != NULL)
+                return false;
+    }
+    return keys == 1;
+}
+
 struct samples *
 variance_samples(const struct variance_work *work, const struct lens_bundle *bundle)
 {
-    const struct frame *items = items_of_any(bundle);
+    const char *measure = NULL;
+    const struct frame *items = is_sampled_once(bundle) ? NULL : items_of_any(bundle, &measure);
     const struct frame *records = items != NULL && bundle->other != NULL ?
         bundle->other(bundle->context, SHAPE_ROWS) : NULL;
     struct samples *samples = arena_zalloc(work->arena, 1, sizeof *samples);
-    const char **name = records != NULL ? names_of_items(work, records, items,
+    const char **name = records != NULL ? variance_item_names(work, records, items, measure,
         &samples->item_column) : NULL, **all;
     struct variance_work inner = *work;
 

@@ -9,6 +9,7 @@
 #include "math/bootstrap.h"
 #include "math/resample.h"
 #include "math/rng.h"
+#include "math/sharpe.h"
 
 /* The last step of a group that has the measure; NaN without steps. */
 static double
@@ -44,6 +45,7 @@ resampled(const struct variance_work *work, const struct spread *spread, const d
 static void
 fill(const struct variance_work *work, struct spread *spread, double *x, size_t n)
 {
+    static const double quantiles[] = { 0.025, 0.25, 0.75, 0.975 };
     double sd;
 
     spread->moments = moments_of(x, n);
@@ -52,6 +54,10 @@ fill(const struct variance_work *work, struct spread *spread, double *x, size_t 
     spread->least = x[0];
     spread->most = x[n - 1];
     spread->median = quantile_sorted(x, n, 0.5);
+    for (size_t k = 0; k < 4; k++)
+        spread->quantile[k] = quantile_sorted(x, n, quantiles[k]);
+    spread->skew = n < 2 ? (double)NAN : sharpe_skew(x, n);
+    spread->kurtosis = n < 2 ? (double)NAN : sharpe_kurtosis(x, n) - 3;
     sd = moments_sd(&spread->moments);
     spread->t = interval_t(spread->moments.mean, moments_se(&spread->moments), (double)n - 1,
         work->level);

@@ -6,7 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { MOST_LINES = 8 };
+enum { MOST_LINES = 8, MOST_WITH_BOTH = 2 };
 
 struct shown { const char *name; bool detail; };
 
@@ -25,7 +25,7 @@ add_numbers(struct result *result, struct result_table *table, const struct show
             column_numbers(column)[i] = number(things, i, k);
             known |= !isnan(column_numbers(column)[i]);
         }
-        column->detail = shown[k].detail || (!known && strncmp(shown[k].name, "item_", 5) == 0);
+        column->detail = shown[k].detail || !known;
     }
 }
 
@@ -61,7 +61,7 @@ tasks_table(const struct variance_work *work, struct result *result)
         { "largest_gap", false }, { "gap_in_sd", false }, { "snr", false },
         { "tau_b", false }, { "decision_acc", false }, { "signal", true }, { "noise", true },
         { "decision_tau", true }, { "early_step", true }, { "decision_ties", true },
-        { "snr_seed", true } };
+        { "snr_seed", false } };
     struct result_table *table = result_add_table(result, "tasks", work->n_tasks);
     struct result_column *column = result_add_column(result, table, "measure", VALUE_TEXT);
 
@@ -84,7 +84,16 @@ curve_of(const struct variance_work *work, const struct spread *spread)
 }
 
 static double
-curve_number(const struct curve *curve, size_t which)
+signal_to_noise(const struct variance_work *work, const struct curve *curve)
+{
+    for (size_t i = 0; i < work->n_tasks; i++)
+        if (work->task[i].measure == curve->measure && fabs(curve->last_noise) > 0)
+            return fabs(work->task[i].signal) / fabs(curve->last_noise);
+    return (double)NAN;
+}
+
+static double
+curve_number(const struct variance_work *work, const struct curve *curve, size_t which)
 {
     if (curve == NULL)
         return (double)NAN;
@@ -94,7 +103,10 @@ curve_number(const struct curve *curve, size_t which)
     case 2: return curve->shape.step_monotonicity;
     case 3: return curve->shape.total_variation;
     case 4: return curve->shape.improvement;
-    default: return (double)curve->undefined;
+    case 5: return (double)curve->undefined;
+    case 6: return curve->shape.relative_variation;
+    case 7: return signal_to_noise(work, curve);
+    default: return fabs(curve->last_noise);
     }
 }
 
@@ -123,7 +135,15 @@ spread_number(const void *things, size_t row, size_t which)
     case 15: return spread->item_se;
     case 16: return spread->by_items.lo;
     case 17: return spread->by_items.hi;
-    default: return curve_number(curve_of(work, spread), which - 18);
+    case 18: case 19: case 20: case 21: case 22: case 23: case 24: case 25: case 26:
+        return curve_number(work, curve_of(work, spread), which - 18);
+    case 27: return moments_variance(&spread->moments);
+    case 28: case 29: case 30: case 31: return spread->quantile[which - 28];
+    case 32: return spread->skew;
+    case 33: return spread->kurtosis;
+    case 34: return spread->binomial_se;
+    case 35: return spread->wilson.lo;
+    default: return spread->wilson.hi;
     }
 }
 
@@ -136,7 +156,11 @@ spreads_table(const struct variance_work *work, struct result *result)
         { "cv", true }, { "min", true }, { "median", true }, { "max", true },
         { "n_items", true }, { "item_se", false }, { "item_lo", false }, { "item_hi", false },
         { "tau_b", false }, { "spearman", true }, { "step_mono", true },
-        { "total_variation", true }, { "improvement", true }, { "undefined_seeds", true } };
+        { "total_variation", true }, { "improvement", true }, { "undefined_seeds", true },
+        { "relative_variation", true }, { "snr", true }, { "noise", true }, { "variance", true },
+        { "q025", true }, { "q25", true }, { "q75", true }, { "q975", true }, { "skew", true },
+        { "kurtosis", true }, { "binomial_se", true }, { "wilson_lo", true },
+        { "wilson_hi", true } };
     struct result_table *table = result_add_table(result, "spreads", work->n_spreads);
     struct result_column *column;
 
@@ -170,7 +194,7 @@ add_line(const struct variance_work *work, struct result *result, struct chart *
 }
 
 /* What a curve is drawn between: quartiles of four seeds and more, the least and the largest
- * of fewer; of a single model both. */
+ * of fewer; of one or two models both. */
 static void
 add_bands(const struct variance_work *work, struct result *result, struct chart *chart,
     const struct curve *curve)
@@ -183,13 +207,13 @@ add_bands(const struct variance_work *work, struct result *result, struct chart 
         add_line(work, result, chart, curve, curve->lower, true);
         add_line(work, result, chart, curve, curve->upper, true);
     }
-    if (!quartiles || work->n_groups == 1) {
+    if (!quartiles || work->n_groups <= MOST_WITH_BOTH) {
         add_line(work, result, chart, curve, curve->low, true);
         add_line(work, result, chart, curve, curve->high, true);
     }
     if (chart->note == NULL)
         chart->note = !quartiles ? "bands reach from the least to the largest seed" :
-            work->n_groups == 1 ? "bands: quartiles of the seeds, and the least and the largest" :
+            work->n_groups <= MOST_WITH_BOTH ? "bands: quartiles of the seeds, and the least and the largest" :
             "bands are the quartiles of the seeds";
 }
 
@@ -197,7 +221,7 @@ add_bands(const struct variance_work *work, struct result *result, struct chart 
 static void
 curves_chart(const struct variance_work *work, struct result *result)
 {
-    size_t measure = work->task[0].measure, lines = 0;
+    size_t measure = work->task[work->drawn].measure, lines = 0, curves = 0;
     struct chart *chart = result_add_chart(result, "curves", CHART_LINES, 0);
 
     chart->title = arena_strdup(work->arena, variance_measure_name(work, measure));
@@ -207,37 +231,51 @@ curves_chart(const struct variance_work *work, struct result *result)
     for (size_t i = 0; i < work->n_curves; i++) {
         const struct curve *curve = &work->curve[i];
 
-        if (curve->measure != measure || lines == MOST_LINES)
+        /* One checkpoint is no line. */
+        if (curve->measure != measure || curve->n < 2 || ++curves > MOST_LINES)
             continue;
         add_line(work, result, chart, curve, curve->mean, false);
         add_bands(work, result, chart, curve);
         lines++;
     }
-    if (work->n_groups > lines)
-        chart->note = arena_printf(work->arena, "the first %zu of %zu models are drawn", lines,
-            work->n_groups);
+    if (curves > lines)
+        chart->note = arena_printf(work->arena, "the first %zu of %zu curves are drawn%s%s", lines,
+            curves, chart->note != NULL ? "; " : "", chart->note != NULL ? chart->note : "");
+}
+
+/* Of a single group: each measure has one spread, and is a task. */
+static const struct spread *
+spread_of(const struct variance_work *work, size_t measure)
+{
+    size_t i = 0;
+
+    while (i + 1 < work->n_spreads && work->spread[i].measure != measure)
+        i++;
+    return &work->spread[i];
 }
 
 /* Without steps: the seeds' mean with its interval, by task of the first model or by model. */
 static void
 spreads_chart(const struct variance_work *work, struct result *result)
 {
-    bool by_model = work->n_groups > 1, by_items = false;
+    bool by_model = work->n_spreads > work->n_tasks, by_items = false;
     size_t n = 0;
     struct chart *chart;
 
     for (size_t i = 0; i < work->n_spreads; i++)
-        n += !by_model || work->spread[i].measure == work->task[0].measure;
+        n += !by_model || work->spread[i].measure == work->task[work->drawn].measure ? 1 : 0;
     chart = result_add_chart(result, "spreads", CHART_INTERVALS, n);
     chart->title = by_model ? arena_strdup(work->arena,
-        variance_measure_name(work, work->task[0].measure)) : "mean of the seeds";
+        variance_measure_name(work, work->task[work->drawn].measure)) : "mean of the seeds";
     chart->x.name = chart->title;
     n = 0;
     for (size_t i = 0; i < work->n_spreads; i++) {
-        const struct spread *spread = &work->spread[i];
+        /* By model the one measure in order of models, else measures in order of tasks. */
+        const struct spread *spread = by_model ? &work->spread[i] : spread_of(work,
+            work->task[i].measure);
         struct chart_mark *mark = &chart->marks[n];
 
-        if (by_model && spread->measure != work->task[0].measure)
+        if (by_model && spread->measure != work->task[work->drawn].measure)
             continue;
         mark->x = spread->moments.mean;
         mark->x_lo = spread->moments.n < 2 ? spread->by_items.lo : spread->least;
@@ -289,6 +327,64 @@ worth_chart(const struct variance_work *work, struct result *result)
         chart->note = "below 2 a score hardly ranks these models";
 }
 
+/* --- heat strip --- */
+
+static const struct { const char *name; size_t number; } ratios[] = {
+    { "snr_seed", 12 }, { "snr", 4 },
+};
+enum { RATIOS = sizeof ratios / sizeof ratios[0], LOW_NOISE = 20 };
+
+static void
+put_ratio(const struct variance_work *work, struct chart_mark *mark, double ratio,
+    const char *task)
+{
+    mark->value = ratio > 0 ? log10(ratio) : (double)NAN;
+    mark->label = arena_printf(work->arena, ratio < 1000 ? "%.3g" : "%.0f", ratio);
+    mark->role = ratio > LOW_NOISE ? MARK_FRONTIER : MARK_PLAIN;
+    mark->key = task;
+}
+
+/* Signal to noise of each task, a strip for each definition of which some is known. */
+static void
+ratios_chart(const struct variance_work *work, struct result *result)
+{
+    const char **task = arena_zalloc(work->arena, work->n_tasks, sizeof *task);
+    const char **strip = arena_zalloc(work->arena, RATIOS, sizeof *strip);
+    struct chart *chart;
+    size_t strips = 0, shown[RATIOS];
+
+    for (size_t k = 0; k < RATIOS; k++) {
+        bool known = false;
+
+        for (size_t i = 0; i < work->n_tasks && !known; i++)
+            known = task_number(work, i, ratios[k].number) > 0;
+        if (known) {
+            strip[strips] = ratios[k].name;
+            shown[strips++] = ratios[k].number;
+        }
+    }
+    if (strips == 0)
+        return;
+    chart = result_add_chart(result, "snr", CHART_HEAT, strips * work->n_tasks);
+    chart->title = "signal to noise of each measure (shades by its logarithm)";
+    chart->x_names = strip;
+    chart->n_x_names = strips;
+    chart->y_names = task;
+    chart->n_y_names = work->n_tasks;
+    chart->note = "snr_seed: mean over deviation of seeds; snr: gap of models over the last "
+        "checkpoints\' scatter; above 20 there is little noise";
+    for (size_t i = 0; i < work->n_tasks; i++) {
+        task[i] = arena_strdup(work->arena, variance_measure_name(work, work->task[i].measure));
+        for (size_t k = 0; k < strips; k++) {
+            struct chart_mark *mark = &chart->marks[i * strips + k];
+
+            mark->x = (double)k;
+            mark->y = (double)i;
+            put_ratio(work, mark, task_number(work, i, shown[k]), task[i]);
+        }
+    }
+}
+
 void
 variance_tables(const struct variance_work *work, struct result *result)
 {
@@ -301,4 +397,5 @@ variance_tables(const struct variance_work *work, struct result *result)
     else
         spreads_chart(work, result);
     worth_chart(work, result);
+    ratios_chart(work, result);
 }

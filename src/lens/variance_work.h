@@ -25,6 +25,10 @@ struct spread {
     size_t items;                      /* behind the following; clusters where items name some */
     double item_se;                    /* of the mean, by the scatter over items */
     struct interval by_items;
+    double quantile[4];                /* 2.5, 25, 75, 97.5 %, type 7 */
+    double skew, kurtosis;             /* biased; of a normal distribution 0 */
+    double binomial_se;                /* of items that are 0 or 1, sqrt(p (1 - p) / n); else NaN */
+    struct interval wilson;            /* of the same */
 };
 
 /* A group's curve on one measure: steps ascending, repeats averaged per step. */
@@ -87,6 +91,10 @@ struct variance_work {
     struct spread *spread; size_t n_spreads;
     struct curve *curve; size_t n_curves;
     struct task *task; size_t n_tasks;
+    size_t metric;                     /* of the measures: the one asked for; SIZE_MAX: none */
+    size_t drawn;                      /* the task whose curves, seeds and items are shown */
+    size_t noise_of;                   /* the group whose checkpoints are noise; SIZE_MAX: the one
+                                          in the middle */
     double level;
     size_t last;                       /* checkpoints that make the noise */
 };
@@ -103,6 +111,10 @@ bool variance_group_records(struct variance_work *work, struct error *err);
 /* variance_samples.c: items sampled more than once. NULL if none is. */
 struct samples *variance_samples(const struct variance_work *work,
     const struct lens_bundle *bundle);
+/* Of records the first names of items in the column that names most of them: each record with
+ * the measure must be of one of the items; NULL if there is no such column. In the arena. */
+const char **variance_item_names(const struct variance_work *work, const struct frame *records,
+    const struct frame *items, const char *measure, size_t *place);
 void variance_samples_release(struct samples *samples);     /* NULL is fine */
 /* How much of the variance is items', seeds' and neither's. */
 void variance_components(const struct variance_work *work, struct result *result);
@@ -111,16 +123,22 @@ bool variance_spreads(struct variance_work *work, const struct lens_progress *pr
     struct error *err);
 void variance_curves(struct variance_work *work);
 /* variance_own.c: what the items say of each spread's mean. */
-void variance_own_items(struct variance_work *work, const struct lens_bundle *bundle);
+bool variance_own_items(struct variance_work *work, const struct lens_bundle *bundle,
+    const struct lens_progress *progress, struct error *err);
 void variance_tasks(struct variance_work *work);
 /* The largest gap in deviations between seeds; NaN where these were not seen to differ. */
 double variance_gap_in_deviations(const struct task *task);
 /* variance_items.c: a matrix of items by models, where there are items. */
 void variance_items(const struct variance_work *work, const struct lens_bundle *bundle,
     struct result *result);
+/* Whether a column of items is a model that answered any of them. */
+bool variance_answered(const struct frame *items, size_t column);
 /* variance_abilities.c: abilities, where the items' parameters are known. */
 void variance_abilities(const struct variance_work *work, const struct lens_bundle *bundle,
-    const struct frame *items, struct result *result);
+    const struct frame *items, const char *measure, struct result *result);
+/* variance_pool.c: whether a column is named as a parameter of items, which are no scores. */
+bool variance_is_parameter(const struct variance_work *work, const struct frame *frame,
+    size_t column);
 /* variance_metrics.c: metrics of one task side by side, where there are several. */
 void variance_metrics(const struct variance_work *work, struct result *result);
 /* variance_tables.c */

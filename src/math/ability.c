@@ -2,9 +2,10 @@
 #include "math/ability.h"
 
 #include <gsl/gsl_integration.h>
-#include <gsl/gsl_multimin.h>
 #include <math.h>
 #include <stdbool.h>
+
+#include "math/ability_parts.h"
 
 enum { MOST_STEPS = 200, NODES = 61 };
 
@@ -14,15 +15,23 @@ ability_chance(double a, double b, double theta)
     return 1 / (1 + exp(-a * (theta - b)));
 }
 
+static double
+upper_of(const struct ability_items *items, size_t i)
+{
+    return items->upper != NULL ? items->upper[i] : 1;
+}
+
+/* P'^2 / (P (1 - P)), where P = u s and P' = u a s (1 - s). */
 double
-ability_information(const double *a, const double *b, size_t n, double theta)
+ability_information(const struct ability_items *items, double theta)
 {
     double sum = 0;
 
-    for (size_t i = 0; i < n; i++) {
-        double p = ability_chance(a[i], b[i], theta);
+    for (size_t i = 0; i < items->n; i++) {
+        double a = items->a[i], u = upper_of(items, i);
+        double s = ability_chance(a, items->b[i], theta);
 
-        sum += a[i] * a[i] * p * (1 - p);
+        sum += u < 1 ? a * a * u * s * (1 - s) * (1 - s) / (1 - u * s) : a * a * s * (1 - s);
     }
     return sum;
 }
@@ -35,38 +44,46 @@ softplus(double x)
 }
 
 static double
-log_likelihood(const double *a, const double *b, const double *y, size_t n, double theta)
+log_likelihood(const struct ability_items *items, double theta)
 {
     double sum = 0;
 
-    for (size_t i = 0; i < n; i++) {
-        double x = a[i] * (theta - b[i]);
+    for (size_t i = 0; i < items->n; i++) {
+        double x = items->a[i] * (theta - items->b[i]), y = items->y[i];
+        double u = upper_of(items, i);
 
-        sum -= y[i] * softplus(-x) + (1 - y[i]) * softplus(x);
+        if (u < 1)
+            sum += y * (log(u) - softplus(-x)) + (1 - y) * log1p(-u / (1 + exp(-x)));
+        else
+            sum -= y * softplus(-x) + (1 - y) * softplus(x);
     }
     return sum;
 }
 
 static double
-slope(const double *a, const double *b, const double *y, size_t n, double theta)
+slope(const struct ability_items *items, double theta)
 {
     double sum = 0;
 
-    for (size_t i = 0; i < n; i++)
-        sum += a[i] * (y[i] - ability_chance(a[i], b[i], theta));
+    for (size_t i = 0; i < items->n; i++) {
+        double a = items->a[i], y = items->y[i], u = upper_of(items, i);
+        double s = ability_chance(a, items->b[i], theta);
+
+        sum += u < 1 ? a * (1 - s) * (y - u * s) / (1 - u * s) : a * (y - s);
+    }
     return sum;
 }
 
 /* prior: 1 with N(0, 1), 0 without. */
 static double
-climb(const double *a, const double *b, const double *y, size_t n, double prior)
+climb(const struct ability_items *items, double prior)
 {
     double theta = 0;
 
     for (int step = 0; step < MOST_STEPS; step++) {
-        double gradient = slope(a, b, y, n, theta) - prior * theta;
-        double information = ability_information(a, b, n, theta) + prior;
-        double here = log_likelihood(a, b, y, n, theta) - prior * theta * theta / 2;
+        double gradient = slope(items, theta) - prior * theta;
+        double information = ability_information(items, theta) + prior;
+        double here = log_likelihood(items, theta) - prior * theta * theta / 2;
         double move = gradient / information;
 
         if (!(information > 0) || fabs(move) < 1e-13 * (1 + fabs(theta)))
@@ -74,7 +91,7 @@ climb(const double *a, const double *b, const double *y, size_t n, double prior)
         for (int half = 0; half < 60; half++, move /= 2) {
             double there = theta + move;
 
-            if (log_likelihood(a, b, y, n, there) - prior * there * there / 2 >= here)
+            if (log_likelihood(items, there) - prior * there * there / 2 >= here)
                 break;
         }
         theta += move;
@@ -83,58 +100,64 @@ climb(const double *a, const double *b, const double *y, size_t n, double prior)
 }
 
 /* The likelihood keeps rising that way if no item pulls the other: one that is right in part
- * pulls both ways. 2: no item tells anything. */
+ * pulls both ways, and one that the ablest get right with the chance u only pulls up as long as
+ * less than u of it is right. 2: no item tells anything. */
 static int
-pull(const double *a, const double *y, size_t n)
+pull(const struct ability_items *items)
 {
     bool up = false, down = false;
 
-    for (size_t i = 0; i < n; i++) {
-        up |= (a[i] > 0 && y[i] > 0) || (a[i] < 0 && y[i] < 1);
-        down |= (a[i] > 0 && y[i] < 1) || (a[i] < 0 && y[i] > 0);
+    for (size_t i = 0; i < items->n; i++) {
+        double a = items->a[i], y = items->y[i];
+        bool falls = y < upper_of(items, i);
+
+        up |= (a > 0 && y > 0) || (a < 0 && falls);
+        down |= (a > 0 && falls) || (a < 0 && y > 0);
     }
     return up && down ? 0 : up ? 1 : down ? -1 : 2;
 }
 
 struct ability
-ability_ml(const double *a, const double *b, const double *y, size_t n)
+ability_ml(const struct ability_items *items)
 {
-    int way = pull(a, y, n);
+    int way = pull(items);
     struct ability ability = { way * (double)INFINITY, (double)NAN };
 
     if (way == 2)
         ability.theta = (double)NAN;
     if (way != 0)
         return ability;
-    ability.theta = climb(a, b, y, n, 0);
-    ability.se = 1 / sqrt(ability_information(a, b, n, ability.theta));
+    ability.theta = climb(items, 0);
+    ability.se = 1 / sqrt(ability_information(items, ability.theta));
     return ability;
 }
 
 struct ability
-ability_map(const double *a, const double *b, const double *y, size_t n)
+ability_map(const struct ability_items *items)
 {
     struct ability ability;
 
-    ability.theta = climb(a, b, y, n, 1);
-    ability.se = 1 / sqrt(ability_information(a, b, n, ability.theta) + 1);
+    ability.theta = climb(items, 1);
+    ability.se = 1 / sqrt(ability_information(items, ability.theta) + 1);
     return ability;
 }
 
 struct ability
-ability_eap(const double *a, const double *b, const double *y, size_t n)
+ability_posterior(double (*likelihood)(const void *context, double theta), const void *context)
 {
     gsl_integration_fixed_workspace *rule = gsl_integration_fixed_alloc(
         gsl_integration_fixed_hermite, NODES, 0, 0.5, 0, 0);
     const double *node = gsl_integration_fixed_nodes(rule);
     const double *weight = gsl_integration_fixed_weights(rule);
-    double top = -INFINITY, whole = 0, first = 0, second = 0;
+    double top = -INFINITY, whole = 0, first = 0, second = 0, height[NODES];
     struct ability ability;
 
-    for (size_t i = 0; i < NODES; i++)
-        top = fmax(top, log_likelihood(a, b, y, n, node[i]));
     for (size_t i = 0; i < NODES; i++) {
-        double share = weight[i] * exp(log_likelihood(a, b, y, n, node[i]) - top);
+        height[i] = likelihood(context, node[i]);
+        top = fmax(top, height[i]);
+    }
+    for (size_t i = 0; i < NODES; i++) {
+        double share = weight[i] * exp(height[i] - top);
 
         whole += share;
         first += share * node[i];
@@ -142,108 +165,52 @@ ability_eap(const double *a, const double *b, const double *y, size_t n)
     }
     gsl_integration_fixed_free(rule);
     ability.theta = first / whole;
-    ability.se = sqrt(second / whole - ability.theta * ability.theta);
+    ability.se = sqrt(fmax(0, second / whole - ability.theta * ability.theta));
     return ability;
 }
 
+static double
+items_likelihood(const void *context, double theta)
+{
+    return log_likelihood(context, theta);
+}
+
+struct ability
+ability_eap(const struct ability_items *items)
+{
+    return ability_posterior(items_likelihood, items);
+}
+
+/* --- shares right --- */
+
 double
-ability_p_irt(const double *a, const double *b, const double *y, size_t seen, size_t n,
-    double theta)
+ability_p_irt(const double *y, const double *chance, const double *balance, size_t seen, size_t n)
 {
     double right = 0, promised = 0, share = (double)seen / (double)n;
 
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++) {
+        double weight = balance != NULL ? balance[i] : 1;
+
         if (i < seen)
-            right += y[i];
+            right += weight * y[i];
         else
-            promised += ability_chance(a[i], b[i], theta);
+            promised += weight * chance[i];
+    }
     if (seen == 0 || seen == n)
         return seen == 0 ? promised / (double)n : right / (double)n;
     return share * right / (double)seen + (1 - share) * promised / (double)(n - seen);
 }
 
-/* --- several dimensions --- */
-
-double
-ability_chance_of(const double *a, const double *b, size_t d, size_t n, size_t item,
-    const double *theta)
-{
-    double sum = 0;
-
-    for (size_t k = 0; k < d; k++)
-        sum += fmin(30, fmax(-30, a[k * n + item] * theta[k] - b[k * n + item]));
-    return 1 / (1 + exp(-sum));
-}
-
-double
-ability_loss(const double *a, const double *b, size_t d, size_t n, const double *y,
-    const unsigned char *seen, const double *theta)
-{
-    double sum = 0;
-
-    for (size_t i = 0; i < n; i++) {
-        double p;
-
-        if (!seen[i])
-            continue;
-        p = ability_chance_of(a, b, d, n, i, theta);
-        sum -= y[i] * log(p + 1e-10) + (1 - y[i]) * log(1 - p + 1e-10);
-    }
-    return sum;
-}
-
-struct fit { const double *a, *b, *y; const unsigned char *seen; size_t d, n; };
-
-static double
-fit_loss(const gsl_vector *theta, void *context)
-{
-    const struct fit *fit = context;
-
-    return ability_loss(fit->a, fit->b, fit->d, fit->n, fit->y, fit->seen, theta->data);
-}
-
-static void
-fit_slope(const gsl_vector *theta, void *context, gsl_vector *out)
-{
-    const struct fit *fit = context;
-
-    gsl_vector_set_zero(out);
-    for (size_t i = 0; i < fit->n; i++) {
-        double p, pull_of;
-
-        if (!fit->seen[i])
-            continue;
-        p = ability_chance_of(fit->a, fit->b, fit->d, fit->n, i, theta->data);
-        pull_of = p * (1 - p) * ((1 - fit->y[i]) / (1 - p + 1e-10) - fit->y[i] / (p + 1e-10));
-        for (size_t k = 0; k < fit->d; k++)
-            out->data[k] += pull_of * fit->a[k * fit->n + i];
-    }
-}
-
-static void
-fit_both(const gsl_vector *theta, void *context, double *loss, gsl_vector *out)
-{
-    *loss = fit_loss(theta, context);
-    fit_slope(theta, context, out);
-}
-
 void
-ability_fit(const double *a, const double *b, size_t d, size_t n, const double *y,
-    const unsigned char *seen, double *theta)
+ability_balance(const size_t *part, size_t n, size_t parts, double *balance)
 {
-    struct fit fit = { a, b, y, seen, d, n };
-    gsl_multimin_function_fdf function = { fit_loss, fit_slope, fit_both, d, &fit };
-    gsl_multimin_fdfminimizer *minimiser =
-        gsl_multimin_fdfminimizer_alloc(gsl_multimin_fdfminimizer_vector_bfgs2, d);
-    gsl_vector *start = gsl_vector_calloc(d);
+    for (size_t k = 0; k < parts; k++) {
+        size_t count = 0;
 
-    gsl_multimin_fdfminimizer_set(minimiser, &function, start, 0.1, 0.1);
-    for (int step = 0; step < MOST_STEPS; step++)
-        if (gsl_multimin_fdfminimizer_iterate(minimiser) != 0 ||
-            gsl_multimin_test_gradient(minimiser->gradient, 1e-9) == 0)
-            break;
-    for (size_t k = 0; k < d; k++)
-        theta[k] = gsl_vector_get(minimiser->x, k);
-    gsl_multimin_fdfminimizer_free(minimiser);
-    gsl_vector_free(start);
+        for (size_t i = 0; i < n; i++)
+            count += part[i] == k;
+        for (size_t i = 0; i < n; i++)
+            if (part[i] == k)
+                balance[i] = (double)n / ((double)parts * (double)count);
+    }
 }

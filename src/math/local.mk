@@ -1,5 +1,6 @@
 libparetop_a_SOURCES += \
-	src/math/ability.c src/math/ability.h \
+	src/math/ability.c src/math/ability.h src/math/ability_parts.h \
+	src/math/ability_space.c \
 	src/math/aggregates.c src/math/aggregates.h \
 	src/math/curves.c src/math/curves.h \
 	src/math/items.c src/math/items.h \

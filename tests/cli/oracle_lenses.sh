@@ -1,7 +1,7 @@
 #!/bin/sh
 # Lenses on the data that others computed the same figures from, through the program: tables of
-# runtimes, fits and denoised trials, seeds, checkpoints and abilities; pairs of models. Neither the data nor those
-# figures are part of this repository.
+# runtimes, fits and denoised trials, beliefs, pairs of models. Neither the data nor those figures
+# are part of this repository.
 . "$top_srcdir/tests/lib.sh"
 
 [ -n "${PARETOP_SHARED:-}" ] || skip_all 'PARETOP_SHARED is not set'

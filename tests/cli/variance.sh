@@ -69,7 +69,7 @@ for ability in map=0.3129687 eap=0.3581633 ml=0.676587; do
     like "$(cell theta 4)" "${ability#*=}*" "ability by ${ability%=*}"
 done
 is "$(cell theta 3)" '' 'all right has no maximum of the likelihood'
-like "$(cat "$err")" '*all: all answers right, the likelihood has no maximum*' 'and says why'
+like "$(cat "$err")" '*all: no ability, +inf: all right, the likelihood has no maximum*' 'and says why'
 run paretop variance --map item=question --a alpha --diff beta --format csv --table abilities "$abilities"
 like "$(cell p_irt 4)" '0.4970368*' 'p-IRT: half as answered, half as the ability promises'
 like "$(cell se 4)" '0.7176271*' 'with its error'
@@ -123,11 +123,11 @@ is "$(csv_columns model n_seeds mean <"$out" | tr '\n' ' ')" 'm · 0,2,0.55 m ·
 printf 'model,seed,accuracy\nModel-A,1,0.5\nModel-A,2,0.6\nb,1,0.70\nb,2,0.72\n' >seeds2.csv
 printf 'model,latency_ms\nmodel_a,3\nb,5\n' >speed.csv
 run paretop variance seeds2.csv speed.csv
-like "$(cat "$out")" '*6 records*' 'all records without a filter'
+like "$(cat "$out")" '*4 records*' 'all records with a score, without a filter'
 run paretop variance seeds2.csv speed.csv --where 'latency_ms > 4'
-like "$(cat "$out")" '*3 records*1 model*moves 0.0141*' 'a filter keeps the records of the models that it keeps'
+like "$(cat "$out")" '*2 records*1 model*moves 0.0141*' 'a filter keeps the records of the models that it keeps'
 run paretop variance seeds2.csv speed.csv --where 'latency_ms < 4'
-like "$(cat "$out")" '*3 records*moves 0.0707*' 'also where files spell the name differently'
+like "$(cat "$out")" '*2 records*moves 0.0707*' 'also where files spell the name differently'
 
 # A filter on attributes chooses records, though all of them are of one point.
 printf 'model,seed,step,score\n' >chosen.csv
@@ -234,7 +234,7 @@ run paretop variance --map item=question --direction correct=max --a alpha --dif
     --ability ml --table abilities --format csv part.csv
 like "$(csv_columns theta <"$out" | head -1)" '1.0986122886*' 'a part right counts as a part'
 is "$(csv_columns theta se <"$out" | tail -1)" , 'a score above 1 is no share right'
-like "$(cat "$err")" '*w: scores below 0 or above 1*' 'and this is said'
+like "$(cat "$err")" '*w: no ability, scores below 0 or above 1*' 'and this is said'
 printf '%s\n' model,question,correct a,q1,1 a,q2,0 b,q3,1 b,q4,1 >apart.csv
 run paretop variance --map item=question --direction correct=max apart.csv
 like "$(tr -s ' \n' ' ' <"$out")" '*takes two models that share two items; here 2 models share 0*' \
@@ -272,4 +272,79 @@ run paretop variance both.csv --table metrics --format csv
 # .6/.1414, .85/.0707 in the middle, and 2.1/.1414, 1.05/.0707
 is "$(csv_columns a snr_seed_a b snr_seed_b <"$out" | awk -F, '{ printf "%s %.4f %s %.4f", $1, $2, $3, $4 }')" \
     'q/loss 14.8492 q/accuracy 8.1317' 'mean over deviation of both metrics'
+
+# Parameters of items in a table of their own, two of them of items that nobody answered; the
+# figures are scipy's.
+printf '%s\n' model,question,correct m,q1,1 m,q2,0 m,q3,1 m,q4,1 m,q5,0 >answers.csv
+cat >items.csv <<'END'
+question,alpha,beta,gamma,weight,subject
+q1,1.2,-0.5,0.95,0.3,x
+q2,0.8,0.3,0.9,0.1,x
+q3,1.5,0.9,0.85,0.2,x
+q4,0.6,-1.2,1,0.25,y
+q5,1.1,0.1,0.99,0.15,y
+q6,1,0,1,,y
+q7,0.7,0.5,0.9,,y
+END
+ability() { # OPTION...: theta, p_irt, irt and gpirt
+    run paretop variance answers.csv items.csv --map item=question --direction correct=max \
+        --a alpha --diff beta "$@" --table abilities --format csv
+    csv_columns theta answered p_irt irt gpirt <"$out" |
+        awk -F, '{ printf "%.6f %d %.6f %s %s", $1, $2, $3, $4, $5 }'
+}
+is "$(ability)" '0.414492 5 0.583886  ' 'items with parameters that nobody answered are promised'
+is "$(ability --form 1pl)" '0.198961 5 0.567840  ' 'the one-parameter form needs no discrimination'
+is "$(ability --form 4pl --upper gamma)" '0.457092 5 0.579367  ' 'the four-parameter form has a largest chance'
+is "$(ability --form components)" '0.339295 5 0.574110  ' 'of components a theta - b is the exponent'
+like "$(ability --weights weight --lambda 0.4)" '0.414492 5 0.583886 0.75 0.650331*' 'anchors by weight'
+like "$(ability --weights weight --lambda 0.4 --scenario subject)" '0.414492 5 0.594234 0.75 0.6565403*' \
+    'and parts of a scenario alike'
+run paretop variance answers.csv items.csv --map item=question --direction correct=max --a alpha \
+    --diff beta --weights alpha
+like "$(tr -s ' \n' ' ' <"$out")" '*1 model *weights of 7 anchors add up to 6.9, not to 1*irt needs answers to all 7 anchors*' \
+    'weights that are none'
+run paretop variance answers.csv items.csv --map item=question --direction correct=max --form 4pl \
+    --a alpha --diff beta
+like "$(tr -s ' \n' ' ' <"$out")" '*form 4pl needs three parameters of the items (--a, --diff and --upper)*' \
+    'a form that lacks a parameter'
+# Responses and parameters as py-irt has them.
+printf '%s\n' '{"subject_id": "pedro", "responses": {"q1": 1, "q2": 0, "q3": 1}}' \
+    '{"subject_id": "burt", "responses": {"q1": 0, "q2": 0, "q3": 1, "q4": 0}}' >r.jsonlines
+cat >best_parameters.json <<'END'
+{"ability": [0.1, 0.2], "diff": [0.3, -0.2, 0.1, 1], "disc": [1, 1.2, 0.9, 1.1], "irt_model": "2pl",
+ "item_ids": {"0": "q1", "1": "q2", "2": "q3", "3": "q4"}, "subject_ids": {"0": "pedro", "1": "burt"}}
+END
+run paretop variance r.jsonlines --table items --format csv
+is "$(csv_columns item n difficulty <"$out" | tr '\n' ' ')" 'q1,2,0.5 q2,2,0 q3,2,1 q4,1,0 ' \
+    'a subject answers what it was asked'
+like "$(cat "$err")" '*3 items that 2 models share*1 item that not all models answered*' 'and this is said'
+run paretop variance r.jsonlines best_parameters.json --a disc --diff diff --table abilities --format csv
+is "$(csv_columns model answered <"$out" | tr '\n' ' ')" 'pedro,3 burt,4 ' 'parameters are no subject'
+
+# Difficulty needs no second model; scores need not be shares.
+printf '%s\n' label,item,right a,1,100 a,2,90 a,3,10 b,4,50 >counts.csv
+run paretop variance counts.csv --map item=item --map model=label --direction right=max --chart difficulty --plot
+like "$(tr -s ' \n' ' ' <"$out")" '*10 to 19*1 *91 to 100*1 *' 'a histogram of mean scores'
+
+# One checkpoint is a curve of one point; a named model makes the noise, a named measure is drawn.
+printf '%s\n' model,step,acc,f1 one,1,0.3,0.2 a,1,0.1,0.2 a,2,0.2,0.3 a,3,0.4,0.5 b,1,0.1,0.3 b,2,0.4,0.4 \
+    b,3,0.8,0.45 >one.csv
+run paretop variance one.csv --table spreads --format csv
+is "$(csv_columns model tau_b step_mono improvement total_variation <"$out" | head -1)" one,,0,0, \
+    'of one checkpoint'
+run paretop variance one.csv --last 2 --noise-of b --metric acc --format csv
+# (0.8 - 0.3) / 0.5 over 0.2 / 0.6
+like "$(csv_columns measure snr <"$out" | grep acc)" 'acc,3*' 'the noise of a model that is named'
+run paretop variance one.csv --metric f1 --plot
+like "$(cat "$out")" '*f1*' 'the measure that is drawn'
+run paretop variance one.csv --metric step
+is "$status" 1 'which must be a score'
+run paretop variance one.csv --noise-of nobody
+is "$status" 1 'and the model must be there'
+like "$(cat "$err")" '*no model is called "nobody"*' 'which is said'
+run paretop variance one.csv --metric acc --chart curves --plot
+is "$(grep -c ' a$' "$out")" 1 'curves are drawn'
+is "$(grep -c ' one$' "$out")" 0 'but one checkpoint is no line'
+run paretop variance one.csv --chart snr --plot
+like "$(tr -s ' \n' ' ' <"$out")" '*snr f1 * 2.92 acc * 1.67 *above 20 there is little noise*' 'signal to noise as a strip'
 finish

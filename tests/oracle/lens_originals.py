@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Runs the lenses "runtime", "decide" and "variance" on published data and compares what they print, as JSON,
+"""Runs the lenses "runtime" and "decide" on published data and compares what they print, as JSON,
 with what reference implementations computed from it.
 
     lens_originals.py PROGRAM SHARED      prints a line for each set: 0 or 1, and what it is
@@ -39,14 +39,6 @@ def near(got, want, relative, absolute=0.0):
     if want is None or (isinstance(want, float) and math.isnan(want)):
         return got is None
     return got is not None and abs(got - want) <= max(absolute, relative * abs(want))
-
-
-def mean(values):
-    return math.fsum(values) / len(values)
-
-
-def deviation(values):
-    return math.sqrt(math.fsum((x - mean(values)) ** 2 for x in values) / len(values))
 
 
 def say(wrong, cases, what):
@@ -286,96 +278,5 @@ def costs():
     say(wrong, len(wanted), "costs and FLOPs")
 
 
-def seeds():
-    cases = oracle("variance.json")["bert_seed_statistics"]
-    data = os.path.join(SHARED, "data/papers/berts/berts_of_a_feather_accuracies_by_run.csv")
-    # What never varies is no score unless somebody says so.
-    constant = [part for case in cases if case["std_sample"] == 0
-                for part in ("--direction", case["metric"] + "=max")]
-    found = {row["measure"]: row for row in table_of("spreads", "variance", data, *constant)}
-    figures = {"n_seeds": "n", "mean": "mean", "sd": "std_sample", "sd_population": "std_pop",
-               "se": "sem", "t_lo": "t95_lo", "t_hi": "t95_hi", "min": "min", "max": "max",
-               "median": "median", "snr_seed": "snr_mean_over_std", "cv": "coef_variation_pop"}
-    wrong = [case["metric"] for case in cases if any(
-        not near(found.get(case["metric"], {}).get(k), case[v], 1e-9) for k, v in figures.items())]
-    say(wrong, len(cases), "seeds of BERT")
-
-
-def curves():
-    wrong, count = [], 0
-    for number, case in enumerate(oracle("variance.json")["monotonicity"]):
-        if len(case["y"]) < 2:
-            continue
-        count += 1
-        name = write(f"curve{number}.csv", ["model", "seed", "step", "accuracy"],
-                     [["m", 1, step, repr(y)] for step, y in enumerate(case["y"])])
-        row = next(iter(table_of("spreads", "variance", "--missing", "none", name)), {})
-        figures = {"tau_b": "kendall", "spearman": "spearman", "step_mono": "step_monotonicity",
-                   "total_variation": "total_variation", "improvement": "improvement"}
-        if any(not near(row.get(k), case[v], 1e-9, 1e-12) for k, v in figures.items()):
-            wrong.append((case.get("source"), case["y"][:4]))
-    say(wrong, count, "curves over checkpoints")
-
-
-def signals():
-    """Final scores of some models, and the checkpoints of one more, which is among them by its
-    last: the signal is that of all, the noise that of its checkpoints."""
-    wrong, cases = [], oracle("variance.json")["snr"]
-    for number, case in enumerate(cases):
-        noisy = case["noise_scores"]
-        finals = case["signal_scores"] + [noisy[-1]]
-        rows = [[f"m{k}", len(noisy), repr(score)] for k, score in enumerate(finals[:-1])]
-        rows += [["noisy", k, repr(score)] for k, score in enumerate(noisy)]
-        name = write(f"snr{number}.csv", ["model", "step", "accuracy"], rows)
-        row = next(iter(table_of("tasks", "variance", name, "--last", str(len(noisy)))), {})
-        noise = deviation(noisy) / mean(noisy)
-        want = (max(finals) - min(finals)) / mean(finals) / noise if noise > 0 else None
-        signal = max(case["signal_scores"]) - min(case["signal_scores"])
-        whole = signal / mean(case["signal_scores"]) / noise if noise > 0 else None
-        if not near(row.get("snr"), want, 1e-9) or (
-                whole is not None and not near(whole, case["snr"], 1e-9)):
-            wrong.append((case["task"], row.get("snr"), want))
-    say(wrong, len(cases), "signal to noise")
-
-
-def abilities():
-    wrong, cases = [], oracle("stats_18_irt_2pl.json")["cases"]
-    for number, case in enumerate(cases):
-        given, want = case["in"], case["out"]
-        rows = [["m", f"i{k:02}", y, a, b]
-                for k, (a, b, y) in enumerate(zip(given["a"], given["b"], given["y"]))]
-        name = write(f"irt{number}.csv", ["model", "question", "correct", "alpha", "beta"], rows)
-        for method, theta, se in (("ml", "theta_ml", "se_ml"), ("map", "theta_map_N01", "se_map"),
-                                  ("eap", "eap_gh61", "psd_gh61")):
-            row = next(iter(table_of(
-                "abilities", "variance", "--map", "item=question", "--a", "alpha", "--diff",
-                "beta", "--direction", "correct=max", "--ability", method, name)), {})
-            if theta not in want:
-                continue
-            value = None if want[theta] in ("inf", "-inf") else want[theta]
-            if not near(row.get("theta"), value, 0, 1e-6) or (
-                    se in want and not near(row.get("se"), want[se], 0, 1e-6)):
-                wrong.append((number, method, row, want.get(theta)))
-    say(wrong, len(cases), "abilities")
-
-
-def components():
-    wrong, cases = [], oracle("stats_05_variance_components.json")["cases"]
-    for number, case in enumerate(cases):
-        two_way = "model" in case["in"]
-        rows = [["m", f"i{i:03}"] + ([k] if two_way else []) + [repr(x)]
-                for i, item in enumerate(case["in"]["X"]) for k, x in enumerate(item)]
-        header = ["model", "question"] + (["seed"] if two_way else []) + ["score"]
-        name = write(f"parts{number}.csv", header, rows)
-        row = next(iter(table_of("components", "variance", "--map", "item=question",
-                                 "--direction", "score=max", "--missing", "none", name)), {})
-        figures = ({"v_item": "v_item", "v_seed": "v_seed", "v_resid": "v_resid"} if two_way else
-                   {"mean": "mean", "se_mean": "se_mean", "v_item": "omega2", "icc": "icc1",
-                    "v_resid": "sigma2_within", "samples": "K", "items": "items"})
-        if any(not near(row.get(k), case["out"][v], 1e-9) for k, v in figures.items()):
-            wrong.append((number, row))
-    say(wrong, len(cases), "variance components")
-
-
-for step in (fits, denoised, estimates, efficient, ranks, contention, costs, beliefs, sizes, seeds, curves, signals, abilities, components):
+for step in (fits, denoised, estimates, efficient, ranks, contention, costs, beliefs, sizes):
     step()

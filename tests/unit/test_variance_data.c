@@ -12,6 +12,7 @@
 
 #include <cmocka.h>
 
+#include "math/aggregates.h"
 #include "math/curves.h"
 #include "math/intervals.h"
 #include "math/moments.h"
@@ -265,6 +266,119 @@ check_moments(const cJSON *one)
     free(x);
 }
 
+/* A field of the table of measured arrays; their names hold no commas, but places may, so that
+ * fields are counted from the end. */
+static double
+array_field(const char *array, const char *name)
+{
+    char path[LINE], line[LINE], header[LINE];
+    size_t from_end = 0;
+    double value = NAN;
+    FILE *file;
+
+    snprintf(path, sizeof path, "%s/oracles/stats_expected.csv", getenv("PARETOP_SHARED"));
+    file = fopen(path, "r");
+    assert_non_null(file);
+    assert_non_null(fgets(header, sizeof header, file));
+    for (size_t at = place_of(header, ',', name); ; at++) {
+        char copy[LINE];
+
+        strcpy(copy, header);
+        if (field_of(copy, ',', at) == NULL)
+            break;
+        from_end++;
+    }
+    while (fgets(line, sizeof line, file) != NULL) {
+        char *at = line + strlen(line);
+
+        if (strncmp(line, array, strlen(array)) != 0 || line[strlen(array)] != ',')
+            continue;
+        for (size_t i = 0; i < from_end; i++)
+            for (at--; at > line && *at != ','; at--)
+                continue;
+        value = at[1] == ',' || at[1] == '\n' ? (double)NAN : strtod(at + 1, NULL);
+    }
+    fclose(file);
+    return value;
+}
+
+/* As in the table: relative, or by so little that zero is met. */
+static void
+expect_array(const char *array, const char *name, double got, double relative)
+{
+    double want = array_field(array, name);
+
+    if (!oracle_near(got, want, relative))
+        fail_msg("%s of %s is %.17g, not %.17g", name, array, got, want);
+}
+
+/* GSL divides third and fourth powers by the deviation with n - 1. */
+static void
+check_shape(const char *array, double *x, size_t n)
+{
+    double part = ((double)n - 1) / (double)n;
+
+    expect_array(array, "skew_g1", sharpe_skew(x, n), 1e-4);
+    expect_array(array, "kurtosis_g2", sharpe_kurtosis(x, n) - 3, 1e-4);
+    expect_array(array, "skew_gsl", sharpe_skew(x, n) * part * sqrt(part), 1e-4);
+    expect_array(array, "kurtosis_gsl", sharpe_kurtosis(x, n) * part * part - 3, 1e-4);
+}
+
+static void
+check_array(const cJSON *one)
+{
+    static const char *const quantiles[] = { "p01", "p05", "p10", "p25", "median", "p75", "p90",
+        "p95", "p99" };
+    static const double parts[] = { 0.01, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99 };
+    const char *name = oracle_item(one, "name")->valuestring;
+    size_t n;
+    double *x = oracle_numbers(oracle_item(one, "values"), &n);
+    struct moments moments = moments_of(x, n);
+
+    expect_array(name, "n", (double)n, 0);
+    expect_array(name, "mean", moments.mean, 1e-9);
+    expect_array(name, "sum", moments.mean * (double)n, 1e-9);
+    expect_array(name, "var_pop", moments.m2 / (double)n, 1e-9);
+    expect_array(name, "sd_pop", sqrt(moments.m2 / (double)n), 1e-9);
+    expect_array(name, "var_sample", moments_variance(&moments), 1e-9);
+    expect_array(name, "sd_sample", moments_sd(&moments), 1e-9);
+    expect_array(name, "stderr_mean", moments_se(&moments), 1e-9);
+    expect_array(name, "mad_raw", aggregate_mad(x, n), 1e-9);
+    if (n > 1)
+        check_shape(name, x, n);
+    sort_doubles(x, n);
+    expect_array(name, "min", x[0], 0);
+    expect_array(name, "max", x[n - 1], 0);
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
+        expect_array(name, quantiles[i], quantile_sorted(x, n, parts[i]), 1e-9);
+    free(x);
+}
+
+static void
+test_measured_arrays(void **state)
+{
+    char path[LINE], *line = NULL;
+    size_t room = 0, n = 0;
+    FILE *file;
+
+    (void)state;
+    if (getenv("PARETOP_SHARED") == NULL)
+        SKIP_TEST("PARETOP_SHARED is not set");
+    snprintf(path, sizeof path, "%s/oracles/stats_arrays.jsonl", getenv("PARETOP_SHARED"));
+    file = fopen(path, "r");
+    assert_non_null(file);
+    for (; getline(&line, &room, file) > 0; n++) {
+        cJSON *one = cJSON_Parse(line);
+
+        assert_non_null(one);
+        check_array(one);
+        cJSON_Delete(one);
+    }
+    assert_true(n >= 28);
+    free(line);
+    fclose(file);
+}
+
 static const struct {
     const char *file, *part;           /* part NULL: its cases */
     void (*check)(const cJSON *one);
@@ -331,7 +445,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_own_seeds), cmocka_unit_test(test_published_data),
-        cmocka_unit_test(test_published_items),
+        cmocka_unit_test(test_published_items), cmocka_unit_test(test_measured_arrays),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -71,7 +71,6 @@ static void
 test_items_by_hand(void **state)
 {
     static const double score[] = { 1, 1, 0, 1, 0, 0, 1, 1, 1, 0, 0, 0 };
-    static const double same[] = { 1, 1 }, zero[] = { 0, 0 }, half[] = { 0.5, 1 };
     static const double tenths[] = { 0.1, 0.1, 0.1, 0.1, 0.1, 0.1 };
     struct item_worth worth[3];
 
@@ -85,10 +84,79 @@ test_items_by_hand(void **state)
     assert_true(isnan(items_spread(tenths, 2, 3).icc));
     assert_true(items_parts(tenths, 2, 3).item == 0 && items_parts(tenths, 2, 3).residual == 0);
     near(ability_chance(2, 0.5, 0.5), 0.5);
-    near(ability_ml(same, zero, half, 2).theta, log(0.75 / 0.25));
-    assert_true(isnan(ability_ml(zero, zero, half, 2).theta));
-    assert_true(isinf(ability_ml(same, zero, same, 2).theta));
     near(ability_chance(2, 0.5, 1), 1 / (1 + exp(-1)));
+}
+
+/* Five items of the four-parameter form, and scipy's figures for them. */
+static const double four_a[] = { 1.2, 0.8, 1.5, 0.6, 1.1 }, four_b[] = { -0.5, 0.3, 0.9, -1.2, 0.1 };
+static const double four_upper[] = { 0.95, 0.9, 0.85, 1, 0.99 }, four_y[] = { 1, 0, 1, 1, 0 };
+
+static void
+test_abilities_by_hand(void **state)
+{
+    static const double same[] = { 1, 1 }, zero[] = { 0, 0 }, half[] = { 0.5, 1 };
+    static const double top[] = { 0.9, 0.9 };
+    struct ability_items parts = { same, zero, NULL, half, 2 };
+    struct ability_items nothing = { zero, zero, NULL, half, 2 };
+    struct ability_items all = { same, zero, NULL, same, 2 }, capped = { same, zero, top, same, 2 };
+    struct ability_items four = { four_a, four_b, four_upper, four_y, 5 };
+    struct ability ability;
+
+    (void)state;
+    near(ability_ml(&parts).theta, log(0.75 / 0.25));
+    assert_true(isnan(ability_ml(&nothing).theta));
+    assert_true(isinf(ability_ml(&all).theta) && isinf(ability_ml(&capped).theta));
+    ability = ability_ml(&four);
+    assert_true(oracle_near(ability.theta, 0.8435496673377805, 1e-9));
+    assert_true(oracle_near(ability.se, 0.9989538897763801, 1e-8));
+    ability = ability_map(&four);
+    assert_true(oracle_near(ability.theta, 0.45709161564626, 1e-9));
+    assert_true(oracle_near(ability.se, 0.6903809934446271, 1e-8));
+    ability = ability_eap(&four);
+    assert_true(oracle_near(ability.theta, 0.4690526328374469, 1e-9));
+    assert_true(oracle_near(ability.se, 0.6955166836092186, 1e-9));
+}
+
+static void
+test_components_by_hand(void **state)
+{
+    static const double a[] = { 1.2, 0.8, 1.5, 0.6, 1.1, 0.3, 0.9, 0.4, 1.1, 0.7 };
+    static const double b[] = { -0.5, 0.3, 0.9, -1.2, 0.1, 0.2, -0.1, 0.5, 0.3, -0.4 };
+    static const unsigned char seen[] = { 1, 1, 1, 1, 1 };
+    struct ability_space one = { four_a, four_b, four_y, seen, 1, 5, 1 };
+    struct ability_space two = { a, b, four_y, seen, 2, 5, 1 };
+    double theta[2], se[2];
+    struct ability eap = ability_space_eap(&one);
+
+    (void)state;
+    ability_fit(&one, theta);
+    ability_errors(&one, theta, se);
+    assert_true(oracle_near(theta[0], 0.33929459613131374, 1e-6));
+    assert_true(oracle_near(se[0], 0.6522654537859967, 1e-6));
+    assert_true(oracle_near(eap.theta, 0.34650641201343096, 1e-8));
+    assert_true(oracle_near(eap.se, 0.6752675506592922, 1e-8));
+    ability_fit(&two, theta);
+    ability_errors(&two, theta, se);
+    assert_true(oracle_near(theta[0], 0.46174366, 1e-6) && oracle_near(theta[1], -0.22287242, 1e-6));
+    assert_true(oracle_near(se[0], 0.70730676, 1e-6) && oracle_near(se[1], 0.84437568, 1e-6));
+}
+
+/* Four items of which two were seen; the parts of three and of one item count alike. */
+static void
+test_promises_by_hand(void **state)
+{
+    static const double y[] = { 1, 0, 0, 0 }, chance[] = { 0, 0, 0.2, 0.8 };
+    static const size_t part[] = { 0, 0, 0, 1 };
+    double balance[4];
+
+    (void)state;
+    near(ability_p_irt(y, chance, NULL, 2, 4), 0.5 * 0.5 + 0.5 * 0.5);
+    near(ability_p_irt(y, chance, NULL, 0, 4), 0.25);
+    ability_balance(part, 4, 2, balance);
+    near(balance[0], 2.0 / 3);
+    near(balance[3], 2);
+    near(ability_p_irt(y, chance, balance, 2, 4), (2.0 / 3 + 0.4 / 3 + 1.6) / 4);
+    near(ability_p_irt(y, chance, balance, 4, 4), 2.0 / 3 / 4);
 }
 
 static void
@@ -202,6 +270,7 @@ check_components(const cJSON *in, const cJSON *out)
     expect(out, "omega2", spread.omega2, 1e-9);
     expect(out, "se_mean", spread.se_mean, 1e-9);
     expect(out, "icc1", spread.icc, 1e-9);
+    expect(out, "K", spread.samples, 1e-9);
     expect(out, "v_item", parts.item, 1e-9);
     expect(out, "v_seed", parts.seed, 1e-9);
     expect(out, "v_resid", parts.residual, 1e-9);
@@ -215,8 +284,10 @@ check_ability(const cJSON *in, const cJSON *out)
     double *a = oracle_numbers(oracle_item(in, "a"), &n);
     double *b = oracle_numbers(oracle_item(in, "b"), &n);
     double *y = oracle_numbers(oracle_item(in, "y"), &n);
-    struct ability ml = ability_ml(a, b, y, n), map = ability_map(a, b, y, n);
-    struct ability eap = ability_eap(a, b, y, n);
+    struct ability_items items = { a, b, NULL, y, n };
+    struct ability ml = ability_ml(&items), map = ability_map(&items);
+    struct ability eap = ability_eap(&items);
+    double *chance = malloc(n * sizeof *chance);
     const cJSON *theta = oracle_item(out, "theta_ml");
 
     if (theta != NULL && isfinite(oracle_number(theta))) {
@@ -229,8 +300,11 @@ check_ability(const cJSON *in, const cJSON *out)
     expect(out, "se_map", map.se, 1e-7);
     expect(out, "eap_gh61", eap.theta, 1e-8);
     expect(out, "psd_gh61", eap.se, 1e-8);
-    expect(out, "pirt_first10_at_map", ability_p_irt(a, b, y, 10, n, map.theta), 1e-7);
-    expect(out, "info_at_0", ability_information(a, b, n, 0), 1e-8);
+    for (size_t i = 0; i < n; i++)
+        chance[i] = ability_chance(a[i], b[i], map.theta);
+    expect(out, "pirt_first10_at_map", ability_p_irt(y, chance, NULL, 10, n), 1e-7);
+    expect(out, "info_at_0", ability_information(&items, 0), 1e-8);
+    free(chance);
     free(a);
     free(b);
     free(y);
@@ -248,14 +322,16 @@ check_fit(const cJSON *one)
     double *curve = oracle_numbers(oracle_item(one, "curve"), &cells);
     double zero[16] = { 0 }, fitted[16];
     unsigned char *seen = calloc(n, 1);
+    struct ability_space space = { a, b, y, seen, d, n, 0 };
 
     for (size_t i = 0; i < k; i++)
         seen[(size_t)seen_at[i]] = 1;
-    expect(one, "nll", ability_loss(a, b, d, n, y, seen, theta), 1e-6);
-    expect(one, "nll_at_zero", ability_loss(a, b, d, n, y, seen, zero), 1e-9);
+    expect(one, "nll", ability_loss(&space, theta), 1e-9);
+    expect(one, "nll_at_zero", ability_loss(&space, zero), 1e-9);
     for (size_t i = 0; i < cells; i++)
-        assert_true(oracle_near(ability_chance_of(a, b, d, n, i, theta), curve[i], 1e-9));
-    ability_fit(a, b, d, n, y, seen, fitted);
+        assert_true(oracle_near(ability_chance_of(&space, i, theta), curve[i], 1e-9));
+    ability_fit(&space, fitted);
+    expect(one, "nll", ability_loss(&space, fitted), 1e-6);
     for (size_t i = 0; i < d; i++)
         if (fabs(fitted[i] - theta[i]) > 1e-3 * fmax(1, fabs(theta[i])))
             fail_msg("theta %zu is %.9g, not %.9g", i, fitted[i], theta[i]);
@@ -568,6 +644,8 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_curves_by_hand), cmocka_unit_test(test_items_by_hand),
+        cmocka_unit_test(test_abilities_by_hand), cmocka_unit_test(test_components_by_hand),
+        cmocka_unit_test(test_promises_by_hand),
         cmocka_unit_test(test_aggregates_by_hand), cmocka_unit_test(test_exact_sum),
         cmocka_unit_test(test_own_tables),
         cmocka_unit_test(test_full_tables),

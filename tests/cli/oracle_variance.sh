@@ -1,0 +1,16 @@
+#!/bin/sh
+# The lens "variance", through the program, on tables whose figures others computed: seeds,
+# checkpoints, decisions, items and abilities. Of the own table always, of the full ones and
+# their data, which are not part of this repository, where they are.
+. "$top_srcdir/tests/lib.sh"
+
+command -v python3 >/dev/null || skip_all 'python3 is not there'
+
+while IFS= read -r line; do
+    ok "${line%% *}" "${line#* }"
+done <<END
+$(python3 "$top_srcdir/tests/oracle/variance_originals.py" "$top_builddir/paretop" \
+    "$top_srcdir/tests/oracle/variance.json" ${PARETOP_SHARED:+"$PARETOP_SHARED"} 2>"$err" ||
+    echo '1 the comparison ends')
+END
+finish
