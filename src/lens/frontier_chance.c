@@ -23,6 +23,9 @@
 enum { BLOCK = 16 * RESAMPLE_BLOCK, MOST_ENUMERATED = 7, MOST_PAIRED = 200 };
 /* A replicate of a point costs about so much; above the bound no probabilities are drawn. */
 static const double ns_per_draw = 40, ns_per_item = 0.2, ns_per_count = 1, most_ns = 1.5e10;
+/* What takes longer is estimated from a first block; of more rows that would take longer. */
+static const double estimated_ns = 2e8;
+enum { MOST_ESTIMATED = 5000 };
 
 struct source {
     struct item_set *items;    /* NULL: Gaussian or exact */
@@ -262,23 +265,6 @@ choose_places(struct draw *draw, bool pairs)
         leave_out_hopeless(draw);
 }
 
-static bool
-sample(struct draw *draw, struct membership *membership, struct error *err)
-{
-    for (draw->drawn = 0; draw->drawn < draw->b; draw->drawn += BLOCK) {
-        size_t now = draw->b - draw->drawn < BLOCK ? draw->b - draw->drawn : BLOCK;
-
-        if (!report_within(draw, 0) || !begin_block(draw))
-            return error_set(err, ERROR_CANCELLED, "stopped");
-        for (size_t r = 0; r < now; r++) {
-            replicate(draw, r);
-            membership_add(membership, draw->point);
-            keep_front(draw, draw->drawn + r, 0);
-        }
-    }
-    return true;
-}
-
 /* --- states --- */
 
 static int
@@ -347,6 +333,68 @@ take_shares(const struct draw *draw, const struct membership *membership)
     work->p_pair = arena_zalloc(work->arena, work->n * work->n, sizeof *work->p_pair);
     for (size_t i = 0; i < work->n * work->n; i++)
         work->p_pair[i] = membership->pair[i] / b;
+}
+
+/* --- all blocks --- */
+
+static size_t
+most_groups(const struct draw *draw)
+{
+    size_t most = 1;
+
+    for (size_t k = 0; k < draw->work->d; k++)
+        if (draw->source[k].items != NULL && draw->source[k].items->groups > most)
+            most = draw->source[k].items->groups;
+    return most;
+}
+
+/* Roughly what the replicates will take. */
+static double
+expected_ns(const struct draw *draw)
+{
+    double b = (double)draw->b, n = (double)draw->work->n, d = (double)draw->work->d;
+    double groups = (double)most_groups(draw);
+
+    return b * (n * (ns_per_draw * d + ns_per_item * groups) + ns_per_count * groups);
+}
+
+/* The first replicates tell most already. */
+static void
+show_estimate(const struct draw *draw, const struct membership *membership)
+{
+    const struct lens_progress *progress = draw->progress;
+    struct frontier_work first = *draw->work;
+    struct draw so_far = *draw;
+    struct result *snapshot;
+
+    if (progress == NULL || progress->publish == NULL || expected_ns(draw) < estimated_ns ||
+        draw->work->frame->rows > MOST_ESTIMATED)
+        return;
+    snapshot = result_new("frontier");
+    first.arena = snapshot->arena;
+    so_far.work = &first;
+    take_shares(&so_far, membership);
+    set_states(&first);
+    frontier_publish(&first, snapshot, progress);
+}
+
+static bool
+sample(struct draw *draw, struct membership *membership, struct error *err)
+{
+    for (draw->drawn = 0; draw->drawn < draw->b; draw->drawn += BLOCK) {
+        size_t now = draw->b - draw->drawn < BLOCK ? draw->b - draw->drawn : BLOCK;
+
+        if (!report_within(draw, 0) || !begin_block(draw))
+            return error_set(err, ERROR_CANCELLED, "stopped");
+        for (size_t r = 0; r < now; r++) {
+            replicate(draw, r);
+            membership_add(membership, draw->point);
+            keep_front(draw, draw->drawn + r, 0);
+        }
+        if (draw->drawn == 0 && now < draw->b)
+            show_estimate(draw, membership);
+    }
+    return true;
 }
 
 /* --- the whole --- */
@@ -419,17 +467,6 @@ note_exact_rows(const struct draw *draw, struct result *result)
     }
 }
 
-static size_t
-most_groups(const struct draw *draw)
-{
-    size_t most = 1;
-
-    for (size_t k = 0; k < draw->work->d; k++)
-        if (draw->source[k].items != NULL && draw->source[k].items->groups > most)
-            most = draw->source[k].items->groups;
-    return most;
-}
-
 static bool
 check_adjustment(const struct frontier_work *work, size_t b, struct error *err)
 {
@@ -492,16 +529,6 @@ run(struct draw *draw, struct error *err)
     membership_release(&membership);
     give_back(draw);
     return done;
-}
-
-/* Roughly what the replicates will take. */
-static double
-expected_ns(const struct draw *draw)
-{
-    double b = (double)draw->b, n = (double)draw->work->n, d = (double)draw->work->d;
-    double groups = (double)most_groups(draw);
-
-    return b * (n * (ns_per_draw * d + ns_per_item * groups) + ns_per_count * groups);
 }
 
 bool

@@ -57,9 +57,9 @@ note_ties(const struct frontier_work *work, struct result *result)
             few += doubt_ties(different(work, i, work->dominator[i]));
     }
     if (few > 0)
-        result_note(result, "%zu of the %zu that are off %s from the dominator on fewer than %d items "
-            "or clusters: ties are decided by the cost, and off may be claimed too often", few, off,
-            text_counted((double)few, "differs", "differ"), DOUBT_FEW_DIFFERENT);
+        result_note(result, "%zu of the %zu that are off %s from the dominator on fewer than %d "
+            "items or clusters: ties are decided by the cost, and off may be claimed too often",
+            few, off, text_counted((double)few, "differs", "differ"), DOUBT_FEW_DIFFERENT);
 }
 
 static void
@@ -75,8 +75,8 @@ note_off(const struct frontier_work *work, struct result *result)
             off++;
         }
     if (off > 1 && doubt_off(expected, work->alpha))
-        result_note(result, "off is said of each point alone: of the %zu that are off %.2g are on the "
-            "frontier of the mean replicate%s", off, expected, adjusted ? "" :
+        result_note(result, "off is said of each point alone: of the %zu that are off %.2g are on "
+            "the frontier of the mean replicate%s", off, expected, adjusted ? "" :
             " (--adjust calls off only whom one of the others surely dominates)");
 }
 

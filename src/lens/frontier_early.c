@@ -62,12 +62,11 @@ sample_rows(const struct sample *sample, size_t *n)
 }
 
 /* What is known early is shown as the final answer shows it. */
-static void
-publish(struct frontier_work *early, struct result *snapshot,
+void
+frontier_publish(struct frontier_work *early, struct result *snapshot,
     const struct lens_progress *progress)
 {
     early->has_counts = early->has_gaps = true;     /* nothing to say of them yet */
-    frontier_shape(early);
     frontier_points_table(early, snapshot);
     frontier_chart(early, snapshot);
     frontier_words(early, snapshot);
@@ -109,7 +108,8 @@ publish_sample(const struct frontier_work *work, const struct sample *sample,
         frontier_collect(&early);
         membership_as_known(&early, sample, rows);
         early.count = *count;
-        publish(&early, snapshot, progress);
+        frontier_shape(&early);
+        frontier_publish(&early, snapshot, progress);
     } else {
         result_free(snapshot);
     }
@@ -402,5 +402,6 @@ frontier_publish_early(const struct frontier_work *work, const struct lens_progr
     }
     snapshot = result_new("frontier");
     early.arena = snapshot->arena;
-    publish(&early, snapshot, progress);
+    frontier_shape(&early);
+    frontier_publish(&early, snapshot, progress);
 }

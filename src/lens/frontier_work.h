@@ -137,6 +137,10 @@ bool frontier_glance(const struct lens_bundle *bundle, const struct lens_setting
     const struct lens_progress *progress);
 void frontier_publish_early(const struct frontier_work *work,
     const struct lens_progress *progress);
+/* early: a copy of the work whose arena is the snapshot's and whose shape is known; the snapshot
+ * is given away. */
+void frontier_publish(struct frontier_work *early, struct result *snapshot,
+    const struct lens_progress *progress);
 /* frontier_shape.c */
 void frontier_shape(struct frontier_work *work);
 /* frontier_items.c */

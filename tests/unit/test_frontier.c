@@ -288,6 +288,52 @@ test_membership_is_published_first(void **state)
     lens_values_free(values);
 }
 
+/* Of what takes long the first replicates are shown: as many as a block, with the same places on
+ * the frontier, and probabilities near the final ones. */
+static void
+test_first_estimate(void **state)
+{
+    enum { SOME = 60, SHOWN = 256 };
+    struct frame *frame = frame_new(SHAPE_POINTS, SOME);
+    struct lens_bundle bundle = { .points = frame, .objectives = objectives,
+        .n_objectives = 2 };
+    struct lens_values *values = lens_values_new(lens_find("frontier"));
+    struct result *snapshot = NULL, *result = NULL;
+    struct lens_progress progress = { .publish = keep_snapshot, .context = &snapshot };
+    struct lens_settings settings;
+    struct error err = { 0 };
+    double x[SOME], y[SOME], se[SOME];
+
+    (void)state;
+    frame_add_column(frame, "model", COLUMN_TEXT, ROLE_KEY);
+    for (size_t i = 0; i < SOME; i++) {
+        frame->key[i] = frame->label[i] = arena_printf(frame->arena, "m%zu", i);
+        x[i] = (double)i;
+        y[i] = (double)(i * i);
+        se[i] = 0.5;
+    }
+    add_measure(frame, "acc", "%", DIRECTION_MAX, KIND_CAPABILITY, x, se);
+    add_measure(frame, "cost", "USD", DIRECTION_MIN, KIND_EFFICIENCY, y, NULL);
+    assert_true(lens_values_set(values, "b", "90000", &err));
+    settings = lens_values_settings(values, 1);
+    assert_true(lens_find("frontier")->run(&bundle, &settings, &progress, &result, &err));
+    assert_non_null(snapshot);
+    for (size_t i = 0; i < SOME; i++) {
+        double first = result_find(snapshot, "points", "p_frontier")->number[i];
+
+        assert_true(fabs(first * SHOWN - nearbyint(first * SHOWN)) < 1e-9);
+        assert_true(fabs(first - result_find(result, "points", "p_frontier")->number[i]) < 0.15);
+        assert_true(result_find(snapshot, "points", "marginal_cost")->number[i] ==
+            result_find(result, "points", "marginal_cost")->number[i] || i == SOME - 1);
+    }
+    result_free(result);
+    frame_free(frame);
+    assert_string_equal(result_find(snapshot, "points", "state")->text[0], "on");
+    assert_non_null(strstr(snapshot->verdict, "60 of 60 points are on the frontier by their means"));
+    result_free(snapshot);
+    lens_values_free(values);
+}
+
 static void
 test_refusals(void **state)
 {
@@ -461,6 +507,7 @@ main(void)
         cmocka_unit_test(test_records),
         cmocka_unit_test(test_nothing_competes),
         cmocka_unit_test(test_membership_is_published_first),
+        cmocka_unit_test(test_first_estimate),
         cmocka_unit_test(test_refusals),
         cmocka_unit_test(test_many_rows_at_a_glance),
     };

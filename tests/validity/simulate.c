@@ -3,10 +3,10 @@
  *
  * Intervals: the share that hold the truth. Tests: the share of equal models that are called
  * different at 0.05. States: models of equal quality at rising cost, of which only the
- * cheapest is on the frontier, and how often another one is surely on it, or the dearest surely off,
- * which would be false if it were better by a hair. Values: what is said and what is. "said" is the share
- * of worlds in which the program's own output warns (doubt.h). A test reads the table: what
- * misses its promise must have been said.
+ * cheapest is on the frontier, and how often another one is surely on it, or the dearest surely
+ * off, which would be false if it were better by a hair. Values: what is said and what is.
+ * "said" is the share of worlds in which the program's own output warns (doubt.h). A test reads
+ * the table: what misses its promise must have been said.
  */
 #include "validity/simulate.h"
 
