@@ -27,6 +27,26 @@ note_few_groups(const struct frontier_work *work, struct result *result)
             "often", fewest->groups, fewest->clustered ? "clusters" : "items");
 }
 
+/* An error between a few runs is uncertain itself, and normal draws do not know it. */
+static void
+note_few_runs(const struct frontier_work *work, struct result *result)
+{
+    for (size_t k = 0; k < work->d; k++) {
+        const struct column *column = frontier_column(work, k);
+        size_t few = 0;
+
+        if (work->items[k] != NULL || column->se == NULL || column->n == NULL ||
+            setting_is(work->settings, "uncertainty", "bootstrap"))
+            continue;
+        for (size_t i = 0; i < work->n; i++)
+            few += column->se[work->row[i]] > 0 && doubt_errors(column->n[work->row[i]]);
+        if (few > 0)
+            result_note(result, "%s: %zu of %zu %s from fewer than %d runs or items: normal draws "
+                "with them are too sure, on and off may be claimed too often", column->name, few,
+                work->n, text_counted((double)few, "error is", "errors are"), DOUBT_FEW_RUNS);
+    }
+}
+
 /* On how many items, or clusters, a point differs from another, where they differ at all. */
 static size_t
 different(const struct frontier_work *work, size_t a, size_t b)
@@ -86,6 +106,7 @@ frontier_doubts(const struct frontier_work *work, struct result *result)
     if (work->state == NULL)
         return;
     note_few_groups(work, result);
+    note_few_runs(work, result);
     note_ties(work, result);
     note_off(work, result);
 }

@@ -76,6 +76,12 @@ doubt_states(size_t n)
 }
 
 bool
+doubt_errors(double n)
+{
+    return n < DOUBT_FEW_RUNS;
+}
+
+bool
 doubt_ties(size_t different)
 {
     return different < DOUBT_FEW_DIFFERENT;

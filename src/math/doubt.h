@@ -11,7 +11,8 @@
 #include <stddef.h>
 
 /* So few are too few: observations for a mean, discordant pairs for Wald, observations for
- * percentile limits, clusters for anything, runs of each task. */
+ * percentile limits, clusters for anything, runs behind an error
+ * or of each task. */
 enum { DOUBT_FEW_ITEMS = 30, DOUBT_FEW_DISCORDANT = 15, DOUBT_FEW_FOR_PERCENTILE = 40,
     DOUBT_FEW_CLUSTERS = 40, DOUBT_FEW_RUNS = 20,
     DOUBT_FEW_DIFFERENT = 15 /* items on which models differ */ };
@@ -45,6 +46,8 @@ bool doubt_bootstrap(const double *part, size_t n);
 bool doubt_clusters(const double *part, size_t clusters);
 /* States of the frontier from so many items or clusters. */
 bool doubt_states(size_t n);
+/* Normal draws with an error that comes from n observations, which is uncertain itself. */
+bool doubt_errors(double n);
 /* Two points that differ on so many items or clusters: where they are equal, most resamples are
  * ties, which another objective decides. */
 bool doubt_ties(size_t different);

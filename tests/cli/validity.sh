@@ -12,7 +12,7 @@ for part in '^proportion  *Wilson ' '^mean  *t  *graded n 1319' '^seeds  *t ' '^
     '^difference  *BCa  *tied' '^difference  *Tango' '^clustered  *t  *0/1 n   30' \
     '^test  *McNemar mid-p .* n 1319' '^family  *Holm.*50 models' '^family  *BH.*half better' \
     '^tasks  *IQM' "Welch's t" 'adjusted, any' 'errors only' \
-    '^frontier  *50 models.* n 1319' '^frontier, c *50 models' '^frontier  *20 models, off' \
+    '^frontier .*by runs, on' '^frontier  *50 models.* n 1319' '^frontier, c *50 models' '^frontier  *20 models, off' \
     '^dominance, c' '^margin, c' '^own, c' '^unpaired, c' '^ranks, c' '^suite, c' \
     '^Sharpe  *psr .*in runs' '^Sharpe  *dsr.*50' '^value  *EVPI of 50'; do
     grep -q "$part" "$table"
@@ -20,7 +20,7 @@ for part in '^proportion  *Wilson ' '^mean  *t  *graded n 1319' '^seeds  *t ' '^
 done
 # Not one of these needs a warning: they must hold everywhere.
 for holds in '^proportion  *Wilson ' '^proportion  *Clopper-Pearson ' '^difference  *Tango' \
-    '^difference  *Newcombe' '^test  *McNemar' '^seeds  *t ' '^family' '^frontier .* on ' \
+    '^difference  *Newcombe' '^test  *McNemar' '^seeds  *t ' '^family' '^frontier .* models, .* on ' \
     '^frontier .*any ' '^frontier .*errors only' '^frontier .*adjusted, off' '^unpaired  *Newcombe' \
     '^unpaired  *Fisher' '^unpaired  *Mann-Whitney' '^own  *BCa' '^ranks  *Friedman' \
     '^margin  *.*Tango' '^suite  *t' '^nested' '^ablation .* normal' "p95's ranks"; do
@@ -94,6 +94,13 @@ like "$(tr -s ' \n' ' ' <"$out")" '*1 of the 1 that are off differs from the dom
 run paretop compare --map item=question -o max:correct,min:cost_usd ties.csv
 like "$(tr -s ' \n' ' ' <"$out")" '*dominance may be called sure too often for 1 of 1 pair: *' \
     'and so is dominance'
+
+# Three runs of each: their errors are uncertain themselves.
+awk 'BEGIN { print "model,seed,acc,cost_usd"
+    for (s = 0; s < 3; s++) printf "elm,%d,%g,1\noak,%d,%g,2\n", s, 0.5 + 0.01 * s, s, 0.6 + 0.01 * s }' >three.csv
+run paretop frontier -o max:acc,min:cost_usd three.csv
+like "$(tr -s ' \n' ' ' <"$out")" '*acc: 2 of 2 errors are from fewer than 20 runs or items: normal draws*' \
+    'errors between a few runs warn'
 
 # --- models on items of their own ---
 

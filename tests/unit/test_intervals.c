@@ -275,6 +275,7 @@ test_doubts(void **state)
     assert_true(doubt_welch(4, 9) && !doubt_welch(5, 5));
     assert_true(doubt_runs(19) && !doubt_runs(20));
     assert_true(doubt_states(39) && !doubt_states(40));
+    assert_true(doubt_errors(19) && !doubt_errors(20) && !doubt_errors((double)NAN));
     assert_true(doubt_ties(14) && !doubt_ties(15));
     assert_true(doubt_off(0.051, 0.05) && !doubt_off(0.05, 0.05));
     assert_true(doubt_unpaired(30, 1, 225, 1) && !doubt_unpaired(50, 1, 225, 1));

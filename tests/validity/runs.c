@@ -10,6 +10,7 @@
 #include "math/aggregates.h"
 #include "math/bootstrap.h"
 #include "math/doubt.h"
+#include "math/membership.h"
 #include "math/moments.h"
 #include "math/strata.h"
 
@@ -118,6 +119,57 @@ tasks(size_t runs, double truth)
     say_coverage("tasks", "improvement", data, improvement);
 }
 
+/* --- the frontier by errors between a few runs --- */
+
+/* Models of equal quality at rising cost: how often one that is not the cheapest is surely on the
+ * frontier, and how often the dearest, if it were better by a hair, is off. */
+static void
+states(size_t m, size_t runs)
+{
+    enum { MOST_MODELS = 20, TRIES = 400 };
+    double mean[MOST_MODELS], se[MOST_MODELS], normal[MOST_MODELS], point[2 * MOST_MODELS];
+    size_t sure = 0, off = 0, said = 0;
+    char data[64], method[32];
+
+    for (size_t w = 0; w < TRIES; w++) {
+        uint64_t stream[3] = { m, runs, w };
+        struct membership membership;
+        struct rng rng;
+
+        rng_init(&rng, 44, stream, 3);
+        for (size_t j = 0; j < m; j++) {
+            double x[MOST_RUNS];
+            struct moments moments;
+
+            rng_normals(&rng, x, runs);
+            moments = moments_of(x, runs);
+            mean[j] = moments.mean;
+            se[j] = moments_se(&moments);
+            point[2 * j + 1] = -(double)(j + 1);
+        }
+        membership_init(&membership, m, 2, false);
+        for (size_t r = 0; r < REPLICATES; r++) {
+            rng_normals(&rng, normal, m);
+            for (size_t j = 0; j < m; j++)
+                point[2 * j] = mean[j] + se[j] * normal[j];
+            membership_add(&membership, point);
+        }
+        for (size_t j = 1; j < m; j++)
+            sure += membership.on[j] >= level * REPLICATES;
+        off += membership.on[m - 1] <= (1 - level) * REPLICATES;
+        said += doubt_errors((double)runs);
+        membership_release(&membership);
+    }
+    snprintf(data, sizeof data, "normal, %zu runs", runs);
+    snprintf(method, sizeof method, "%zu, by runs, on", m);
+    say_false("frontier", method, data, TRIES * (m - 1), (double)sure / (double)(TRIES * (m - 1)),
+        (double)said / TRIES);
+    if (m > 2)                             /* of many alike see many.c */
+        return;
+    snprintf(method, sizeof method, "%zu, by runs, off", m);
+    say_false("frontier", method, data, TRIES, (double)off / TRIES, (double)said / TRIES);
+}
+
 void
 simulate_runs(void)
 {
@@ -130,4 +182,8 @@ simulate_runs(void)
     }
     for (size_t i = 0; i < sizeof repeats / sizeof repeats[0]; i++)
         tasks(repeats[i], truth);
+    for (size_t i = 0; i < sizeof repeats / sizeof repeats[0]; i++) {
+        states(2, repeats[i]);
+        states(20, repeats[i]);
+    }
 }
