@@ -41,6 +41,10 @@ def near(got, want, relative, absolute=0.0):
     return got is not None and abs(got - want) <= max(absolute, relative * abs(want))
 
 
+def mean(values):
+    return math.fsum(values) / len(values)
+
+
 def say(wrong, cases, what):
     for one in wrong[:5]:
         print(what, one, file=sys.stderr)
