@@ -293,7 +293,7 @@ risk_box_table(const struct risk_work *work)
     }
     for (size_t c = 0; c < 2; c++) {
         column = parts_number(work->result, table, c == 0 ? "p" : "investment", c == 0
-            ? "chance to meet it" : "share of the budget", NULL);
+            ? "chance p" : "budget share", NULL);
         column->direction = DIRECTION_MAX;
         column->digits = 3;
         for (size_t i = 0; i < work->n; i++)

@@ -163,7 +163,7 @@ models_table(const struct risk_work *work)
     add_figures(work, table, of, n);
     for (size_t k = 0; k < 2; k++) {
         column = parts_number(work->result, table, k == 0 ? "p" : "investment",
-            k == 0 ? "meets at random" : "budget share", NULL);
+            k == 0 ? "chance p" : "budget share", NULL);
         column->direction = DIRECTION_MAX;
         column->digits = 3;
         /* A table of its own has them; here they stand where nothing has a ratio. */
