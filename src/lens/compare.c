@@ -165,7 +165,7 @@ compare_goes_on(void *context, double part)
 
     if (!run->stopped && progress != NULL && progress->report != NULL)
         run->stopped = !progress->report(progress->context,
-            fmin(1, (run->done + part) / run->steps));
+            fmin(1, (run->done + part * run->width) / run->steps));
     return !run->stopped;
 }
 
@@ -211,7 +211,7 @@ run(const struct lens_bundle *bundle, const struct lens_settings *settings,
     const struct lens_progress *progress, struct result **out, struct error *err)
 {
     struct result *result = result_new("compare");
-    struct compare_run so_far = { .progress = progress };
+    struct compare_run so_far = { .progress = progress, .width = 1 };
     struct compare_work work = { .bundle = bundle, .settings = settings, .run = &so_far,
         .frame = bundle->points, .arena = result->arena,
         .level = setting_real(settings, "level"),

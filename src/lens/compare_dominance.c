@@ -1,7 +1,7 @@
 /* compare_dominance.c - how sure one model dominates another on the objectives together.
  *
  * With items, one resample per replicate serves all objectives that share their items, so
- * that score and cost move together. Otherwise objectives are independent Gaussians, and
+ * that score and cost move together, and all pairs on the same items. Otherwise objectives are independent Gaussians, and
  * the probability is a product. Values without an error are exact.
  */
 #include "lens/compare_work.h"
@@ -19,7 +19,8 @@
 #include "math/resample.h"
 #include "math/rng.h"
 
-enum { NORMALS_PER_BLOCK = 250 };
+/* MOST_DRAWN: numbers that a batch may need, of items and of replicates. */
+enum { NORMALS_PER_BLOCK = 250, MOST_IN_BATCH = 64, MOST_DRAWN = 4000000 };
 static const double sure = 0.95;
 
 /* One objective of a pair, turned so that positive favours a. */
@@ -210,38 +211,76 @@ take_items(struct pair_draw *draw)
     return draw->n >= 2;
 }
 
-/* Of the objectives that share items, drawn together: the same draw serves all. Sums (or means
- * of clusters) within 1e-12 of the largest difference of zero are zero: ties must stay ties.
- * False if stopped. */
-static bool
-draw_items(const struct pair_draw *draw, double *diff, size_t b)
+/* --- draws --- */
+
+/* Pairs on the same items, or clusters of them: one draw of weights serves them all, and its
+ * stream is that of the items, so that it would be the same for each alone. */
+struct batch { struct pair_draw *draw; struct dominance_pair *pair[MOST_IN_BATCH]; size_t n, columns; };
+
+static size_t
+drawn_columns(const struct pair_draw *draw)
 {
-    const double *column[DOMINANCE_MAX_OBJECTIVES];
-    size_t of[DOMINANCE_MAX_OBJECTIVES], m = 0;
-    struct resampling plan = { .n = draw->n, .b = b, .seed = draw->work->settings->seed,
-        .set = draw->name, .report = compare_goes_on, .context = draw->work->run };
-    double *drawn;
-    bool done;
+    size_t columns = 0;
 
     for (size_t k = 0; k < draw->k; k++)
-        if (draw->side[k].d != NULL) {
-            of[m] = k;
-            column[m++] = draw->side[k].d;
-        }
-    drawn = mem_alloc(m * b * sizeof *drawn);
-    done = draw->clusters > 0 ? resample_clusters(&plan, column, m, draw->cluster,
-        draw->clusters, drawn) : resample_sums(&plan, column, m, drawn);
-    for (size_t j = 0; j < m && done; j++) {
-        double largest = 0;
+        columns += draw->side[k].d != NULL;
+    return columns;
+}
 
-        for (size_t i = 0; i < draw->n; i++)
-            largest = fmax(largest, fabs(column[j][i]));
-        for (size_t r = 0; r < b; r++)
-            diff[of[j] * b + r] = fabs(drawn[j * b + r]) <= 1e-12 * largest * (double)draw->n ?
-                0 : drawn[j * b + r];
-    }
-    free(drawn);
+static bool
+is_same_set(const struct pair_draw *x, const struct pair_draw *y)
+{
+    return x->name == y->name && x->n == y->n && x->clusters == y->clusters &&
+        (x->clusters == 0 || memcmp(x->cluster, y->cluster, x->n * sizeof *x->cluster) == 0);
+}
+
+/* Whether a pair may join: of the same items, and as long as there is room for what is drawn. */
+static bool
+has_room(const struct batch *batch, const struct pair_draw *draw, size_t b)
+{
+    size_t columns = batch->columns + drawn_columns(draw);
+
+    return batch->n == 0 || (batch->n < MOST_IN_BATCH && is_same_set(&batch->draw[0], draw) &&
+        columns <= MOST_DRAWN / (draw->n + b));
+}
+
+/* Sums of the differences in every objective that shares items, drawn together; for clusters
+ * means. Column by column in drawn, batch->columns times b. False if stopped. */
+static bool
+draw_items(const struct batch *batch, double *drawn, size_t b)
+{
+    const struct pair_draw *first = &batch->draw[0];
+    const struct compare_work *work = first->work;
+    const double **column = mem_alloc((batch->columns + 1) * sizeof *column);
+    struct resampling plan = { .n = first->n, .b = b, .seed = work->settings->seed,
+        .set = first->name, .report = compare_goes_on, .context = work->run };
+    size_t m = 0;
+    bool done;
+
+    for (size_t i = 0; i < batch->n; i++)
+        for (size_t k = 0; k < batch->draw[i].k; k++)
+            if (batch->draw[i].side[k].d != NULL)
+                column[m++] = batch->draw[i].side[k].d;
+    work->run->width = (double)batch->n;
+    done = first->clusters > 0 ? resample_clusters(&plan, column, m, first->cluster,
+        first->clusters, drawn) : resample_sums(&plan, column, m, drawn);
+    work->run->width = 1;
+    free(column);
     return done;
+}
+
+/* Sums (or means of clusters) within 1e-12 of the largest difference of zero are zero: ties must
+ * stay ties. */
+static void
+keep_ties(const struct pair_draw *draw, const double *d, double *drawn, size_t b)
+{
+    double largest = 0;
+
+    for (size_t i = 0; i < draw->n; i++)
+        largest = fmax(largest, fabs(d[i]));
+    for (size_t r = 0; r < b; r++)
+        if (fabs(drawn[r]) <= 1e-12 * largest * (double)draw->n)
+            drawn[r] = 0;
 }
 
 /* b differences of an objective without items: Gaussian or exact. */
@@ -264,23 +303,30 @@ draw_errors(const struct pair_draw *draw, size_t k, double *diff, size_t b)
     }
 }
 
-/* Shares of b joint replicates. */
+/* Shares of b joint replicates; drawn: those of the objectives that share items, one after the
+ * other. */
 static void
-judge_by_items(const struct pair_draw *draw, size_t b, struct odds *odds)
+judge_by_items(const struct pair_draw *draw, double *drawn, size_t b, struct odds *odds)
 {
     static const double zero[DOMINANCE_MAX_OBJECTIVES];
-    double *diff = mem_alloc(draw->k * b * sizeof *diff);
-    bool drawn = draw_items(draw, diff, b);
+    double *room = mem_alloc(draw->k * b * sizeof *room);
+    const double *diff[DOMINANCE_MAX_OBJECTIVES];
 
     *odds = (struct odds){ .a = 0 };
-    for (size_t k = 0; k < draw->k; k++)
-        if (draw->side[k].d == NULL)
-            draw_errors(draw, k, diff + k * b, b);
-    for (size_t r = 0; drawn && r < b; r++) {
+    for (size_t k = 0; k < draw->k; k++) {
+        diff[k] = draw->side[k].d != NULL ? drawn : room + k * b;
+        if (draw->side[k].d == NULL) {
+            draw_errors(draw, k, room + k * b, b);
+            continue;
+        }
+        keep_ties(draw, draw->side[k].d, drawn, b);
+        drawn += b;
+    }
+    for (size_t r = 0; r < b; r++) {
         double one[DOMINANCE_MAX_OBJECTIVES];
 
         for (size_t k = 0; k < draw->k; k++) {
-            one[k] = diff[k * b + r];
+            one[k] = diff[k][r];
             odds->leads_a[k] += one[k] > 0;
             odds->leads_b[k] += one[k] < 0;
         }
@@ -293,7 +339,7 @@ judge_by_items(const struct pair_draw *draw, size_t b, struct odds *odds)
         odds->leads_a[k] /= (double)b;
         odds->leads_b[k] /= (double)b;
     }
-    free(diff);
+    free(room);
 }
 
 /* What each cluster, or item, adds to a side's difference less its mean, and on how many it is
@@ -354,45 +400,106 @@ has_unknown_error(const struct pair_draw *draw)
 }
 
 static void
-decide(struct pair_draw *draw, struct dominance_pair *pair)
+put_odds(const struct pair_draw *draw, const struct odds *odds, struct dominance_pair *pair)
+{
+    pair->p_a = odds->a;
+    pair->p_b = odds->b;
+    pair->kind = pair->p_a >= sure ? DOMINANCE_A : pair->p_b >= sure ? DOMINANCE_B :
+        is_trade_off(draw->k, odds->leads_a, odds->leads_b) ? DOMINANCE_TRADE_OFF :
+        DOMINANCE_UNDECIDED;
+}
+
+/* Of a pair without items in common at once; true: it takes part in a draw. */
+static bool
+begin_pair(struct pair_draw *draw, struct dominance_pair *pair)
 {
     struct odds odds;
 
     pair->kind = DOMINANCE_UNKNOWN;
     pair->p_a = pair->p_b = (double)NAN;
     if (!find_sides(draw, pair->a, pair->b) || has_unknown_error(draw))
-        return;
-    if (take_items(draw)) {
-        judge_by_items(draw, (size_t)setting_real(draw->work->settings, "b"), &odds);
-        pair->drawn = draw->clusters > 0 ? draw->clusters : draw->n;
-        pair->doubtful = is_doubtful(draw);
-    } else
-        judge_by_errors(draw, &odds);
-    pair->p_a = odds.a;
-    pair->p_b = odds.b;
-    pair->kind = pair->p_a >= sure ? DOMINANCE_A : pair->p_b >= sure ? DOMINANCE_B :
-        is_trade_off(draw->k, odds.leads_a, odds.leads_b) ? DOMINANCE_TRADE_OFF : DOMINANCE_UNDECIDED;
+        return false;
+    if (take_items(draw))
+        return true;
+    judge_by_errors(draw, &odds);
+    put_odds(draw, &odds, pair);
+    return false;
+}
+
+static void
+release_draw(struct pair_draw *draw)
+{
+    free(draw->room);
+    free(draw->cluster);
+}
+
+/* False if stopped. */
+static bool
+settle_batch(const struct compare_work *work, struct batch *batch, size_t b)
+{
+    double *drawn = mem_alloc((batch->columns * b + 1) * sizeof *drawn), *its = drawn;
+    bool done = batch->n == 0 || draw_items(batch, drawn, b);
+
+    for (size_t i = 0; i < batch->n; i++) {
+        struct pair_draw *draw = &batch->draw[i];
+        struct odds odds;
+
+        if (done) {
+            judge_by_items(draw, its, b, &odds);
+            put_odds(draw, &odds, batch->pair[i]);
+            batch->pair[i]->drawn = draw->clusters > 0 ? draw->clusters : draw->n;
+            batch->pair[i]->doubtful = is_doubtful(draw);
+        }
+        its += drawn_columns(draw) * b;
+        release_draw(draw);
+    }
+    work->run->done += (double)batch->n;
+    batch->n = batch->columns = 0;
+    free(drawn);
+    return done;
+}
+
+/* The pair joins the batch, which is settled first where there is no room. False if stopped. */
+static bool
+take_pair(const struct compare_work *work, struct batch *batch, struct dominance_pair *pair)
+{
+    struct pair_draw draw = { .work = work };
+    size_t b = (size_t)setting_real(work->settings, "b");
+
+    if (!begin_pair(&draw, pair)) {
+        release_draw(&draw);
+        work->run->done++;
+        return true;
+    }
+    if (!has_room(batch, &draw, b) && !settle_batch(work, batch, b)) {
+        release_draw(&draw);
+        return false;
+    }
+    batch->columns += drawn_columns(&draw);
+    batch->pair[batch->n] = pair;
+    batch->draw[batch->n++] = draw;
+    return true;
 }
 
 bool
 compare_dominances(struct compare_work *work)
 {
     size_t pairs = work->n * (work->n - 1) / 2;
+    struct batch batch = { .draw = mem_alloc(MOST_IN_BATCH * sizeof *batch.draw) };
+    bool on = true;
 
     work->dominance = arena_zalloc(work->arena, pairs, sizeof *work->dominance);
-    for (size_t a = 0; a < work->n; a++)
-        for (size_t b = a + 1; b < work->n; b++) {
-            struct pair_draw draw = { .work = work };
+    for (size_t a = 0; a < work->n && on; a++)
+        for (size_t b = a + 1; b < work->n && on; b++) {
             struct dominance_pair *pair = &work->dominance[work->n_dominance++];
 
-            if (!compare_goes_on(work->run, 0))
-                return false;
             pair->a = a;
             pair->b = b;
-            decide(&draw, pair);
-            work->run->done++;
-            free(draw.room);
-            free(draw.cluster);
+            on = compare_goes_on(work->run, 0) && take_pair(work, &batch, pair);
         }
-    return !work->run->stopped;
+    on = on && settle_batch(work, &batch, (size_t)setting_real(work->settings, "b"));
+    for (size_t i = 0; i < batch.n; i++)       /* stopped: those that were still to come */
+        release_draw(&batch.draw[i]);
+    free(batch.draw);
+    return on && !work->run->stopped;
 }

@@ -71,6 +71,7 @@ struct item_error { bool known; struct item_mean of; };
 struct compare_run {
     const struct lens_progress *progress;
     double done, steps;
+    double width;                      /* steps under way at once */
     bool stopped;
 };
 /* Is told how much of the step is done; false: stop. For resampling, `run` as context. */

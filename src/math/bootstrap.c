@@ -10,8 +10,14 @@
 #include "math/moments.h"
 #include "math/order.h"
 #include "math/rng.h"
+#include "math/simd.h"
 
-enum { FLIPS_PER_BLOCK = 64 };
+enum { FLIPS_PER_BLOCK = 64, WORDS_AT_ONCE = 64 };
+
+#define KERNELS "math/flip_kernels.h"
+#define KERNELS_WIDEST 64
+#include "math/simd_each.h"
+KERNEL_OF_THREE(void, add_flipped, (const uint64_t *, const double *, size_t, double *));
 
 /* Doubles as integers of the same order; NaN of either sign comes last. */
 static uint64_t
@@ -187,15 +193,21 @@ bootstrap_share_error(double p, size_t b)
 static double
 flipped_sum(struct rng *rng, const double *d, size_t n)
 {
-    double lane[8] = { 0 };
+    double lane[LANES] = { 0 };
+    uint64_t turns[WORDS_AT_ONCE];
 
-    for (size_t i = 0; i < n; i += 64) {
-        uint64_t turns = rng_next(rng);
-        size_t now = n - i < 64 ? n - i : 64;
+    while (n >= 64) {
+        size_t words = n / 64 < WORDS_AT_ONCE ? n / 64 : WORDS_AT_ONCE;
 
-        for (size_t k = 0; k < now; k++)
-            lane[k % 8] += d[i + k] * (double)(1 - 2 * (int)(turns >> k & 1));
+        for (size_t w = 0; w < words; w++)
+            turns[w] = rng_next(rng);
+        KERNEL_CHOSEN(add_flipped)(turns, d, words, lane);
+        d += 64 * words;
+        n -= 64 * words;
     }
+    turns[0] = n > 0 ? rng_next(rng) : 0;
+    for (size_t k = 0; k < n; k++)
+        lane[k % LANES] += turns[0] >> k & 1 ? -d[k] : d[k];
     return ((lane[0] + lane[1]) + (lane[2] + lane[3])) +
         ((lane[4] + lane[5]) + (lane[6] + lane[7]));
 }

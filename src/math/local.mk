@@ -26,7 +26,7 @@ libparetop_a_SOURCES += \
 	src/math/paired.c \
 	src/math/resample.c src/math/resample.h \
 	src/math/resample_bits.c src/math/resample_bits_kernels.h \
-	src/math/resample_kernels.h \
+	src/math/resample_kernels.h src/math/flip_kernels.h \
 	src/math/resample_parts.h \
 	src/math/resample_run.c \
 	src/math/rng.c src/math/rng.h \

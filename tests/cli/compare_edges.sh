@@ -329,4 +329,25 @@ is "$(csv_columns win_rate mean_rank <"$out" | tr '\n' ' ')" '0.5,1.5 0.5,1.5 ' 
 pairs third.csv -o 'max:mean(score)'
 is "$(csv_columns a b measure n_shared method <"$out" | sed -n 's/^a,b,mean(score),//p')" '4,paired within 2 tasks, t' \
     'a task that a third model lacks is in no mean'
+
+# Pairs on the same items share their draws, and get what they get alone; an item that one model lacks
+# makes another set of items, with draws of its own.
+awk 'BEGIN { print "model,item,topic,right,cost_usd"; for (m = 1; m <= 5; m++) for (i = 1; i <= 40; i++)
+    if (m < 5 || i > 3) printf "m%d,%d,t%d,%d,%.3f\n", m, i, i % 9, (i * (m + 6) * 7919) % 10 < 4 + m,
+        0.01 * (1 + (i * m * 31) % 17) + 0.002 * m }' >five.csv
+dominances() { # A B OPTION...
+    first=$1 second=$2
+    shift 2
+    run paretop compare five.csv --map item=item -o max:right,min:cost_usd --table pairs --format csv "$@"
+    csv_columns a b measure p_a_dominates p_b_dominates lo hi p <"$out" | grep "^$first,$second,"
+}
+for options in '--interval bca' '--map cluster=topic' '--test sign-flip'; do
+    for pair in 'm1 m2' 'm2 m4' 'm3 m5'; do
+        set -- $pair
+        together=$(dominances $pair $options)
+        is "$together" "$(dominances $pair $options -m "$1" -m "$2")" "$pair: together as alone, $options"
+    done
+done
+unlike "$together" '' 'and there is something to compare'
+
 finish

@@ -272,6 +272,42 @@ test_sign_flip(void **state)
     assert_true(fabs(got - exact / 4096) < 4 * bootstrap_share_error(exact / 4096, 20000));
 }
 
+/* Whole words of signs and what is left over, of few items and of several pieces: each flip added
+ * by itself, in the same eight lanes. */
+static void
+test_sign_flip_lanes(void **state)
+{
+    static const size_t sizes[] = { 1, 7, 63, 64, 65, 130, 4096, 4500 };
+    static double d[4500];
+
+    (void)state;
+    for (size_t i = 0; i < 4500; i++)
+        d[i] = sin((double)i) + 0.02;
+    for (size_t s = 0; s < sizeof sizes / sizeof *sizes; s++) {
+        struct resampling plan = { .n = sizes[s], .b = 64, .seed = 5, .set = 9 };
+        uint64_t stream[2] = { 9, 0 }, turns = 0;
+        double sum = 0, size = 0, extreme = 0;
+        struct rng rng;
+
+        for (size_t i = 0; i < plan.n; i++) {
+            sum += d[i];
+            size += fabs(d[i]);
+        }
+        rng_init(&rng, 5, stream, 2);
+        for (size_t r = 0; r < plan.b; r++) {
+            double lane[8] = { 0 };
+
+            for (size_t i = 0; i < plan.n; i++) {
+                turns = i % 64 == 0 ? rng_next(&rng) : turns >> 1;
+                lane[i % 8] += turns & 1 ? -d[i] : d[i];
+            }
+            extreme += fabs(((lane[0] + lane[1]) + (lane[2] + lane[3])) + ((lane[4] + lane[5]) +
+                (lane[6] + lane[7]))) >= fabs(sum) - 1e-12 * size;
+        }
+        assert_true(sign_flip_random(&plan, d) == (extreme + 1) / 65);
+    }
+}
+
 static double *
 read_column(const char *name, size_t *n)
 {
@@ -525,6 +561,7 @@ main(void)
         cmocka_unit_test(test_counts), cmocka_unit_test(test_clusters),
         cmocka_unit_test(test_stopped), cmocka_unit_test(test_ties_and_constants),
         cmocka_unit_test(test_tied_scores), cmocka_unit_test(test_sign_flip),
+        cmocka_unit_test(test_sign_flip_lanes),
         cmocka_unit_test(test_own_replicates), cmocka_unit_test(test_given_replicates), cmocka_unit_test(test_indexed),
     };
 

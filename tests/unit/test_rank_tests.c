@@ -318,6 +318,25 @@ mann_whitney_by_enumeration(void **state)
     assert_near(test.p, fmin(1, 2 * (double)count / (double)total), "mann-whitney");
 }
 
+/* Ties within a sample and between the two, samples of unequal size: each pair is looked at. */
+static void
+mann_whitney_counts_every_pair(void **state)
+{
+    enum { A = 70, B = 45 };
+    double a[A], b[B], u = 0;
+
+    (void)state;
+    for (size_t i = 0; i < A; i++)
+        a[i] = (double)(i * 37 % 23) - 5;
+    for (size_t j = 0; j < B; j++)
+        b[j] = (double)(j * 11 % 29) - 9;
+    for (size_t i = 0; i < A; i++)
+        for (size_t j = 0; j < B; j++)
+            u += a[i] > b[j] ? 1 : a[i] == b[j] ? 0.5 : 0;
+    assert_true(rank_mann_whitney(a, A, b, B).u == u);
+    assert_true(rank_mann_whitney(b, B, a, A).u == A * B - u);
+}
+
 static void
 undefined_is_nan(void **state)
 {
@@ -347,6 +366,7 @@ main(void)
         cmocka_unit_test(hochberg_and_ties),
         cmocka_unit_test(wilcoxon_by_enumeration),
         cmocka_unit_test(mann_whitney_by_enumeration),
+        cmocka_unit_test(mann_whitney_counts_every_pair),
         cmocka_unit_test(undefined_is_nan),
     };
 
