@@ -406,13 +406,21 @@ section_titles(const struct frontier_work *work, struct arena *arena, const char
             "shown so far" : "dominated: %zu", count[SECTION_OFF]);
         return;
     }
-    title[SECTION_ON] = arena_printf(arena, "on the frontier, P \342\211\245 %.3g: %zu of %zu",
-        1 - work->alpha, count[SECTION_ON], work->n);
     title[SECTION_UNDECIDED] = arena_printf(arena,
         "undecided: %zu, of which %zu on it by their means", count[SECTION_UNDECIDED],
         by_means);
-    title[SECTION_OFF] = arena_printf(arena, "dominated, P \342\211\244 %.3g: %zu",
-        work->alpha, count[SECTION_OFF]);
+    if (setting_is(work->settings, "adjust", "none")) {
+        title[SECTION_ON] = arena_printf(arena, "on the frontier, P \342\211\245 %.3g: %zu of %zu",
+            1 - work->alpha, count[SECTION_ON], work->n);
+        title[SECTION_OFF] = arena_printf(arena, "dominated, P \342\211\244 %.3g: %zu",
+            work->alpha, count[SECTION_OFF]);
+        return;
+    }
+    /* Their bounds on P are other ones, and off has none. */
+    title[SECTION_ON] = arena_printf(arena, "on the frontier, adjusted (%s): %zu of %zu",
+        setting_text(work->settings, "adjust"), count[SECTION_ON], work->n);
+    title[SECTION_OFF] = arena_printf(arena, "dominated by one of the others, adjusted (%s): %zu",
+        setting_text(work->settings, "adjust"), count[SECTION_OFF]);
 }
 
 /* Within a section the frontier from cheap to dear, the others by how likely or how near they

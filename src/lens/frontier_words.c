@@ -61,6 +61,7 @@ put_left_out(struct strbuf *out, const struct frontier_work *work)
 static const char *
 title(const struct frontier_work *work)
 {
+    bool adjusted = !setting_is(work->settings, "adjust", "none");
     const struct frame *frame = work->frame;
     struct strbuf out;
 
@@ -76,8 +77,10 @@ title(const struct frontier_work *work)
         strbuf_printf(&out, " \302\267 where %s", frame->where);
     strbuf_printf(&out, " \302\267 frontier, %s", setting_text(work->settings, "rule"));
     if (work->p != NULL)
-        strbuf_printf(&out, " \302\267 states at %.3g %% \302\267 seed %llu",
-            100 * (1 - work->alpha), (unsigned long long)work->settings->seed);
+        strbuf_printf(&out, " \302\267 states at %.3g %%%s%s \302\267 seed %llu",
+            100 * (1 - work->alpha), adjusted ? ", " : "", adjusted ?
+            setting_text(work->settings, "adjust") : "",
+            (unsigned long long)work->settings->seed);
     if (frame->mixed)
         strbuf_puts(&out, " \302\267 conditions are mixed");
     return keep(work, &out);

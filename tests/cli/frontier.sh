@@ -472,4 +472,12 @@ printf 'model,latency_ms,latency_ms_stderr\na,10,1\nb,12,1\n' >drawn_errors.csv
 run paretop frontier drawn_items.csv drawn_errors.csv -o max:correct,min:latency_ms
 like "$(tr -s ' \n' ' ' <"$out")" '*(bootstrap over items; latency_ms gaussian, independent)*' \
     'a mixture of items and errors says which is which'
+
+# With an adjustment the bounds on P are other ones: b's P(F) of 0.97 is not enough.
+printf '%s\n' model,acc,acc_stderr,cost_usd a,0.70,0.03,1 b,0.78,0.03,2 c,0.3,0.03,3 >adjusted.csv
+run paretop frontier adjusted.csv -o max:acc,min:cost_usd --adjust bonferroni
+like "$(words)" '*states at 95 %, bonferroni*on the frontier, adjusted (bonferroni): 1 of 3*undecided: 1*dominated by one of the others, adjusted (bonferroni): 1*' \
+    'an adjustment is said where its states are'
+run paretop frontier adjusted.csv -o max:acc,min:cost_usd
+like "$(words)" '*states at 95 % *on the frontier, P ≥ 0.95: 2 of 3*dominated, P ≤ 0.05: 1*' 'and only there'
 finish
