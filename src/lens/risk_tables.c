@@ -53,16 +53,10 @@ figure_of(const struct risk_strategy *s, const struct figure *figure)
         : *(const double *)(const void *)((const char *)s + figure->offset);
 }
 
+/* Why a series has no ratio, or an infinite one; NULL if it has one. */
 static const char *
-reason_of(const struct risk_work *work, size_t row, const struct risk_strategy *s)
+no_ratio(const struct risk_work *work, const struct risk_strategy *s)
 {
-    if (isnan(work->final->value[row]))
-        return arena_printf(work->arena, "no %s", work->final->name);
-    if (work->series_reason != NULL)
-        return work->series_reason;
-    if (s == NULL && work->more_strategies > 0)
-        return arena_printf(work->arena, "not among the first %d series",
-            (int)RISK_MOST_STRATEGIES);
     if (s == NULL || s->n == 0)
         return s != NULL && setting_is(work->settings, "returns", "relative")
             ? "no change from a score above 0" : "no returns";
@@ -74,6 +68,19 @@ reason_of(const struct risk_work *work, size_t row, const struct risk_strategy *
         return setting_is(work->settings, "returns", "excess") ? "no gain over the reference" :
             "every return is 0";
     return isinf(s->sharpe) ? "returns without spread" : NULL;
+}
+
+static const char *
+reason_of(const struct risk_work *work, size_t row, const struct risk_strategy *s)
+{
+    if (isnan(work->final->value[row]))
+        return arena_printf(work->arena, "no %s", work->final->name);
+    if (work->series_reason != NULL)
+        return work->series_reason;
+    if (s == NULL && work->more_strategies > 0)
+        return arena_printf(work->arena, "not among the first %d series",
+            (int)RISK_MOST_STRATEGIES);
+    return no_ratio(work, s);
 }
 
 static void
@@ -209,7 +216,14 @@ strategies_table(const struct risk_work *work)
         of[i] = &work->strategies[i];
         column->text[i] = of[i]->name;
     }
+    column = parts_integer(work->result, table, "n", NULL);
+    for (size_t i = 0; i < work->n_strategies; i++)
+        column_numbers(column)[i] = (double)of[i]->n;
     add_figures(work, table, of, work->n_strategies);
+    column = parts_text(work->result, table, "reason", NULL);
+    column->detail = true;
+    for (size_t i = 0; i < work->n_strategies; i++)
+        column->text[i] = no_ratio(work, of[i]);
     table->display = by_ratio(work, of, work->n_strategies);
 }
 

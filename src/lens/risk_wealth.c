@@ -130,6 +130,7 @@ risk_note_wealth(const struct risk_work *work)
             wealth->lattice, wealth->divisions, risk_weights_text(work, wealth->mix),
             wealth->mix_end);
     else
-        result_note(work->result, "no universal portfolio: a gross return is 0 or less, or there "
-            "are too many strategies for a lattice of weights");
+        result_note(work->result, "no universal portfolio: %s", work->n_held > 64
+            ? "more than 64 strategies are too many for a lattice of weights"
+            : "a gross return is 0 or less");
 }

@@ -170,11 +170,11 @@ lattice_count(size_t d, unsigned p)
 void
 lattice_visit(size_t d, unsigned p, void (*visit)(void *, const double *), void *context)
 {
-    unsigned part[MAX_OBJECTIVES] = { 0 };
-    double weight[MAX_OBJECTIVES];
+    unsigned *part = mem_zalloc(d, sizeof *part);
+    double *weight = mem_alloc(d * sizeof *weight);
     size_t moved;
 
-    assert(d >= 1 && d <= MAX_OBJECTIVES && p > 0);
+    assert(d >= 1 && p > 0);
     part[d - 1] = p;
     for (;;) {
         for (size_t k = 0; k < d; k++)
@@ -185,12 +185,14 @@ lattice_visit(size_t d, unsigned p, void (*visit)(void *, const double *), void 
         for (moved = d; moved > 0 && part[moved - 1] == 0; moved--)
             ;
         if (moved <= 1)
-            return;
+            break;
         part[moved - 2]++;
         part[d - 1] = part[moved - 1] - 1;
         if (moved != d)
             part[moved - 1] = 0;
     }
+    free(part);
+    free(weight);
 }
 
 struct lattice_sum {

@@ -35,7 +35,8 @@ double portfolio_router_variance(const double *mean, const double *covariance,
 double portfolio_best_ratio(const double *mean, const double *covariance, size_t k,
     const double *weights, size_t turning, double risk_free, double *weight);
 
-/* (27) Cover's universal portfolio over the lattice with D divisions: relatives is
+/* (27) Cover's universal portfolio over the lattice with D divisions, or as many fewer as keep it
+ * within 50,000 points; undefined for more than 64 assets or a relative of 0 or less: relatives is
  * periods x k, all > 0. wealth has `periods` slots; best_weight, of k, is the constant mixture
  * with the most wealth at the end; shares, of periods x k or NULL, what is held as each period
  * begins. */

@@ -217,7 +217,7 @@ struct universal
 portfolio_universal(const double *relatives, size_t periods, size_t k, unsigned divisions,
     double *wealth, double *best_weight, double *shares)
 {
-    enum { MOST_POINTS = 50000, MOST_ASSETS = 16 };
+    enum { MOST_POINTS = 50000, MOST_ASSETS = 64 };
     struct universal result = { (double)NAN, (double)NAN, 0, divisions };
     struct lattice lattice = { .k = k };
     double *fortune;

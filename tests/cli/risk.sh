@@ -412,6 +412,11 @@ run paretop risk years.csv -o max:q1/accuracy --returns relative --table wealth 
 is "$(csv_columns period equal_parts universal <"$out" | awk -F, '{ printf "%s %.6f %.4f;", $1, $2, $3 }')" \
     'q2/accuracy 1.100000 1.1000;q3/accuracy 1.045000 1.0450;' 'scores that change make wealth, too'
 
+printf '%s\n' day,flat,up mon,1,1.1 tue,1,1.2 >flat.csv
+run paretop risk flat.csv --by row --over rows --returns gross --table strategies --format csv
+is "$(csv_columns strategy n reason <"$out")" 'flat,2,every return is 0
+up,2,' 'no objective is needed for rows, and what has no ratio has a reason'
+
 # --- a score's worth less its cost: 10 times 0.9, 0.7 and 0.8 less 1, 2 and 1 ---
 
 printf '%s\n' model,task,accuracy,cost_usd a,one,0.9,1 a,two,0.7,2 a,three,0.8,1 b,one,0.6,0.5 \

@@ -133,6 +133,50 @@ def printed():
     say(wrong, len(rows), "rows of a printed table")
 
 
+def policies():
+    """Values of policies in the notebooks of SCOPE-RL: one shortlist for each, then their means."""
+    path = os.path.join(SHARED, "data/papers/scope_rl/policy_values.csv")
+    with open(path, encoding="utf-8") as file:
+        records = list(csv.DictReader(file))
+    wrong, count = [], 0
+    for estimator in ("dm", "dr", "tis"):
+        values = {}
+        for record in records:
+            own = values.setdefault(record["notebook"], {}).setdefault(record["policy"], {})
+            own[record["estimator"]] = float(record["policy_value"])
+        lists = []                       # of each notebook: best, worst, mean, ratio by k
+        for own in values.values():
+            order = [p for p in own.values() if estimator in p and "on_policy" in p]
+            order = sorted(enumerate(order), key=lambda p: (p[1][estimator], p[0]), reverse=True)
+            final = [p["on_policy"] for _, p in order]
+            baseline = sum(final) / len(final) if final else 0
+            rows = []
+            for k in range(1, len(final) + 1):
+                first = final[:k]
+                mean = sum(first) / k
+                sd = math.sqrt(sum((x - mean) ** 2 for x in first) / (k - 1)) if k > 1 else None
+                gain = max(max(first) - baseline, 0)
+                ratio = None if k < 2 else min(100, gain / sd) if sd > 0 else 100 * (gain > 0)
+                rows.append((max(first), min(first), mean, ratio))
+            lists.append(rows)
+        found = {row["k"]: row for row in cells(
+            "sets", path, "--map", "model=policy", "--map", "task=estimator", "-o",
+            "max:on_policy/policy_value", "--estimators", estimator + "/policy_value", "--runs",
+            "notebook", "--missing", "none")}
+        for k in range(1, max(map(len, lists)) + 1):
+            at = [rows[k - 1] for rows in lists if len(rows) >= k]
+            row, count = found.get(k, {}), count + 1
+            for column, name in enumerate(("best", "worst", "mean", "sharpe_clipped")):
+                known = [one[column] for one in at if one[column] is not None]
+                want = sum(known) / len(known) if known else None
+                if not near(row.get(name), want, 1e-9, 1e-12):
+                    wrong.append((estimator, k, name, row.get(name), want))
+            if row.get("sets") != len(at) or (k > 1 and len(at) > 1 and not
+                    row["sharpe_clipped_lo"] <= row["sharpe_clipped"] <= row["sharpe_clipped_hi"]):
+                wrong.append((estimator, k, row))
+    say(wrong, count, "means over data sets of policies")
+
+
 # --- series ---
 
 def series(name, columns, *options):
@@ -360,5 +404,5 @@ def hulls():
     say(wrong, len(cases), "routing hulls and their average quality")
 
 
-for step in (shortlists, printed, family, universal, boxes, frontiers, hulls):
+for step in (shortlists, printed, policies, family, universal, boxes, frontiers, hulls):
     step()

@@ -308,6 +308,30 @@ universal(void **state)
     cJSON_Delete(all);
 }
 
+/* Thirty assets have 40,920 mixtures in quarters; twentieths would be far too many. */
+static void
+universal_of_many(void **state)
+{
+    enum { ASSETS = 30, PERIODS = 3 };
+    double relatives[PERIODS * ASSETS], wealth[PERIODS], best[ASSETS], shares[PERIODS * ASSETS];
+    double first = 0, sum = 0;
+    struct universal result;
+
+    (void)state;
+    for (size_t t = 0; t < PERIODS; t++)
+        for (size_t i = 0; i < ASSETS; i++)
+            relatives[t * ASSETS + i] = 1 + 0.01 * (double)((t * 7 + i * 3) % 11) - 0.05;
+    for (size_t i = 0; i < ASSETS; i++)
+        first += relatives[i] / ASSETS;
+    result = portfolio_universal(relatives, PERIODS, ASSETS, 20, wealth, best, shares);
+    assert_int_equal(result.divisions, 4);
+    assert_int_equal(result.lattice, 40920);
+    near(wealth[0], first, 1e-12, "by symmetry equal parts in the first period");
+    for (size_t i = 0; i < ASSETS; i++)
+        sum += shares[2 * ASSETS + i];
+    near(sum, 1, 1e-12, "shares");
+}
+
 static void
 buy_and_hold(void **state)
 {
@@ -514,6 +538,7 @@ main(void)
         cmocka_unit_test(critical_line_edges),
         cmocka_unit_test(routing_hull),
         cmocka_unit_test(universal),
+        cmocka_unit_test(universal_of_many),
         cmocka_unit_test(buy_and_hold),
         cmocka_unit_test(off_switch),
         cmocka_unit_test(values_of_information),
