@@ -313,10 +313,11 @@ word_for(const struct compare_work *work, struct comparison *c)
         return WORD_B;
     if (!margin)
         return WORD_UNDECIDED;
-    c->non_inferior = lo > -work->margin;
+    c->a_holds = lo > -work->margin;
+    c->b_holds = hi < work->margin;
     if (c->narrow.lo > -work->margin && c->narrow.hi < work->margin)
         return WORD_EQUIVALENT;
-    return c->non_inferior ? WORD_NON_INFERIOR : WORD_UNDECIDED;
+    return c->a_holds || c->b_holds ? WORD_NON_INFERIOR : WORD_UNDECIDED;
 }
 
 /* Below so many degrees of freedom quantiles of the normal plan too little. */

@@ -51,7 +51,8 @@ better_of_two(const struct compare_work *work, const struct comparison *c)
     case WORD_A: return compare_label(work, c->a);
     case WORD_B: return compare_label(work, c->b);
     case WORD_EQUIVALENT: return "equivalent";
-    case WORD_NON_INFERIOR: return "non-inferior";
+    case WORD_NON_INFERIOR: return arena_printf(work->arena, "%s non-inferior",
+        compare_label(work, c->a_holds ? c->a : c->b));
     case WORD_UNDECIDED: return "undecided";
     case WORD_SAME: return "same value";
     default: return NULL;

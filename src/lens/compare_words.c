@@ -184,7 +184,8 @@ put_shown(struct strbuf *out, const struct compare_work *work, const struct comp
     compare_put_amount(out, work, c->measure, work->margin);
     strbuf_puts(out, " either");
     if (c->word == WORD_NON_INFERIOR)
-        strbuf_printf(out, ", but %s is non-inferior", compare_label(work, c->a));
+        strbuf_printf(out, ", but %s is non-inferior", compare_label(work,
+            c->a_holds ? c->a : c->b));
 }
 
 static void

@@ -48,7 +48,7 @@ struct comparison {
     double smallest, needed;           /* MDE; items for the difference to plan for */
     double power;                      /* of the data for that difference if it was given */
     enum compare_word word;
-    bool non_inferior;                 /* of a, for the margin */
+    bool a_holds, b_holds;             /* is non-inferior to the other, for the margin */
     enum doubt_reason doubt;           /* why the interval may be too narrow */
 };
 

@@ -74,6 +74,14 @@ awk 'BEGIN { print "model,item,grade"; for (i = 1; i <= 60; i++) {
 models half.csv -o max:grade
 is "$(csv_columns method <"$out" | tr '\n' ' ')" 't t ' 'graded answers have no interval of shares'
 
+# Non-inferior, of two losses a the less: whichever is named first.
+printf 'model,loss,loss_se\na,0.50,0.01\nb,0.52,0.01\n' >losses.csv
+for order in 'a b' 'b a'; do
+    run paretop compare losses.csv -o min:loss -m "${order% *}" -m "${order#* }" --margin 0.01 --table pairs
+    like "$(words)" '*either, but a is non-inferior.*' "one of two is non-inferior, $order"
+    like "$(cat "$out")" '* a non-inferior *' 'by name'
+done
+
 # What is undefined is blank: with one cluster the error, with it p, and what follows from it.
 cat >one.csv <<'END'
 model,item,topic,grade
