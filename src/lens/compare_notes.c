@@ -118,6 +118,33 @@ note_random(const struct compare_work *work, struct result *result)
             compare_column(work, work->primary)->name, worst->limit_error));
 }
 
+/* p of random sign flips of the first measure's first pair so tested, and probabilities of
+ * dominance. */
+static void
+note_shares(const struct compare_work *work, struct result *result)
+{
+    enum { ALL_FLIPS = 20 /* of so many items or clusters each flip is counted */ };
+    double b = setting_real(work->settings, "b");
+    size_t drawn = 0;
+
+    for (size_t i = 0; i < work->n_dominance && work->n_objectives > 1; i++)
+        drawn += work->dominance[i].drawn > 0;
+    if (drawn > 0)
+        result_note(result, "dominance: %.0f joint resamples of seed %llu, Monte Carlo error of a "
+            "probability at most %.1g", b, (unsigned long long)work->settings->seed, 0.5 / sqrt(b));
+    for (size_t i = 0; i < work->n_comparisons; i++) {
+        const struct comparison *c = &work->comparison[i];
+
+        if (c->measure != work->primary || c->method < METHOD_PAIRED_T ||
+            c->method == METHOD_PAIRED_SUITE || !setting_is(work->settings, "test", "sign-flip") ||
+            (c->clusters > 0 ? c->clusters : c->n_shared) <= ALL_FLIPS)
+            continue;
+        result_note(result, "p is of %.0f random sign flips of seed %llu, Monte Carlo error about "
+            "%.1g", b, (unsigned long long)work->settings->seed, sqrt(c->p * (1 - c->p) / b));
+        return;
+    }
+}
+
 /* Two objectives with errors and without items that they share. */
 static bool
 is_by_errors(const struct compare_work *work, const struct dominance_pair *pair)
@@ -283,6 +310,7 @@ compare_notes(const struct compare_work *work, struct result *result)
     note_cluster_errors(work, result);
     note_doubts(work, result);
     note_random(work, result);
+    note_shares(work, result);
     note_dominance(work, result);
     note_adjustment(work, result);
     note_words(work, result);

@@ -66,6 +66,13 @@ for choice in mcnemar-mid wilcoxon sign sign-flip t; do
     pair --test $choice
     is "$status" 0 "the test can be $choice"
 done
+pair --test sign-flip
+like "$(cat "$err")" '*p is of 9999 random sign flips of seed 1, Monte Carlo error about 0.001*' \
+    'what is drawn has an error of its own'
+like "$(cat "$err")" '*dominance: 9999 joint resamples of seed 1, Monte Carlo error of a probability at most 0.005*' \
+    'so have probabilities of dominance'
+pair --test sign-flip --map cluster=passage
+unlike "$(cat "$err")" '*random sign flips*' 'all flips of 20 clusters are counted'
 pair --interval sideways
 is "$status" 2 'an interval that is not there is wrong usage'
 
