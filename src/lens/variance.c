@@ -71,6 +71,25 @@ variance_measure_name(const struct variance_work *work, size_t measure)
 
 /* --- words --- */
 
+/* A difference of scores: of shares from 0 to 1 in points, hundredths, as people say them. */
+static void
+put_points(struct strbuf *out, const struct variance_work *work, const struct task *task,
+    double difference)
+{
+    const struct column *column = &work->frame->columns[work->measure[task->measure]];
+    bool share = true;
+    size_t n = 0;
+
+    for (size_t i = 0; i < work->frame->rows; i++)
+        if (work->group[i] != SIZE_MAX && !isnan(column->value[i])) {
+            share &= parts_is_fraction(column, &i, 1);
+            n++;
+        }
+    parts_put(out, share && n > 0 ? 100 * difference : difference, NULL, 3);
+    if (share && n > 0)
+        strbuf_puts(out, text_counted(100 * fabs(difference), " point", " points"));
+}
+
 /* The gap of the two best groups in seed deviations, on the first task that has both. */
 static void
 put_gap(struct strbuf *out, const struct variance_work *work, const struct task *task)
@@ -78,7 +97,7 @@ put_gap(struct strbuf *out, const struct variance_work *work, const struct task 
     const char *name = variance_measure_name(work, task->measure);
 
     strbuf_printf(out, "%s moves ", name);
-    parts_put(out, task->seed_deviation, NULL, 3);
+    put_points(out, work, task, task->seed_deviation);
     strbuf_puts(out, " between seeds (standard deviation)");
     if (task->groups < 2 || !(task->largest_gap > 0)) {
         strbuf_puts(out, ".");
@@ -88,7 +107,7 @@ put_gap(struct strbuf *out, const struct variance_work *work, const struct task 
         strbuf_puts(out, "; the gap between the two models is ");
     else
         strbuf_printf(out, "; the largest gap between two of %zu models is ", task->groups);
-    parts_put(out, task->largest_gap, NULL, 3);
+    put_points(out, work, task, task->largest_gap);
     strbuf_puts(out, ", ");
     parts_put(out, task->largest_gap / task->seed_deviation, NULL, 3);
     strbuf_puts(out, " seed deviations.");
@@ -102,12 +121,12 @@ put_noisiest(struct strbuf *out, const struct variance_work *work)
     for (size_t i = 1; i < work->n_tasks; i++)
         if (!isnan(work->task[i].worth))
             worst = &work->task[i];
-    if (worst == NULL)
+    if (worst == NULL || worst == &work->task[work->drawn])
         return;
     strbuf_printf(out, " Least telling: %s", variance_measure_name(work, worst->measure));
     if (worst->seed_deviation > 0) {
         strbuf_puts(out, " (deviation ");
-        parts_put(out, worst->seed_deviation, NULL, 3);
+        put_points(out, work, worst, worst->seed_deviation);
         if (worst->groups > 1 && worst->largest_gap < 2 * worst->seed_deviation)
             strbuf_puts(out, ", more than half of the largest gap: it cannot rank them");
         strbuf_puts(out, ")");
@@ -146,7 +165,7 @@ put_items(struct strbuf *out, const struct variance_work *work, const struct tas
     if (n > 0) {
         strbuf_printf(out, " Its items leave a mean of %s an error of ",
             variance_measure_name(work, task->measure));
-        parts_put(out, quantile_sorted(error, n, 0.5), NULL, 3);
+        put_points(out, work, task, quantile_sorted(error, n, 0.5));
         strbuf_puts(out, n > 1 ? " in the middle of the models; compare tells which of them "
             "differ." : ".");
     }
@@ -164,8 +183,8 @@ verdict(const struct variance_work *work)
     if (first != NULL && first->seed_deviation > 0)
         put_gap(&out, work, first);
     else if (first != NULL && first->snr > 0) {
-        strbuf_printf(&out, "%s %s: signal to noise ", variance_measure_name(work,
-            first->measure), work->drawn == 0 ? "tells models apart best" : "tells models apart");
+        strbuf_printf(&out, "%s%s: signal to noise ", variance_measure_name(work,
+            first->measure), work->drawn == 0 ? " tells models apart best" : "");
         parts_put(&out, first->snr, NULL, 3);
         strbuf_puts(&out, " (largest gap of final scores over the last checkpoints' scatter).");
     } else if (first != NULL && first->seed_deviation <= 0)
@@ -225,13 +244,14 @@ note_reasons(const struct variance_work *work, struct result *result)
 static void
 note_repeats(const struct variance_work *work, struct result *result)
 {
-    size_t agreeing = 0, few = 0, items = 0;
+    size_t agreeing = 0, few = 0, items = 0, still = 0;
 
     for (size_t i = 0; i < work->n_spreads; i++) {
         const struct moments *moments = &work->spread[i].moments;
 
         agreeing += moments->n >= 2 && !(moments->m2 > 0);
         few += moments->n >= 2 && doubt_percentile((size_t)moments->n);
+        still += isnan(work->spread[i].item_se) && !isnan(work->spread[i].by_items.lo);
         items += !isnan(work->spread[i].item_se) && doubt_percentile(work->spread[i].items);
     }
     if (agreeing > 0)
@@ -241,6 +261,9 @@ note_repeats(const struct variance_work *work, struct result *result)
     if (few > 0)
         result_note(result, "bootstrap limits of fewer than %d repeats are too narrow: use the t "
             "limits", DOUBT_FEW_FOR_PERCENTILE);
+    if (still > 0)
+        result_note(result, "items of %zu %s are all alike, and no error is seen: item_lo and item_hi "
+            "are Wilson's", still, text_counted((double)still, "mean", "means"));
     if (items > 0)
         result_note(result, "item_lo and item_hi of fewer than %d items or clusters are too "
             "narrow", DOUBT_FEW_FOR_PERCENTILE);

@@ -362,6 +362,16 @@ is_negative(const struct component *c)
     return c->one.omega2 < 0 || (c->crossed && (c->two.item < 0 || c->two.seed < 0));
 }
 
+/* Which variances were estimated below 0. */
+static const char *
+below_zero(const struct component *c)
+{
+    bool item = (c->crossed ? c->two.item : c->one.omega2) < 0;
+    bool seed = c->crossed && c->two.seed < 0;
+
+    return item && seed ? "v_item, v_seed" : item ? "v_item" : seed ? "v_seed" : NULL;
+}
+
 void
 variance_components(const struct variance_work *work, struct result *result)
 {
@@ -370,7 +380,7 @@ variance_components(const struct variance_work *work, struct result *result)
     const struct samples *samples = work->samples;
     struct component *found;
     struct result_table *table;
-    struct result_column *text[3];
+    struct result_column *text[4];
     size_t n, negative = 0;
 
     if (samples == NULL)
@@ -399,6 +409,10 @@ variance_components(const struct variance_work *work, struct result *result)
         text[2]->text[i] = found[i].crossed ? "two-way" : "one-way";
         negative += is_negative(&found[i]);
     }
+    text[3] = result_add_column(result, table, "below_0", VALUE_TEXT);
+    text[3]->detail = negative == 0;
+    for (size_t i = 0; i < n; i++)
+        text[3]->text[i] = below_zero(&found[i]);
     if (negative > 0)
         result_note(result, "components: a variance estimated below 0 is shown as 0 (%zu of %zu "
             "%s)", negative, n, text_counted((double)n, "row", "rows"));

@@ -16,7 +16,7 @@ like "$(cell sd_population 1)" '0.07071067*' 'and the other one, in a column of 
 like "$(cell snr_seed 1)" '7.3484692*' 'mean over deviation'
 like "$(cell t_lo 1)" '0.470077*' 'the t interval'
 run paretop variance "$fixtures/stats/seeds.csv"
-like "$(cat "$out")" '*beta acc moves 0.0283 between seeds*Least*telling: alpha acc*' \
+like "$(cat "$out")" '*beta acc moves 2.83 points between seeds*Least*telling: alpha acc*' \
     'tasks come by how much a score on them means, in words'
 like "$(cat "$out")" '*4 records that are blank or sum up others*' 'what was left out is said'
 
@@ -49,6 +49,7 @@ is "$(csv_columns model items samples method <"$out" | head -1)" a,3,3,two-way \
 like "$(cell v_item 1)" '0.22222222*' 'what is between items: (7/9 - 1/9) / 3'
 is "$(cell v_seed 1)" 0 'an estimate below 0 is shown as 0'
 like "$(cat "$err")" '*below 0 is shown as 0 (1 of 2 rows)*' 'and said'
+is "$(csv_columns below_0 <"$out" | head -1)" v_seed 'in its row, too'
 like "$(cell v_resid 1)" '0.11111111*' 'what is neither'
 like "$(cell icc 1)" '0.66666666*' 'and their ratio'
 like "$(cell v_seed 2)" '0.05555555*' 'what is between seeds: (1/3 - 1/6) / 3'
@@ -125,9 +126,9 @@ printf 'model,latency_ms\nmodel_a,3\nb,5\n' >speed.csv
 run paretop variance seeds2.csv speed.csv
 like "$(cat "$out")" '*4 records*' 'all records with a score, without a filter'
 run paretop variance seeds2.csv speed.csv --where 'latency_ms > 4'
-like "$(cat "$out")" '*2 records*1 model*moves 0.0141*' 'a filter keeps the records of the models that it keeps'
+like "$(cat "$out")" '*2 records*1 model*moves 1.41 points*' 'a filter keeps the records of the models that it keeps'
 run paretop variance seeds2.csv speed.csv --where 'latency_ms < 4'
-like "$(cat "$out")" '*2 records*moves 0.0707*' 'also where files spell the name differently'
+like "$(cat "$out")" '*2 records*moves 7.07 points*' 'also where files spell the name differently'
 
 # A filter on attributes chooses records, though all of them are of one point.
 printf 'model,seed,step,score\n' >chosen.csv
@@ -137,7 +138,7 @@ for seed in 0 1 2; do
     done
 done >>chosen.csv
 run paretop variance chosen.csv --where 'seed < 2'
-like "$(tr -s ' \n' ' ' <"$out")" '*8 records*where seed < 2 *moves 0.00707*' 'seeds are chosen, and the title says so'
+like "$(tr -s ' \n' ' ' <"$out")" '*8 records*where seed < 2 *moves 0.707 points*' 'seeds are chosen, and the title says so'
 run paretop variance chosen.csv --where 'checkpoint < 3'
 like "$(cat "$out")" '*6 records*' 'and steps, by their standard name'
 run paretop variance chosen.csv --by row --where 'step < 3'
@@ -259,12 +260,13 @@ run paretop variance --map item=question --direction correct=max --table spreads
 is "$(csv_columns model n_items item_se item_lo item_hi <"$out" |
     awk -F, '{ printf "%s %s %.6s %.6s %.6s;", $1, $2, $3, $4, $5 }')" \
     'h 4 0.2886 0 1;r 4  0.5101 1;' 'the scatter over items'
+like "$(cat "$err")" '*items of 1 mean are all alike*Wilson*' 'and that nothing scatters is said'
 printf '%s\n' model,question,cluster,correct h,q1,A,1 h,q2,A,1 h,q3,B,0 h,q4,B,0 >clustered.csv
 run paretop variance --map item=question --map cluster=cluster --direction correct=max \
     --table spreads --format csv clustered.csv
 is "$(csv_columns n_items item_se <"$out")" 2,0.5 'items of one cluster are not independent'
 run paretop variance --map item=question --direction correct=max own.csv
-like "$(tr -s ' \n' ' ' <"$out")" '*Its items leave a mean of correct an error of 0.289*' 'in words'
+like "$(tr -s ' \n' ' ' <"$out")" '*Its items leave a mean of correct an error of 28.9 points*' 'in words'
 run paretop variance --map item=question --direction correct=max --chart difficulty --plot own.csv
 like "$(tr -s ' \n' ' ' <"$out")" '*0.5 to 0.6*2 *0.9 to 1.0*2 *' 'items by difficulty are drawn'
 printf '%s\n' model,seed,q/accuracy,q/loss a,1,0.5,2 a,2,0.7,2.2 b,1,0.8,1 b,2,0.9,1.1 >both.csv

@@ -26,7 +26,7 @@ cp "$fixtures/stats/items.csv" "$fixtures/stats/curves.csv" "$fixtures/stats/see
 
 # --- variance ---
 open variance curves.csv
-says 'accuracy moves 0.0707 between seeds' 'variance: its verdict'
+says 'accuracy moves 7.07 points between seeds' 'variance: its verdict'
 says '4.95' 'variance: the gap in seed deviations'
 tm send-keys T
 says 'gap of models in seed deviations' 'variance: T shows how much a score on each task means'
