@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Makes the three tables of data/ten-models from published figures.
+"""Makes the four tables of data/ten-models from published figures.
 
 usage: ten-models.py HELM-FOLDER [LOG-FOLDER] OUTPUT-FOLDER
 
-HELM-FOLDER holds inference_idealized_runtimes.json and training_efficiency.json of
-stanford-crfm/helm (Apache-2.0). LOG-FOLDER holds the table
+HELM-FOLDER holds inference_idealized_runtimes.json, inference_denoised_runtimes.json and
+training_efficiency.json of stanford-crfm/helm (Apache-2.0). LOG-FOLDER holds the table
 inference_runtimes_and_accuracies_all_scenarios.csv of stanford-crfm/helm-efficiency, which
 states no licence: only means over scenarios, rounded to a millisecond, are computed from it.
 Accuracies, token counts and denoised runtimes were typed into helm-classic.csv beside this
@@ -204,6 +204,21 @@ def write_runtimes(folder, facts, tables):
            "idealized_runtime_per_output_token_s"], rows)
 
 
+def write_apis(folder, facts, tables):
+    """Runtimes of the providers' interfaces without queueing: those that there are."""
+    rows = []
+    for fact in facts:
+        entry = tables.get(fact["runtime_table_key"])
+        for size, seconds in sorted((entry or {}).get("runtime_for_prompt_tokens", {}).items(),
+                                    key=lambda pair: int(pair[0])):
+            rows.append([fact["model"], size, cell(seconds, 3),
+                         cell(entry["runtime_per_output_token"], 3),
+                         cell(entry["overhead"], 3)])
+    write(folder, "api-runtimes.csv",
+          ["model", "prompt_tokens", "denoised_prompt_runtime_s",
+           "denoised_runtime_per_output_token_s", "overhead_s"], rows)
+
+
 def main(arguments):
     if len(arguments) not in (2, 3):
         sys.exit(__doc__)
@@ -218,6 +233,8 @@ def main(arguments):
     write_models(out, facts, rows, tables, training)
     write_scenarios(out, rows)
     write_runtimes(out, facts, tables)
+    with open(os.path.join(helm, "inference_denoised_runtimes.json"), encoding="utf-8") as f:
+        write_apis(out, facts, json.load(f))
 
 
 if __name__ == "__main__":

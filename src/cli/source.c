@@ -41,10 +41,11 @@ choose_default(struct source *source, const struct arguments *arguments, struct 
     }
     source->files = source->single;
     source->n_files = 1;
-    if (source->bundled != NULL)
-        source->bundled_series = request_bundled_series(arguments->request.lens);
-    if (source->bundled_series != NULL)
-        source->single[source->n_files++] = source->bundled_series;
+    for (size_t i = 0; i < BUNDLED_SERIES && source->bundled != NULL; i++) {
+        source->bundled_series[i] = request_bundled_series(arguments->request.lens, i);
+        if (source->bundled_series[i] != NULL)
+            source->single[source->n_files++] = source->bundled_series[i];
+    }
     return true;
 }
 
@@ -86,7 +87,8 @@ void
 source_release(struct source *source)
 {
     free(source->bundled);
-    free(source->bundled_series);
+    for (size_t i = 0; i < BUNDLED_SERIES; i++)
+        free(source->bundled_series[i]);
     *source = (struct source){0};
 }
 

@@ -15,8 +15,8 @@ struct source {
     const char *database;              /* NULL: none; else opened as it is */
     const char *const *files;          /* to be loaded; borrowed from the arguments or owned */
     size_t n_files;
-    const char *single[2];
-    char *bundled, *bundled_series;    /* owned paths, or NULL */
+    const char *single[1 + BUNDLED_SERIES];
+    char *bundled, *bundled_series[BUNDLED_SERIES];    /* owned paths, or NULL */
 };
 
 /* Decides; opens nothing. `skip` operands are not files. */

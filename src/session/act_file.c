@@ -263,17 +263,23 @@ only_bundled(const struct session *session)
 void
 session_add_bundled(struct session *session, const struct lens *lens)
 {
-    char *models, *series;
-    const char *path;
+    char *models, *series[BUNDLED_SERIES];
+    const char *found[BUNDLED_SERIES];
+    size_t n = 0;
 
     if (session->files.count != 1)
         return;
     models = path_data("ten-models/ten-models.csv");
-    path = series = request_bundled_series(lens);
-    if (models != NULL && path != NULL && strcmp(session->files.items[0], models) == 0)
-        session_load(session, &path, 1, false);
+    for (size_t i = 0; i < BUNDLED_SERIES; i++) {
+        series[i] = request_bundled_series(lens, i);
+        if (series[i] != NULL)
+            found[n++] = series[i];
+    }
+    if (models != NULL && n > 0 && strcmp(session->files.items[0], models) == 0)
+        session_load(session, found, n, false);
     free(models);
-    free(series);
+    for (size_t i = 0; i < BUNDLED_SERIES; i++)
+        free(series[i]);
 }
 
 bool

@@ -509,10 +509,13 @@ request_command_line(const struct request *request, const char *const *files, si
 }
 
 char *
-request_bundled_series(const struct lens *lens)
+request_bundled_series(const struct lens *lens, size_t which)
 {
+    static const char *const names[BUNDLED_SERIES] = { "ten-models/runtimes.csv",
+        "ten-models/api-runtimes.csv" };
+
     for (size_t i = 0; lens != NULL && i < lens->n_inputs; i++)
         if (lens->inputs[i].shape == SHAPE_SERIES)
-            return path_data("ten-models/runtimes.csv");
+            return path_data(names[which]);
     return NULL;
 }

@@ -62,6 +62,7 @@ bool request_left_none(const struct frame *frame, struct error *err);
 
 /* The runtimes by prompt size of the bundled models, for a lens that reads such: the path, or
  * NULL. Caller frees. */
-char *request_bundled_series(const struct lens *lens);
+enum { BUNDLED_SERIES = 2 };
+char *request_bundled_series(const struct lens *lens, size_t which);
 
 #endif

@@ -67,6 +67,7 @@ is "$(awk -F, 'NR > 1 && $11 != "" { print $2 }' "$data/ten-models/scenarios.csv
     sort -u | wc -l | tr -d ' ')" 10 'observed runtimes of ten scenarios'
 is "$(repeated "$data/ten-models/scenarios.csv" 1 2)" '' 'each model and scenario once'
 is "$(repeated "$data/ten-models/runtimes.csv" 1 2)" '' 'each model and prompt size once'
+is "$(repeated "$data/ten-models/api-runtimes.csv" 1 2)" '' 'at interfaces, too'
 
 models=$data/imagenet/imagenet.csv
 [ "$(cut -d, -f1 "$models" | sort -u | wc -l)" -gt 200 ]

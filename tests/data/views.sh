@@ -14,7 +14,7 @@ done
 like "$(cat "$out")" '*training_flops*(log)*' 'on a logarithmic axis'
 
 run paretop -V runtime --size 132x34 </dev/null
-like "$(cat "$out")" '*runtime, idealized*API is 5.2 times slower*' 'runtime shows its comparison'
+like "$(cat "$out")" '3 files*runtime, idealized*the API takes 5.2 times as long*' 'runtime shows its comparison'
 
 run paretop -V elsewhere </dev/null
 is "$status" 1 'a view that is not there is refused'
