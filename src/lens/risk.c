@@ -175,7 +175,8 @@ fill(struct risk_work *work, enum depth depth, struct error *err)
 {
     if (!choose(work, err) || !risk_shortlists(work, err))
         return false;
-    if (depth == DEPTH_LISTS)
+    work->is_first = depth == DEPTH_LISTS;
+    if (work->is_first)
         work->series_reason = "the series are being read";
     else if (!risk_series(work, err))
         return false;

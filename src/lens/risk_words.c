@@ -308,7 +308,9 @@ verdict(const struct risk_work *work)
     put_routing(&out, work);
     if (work->series_reason != NULL && work->n_estimators == 0)
         put_investment(&out, work);
-    if (out.length == 0)
+    if (out.length == 0 && work->is_first)
+        strbuf_puts(&out, "What was scored item by item is being read.");
+    else if (out.length == 0)
         strbuf_printf(&out, "Nothing to weigh: no other score to shortlist by, %s.",
             work->series_reason != NULL ? work->series_reason : "no returns with a spread");
     return parts_keep(work->result, &out);

@@ -82,6 +82,7 @@ struct risk_work {
     const struct lens_bundle *bundle;
     const struct lens_settings *settings;
     const struct lens_progress *progress;      /* or NULL */
+    bool is_first;                     /* series are not read yet */
     const struct frame *frame;
     struct result *result;
     struct arena *arena;
