@@ -24,6 +24,9 @@
 #include "math/sharpe.h"
 #include "math/sorted.h"
 
+/* Numbers that pairs drawn together may need, of items and of replicates. */
+enum { MOST_DRAWN = 4000000 };
+
 struct shared {
     size_t n, clusters;        /* clusters: 0 if items stand for themselves */
     double *a, *b, *d;         /* scaled as the points are */
@@ -127,22 +130,106 @@ struct estimate {
     bool nested;               /* the replicates are of samples within items */
 };
 
+/* --- draws --- */
+
+/* Of this pair, drawn with those of one before it. */
+static bool
+take_drawn(struct compare_draws *draws, const struct comparison *c, double *t, size_t b)
+{
+    for (size_t i = 0; i < draws->n; i++)
+        if (draws->of[i].c == c) {
+            memcpy(t, draws->of[i].t, b * sizeof *t);
+            free(draws->of[i].t);
+            draws->of[i] = draws->of[--draws->n];
+            return true;
+        }
+    return false;
+}
+
+static bool
+is_same_set(const struct shared *x, const struct shared *y)
+{
+    return x->name == y->name && x->n == y->n && x->clusters == y->clusters &&
+        (x->clusters == 0 || memcmp(x->cluster, y->cluster, x->n * sizeof *x->cluster) == 0);
+}
+
+/* The pairs of the measure after this one that are on the same items, as many as there is room
+ * for: the stream is that of the items, so that each gets what it would get alone. */
+static size_t
+find_later(const struct estimate *estimate, struct shared *shared, const struct comparison **of)
+{
+    const struct compare_work *work = estimate->work;
+    const struct comparison *c = estimate->c, *end = work->comparison + work->n_comparisons;
+    const struct shared *first = estimate->shared;
+    size_t n = 0, room = MOST_DRAWN / (first->n + estimate->b);
+
+    if (resample_is_by_bits(first->d, first->n) && first->clusters == 0)
+        return 0;
+    for (const struct comparison *next = c + 1; next < end && n + 1 < room &&
+        n < COMPARE_MOST_DRAWN; next++) {
+        struct comparison counted = *next;
+
+        if (next->measure != c->measure)
+            continue;
+        if (shared_init(work, &counted, &shared[n]) && is_same_set(first, &shared[n]) &&
+            (first->clusters > 0 || !resample_is_by_bits(shared[n].d, shared[n].n)))
+            of[n++] = next;
+        else
+            shared_release(&shared[n]);
+    }
+    return n;
+}
+
+/* Items, or whole clusters of them, of one sample each. */
+static bool
+draw_together(struct estimate *estimate, const struct resampling *plan)
+{
+    struct compare_draws *draws = estimate->work->draws;
+    const struct shared *first = estimate->shared;
+    struct shared *later = mem_alloc(COMPARE_MOST_DRAWN * sizeof *later);
+    const struct comparison *of[COMPARE_MOST_DRAWN];
+    const double *column[COMPARE_MOST_DRAWN + 1] = { first->d };
+    size_t n = draws->n == 0 ? find_later(estimate, later, of) : 0;
+    double *drawn = mem_alloc((n + 1) * plan->b * sizeof *drawn);
+    bool done;
+
+    for (size_t i = 0; i < n; i++)
+        column[i + 1] = later[i].d;
+    done = first->clusters > 0 ? resample_clusters(plan, column, n + 1, first->cluster,
+        first->clusters, drawn) : resample_means(plan, column, n + 1, drawn);
+    memcpy(estimate->t, drawn, plan->b * sizeof *drawn);
+    for (size_t i = 0; i < n; i++) {
+        double *t = mem_alloc(plan->b * sizeof *t);
+
+        memcpy(t, drawn + (i + 1) * plan->b, plan->b * sizeof *t);
+        draws->of[draws->n++] = (struct compare_drawn){ of[i], t };
+        shared_release(&later[i]);
+    }
+    free(later);
+    free(drawn);
+    return done;
+}
+
+void
+compare_forget_draws(struct compare_draws *draws)
+{
+    while (draws->n > 0)
+        free(draws->of[--draws->n].t);
+}
+
 /* Items, or whole clusters of them; where items were sampled several times, samples too. */
 static bool
 resample(struct estimate *estimate, const struct resampling *plan)
 {
     const struct shared *shared = estimate->shared;
-    const double *column[1] = { shared->d };
     struct nested a = { NULL, NULL }, b = { NULL, NULL };
     bool done;
 
+    if (take_drawn(estimate->work->draws, estimate->c, estimate->t, plan->b))
+        return true;
     estimate->nested = compare_samples(estimate->work, estimate->c, shared->row, shared->n, &a, &b);
-    if (estimate->nested)
-        done = resample_nested(plan, &a, &b, shared->cluster, shared->clusters, estimate->t);
-    else if (shared->clusters > 0)
-        done = resample_clusters(plan, column, 1, shared->cluster, shared->clusters, estimate->t);
-    else
-        done = resample_means(plan, column, 1, estimate->t);
+    done = estimate->nested ? resample_nested(plan, &a, &b, shared->cluster, shared->clusters,
+        estimate->t) : draw_together(estimate, plan);
     free(a.first);
     free(a.x);
     free(b.first);

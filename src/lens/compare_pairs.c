@@ -502,30 +502,51 @@ both_have(const struct compare_work *work, size_t a, size_t b, size_t m)
     return !isnan(compare_value(work, a, m)) && !isnan(compare_value(work, b, m));
 }
 
-bool
-compare_all_pairs(struct compare_work *work)
+static void
+list_pairs(struct compare_work *work)
 {
     size_t pairs = work->n * (work->n - 1) / 2;
 
-    count_points(work);
     work->comparison = arena_zalloc(work->arena, pairs * work->n_measures,
         sizeof *work->comparison);
     for (size_t a = 0; a < work->n; a++)
         for (size_t b = a + 1; b < work->n; b++)
-            for (size_t m = 0; m < work->n_measures; m++) {
-                struct comparison *c = &work->comparison[work->n_comparisons];
+            for (size_t m = 0; m < work->n_measures; m++)
+                if (both_have(work, a, b, m)) {
+                    struct comparison *c = &work->comparison[work->n_comparisons++];
 
-                if (!both_have(work, a, b, m))
-                    continue;
-                c->a = a;
-                c->b = b;
-                c->measure = m;
-                if (!compare_goes_on(work->run, 0))
-                    return false;
-                compare_one(work, c);
-                work->n_comparisons++;
-                work->run->done++;
-            }
+                    c->a = a;
+                    c->b = b;
+                    c->measure = m;
+                }
+}
+
+/* Pairs that may share a draw come one after the other. */
+static void
+compare_measure(struct compare_work *work, size_t measure)
+{
+    for (size_t i = 0; i < work->n_comparisons; i++) {
+        struct comparison *c = &work->comparison[i];
+
+        if (c->measure != measure)
+            continue;
+        if (!compare_goes_on(work->run, 0))
+            return;
+        compare_one(work, c);
+        work->run->done++;
+    }
+}
+
+bool
+compare_all_pairs(struct compare_work *work)
+{
+    work->draws = arena_zalloc(work->arena, 1, sizeof *work->draws);
+    count_points(work);
+    list_pairs(work);
+    for (size_t m = 0; m < work->n_measures && !work->run->stopped; m++) {
+        compare_measure(work, m);
+        compare_forget_draws(work->draws);
+    }
     if (work->run->stopped)
         return false;
     compare_suites(work);

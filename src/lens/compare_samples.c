@@ -189,13 +189,24 @@ is_sampled(const struct nested *nested, size_t n)
     return nested->first[n] > n;
 }
 
+/* Items say how many samples each has where some have several. */
+static bool
+is_repeated(const struct compare_work *work, const struct frame *items, size_t model)
+{
+    int column = frame_column(items, work->frame->key[work->row[model]]);
+
+    return column >= 0 && items->columns[column].n != NULL;
+}
+
 bool
 compare_samples(const struct compare_work *work, const struct comparison *c, const size_t *row,
     size_t n, struct nested *a, struct nested *b)
 {
     const struct lens_bundle *bundle = work->bundle;
-    const struct frame *items = work->items[c->measure], *records =
-        bundle->other != NULL ? bundle->other(bundle->context, SHAPE_ROWS) : NULL;
+    const struct frame *items = work->items[c->measure];
+    bool repeated = is_repeated(work, items, c->a) || is_repeated(work, items, c->b);
+    const struct frame *records = repeated && bundle->other != NULL ?
+        bundle->other(bundle->context, SHAPE_ROWS) : NULL;
     struct item_place *all, *shared;
     const struct column *item;
     struct source source;

@@ -77,6 +77,11 @@ struct compare_run {
 /* Is told how much of the step is done; false: stop. For resampling, `run` as context. */
 bool compare_goes_on(void *run, double part);
 
+/* Replicates of pairs that were drawn together with one before them, until their turn comes. */
+enum { COMPARE_MOST_DRAWN = 28 };
+struct compare_drawn { const struct comparison *c; double *t; };
+struct compare_draws { size_t n; struct compare_drawn of[COMPARE_MOST_DRAWN]; };
+
 struct compare_work {
     const struct lens_bundle *bundle;
     const struct lens_settings *settings;
@@ -94,6 +99,7 @@ struct compare_work {
     size_t *points;                    /* per measure: how many of all points have it; the
                                           family is their pairs, which could have been chosen */
     struct comparison *comparison; size_t n_comparisons;
+    struct compare_draws *draws;       /* of one measure */
     struct dominance_pair *dominance; size_t n_dominance;
     double p_stays;                    /* of two: the loser on the frontier of all; or NaN */
 };
@@ -147,6 +153,7 @@ const double *compare_item_values(const struct compare_work *work, const struct 
 bool compare_has_clusters(const struct compare_work *work, const struct frame *items);
 /* compare_items.c: false if the two share fewer than two items. */
 bool compare_by_items(const struct compare_work *work, struct comparison *c);
+void compare_forget_draws(struct compare_draws *draws);
 /* compare_samples.c: the samples of both models behind the items in rows row[n], where some
  * were sampled more than once and the records tell. The caller frees first and x of both,
  * whatever is returned. */

@@ -162,9 +162,11 @@ resample_sums(const struct resampling *plan, const double *const *x, size_t m, d
 
 enum { FEWEST_FOR_POISSON = 100 };
 
-static bool
-is_binary(const double *x, size_t n)
+bool
+resample_is_by_bits(const double *x, size_t n)
 {
+    if (n < FEWEST_FOR_POISSON)
+        return false;
     for (size_t i = 0; i < n; i++)
         if (x[i] != 0 && x[i] != 1)
             return false;
@@ -174,10 +176,8 @@ is_binary(const double *x, size_t n)
 static bool
 all_binary(const struct resampling *plan, const double *const *x, size_t m)
 {
-    if (plan->n < FEWEST_FOR_POISSON)
-        return false;
     for (size_t j = 0; j < m; j++)
-        if (!is_binary(x[j], plan->n))
+        if (!resample_is_by_bits(x[j], plan->n))
             return false;
     return true;
 }

@@ -33,6 +33,10 @@ struct resampling {
 bool resample_means(const struct resampling *plan, const double *const *x, size_t m,
     double *mean);
 
+/* Whether a column would be drawn by Poisson weights if it were alone: beside others that would
+ * not be it gets other replicates. */
+bool resample_is_by_bits(const double *x, size_t n);
+
 /* The same with whole clusters resampled: cluster[i] in 0..clusters-1. The mean is that of
  * the items drawn, so that large clusters count for more (a ratio of sums). */
 bool resample_clusters(const struct resampling *plan, const double *const *x, size_t m,
