@@ -9,9 +9,9 @@
 #include "math/dominance.h"
 
 static const struct lens_option options[] = {
-    { "stake", OPTION_REAL, "1", NULL, 0, 1e300, NULL, "what one unit of score is worth" },
     { "item_price", OPTION_REAL, "", "0.01", 0, 1e300, NULL,
         "what evaluating one more item costs, in the money of the stake" },
+    { "stake", OPTION_REAL, "1", NULL, 0, 1e300, NULL, "what one unit of score is worth" },
     { "decider", OPTION_CHOICE, "rational", "rational|softmax|error", 1, 0, NULL,
         "who decides when more is known: by the sign, noisily, or with errors" },
     { "beta", OPTION_REAL, "0.25", NULL, 0, 1e300, NULL,

@@ -31,6 +31,13 @@ has price 'item_price 0.01' 'a price is set by keys'
 has stake 'more than they cost' 'and the advice follows'
 play << 'EOF'
 :lens decide
+al
+:save-screen first
+EOF
+has first 'item_price 0.01' 'the price is what the keys move first'
+has first 'at the stake' 'and what is lost is told in money'
+play << 'EOF'
+:lens decide
 T
 :save-screen belief
 T
