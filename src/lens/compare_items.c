@@ -475,7 +475,7 @@ doubt_of(const struct estimate *estimate, const char *choice)
         doubtful = false;
     else if (strcmp(choice, "wald") == 0)
         doubtful = doubt_wald(discordant, (double)n);
-    else if (strcmp(choice, "t") == 0 || strcmp(choice, "z") == 0) {
+    else if (strcmp(choice, "t") == 0) {
         doubtful = doubt_difference(part, n);
         fewest = DOUBT_FEW_ITEMS;
     } else

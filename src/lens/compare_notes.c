@@ -38,7 +38,7 @@ note_few(const struct compare_work *work, struct result *result)
     const char *which = doubted(work, DOUBT_FEW);
 
     if (which != NULL)
-        result_note(result, "%s: few items or runs (below %d, of a bootstrap below %d), for which "
+        result_note(result, "%s: few items or runs (below %d, of z or a bootstrap below %d), for which "
             "this interval may be too narrow", which, DOUBT_FEW_ITEMS, DOUBT_FEW_FOR_PERCENTILE);
     which = doubted(work, DOUBT_DISCORDANT);
     if (which != NULL)

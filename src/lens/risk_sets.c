@@ -16,6 +16,7 @@
 #include "base/text.h"
 #include "lens/lens_parts.h"
 #include "math/bootstrap.h"
+#include "math/doubt.h"
 #include "math/moments.h"
 #include "math/resample.h"
 #include "math/rng.h"
@@ -382,6 +383,7 @@ risk_sets(struct risk_work *work, struct error *err)
     result_note(work->result, "sets: means over %zu %s of %s%s", sets.n,
         text_counted((double)sets.n, "value", "values"),
         setting_text(work->settings, "runs"), sets.n < 2 ? ": one has no band"
-        : ", bands from resampling them");
+        : doubt_percentile(sets.n) ? ", bands from resampling them, which are too narrow of fewer "
+        "than 40" : ", bands from resampling them");
     return true;
 }

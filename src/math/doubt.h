@@ -39,7 +39,7 @@ bool doubt_welch(double na, double nb);
 bool doubt_unpaired(double na, double skewness_a, double nb, double skewness_b);
 /* Tasks together, with so many runs of each. */
 bool doubt_runs(size_t n);
-/* A difference on the same items: t, and the bootstrap's intervals. */
+/* A difference on the same items: t; z and the bootstrap's intervals. */
 bool doubt_difference(const double *part, size_t n);
 bool doubt_bootstrap(const double *part, size_t n);
 /* Anything by clusters. */

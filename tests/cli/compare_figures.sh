@@ -109,7 +109,7 @@ like "$(words)" '*shared items would show a gap of 5 percentage points with 80 %
 few() { run paretop compare few.csv --map item=question -o max:grade "$@"; }
 printf '%s\n' model,question,grade a,1,0.5 a,2,0.7 a,3,0.6 b,1,0.3 b,2,0.6 b,3,0.3 >few.csv
 few
-like "$(words)" '*a and b on grade: few items or runs (below 30, of a bootstrap below 40)*' 'few items'
+like "$(words)" '*a and b on grade: few items or runs (below 30, of z or a bootstrap below 40)*' 'few items'
 like "$(words)" '*grade: the own interval of a and b may be too narrow: few items or runs*' 'of each alone too'
 awk 'BEGIN { print "model,question,grade"; for (i = 0; i < 60; i++)
     printf "a,%d,%s\nb,%d,0.3\n", i, i ? 0.3 + i % 3 / 1000 : 1, i }' >few.csv

@@ -109,6 +109,7 @@ run paretop risk sets.csv -o max:full_accuracy --estimators cheap_accuracy --bas
 is "$(csv_columns k sets best sharpe_clipped sharpe_clipped_lo sharpe_clipped_hi <"$out" |
     sed -n 2p | awk -F, '{ printf "%s %s %.6f %.6f %.6f %.6f", $1, $2, $3, $4, $5, $6 }')" \
     '2 3 0.866667 2.828427 1.414214 4.242641' 'shortlists over data sets, with their band'
+like "$(cat "$err")" '*bands from resampling them, which are too narrow of fewer than 40*' 'few data sets are said to be few'
 run paretop risk sets.csv -o max:full_accuracy --runs nothing
 is "$status" 1 'a column of data sets that is not there is refused'
 

@@ -45,6 +45,15 @@ pair --interval wald
 like "$(cat "$err")" '*elm and oak on correct: fewer than 15 items came out differently*' 'Wald warns of few discordant items'
 pair --interval bca
 like "$(cat "$err")" '*elm and oak on correct (and 1 more): few items or runs*' 'the bootstrap warns of few items'
+awk 'BEGIN { print "model,question,score"
+    for (i = 0; i < 35; i++) printf "elm,q%d,%g\noak,q%d,%g\n", i, i % 5, i, (i + 1) % 4 }' >some.csv
+for interval in t z; do
+    run paretop compare --format csv --table pairs --map item=question -o max:score --interval $interval some.csv
+    case $interval in
+    t) unlike "$(cat "$err")" '*few items or runs*' 't suits 35 items' ;;
+    z) like "$(cat "$err")" '*few items or runs (below 30, of z or a bootstrap below 40)*' 'z does not' ;;
+    esac
+done
 pair --map cluster=topic
 like "$(cat "$err")" '*4 clusters are few*' 'clusters warn where they are few'
 pair --own-interval z

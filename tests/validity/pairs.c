@@ -14,9 +14,9 @@
 
 /* --- intervals --- */
 
-enum method { TANGO, NEWCOMBE, WALD, T, PERCENTILE, BASIC, BCA, METHODS };
+enum method { TANGO, NEWCOMBE, WALD, T, Z, PERCENTILE, BASIC, BCA, METHODS };
 static const char *const method_names[METHODS] = { "Tango", "Newcombe", "Wald", "t",
-    "percentile", "basic", "BCa" };
+    "z", "percentile", "basic", "BCa" };
 
 /* Everything that one world's intervals need. */
 struct sample {
@@ -74,6 +74,7 @@ interval_by(const struct sample *sample, enum method method)
         diff = discordance_diff(&table, &se);
         return interval_normal(diff, se, level);
     case T: return interval_t(sample->diff, sample->se, sample->df, level);
+    case Z: return interval_normal(sample->diff, sample->se, level);
     case PERCENTILE: return bootstrap_percentile(sample->t, REPLICATES, level,
         CONVENTION_TYPE_7);
     case BASIC: break;
