@@ -208,9 +208,10 @@ static void
 note_reasons(const struct variance_work *work, struct result *result)
 {
     bool seeds = false, gaps = false, noise = false, lengths = false;
-    size_t still = 0;
+    size_t still = 0, ties = 0;
 
     for (size_t i = 0; i < work->n_tasks; i++) {
+        ties += work->task[i].ties;
         seeds |= !isnan(work->task[i].seed_deviation);
         gaps |= !isnan(work->task[i].largest_gap);
         noise |= !isnan(work->task[i].snr);
@@ -229,6 +230,10 @@ note_reasons(const struct variance_work *work, struct result *result)
     if (noise && still > 0)
         result_note(result, "snr of %zu %s is not known: the last checkpoints of the model in the "
             "middle do not differ", still, text_counted((double)still, "measure", "measures"));
+    if (ties > 0)
+        result_note(result, "decision_acc takes equal scores as they come: of %zu %s it depends on "
+            "the order of the models; decision_tau does not", ties, text_counted((double)ties,
+            "tie", "ties"));
     if (lengths)
         result_note(result, "models were trained for different numbers of steps: decision_acc takes "
             "each at %g of its own", setting_real(work->settings, "early"));

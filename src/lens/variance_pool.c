@@ -212,6 +212,13 @@ has_all(const struct values *values, size_t n, const char *key)
     return true;
 }
 
+/* A largest chance that is none would make likelihoods of nothing. */
+static bool
+is_chance(double upper)
+{
+    return upper > 0 && upper <= 1;
+}
+
 static enum ability_form
 form_of(const struct lens_settings *settings)
 {
@@ -230,7 +237,7 @@ gather(struct pool *pool, const struct values *a, const struct values *b, size_t
         if ((i == 0 || strcmp(b[0].at[i].key, b[0].at[i - 1].key) != 0) &&
             has_all(b, d, b[0].at[i].key) &&
             (pool->form == FORM_1PL || has_all(a, d, b[0].at[i].key)) &&
-            (pool->form != FORM_4PL || has_all(upper, 1, b[0].at[i].key)))
+            (pool->form != FORM_4PL || is_chance(value_of(&upper[0], b[0].at[i].key))))
             pool->key[pool->items++] = b[0].at[i].key;
 }
 

@@ -60,7 +60,7 @@ tasks_table(const struct variance_work *work, struct result *result)
     static const struct shown shown[] = { { "models", false }, { "seed_sd", false },
         { "largest_gap", false }, { "gap_in_sd", false }, { "snr", false },
         { "tau_b", false }, { "decision_acc", false }, { "signal", true }, { "noise", true },
-        { "decision_tau", true }, { "early_step", true }, { "decision_ties", true },
+        { "decision_tau", false }, { "early_step", true }, { "decision_ties", true },
         { "snr_seed", false } };
     struct result_table *table = result_add_table(result, "tasks", work->n_tasks);
     struct result_column *column = result_add_column(result, table, "measure", VALUE_TEXT);

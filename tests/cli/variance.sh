@@ -253,6 +253,8 @@ printf '%s\n' model,step,acc a,0,0.1 a,10,0.4 a,20,0.5 b,0,0.1 b,10,0.3 b,20,0.3
 run paretop variance still.csv --last 2 --format csv
 is "$(csv_columns snr decision_acc <"$out")" ,1 'a model in the middle that stands still'
 like "$(cat "$err")" '*snr is not known: no scatter over the last*' 'has no noise, and this is said'
+like "$(cat "$err")" '*decision_acc takes equal scores as they come: of 1 tie*decision_tau does not*' \
+    'ties are counted'
 
 # What the items say of a mean: 2 of 4 right, se = sqrt(1/3 / 4); all right, Wilson's interval.
 printf '%s\n' model,question,correct h,q1,1 h,q2,1 h,q3,0 h,q4,0 r,q1,1 r,q2,1 r,q3,1 r,q4,1 >own.csv
@@ -297,6 +299,10 @@ ability() { # OPTION...: theta, p_irt, irt and gpirt
 is "$(ability)" '0.414492 5 0.583886  ' 'items with parameters that nobody answered are promised'
 is "$(ability --form 1pl)" '0.198961 5 0.567840  ' 'the one-parameter form needs no discrimination'
 is "$(ability --form 4pl --upper gamma)" '0.457092 5 0.579367  ' 'the four-parameter form has a largest chance'
+sed 's/0.9,,y/1.9,,y/' items.csv >odd.csv
+run paretop variance answers.csv odd.csv --map item=question --direction correct=max --a alpha \
+    --diff beta --upper gamma --form 4pl --format csv --table abilities
+like "$(cat "$err")" '*share right of all 6 items with parameters*' 'which is above 0 and at most 1'
 is "$(ability --form components)" '0.339295 5 0.574110  ' 'of components a theta - b is the exponent'
 like "$(ability --weights weight --lambda 0.4)" '0.414492 5 0.583886 0.75 0.650331*' 'anchors by weight'
 like "$(ability --weights weight --lambda 0.4 --scenario subject)" '0.414492 5 0.594234 0.75 0.6565403*' \

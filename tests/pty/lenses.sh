@@ -32,6 +32,8 @@ tm send-keys T
 says 'gap of models in seed deviations' 'variance: T shows how much a score on each task means'
 tm send-keys t
 says 'spreads (2 of' 'variance: t shows the models'
+tm send-keys T
+says '░▒▓█' 'variance: T shows signal to noise as a strip'
 tm send-keys : 'adjust early' Enter
 shows 'early 0.5' && tm send-keys h
 says 'early 0.4' 'variance: a setting moved with h'
