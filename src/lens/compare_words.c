@@ -30,12 +30,13 @@ put_method(struct strbuf *out, const struct comparison *c)
         strbuf_printf(out, " \302\267 %zu items in common: %s", c->n_shared,
             compare_method_name(c));
     else if (c->n > 0 && c->n_most > c->n)
-        strbuf_printf(out, " \302\267 n = %.0f and %.0f, no items in common known: unpaired",
-            c->n, c->n_most);
+        strbuf_printf(out, " \302\267 n = %.0f and %.0f, no items in common: %s",
+            c->n, c->n_most, compare_method_name(c));
     else if (c->n > 0)
-        strbuf_printf(out, " \302\267 n = %.0f each, no items in common known: unpaired", c->n);
+        strbuf_printf(out, " \302\267 n = %.0f each, no items in common: %s", c->n,
+            compare_method_name(c));
     else
-        strbuf_puts(out, " \302\267 no items in common known: unpaired");
+        strbuf_printf(out, " \302\267 no items in common: %s", compare_method_name(c));
 }
 
 static const char *

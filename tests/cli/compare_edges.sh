@@ -306,6 +306,7 @@ like "$(words)" '*Undecided between A and B on mean(score)*Of its 2 tasks A is b
     'the verdict on a mean tells of its tasks'
 like "$(words)" '*mean(score) is over all of its 2 tasks*' 'and how many there are'
 run paretop compare seeds.csv --direction score=max
+like "$(head -1 "$out")" "*n = 3 each, no items in common: unpaired, Welch's t" 'the method for a few seeds is named'
 like "$(words)" "*t1/score is one of 2 tasks of score: A is better on none and B on none, each task by itself; -o 'max:mean(score)' asks for their mean.*" \
     'a verdict on one task of several says so'
 # A gap beyond 100 points is none that there can be.
