@@ -211,6 +211,8 @@ size_t session_other_pair(const struct session *session, struct objective pair[2
 bool session_is_emptied(const struct session *session);
 /* What to press to get axes, "Press y, then x, ...", or points. The caller frees it. */
 char *axes_advice(const struct session *session);
+/* What to mark for a comparison; the caller frees it. */
+char *marks_advice(const struct session *session);
 /* The key of a command as hints name it: "Space", "Ctrl-C"; empty if it has none. */
 void session_key_words(const struct session *session, const char *command, char *buf,
     size_t size);

@@ -502,13 +502,11 @@ static void
 say_why(const struct session *session, const struct error *error, struct lines *lines,
     size_t width)
 {
+    bool compares = session->state.page == PAGE_COMPARE && !session_is_emptied(session);
+
     lines_wrap(lines, error->message, width);
-    if (session->state.page == PAGE_COMPARE && !session_is_emptied(session)) {
-        wrapped_add(lines, "");
-        lines_wrap(lines, "Mark two to eight points with Space, in a table or in the plot, "
-            "then press c. q goes back.", width);
-    } else if (lacks_pair(session) || session_is_emptied(session)) {
-        char *advice = axes_advice(session);
+    if (compares || lacks_pair(session) || session_is_emptied(session)) {
+        char *advice = compares ? marks_advice(session) : axes_advice(session);
 
         wrapped_add(lines, "");
         lines_wrap(lines, advice, width);

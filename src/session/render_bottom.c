@@ -116,6 +116,23 @@ filter_advice(const struct session *session)
         change[0] != '\0' ? change : ":where", clear[0] != '\0' ? clear : ":where none");
 }
 
+/* How to choose what is compared; where too many are marked, how to have fewer. */
+char *
+marks_advice(const struct session *session)
+{
+    const struct lens *lens = session_lens(session);
+    size_t marks = session->state.marks.count;
+    char unmark[KEY_NAME_MAX];
+
+    session_key_words(session, "unmark", unmark, sizeof unmark);
+    if (lens != NULL && lens->max_chosen > 0 && marks > lens->max_chosen)
+        return mem_printf("%zu are marked. %s unmarks all, Space in a table or in the plot one of "
+            "them; with two to eight marked press c. q goes back.", marks,
+            unmark[0] != '\0' ? unmark : ":unmark");
+    return mem_strdup("Mark two to eight points with Space, in a table or in the plot, then press"
+        " c. q goes back.");
+}
+
 char *
 axes_advice(const struct session *session)
 {

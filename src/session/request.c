@@ -326,8 +326,12 @@ rows_chosen(const struct request *request, const struct frame *frame, size_t **r
         for (; *n < frame->rows; (*n)++)
             (*rows)[*n] = *n;
     if (*n < lens->min_chosen || (lens->max_chosen > 0 && *n > lens->max_chosen)) {
-        error_set(err, ERROR_REQUEST, "%s takes %zu to %zu points, not %zu", lens->name,
-            lens->min_chosen, lens->max_chosen, *n);
+        if (lens->min_chosen == 0)
+            error_set(err, ERROR_REQUEST, "%s takes at most %zu points, not %zu", lens->name,
+                lens->max_chosen, *n);
+        else
+            error_set(err, ERROR_REQUEST, "%s takes %zu to %zu points, not %zu", lens->name,
+                lens->min_chosen, lens->max_chosen, *n);
         return error_hint(err, "name them with -m NAME, or leave others out with --where");
     }
     return true;

@@ -36,6 +36,17 @@ EOF
 has s 'compare' 'two marked models are compared'
 has s 'beats' 'and the verdict says which is better'
 
+awk 'BEGIN { print "model,acc,cost"; for (i = 1; i <= 10; i++) print "m" i "," i "," i }' >ten.csv
+replay 100x30 ten.csv << 'EOF'
+*c
+:save-screen s
+M
+:save-screen unmarked
+EOF
+has s 'compare takes at most 8 points, not 10' 'more than eight marks are too many, which says how many fit'
+has s '10 are marked. M unmarks all' 'and how to have fewer'
+has unmarked 'Mark two to eight points' 'which leaves the way to a comparison'
+
 play 100x30 << 'EOF'
 :x size_mb
 :save-screen x
