@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "base/number.h"
 #include "base/text.h"
 #include "math/doubt.h"
 #include "math/portfolio.h"
@@ -334,9 +335,14 @@ static void
 note_baseline(const struct risk_work *work)
 {
     const char *side = work->sign < 0 ? "above" : "below";
-    double threshold = work->sign * work->threshold + 0;
+    double threshold = work->sign * work->threshold + 0, given;
 
-    if (!isnan(work->baseline))
+    if (setting_given(work->settings, "runs") && !isnan(work->baseline))
+        result_note(work->result, "the table shortlist and its charts pool all data sets, over the "
+            "baseline %.4g (%s)%s", work->sign * work->baseline + 0, work->baseline_words,
+            number_parse_plain(setting_text(work->settings, "baseline"), &given) ? ""
+            : "; in the table sets each has its own");
+    else if (!isnan(work->baseline))
         result_note(work->result, "the baseline of the shortlists is %.4g (%s); %s %.4g is unsafe",
             work->sign * work->baseline + 0, work->baseline_words, side, threshold);
     else if (!isnan(threshold))

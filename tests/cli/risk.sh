@@ -529,4 +529,7 @@ run paretop risk sets.csv -o max:full_accuracy --estimators cheap_accuracy --bas
 like "$(tr -s ' \n' ' ' <"$out")" \
     '*Shortlisting by cheap_accuracy, the mean ratio over 3 values of dataset peaks at k = 2 (2.83, 95 % 1.41 to 4.24): try 2.*' \
     'data sets are not pooled'
+run paretop risk sets.csv -o max:full_accuracy --estimators cheap_accuracy --runs dataset --format plain
+like "$(tr -s ' \n' ' ' <"$out")" '*shortlist and its charts pool all data sets*sets each has its own*' \
+    'and where they are, it is said'
 finish
