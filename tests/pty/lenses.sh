@@ -134,15 +134,15 @@ leave 'compare: the terminal is given back'
 
 # --- what is on the screen while an answer is computed ---
 awk 'BEGIN { print "model,accuracy,accuracy_stderr,latency_ms"
-    for (i = 0; i < 100; i++) printf "m%d,0.%d,0.01,%d\n", i, i * 7919 % 9999 + 1, i * 104729 % 9973 + 1 }' >hundred.csv
-start 132 40 -- hundred.csv
+    for (i = 0; i < 180; i++) printf "m%d,0.%d,0.01,%d\n", i, i * 7919 % 9999 + 1, i * 104729 % 9973 + 1 }' >many.csv
+start 132 40 -- many.csv
 shows verdict
 tm send-keys : 'set b 1000000' Enter
-says 'computing, below is the answer before' 'an answer to the question before is marked'
-tm send-keys C-c
-says 'stopped, below is the answer before' 'also when the new one was stopped'
+says 'share of 256 replicates' 'probabilities of the first replicates are shown'
+shows 'computing, * % (Ctrl-C stops)' && tm send-keys C-c
+says 'stopped; Ctrl-L asks again' 'while the others are drawn, which can be stopped'
 tm send-keys : 'set b 200' Enter
-shows '200 replicates' && ! screen | grep -q 'the answer before'
-ok $? 'and no longer when it has come'
+shows 'share of 200 replicates' && ! screen | grep -q 'stopped'
+ok $? 'and another answer takes their place'
 leave 'the terminal is given back'
 finish
