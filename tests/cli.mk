@@ -22,6 +22,7 @@ dist_check_SCRIPTS += \
 	tests/cli/pipes.sh \
 	tests/cli/decide.sh \
 	tests/cli/risk.sh \
+	tests/cli/risk_claims.sh \
 	tests/cli/runtime.sh \
 	tests/cli/scrub.sh \
 	tests/cli/pick.sh \

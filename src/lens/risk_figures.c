@@ -93,8 +93,10 @@ ratios_of(const struct risk_work *work, struct risk_strategy *s)
     s->kurtosis = sharpe_kurtosis(s->x, s->n);
     s->se = s->se_normal = s->psr = s->least_n = (double)NAN;
     if (isfinite(s->sharpe)) {
-        s->se = sharpe_se_mertens(s->sharpe, s->n, s->skew, s->kurtosis);
         s->se_normal = sharpe_se_normal(s->sharpe, s->n);
+    }
+    if (isfinite(s->sharpe) && s->n >= RISK_LEAST_RETURNS) {
+        s->se = sharpe_se_mertens(s->sharpe, s->n, s->skew, s->kurtosis);
         s->psr = sharpe_probability(s->sharpe, against, s->se);
         s->least_n = sharpe_least_length(s->sharpe, against, s->se, s->n, 0.95);
     }
@@ -111,7 +113,8 @@ ratios_of(const struct risk_work *work, struct risk_strategy *s)
     over_time(work, s);
 }
 
-/* (20) over all that have a ratio; who has none is no trial. */
+/* (20) over all whose ratio has an error; who has none is no trial, and the ratio of two returns
+ * tells nothing of how far luck spreads those of more. */
 bool
 risk_deflate(struct risk_work *work, struct error *err)
 {
@@ -120,7 +123,8 @@ risk_deflate(struct risk_work *work, struct error *err)
     size_t from = setting_is(work->settings, "returns", "relative") ? 1 : 0;
 
     for (size_t i = 0; i < work->n_strategies; i++)
-        if (isfinite(work->strategies[i].sharpe)) {
+        if (isfinite(work->strategies[i].sharpe)
+            && work->strategies[i].n >= RISK_LEAST_RETURNS) {
             which[m] = i;
             columns[m++] = work->strategies[i].returns + from;
         }

@@ -120,7 +120,17 @@ commonest_metric(const struct frame *frame)
     return best;
 }
 
-/* Capabilities that are no task's, in the score's unit and direction, and not it. */
+static bool
+is_estimator(const struct risk_work *work, const struct column *column)
+{
+    for (size_t e = 0; e < work->n_estimators; e++)
+        if (work->estimators[e].column == column)
+            return setting_given(work->settings, "estimators");
+    return false;
+}
+
+/* Capabilities that are no task's, in the score's unit and direction, and not named as cheap
+ * scores. */
 static size_t
 bare_capabilities(const struct risk_work *work, size_t *task)
 {
@@ -131,14 +141,15 @@ bare_capabilities(const struct risk_work *work, size_t *task)
 
         if (is_capability(column) && metric_of(column->name) == column->name
             && !column->aggregate && column->direction == work->final->direction
-            && same_unit(column->unit, work->final->unit))
+            && same_unit(column->unit, work->final->unit) && !is_estimator(work, column))
             task[n++] = c;
     }
     return n;
 }
 
 /* Tasks with the score's metric; for a score that is no task's, those with the metric that
- * most tasks have, else the other capabilities. */
+ * most tasks have. Measures of different names, as a cheap score and a full one, are returns of
+ * one series only where that is asked for. */
 static size_t
 find_tasks(const struct risk_work *work, size_t *task, const char **words)
 {
@@ -152,7 +163,8 @@ find_tasks(const struct risk_work *work, size_t *task, const char **words)
     }
     *words = arena_strdup(work->arena, metric);
     n = with_metric(work->frame, metric, task);
-    if (n >= 2 || metric_of(work->final->name) != work->final->name)
+    if (n >= 2 || metric_of(work->final->name) != work->final->name
+        || !setting_is(work->settings, "over", "tasks"))
         return n;
     *words = "capabilities in the score's unit";
     return bare_capabilities(work, task);
@@ -453,7 +465,8 @@ risk_series(struct risk_work *work, struct error *err)
         work->n_strategies = 0;
         memset(work->series, 0, work->n * sizeof(struct risk_strategy *));
         work->series_reason = any ? "no items and fewer than two tasks with this metric are "
-            "there, so nothing has a spread: --tasks names measures"
+            "there, so nothing has a spread: --tasks names measures, --over tasks takes all scores "
+            "in its unit"
             : "there is no series over what --over asks for";
         return true;
     }

@@ -70,6 +70,14 @@ no_ratio(const struct risk_work *work, const struct risk_strategy *s)
     return isinf(s->sharpe) ? "returns without spread" : NULL;
 }
 
+/* Why a ratio has no error; NULL if it has one. */
+static const char *
+no_error(const struct risk_strategy *s)
+{
+    return s != NULL && isfinite(s->sharpe) && s->n < RISK_LEAST_RETURNS
+        ? "two returns have no skewness, so the ratio has no error" : NULL;
+}
+
 static const char *
 reason_of(const struct risk_work *work, size_t row, const struct risk_strategy *s)
 {
@@ -186,6 +194,8 @@ models_table(const struct risk_work *work)
         column->text[i] = reason_of(work, i, of[i]);
         table->section[i] = column->text[i] == NULL ? "with a ratio"
             : work->series_reason != NULL ? work->series_reason : column->text[i];
+        if (column->text[i] == NULL)
+            column->text[i] = no_error(of[i]);
     }
     table->role = role;
     if (work->series_reason == NULL)
@@ -223,7 +233,7 @@ strategies_table(const struct risk_work *work)
     column = parts_text(work->result, table, "reason", NULL);
     column->detail = true;
     for (size_t i = 0; i < work->n_strategies; i++)
-        column->text[i] = no_ratio(work, of[i]);
+        column->text[i] = no_ratio(work, of[i]) != NULL ? no_ratio(work, of[i]) : no_error(of[i]);
     table->display = by_ratio(work, of, work->n_strategies);
 }
 

@@ -188,7 +188,7 @@ put_ratio(struct strbuf *out, const struct risk_work *work)
 
     put_certain(out, work);
     for (size_t i = 0; i < work->n_strategies; i++)
-        if (isfinite(work->strategies[i].sharpe)
+        if (isfinite(work->strategies[i].sharpe) && work->strategies[i].n >= RISK_LEAST_RETURNS
             && (best == NULL || work->strategies[i].sharpe > best->sharpe))
             best = &work->strategies[i];
     if (best == NULL)
@@ -353,6 +353,21 @@ note_baseline(const struct risk_work *work)
             "so no ratio is, nor what is unsafe", work->baseline_words);
 }
 
+/* Says so, and whether there are any. */
+static bool
+note_two(const struct risk_work *work)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < work->n_strategies; i++)
+        n += isfinite(work->strategies[i].sharpe) && work->strategies[i].n < RISK_LEAST_RETURNS;
+    if (n > 0)
+        result_note(work->result, "%zu of %zu series %s of two returns, which have no skewness: "
+            "without \302\261se, psr and dsr, and the verdict names none of them", n,
+            work->n_strategies, n == 1 ? "is" : "are");
+    return n > 0;
+}
+
 /* Where simulation found that their probabilities are too sure. */
 static void
 note_doubts(const struct risk_work *work)
@@ -406,9 +421,9 @@ note_series(const struct risk_work *work)
             differ_really(work) ? ", but the ratios differ by more than luck (p below 0.01): the "
             "deflated probability (dsr) is then too low" : "");
     note_doubts(work);
-    if (!work->has_deflated && work->n_strategies > 1)
+    if (!(note_two(work) && work->tried == 0) && !work->has_deflated && work->n_strategies > 1)
         result_note(work->result, "no deflated probability (dsr): it takes two series with a ratio "
-            "and periods in common, to know how they move together");
+            "of three returns or more and periods in common, to know how they move together");
 }
 
 static void

@@ -174,11 +174,11 @@ like "$(cat "$err")" '*deflated: 3 tried, counted as 4*' 'and only who has a rat
 
 printf '%s\n' model,one_accuracy,two_accuracy,three_accuracy a,0.12,0.31,1.01 b,0.11,0.3,1 \
     c,0.11,0.30000000000000004,1 >hair.csv
-run paretop risk hair.csv -o max:one_accuracy --reference b --format csv
+run paretop risk hair.csv -o max:one_accuracy --over tasks --reference b --format csv
 is "$(csv_columns sd sharpe reason <"$out")" '0,inf,returns without spread
 0,,no gain over the reference
 0,,no gain over the reference' 'rounding of differences is no spread, and no gain'
-run paretop risk hair.csv -o max:one_accuracy --reference b --format plain
+run paretop risk hair.csv -o max:one_accuracy --over tasks --reference b --format plain
 like "$(tr -s ' \n' ' ' <"$out")" '*a returns 0.01 in each of 3 tasks*without spread*' \
     'what never varies is named before ratios'
 
@@ -416,7 +416,7 @@ is "$(csv_columns period equal_parts universal <"$out" | awk -F, '{ printf "%s %
 printf '%s\n' day,flat,up mon,1,1.1 tue,1,1.2 >flat.csv
 run paretop risk flat.csv --by row --over rows --returns gross --table strategies --format csv
 is "$(csv_columns strategy n reason <"$out")" 'flat,2,every return is 0
-up,2,' 'no objective is needed for rows, and what has no ratio has a reason'
+up,2,two returns have no skewness, so the ratio has no error' 'no objective is needed for rows, and what has no ratio has a reason'
 
 # --- a score's worth less its cost: 10 times 0.9, 0.7 and 0.8 less 1, 2 and 1 ---
 
@@ -436,9 +436,9 @@ is "$status" 2 'a stake is for utilities'
 
 # --- no spread, and what is clipped ---
 
-run paretop risk hair.csv -o max:one_accuracy --reference b --zero-sd null --format csv
+run paretop risk hair.csv -o max:one_accuracy --over tasks --reference b --zero-sd null --format csv
 is "$(csv_columns sharpe reason <"$out" | head -n 1)" ',returns without spread' 'a ratio over no spread may be none'
-run paretop risk hair.csv -o max:one_accuracy --reference b
+run paretop risk hair.csv -o max:one_accuracy --over tasks --reference b
 like "$(cat "$out")" '*+inf*' 'and is +inf for people'
 printf '%s\n' model,full_accuracy,cheap_accuracy a,0.7,3 b,0.7,2 c,0.1,1 >same.csv
 same() { run paretop risk same.csv -o max:full_accuracy --estimators cheap_accuracy --baseline 0.3 --table shortlist --format csv "$@"; }
