@@ -33,6 +33,7 @@ dist_check_SCRIPTS += \
 	tests/cli/usage.sh \
 	tests/cli/validity.sh \
 	tests/cli/variance.sh \
+	tests/cli/variance_words.sh \
 	tests/cli/words.sh
 UNIT += tests/unit/test_progress tests/unit/test_request
 tests_unit_test_progress_LDADD = $(TEST_LIBS)

@@ -163,7 +163,8 @@ frame_of_seeds(const struct samples *samples)
         const struct column *from = &samples->frame->columns[c];
 
         if (from->type == COLUMN_NUMBER && from->role == ROLE_MEASURE &&
-            c != samples->item_column && frame_column(frame, from->name) == FRAME_NONE)
+            c != samples->item_column && (int)c != samples->seed_column &&
+            frame_column(frame, from->name) == FRAME_NONE)
             fill_measure(samples, from, frame_add_column(frame, from->name, COLUMN_NUMBER,
                 ROLE_MEASURE));
     }
@@ -228,6 +229,7 @@ variance_samples(const struct variance_work *work, const struct lens_bundle *bun
     samples->group = inner.group;
     samples->group_name = inner.group_name;
     samples->n_groups = inner.n_groups;
+    samples->seed_column = inner.seed_column;
     samples->n_items = parts_number_names(work->arena, name, records->rows, &samples->item, &all);
     if (inner.seed != NULL)
         samples->n_seeds = parts_number_names(work->arena, inner.seed, records->rows,

@@ -66,6 +66,7 @@ struct samples {
     size_t *item, n_items;             /* per record; SIZE_MAX: none */
     size_t *seed, n_seeds;             /* per record; n_seeds 0: repeats without a name */
     const char **seed_name;
+    int seed_column;                   /* of the frame, whatever it is called there */
     struct frame *seed_means;          /* a record per group and seed: means over the items
                                           that all its seeds have; NULL without seeds */
 };
