@@ -2,7 +2,7 @@
 dist_check_SCRIPTS += \
 	tests/cli/bootstrap.sh \
 	tests/cli/compare.sh \
-	tests/cli/compare_edges.sh \
+	tests/cli/compare_choices.sh tests/cli/compare_edges.sh \
 	tests/cli/compare_figures.sh \
 	tests/cli/completion.sh \
 	tests/cli/explore.sh \

@@ -8,6 +8,7 @@
 #include "lens/lenses.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "base/memory.h"
 #include "base/text.h"
@@ -16,7 +17,7 @@
 enum { FEWEST = 2, MOST = 8 };
 
 static const struct lens_option options[] = {
-    { "margin", OPTION_REAL, "", NULL, 0, 1e300, NULL,
+    { "margin", OPTION_REAL, "", "0.01", 0, 1e300, NULL,
         "differences of the score below it count as equivalent" },
     { "level", OPTION_REAL, "0.95", NULL, 0.5, 0.9999, NULL, "confidence of the intervals" },
     { "interval", OPTION_CHOICE, "auto", "auto|t|z|tango|newcombe|wald|percentile|basic|bca", 1, 0,
@@ -25,12 +26,12 @@ static const struct lens_option options[] = {
         NULL, "of one model's share of right answers; boot: BCa of its items" },
     { "test", OPTION_CHOICE, "auto",
         "auto|t|z|mcnemar|mcnemar-mid|wilcoxon|sign|sign-flip|mann-whitney", 1, 0, NULL,
-        "behind p; auto: exact McNemar for 0/1 scores, else t; mann-whitney: unpaired" },
+        "behind p; auto: exact McNemar for 0/1 scores, else t; mann-whitney: as if unpaired" },
     { "zeros", OPTION_CHOICE, "wilcox", "wilcox|pratt|zsplit", 1, 0, NULL,
         "what Wilcoxon's test does with equal scores" },
     { "adjust", OPTION_CHOICE, "holm", "none|bonferroni|sidak|holm|hochberg|hommel|bh|by", 1, 0,
         NULL, "p for the number of pairs that could have been chosen" },
-    { "clusters", OPTION_FLAG, "1", NULL, 1, 0, NULL,
+    { "clusters", OPTION_FLAG, "yes" /* not as the command line says it */, NULL, 1, 0, NULL,
         "errors by clusters of items where the items name them" },
     { "k", OPTION_INTEGER, "", NULL, 1, 1e6, NULL,
         "pass@k and pass^k where items have that many samples" },
@@ -41,7 +42,7 @@ static const struct lens_option options[] = {
     { "block", OPTION_TEXT, "", NULL, 1, 0, NULL,
         "ablation: the column within whose values the levels are paired" },
     { "paired", OPTION_FLAG, "1", NULL, 1, 0, NULL, "use the items that both models have" },
-    { "delta", OPTION_REAL, "", NULL, 0, 1e300, NULL,
+    { "delta", OPTION_REAL, "", "0.01", 0, 1e300, NULL,
         "a difference of the score to plan for; the one that was seen if unset" },
     { "power", OPTION_REAL, "0.8", NULL, 0.5, 0.999, NULL,
         "for the gap that could have been shown and the items needed" },
@@ -157,6 +158,22 @@ find_models(struct compare_work *work, struct error *err)
     return error_hint(err, "choose with -m NAME, twice or more");
 }
 
+/* Two scores from 0 to 1 are never more than 1 apart: who asks for 5 means percentage points. */
+static bool
+check_margin(const struct compare_work *work, struct error *err)
+{
+    const char *unit = compare_column(work, work->primary)->unit;
+    bool percent = unit != NULL && strcmp(unit, "%") == 0;
+    double most = percent ? 100 : 1;
+
+    if (!(work->margin > most) || !(percent || compare_is_fraction(work, work->primary)))
+        return true;
+    error_set(err, ERROR_REQUEST, "margin %g is beyond the range of %s, which is %s", work->margin,
+        compare_column(work, work->primary)->name, percent ? "in per cent" : "from 0 to 1");
+    return error_hint(err, percent ? "5 is five percentage points" :
+        "0.05 is five percentage points");
+}
+
 bool
 compare_goes_on(void *context, double part)
 {
@@ -198,6 +215,8 @@ compare(struct compare_work *work, struct result *result, struct error *err)
         return error_set(err, ERROR_REQUEST, "the models share no measure");
     choose_primary(work);
     choose_objectives(work);
+    if (!check_margin(work, err))
+        return false;
     if (!compare_find_items(work, result, err))
         return false;
     work->run->steps = (double)(work->n * (work->n - 1) / 2) * (double)(work->n_measures + 1);

@@ -426,6 +426,8 @@ test_by(const struct compare_work *work, const struct shared *shared,
         return wilcoxon(work, shared);
     if (strcmp(choice, "sign") == 0)
         return rank_sign_test(shared->d, shared->n).p;
+    if (strcmp(choice, "mann-whitney") == 0)
+        return compare_mann_whitney(shared->a, shared->b, shared->n);
     if (strcmp(choice, "z") == 0)
         return p_of_z(c->diff, c->se_paired);
     return p_of_t(c->diff, c->se_paired, c->df);
@@ -436,7 +438,7 @@ static const char *
 test_choice(const struct compare_work *work, const struct shared *shared)
 {
     static const char *const independent[] = { "mcnemar", "mcnemar-mid", "wilcoxon", "sign",
-        NULL };
+        "mann-whitney", NULL };
     const char *asked = setting_text(work->settings, "test");
     bool plain = shared->binary && shared->clusters == 0;
 
@@ -455,6 +457,7 @@ test_words(const char *choice)
     return strcmp(choice, "mcnemar") == 0 ? "McNemar exact" :
         strcmp(choice, "mcnemar-mid") == 0 ? "McNemar mid-p" :
         strcmp(choice, "sign-flip") == 0 ? "sign flips" :
+        strcmp(choice, "mann-whitney") == 0 ? "Mann-Whitney" :
         strcmp(choice, "wilcoxon") == 0 ? "Wilcoxon" : choice;
 }
 
@@ -573,6 +576,8 @@ compare_by_items(const struct compare_work *work, struct comparison *c)
         c->all = interval_of_all(&estimate, interval);
         c->p = test_by(work, &shared, c, test);
         c->method_name = method_name(work, c, interval, test, estimate.nested);
+        c->interval = interval;
+        c->test = test;
         c->doubt = doubt_of(&estimate, interval);
     }
     free(estimate.t);

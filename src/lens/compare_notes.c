@@ -85,6 +85,63 @@ note_doubts(const struct compare_work *work, struct result *result)
             "which this interval may be too narrow", which);
 }
 
+/* An interval or test that was asked for and does not suit the data, by the first pair. */
+static void
+note_choice(const struct compare_work *work, struct result *result, const char *option,
+    const char *used)
+{
+    const char *asked = setting_text(work->settings, option);
+
+    if (used == NULL || strcmp(asked, "auto") == 0 || strcmp(asked, used) == 0)
+        return;
+    result_note(result, "--%s %s does not suit these data (%s): %s instead", option, asked,
+        compare_method_name(compare_find(work, 0, 1, work->primary)), used);
+}
+
+static void
+note_choices(const struct compare_work *work, struct result *result)
+{
+    const struct comparison *c = compare_find(work, 0, 1, work->primary);
+
+    if (c == NULL)
+        return;
+    note_choice(work, result, "interval", c->interval);
+    note_choice(work, result, "test", c->test);
+    if (c->n_shared > 1 && c->test != NULL && strcmp(c->test, "mann-whitney") == 0)
+        result_note(result, "Mann and Whitney's test takes the two models' items as separate "
+            "samples: it does not use that they are paired, as Wilcoxon's does");
+}
+
+/* Clusters that were asked for and are not known. */
+static void
+note_no_clusters(const struct compare_work *work, struct result *result)
+{
+    if (setting_is(work->settings, "clusters", "yes") || !setting_flag(work->settings, "clusters"))
+        return;                        /* by default, or off */
+    for (size_t m = 0; m < work->n_measures; m++)
+        if (work->items[m] != NULL && compare_has_clusters(work, work->items[m]))
+            return;
+    result_note(result, "--clusters: no column of the items is known to name clusters, and errors "
+        "are not by them; --map cluster=COLUMN names one");
+}
+
+/* The two columns of a table are each model's own. */
+static void
+note_own_items(const struct compare_work *work, struct result *result)
+{
+    const struct comparison *c = compare_find(work, 0, 1, work->primary);
+    double apart, own;
+
+    if (work->n != 2 || c == NULL || c->n_shared < 2 || isnan(c->diff))
+        return;
+    own = compare_value(work, c->a, c->measure) - compare_value(work, c->b, c->measure);
+    apart = fabs(own - c->diff);
+    if (c->dropped_a + c->dropped_b > 0 && apart > 1e-9 * (fabs(own) + fabs(c->diff)))
+        result_note(result, "%s: each model's value is over all of its own items, the difference "
+            "(and a / b) over those that both have: %.4g, not %.4g",
+            compare_column(work, c->measure)->name, c->diff, own);
+}
+
 /* Both errors of two models, whichever is larger. */
 static void
 note_cluster_errors(const struct compare_work *work, struct result *result)
@@ -307,6 +364,9 @@ compare_notes(const struct compare_work *work, struct result *result)
 {
     note_objectives(work, result);
     note_dropped(work, result);
+    note_own_items(work, result);
+    note_choices(work, result);
+    note_no_clusters(work, result);
     note_cluster_errors(work, result);
     note_doubts(work, result);
     note_random(work, result);

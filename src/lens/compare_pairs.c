@@ -186,6 +186,8 @@ compare_shares(const struct compare_work *work, struct comparison *c)
     c->ci = (struct interval){ c->ci.lo * scale, c->ci.hi * scale };
     c->narrow = (struct interval){ c->narrow.lo * scale, c->narrow.hi * scale };
     c->p = fisher_exact(ka, na, kb, nb);
+    c->interval = "newcombe";
+    c->test = "Fisher's exact test";
     c->method_name = "unpaired, Newcombe; Fisher exact";
     c->doubt = DOUBT_NONE;
 }
@@ -215,6 +217,7 @@ compare_by_errors(const struct compare_work *work, struct comparison *c)
         return;
     }
     c->se_unpaired = hypot(sa, sb);
+    c->interval = c->test = isnan(df) ? "z" : "t";
     if (isnan(df)) {
         c->ci = interval_normal(c->diff, c->se_unpaired, work->level);
         c->narrow = interval_normal(c->diff, c->se_unpaired, 1 - 2 * work->alpha);
@@ -230,6 +233,11 @@ compare_by_errors(const struct compare_work *work, struct comparison *c)
     c->narrow = interval_t(c->diff, c->se_unpaired, df, 1 - 2 * work->alpha);
     c->all = interval_t(c->diff, c->se_unpaired, df, compare_level_of_all(work, c->measure));
     c->p = p_of_t(c->diff, c->se_unpaired, df);
+    if (setting_is(work->settings, "test", "z")) {
+        c->p = p_of_z(c->diff, c->se_unpaired);
+        c->test = "z";
+        c->method_name = clusters ? "unpaired, Welch's t by clusters; z" : "unpaired, Welch's t; z";
+    }
 }
 
 /* Whether t may fall short: the shapes of the two scores do not cancel. */
@@ -277,6 +285,7 @@ compare_ranks(const struct compare_work *work, struct comparison *c)
         if (setting_is(work->settings, "test", "mann-whitney") && !isnan(found.p) &&
             !compare_has_clusters(work, items)) {
             c->p = found.p;
+            c->test = "mann-whitney";
             c->method_name = arena_printf(work->arena, "unpaired%s; Mann-Whitney%s",
                 isnan(c->se_unpaired) ? "" : c->method_name != NULL ? ", Welch's t" : ", normal",
                 found.exact ? " exact" : "");

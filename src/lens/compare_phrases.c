@@ -93,6 +93,16 @@ put_basis(struct strbuf *out, const struct comparison *c)
         strbuf_printf(out, " and %.0f", c->n_most);
 }
 
+/* Of the only pair that could have been chosen. */
+static void
+put_only_p(struct strbuf *out, const struct compare_work *work, const struct comparison *c)
+{
+    if (compare_family(work, c->measure) > 1 || isnan(c->p))
+        return;
+    strbuf_puts(out, ", ");
+    compare_put_p(out, c->p);
+}
+
 void
 compare_put_interval(struct strbuf *out, const struct compare_work *work,
     const struct comparison *c, bool brief)
@@ -106,10 +116,8 @@ compare_put_interval(struct strbuf *out, const struct compare_work *work,
     parts_put(out, factor * (turned ? -c->ci.lo : c->ci.hi), NULL, 3);
     if (!brief)
         put_basis(out, c);
-    if (!brief && compare_family(work, c->measure) <= 1 && !isnan(c->p)) {
-        strbuf_puts(out, ", ");
-        compare_put_p(out, c->p);
-    }
+    if (!brief)
+        put_only_p(out, work, c);
     strbuf_puts(out, ")");
 }
 
@@ -132,6 +140,8 @@ compare_put_range(struct strbuf *out, const struct compare_work *work,
     put_unit(out, work, c->measure, ci.hi);
     strbuf_printf(out, " (%.3g%% CI", 100 * level);
     put_basis(out, c);
+    if (!narrow)                       /* p is of no difference, not of equivalence */
+        put_only_p(out, work, c);
     strbuf_puts(out, ")");
 }
 

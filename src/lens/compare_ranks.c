@@ -5,6 +5,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/memory.h"
 #include "math/rank_tests.h"
@@ -85,4 +86,17 @@ compare_item_ranks(const struct compare_work *work, struct result *result, doubl
             note_items(work, result, n, chi2, p);
     }
     free(x);
+}
+
+double
+compare_mann_whitney(const double *a, const double *b, size_t n)
+{
+    double *x = mem_alloc(2 * n * sizeof *x), p;
+
+    memcpy(x, a, n * sizeof *x);
+    memcpy(x + n, b, n * sizeof *x);
+    rank_quantise(x, 2 * n);
+    p = rank_mann_whitney(x, n, x + n, n).p;
+    free(x);
+    return isnan(p) ? 1 : p;
 }

@@ -5,6 +5,7 @@
 #include "lens/compare_work.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "base/text.h"
 #include "lens/lens_parts.h"
@@ -39,6 +40,34 @@ put_method(struct strbuf *out, const struct comparison *c)
         strbuf_printf(out, " \302\267 no items in common: %s", compare_method_name(c));
 }
 
+/* Of three models or more: pairs may share other items than the first does, and be compared by
+ * another method. */
+static void
+put_methods(struct strbuf *out, const struct compare_work *work, const struct comparison *first)
+{
+    size_t fewest = first->n_shared, most = fewest;
+    bool alike = true;
+
+    for (size_t i = 0; i < work->n_comparisons; i++) {
+        const struct comparison *c = &work->comparison[i];
+
+        if (c->measure != work->primary)
+            continue;
+        fewest = c->n_shared < fewest ? c->n_shared : fewest;
+        most = c->n_shared > most ? c->n_shared : most;
+        alike &= strcmp(compare_method_name(c), compare_method_name(first)) == 0;
+    }
+    if (alike && fewest == most)
+        put_method(out, first);
+    else {
+        if (fewest == most)
+            strbuf_printf(out, " \302\267 %zu items in common", most);
+        else
+            strbuf_printf(out, " \302\267 each pair on the items it shares (%zu to %zu)", fewest, most);
+        strbuf_printf(out, ": %s", alike ? compare_method_name(first) : "methods differ (table pairs)");
+    }
+}
+
 static const char *
 title(const struct compare_work *work, struct result *result)
 {
@@ -50,7 +79,9 @@ title(const struct compare_work *work, struct result *result)
     for (size_t i = 0; i < work->n; i++)
         strbuf_printf(&out, "%s%s", i == 0 ? "" : work->n == 2 ? "  with  " : i + 1 == work->n ?
             " and " : ", ", compare_label(work, i));
-    if (c != NULL)
+    if (c != NULL && work->n > 2)
+        put_methods(&out, work, c);
+    else if (c != NULL)
         put_method(&out, c);
     if (work->frame->mixed)
         strbuf_puts(&out, " \302\267 conditions are mixed");

@@ -41,6 +41,7 @@ struct comparison {
     double limit_error;                /* Monte Carlo error of a limit of ci; NaN: not drawn */
     enum compare_method method;
     const char *method_name;           /* of interval and test by items, else NULL */
+    const char *interval, *test;       /* what was used, as the options name it, else NULL */
     double p, p_chosen;                /* p_chosen: for the best of all pairs that were there */
     size_t n_shared, dropped_a, dropped_b;   /* items; 0 without items */
     double n;                          /* observations behind it, 0 if unknown */
@@ -133,6 +134,8 @@ void compare_note_ranks(const struct compare_work *work, struct result *result, 
     double chi2, double p, const char *tail);
 /* Over the items that three models or more all have, with a note; else ranks are NaN. */
 void compare_item_ranks(const struct compare_work *work, struct result *result, double *rank);
+/* p of the two samples as if they were not paired, which a constant does not reject: 1. */
+double compare_mann_whitney(const double *a, const double *b, size_t n);
 /* compare_own.c: one model's value with its confidence interval and what that is called. */
 struct compare_own {
     double value, se;                  /* se: by clusters where there are */

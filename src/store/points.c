@@ -486,8 +486,8 @@ note_sources(const struct gathering *at)
     if (at->seeds > 0)
         frame_note(frame, "seeds are merged: the standard error is between seeds");
     if (at->repeated > 0)
-        frame_note(frame, "several samples of an item are averaged first: standard errors are over"
-            " items");
+        frame_note(frame, "several samples of an item are averaged first%s",
+            at->clustered > 0 ? "" : ": standard errors are over items");
     if (at->clustered > 0)
         frame_note(frame, "standard errors are by clusters of items where items name them");
     if (at->unclustered != NULL)
