@@ -90,17 +90,6 @@ title(const struct compare_work *work, struct result *result)
 
 /* --- a win of one of two --- */
 
-static void
-put_probability(struct strbuf *out, double p)
-{
-    if (p > 0.995)
-        strbuf_puts(out, "above 0.99");
-    else if (p < 0.005)
-        strbuf_puts(out, "below 0.01");
-    else
-        strbuf_printf(out, "%.2f", p);
-}
-
 /* "A stays on the frontier with probability 0.97": of all points, where their errors are known;
  * of the two it means that the winner does not dominate it. */
 static void
@@ -120,10 +109,10 @@ put_stays(struct strbuf *out, const struct compare_work *work, const struct comp
     else if (work->frame->rows > 2)
         strbuf_puts(out, " of the two");
     strbuf_puts(out, " with probability ");
-    put_probability(out, known ? work->p_stays : stays);
+    parts_probability(out, known ? work->p_stays : stays);
     if (known) {
         strbuf_puts(out, ", of the two with ");
-        put_probability(out, stays);
+        parts_probability(out, stays);
     }
 }
 

@@ -420,6 +420,17 @@ parts_amount(struct strbuf *out, double value)
 }
 
 void
+parts_probability(struct strbuf *out, double p)
+{
+    if (p > 0.995)
+        strbuf_puts(out, "above 0.99");
+    else if (p < 0.005)
+        strbuf_puts(out, "below 0.01");
+    else
+        strbuf_printf(out, "%.2f", p);
+}
+
+void
 parts_small(struct strbuf *out, double value, const char *unit, int digits)
 {
     if (value > 0 && value < 1e-9) {

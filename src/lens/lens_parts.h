@@ -70,6 +70,8 @@ void parts_no_direction(struct strbuf *out, const char *measure);
 void parts_count(struct strbuf *out, double value);
 /* An amount: whole with its thousands apart from 100 on, else three digits. */
 void parts_amount(struct strbuf *out, double value);
+/* A probability for sentences: two decimals, but never 0.00 or 1.00 ("above 0.99"). */
+void parts_probability(struct strbuf *out, double p);
 /* A probability or another figure of an integral: below 1e-9, "< 1e-9". */
 void parts_small(struct strbuf *out, double value, const char *unit, int digits);
 /* Copies the text to the result and releases it. */

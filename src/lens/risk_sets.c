@@ -31,11 +31,13 @@ struct sets {
     const double *final;
     const struct column *model; const char *baseline;   /* whose score it is, or NULL */
     bool *without;                     /* per set: it has no baseline */
+    size_t largest;                    /* candidates of the largest set looked at */
 };
 
 /* One estimator at one k. */
 struct at_k {
     size_t estimator, k, sets;
+    bool cut;                          /* the last k, though a set has more candidates */
     double mean[FIGURES];
     struct interval band[FIGURES];
 };
@@ -148,7 +150,7 @@ threshold_of(const struct risk_work *work, double baseline)
 
 /* out[(k - 1) * FIGURES]: NaN beyond the set's candidates. */
 static void
-lists_of_set(const struct risk_work *work, const struct sets *sets, size_t set,
+lists_of_set(const struct risk_work *work, struct sets *sets, size_t set,
     const struct risk_estimator *e, const double *cheap, double *out)
 {
     size_t rows = sets->frame->rows, n = 0;
@@ -162,6 +164,7 @@ lists_of_set(const struct risk_work *work, const struct sets *sets, size_t set,
             score[n++] = work->sign * sets->final[i];
         }
     baseline = n > 0 ? baseline_of(work, sets, set, score, n) : (double)NAN;
+    sets->largest = n > sets->largest ? n : sets->largest;
     sets->without[set] = n > 0 && isnan(baseline);
     threshold = threshold_of(work, baseline);
     if (n > 0)
@@ -230,7 +233,7 @@ average(const struct risk_work *work, const struct sets *sets, const double *all
 }
 
 static size_t
-all_averages(const struct risk_work *work, const struct sets *sets, struct at_k *at)
+all_averages(const struct risk_work *work, struct sets *sets, struct at_k *at)
 {
     size_t n = 0;
 
@@ -247,7 +250,8 @@ all_averages(const struct risk_work *work, const struct sets *sets, struct at_k 
             lists_of_set(work, sets, s, estimator, sets->frame->columns[column].value,
                 all + s * most * FIGURES);
         for (size_t k = 1; k <= most; k++) {
-            at[n] = (struct at_k){ .estimator = e, .k = k };
+            at[n] = (struct at_k){ .estimator = e, .k = k,
+                .cut = k == most && sets->largest > most };
             average(work, sets, all, most, &at[n]);
             n += at[n].sets > 0;
         }
@@ -338,6 +342,7 @@ find_leading(struct risk_work *work, const struct at_k *at, size_t n)
         largest = at[i].mean[RATIO];
         work->over_sets.estimator = work->estimators[at[i].estimator].column->name;
         work->over_sets.k = at[i].k;
+        work->over_sets.cut = at[i].cut;
         work->over_sets.sets = at[i].sets;
         work->over_sets.ratio = largest;
         work->over_sets.lo = at[i].band[RATIO].lo;

@@ -28,7 +28,7 @@ collect(const struct risk_work *work, struct total *totals)
     if (work->has_deflated) {
         put(totals, &n, "tried", (double)work->tried, "series that have a ratio");
         put(totals, &n, "independent_trials", (double)work->deflated.independent,
-            "as many as that are independent");
+            "N of the rule, which rounds up: the trials that luck had");
         put(totals, &n, "mean_correlation", work->deflated.correlation, "between two series");
         put(totals, &n, "expected_max_sharpe", work->sharpe_star,
             "the largest ratio that luck alone would give");

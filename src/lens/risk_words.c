@@ -81,6 +81,18 @@ put_asked(struct strbuf *out, const struct risk_work *work, const struct risk_es
     }
 }
 
+/* Where the largest ratio is; what longer lists have is not known where they were not made. */
+static void
+put_where(struct strbuf *out, size_t k, double ratio, bool cut)
+{
+    strbuf_printf(out, cut ? "is largest at k = %zu, the last that was looked at ("
+        : "peaks at k = %zu (", k);
+    if (isinf(ratio))
+        strbuf_puts(out, "without spread");
+    else
+        parts_put(out, ratio, NULL, 3);
+}
+
 /* Shortlists of several data sets are not those of all their candidates together. */
 static void
 put_sets(struct strbuf *out, const struct risk_work *work)
@@ -94,9 +106,8 @@ put_sets(struct strbuf *out, const struct risk_work *work)
     strbuf_printf(out, "Shortlisting by %s, ", work->over_sets.estimator);
     if (work->n_estimators > 1)
         strbuf_printf(out, "the best of %zu cheap scores, ", work->n_estimators);
-    strbuf_printf(out, "the mean ratio over %zu values of %s peaks at k = %zu (",
-        work->over_sets.sets, runs, work->over_sets.k);
-    parts_put(out, work->over_sets.ratio, NULL, 3);
+    strbuf_printf(out, "the mean ratio over %zu values of %s ", work->over_sets.sets, runs);
+    put_where(out, work->over_sets.k, work->over_sets.ratio, work->over_sets.cut);
     if (!isnan(work->over_sets.lo)) {
         strbuf_puts(out, ", 95 % ");
         parts_put(out, work->over_sets.lo, NULL, 3);
@@ -126,19 +137,24 @@ put_shortlist(struct strbuf *out, const struct risk_work *work)
     strbuf_printf(out, "Shortlisting by %s, ", e->column->name);
     if (work->n_estimators > 1)
         strbuf_printf(out, "the best of %zu cheap scores, ", work->n_estimators);
-    strbuf_printf(out, "the ratio peaks at k = %zu (", e->best_k);
-    if (isinf(e->list[e->best_k - 1].sharpe))
-        strbuf_puts(out, "without spread)");
-    else {
-        parts_put(out, e->list[e->best_k - 1].sharpe, NULL, 3);
-        strbuf_puts(out, ")");
-    }
-    strbuf_printf(out, ": try %zu", e->best_k);
+    strbuf_puts(out, "the ratio ");
+    put_where(out, e->best_k, e->list[e->best_k - 1].sharpe, e->best_k == e->most
+        && e->most < e->n);
+    strbuf_printf(out, "): try %zu", e->best_k);
     put_models(out, work, e);
     put_next(out, e);
     put_missed(out, work, e);
     put_asked(out, work, e);
     strbuf_puts(out, ".");
+}
+
+/* "5 of 11 tasks (accuracy)" where some returns are missing. */
+static void
+put_over(struct strbuf *out, const struct risk_work *work, const struct risk_strategy *s)
+{
+    if (s->dropped > 0)
+        strbuf_printf(out, "%zu of ", s->n);
+    strbuf_puts(out, work->over_words);
 }
 
 /* Who has no spread has no ratio to set beside the others'. */
@@ -158,7 +174,9 @@ put_certain(struct strbuf *out, const struct risk_work *work)
         return;
     strbuf_printf(out, "%s%s returns ", out->length > 0 ? " " : "", sure->name);
     parts_put(out, sure->mean, NULL, 3);
-    strbuf_printf(out, " in each of %s, without spread", work->over_words);
+    strbuf_puts(out, " in each of ");
+    put_over(out, work, sure);
+    strbuf_puts(out, ", without spread");
     if (n > 1)
         strbuf_printf(out, "; %zu more never vary", n - 1);
     strbuf_puts(out, ".");
@@ -177,7 +195,7 @@ put_deflated(struct strbuf *out, const struct risk_work *work, const struct risk
     if (!work->has_deflated || isnan(best->dsr) || differ_really(work))
         return;
     strbuf_puts(out, best->dsr < best->psr ? ", but " : ", and ");
-    parts_put(out, best->dsr, NULL, 2);
+    parts_probability(out, best->dsr);
     strbuf_printf(out, " after %zu tried", work->tried);
 }
 
@@ -193,14 +211,15 @@ put_ratio(struct strbuf *out, const struct risk_work *work)
             best = &work->strategies[i];
     if (best == NULL)
         return;
-    strbuf_printf(out, "%s%s has the largest ratio over %s, ", out->length > 0 ? " " : "",
-        best->name, work->over_words);
+    strbuf_printf(out, "%s%s has the largest ratio over ", out->length > 0 ? " " : "", best->name);
+    put_over(out, work, best);
+    strbuf_puts(out, ", ");
     parts_put(out, best->sharpe, NULL, 3);
     strbuf_puts(out, " \302\261 ");
     parts_put(out, best->se, NULL, 2);
     if (!isnan(best->psr)) {
         strbuf_puts(out, ": probability ");
-        parts_put(out, best->psr, NULL, 2);
+        parts_probability(out, best->psr);
         strbuf_printf(out, " that it is above %s",
             setting_text(work->settings, "against"));
     }
@@ -386,6 +405,15 @@ note_doubts(const struct risk_work *work)
             work->n_strategies);
 }
 
+/* Why (20) counts more trials than there were. */
+static const char *
+rounding(const struct risk_work *work)
+{
+    return work->deflated.independent <= work->tried ? ""
+        : work->deflated.independent == work->tried + 1 ? ", which rounds up"
+        : ", which rounds up and counts series that move against each other as more";
+}
+
 static void
 note_series(const struct risk_work *work)
 {
@@ -415,9 +443,10 @@ note_series(const struct risk_work *work)
         result_note(work->result, "%zu %s missing and left out", dropped,
             text_counted((double)dropped, "return is", "returns are"));
     if (work->has_deflated)
-        result_note(work->result, "deflated: %zu tried, counted as %zu independent (mean correlation "
+        result_note(work->result, "deflated: %zu tried (N = %zu by the rule%s; mean correlation "
             "%.2f); by luck alone the largest ratio would be %.3g%s", work->tried,
-            work->deflated.independent, work->deflated.correlation, work->sharpe_star,
+            work->deflated.independent, rounding(work), work->deflated.correlation,
+            work->sharpe_star,
             differ_really(work) ? ", but the ratios differ by more than luck (p below 0.01): the "
             "deflated probability (dsr) is then too low" : "");
     note_doubts(work);

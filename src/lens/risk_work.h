@@ -103,7 +103,7 @@ struct risk_work {
     size_t more_estimators;            /* that are not looked at */
 
     struct {                           /* of shortlists over data sets, the largest mean ratio */
-        const char *estimator; size_t k, sets; double ratio, lo, hi;
+        const char *estimator; size_t k, sets; double ratio, lo, hi; bool cut;
     } over_sets;                       /* estimator NULL: none */
 
     const char *over;                  /* "items", "tasks", "rows", or NULL: no series */

@@ -170,7 +170,7 @@ of_gaps --reference half --risk-free 0.01
 is "$(csv_columns sharpe dsr <"$out" | sed 3q | awk -F, '{ printf "%.6f %.6f ", $1, $2 }')" \
     '4.647580 0.962360 0.439075 0.000206 0.704564 0.001255 ' \
     'deflated over the risk-free return, of series with gaps too'
-like "$(cat "$err")" '*deflated: 3 tried, counted as 4*' 'and only who has a ratio was tried'
+like "$(cat "$err")" '*deflated: 3 tried (N = 4 by the rule, which rounds up; mean correlation*' 'and only who has a ratio was tried'
 
 printf '%s\n' model,one_accuracy,two_accuracy,three_accuracy a,0.12,0.31,1.01 b,0.11,0.3,1 \
     c,0.11,0.30000000000000004,1 >hair.csv

@@ -49,4 +49,46 @@ END
 run paretop risk few.csv -o max:one/accuracy --reference base --format plain
 like "$(said)" '*full has the largest ratio over 3 tasks*' 'of three there is one'
 like "$(said)" '*1 of 3 series is of two returns*' 'who has fewer is counted'
+
+# --- the last list that was looked at is no peak ---
+
+cat >cut.csv <<'END'
+model,full_accuracy,cheap_accuracy
+a,0.70,0.9
+b,0.60,0.8
+c,0.68,0.7
+d,0.69,0.6
+e,0.50,0.5
+END
+cut() { run paretop risk cut.csv -o max:full_accuracy --estimators cheap_accuracy --baseline 0.5 "$@" --format plain; }
+cut --k 3
+like "$(said)" '*the ratio is largest at k = 3, the last that was looked at (3.78): try 3*' 'a list cut off has no peak'
+cut
+like "$(said)" '*the ratio peaks at k = 4 (4.37): try 4*' 'of all there is one'
+cut --k 5
+like "$(said)" '*peaks at k = 4*' 'and of as many as there are'
+sed 's/$/,x/; 1s/,x$/,dataset/' cut.csv >cutsets.csv
+run paretop risk cutsets.csv -o max:full_accuracy --estimators cheap_accuracy --baseline 0.5 --k 3 \
+    --runs dataset --format plain
+like "$(said)" '*is largest at k = 3, the last that was looked at (3.78)*' 'of data sets neither'
+
+# --- trials ---
+
+grep -v "^two," few.csv >mirror.csv
+run paretop risk mirror.csv -o max:one/accuracy --format plain
+like "$(said)" '*2 tried (N = 4 by the rule, which rounds up and counts series that move against each other as more; mean correlation -1.00)*' \
+    'more trials than there were are the doing of the rule'
+unlike "$(said)" '*independent*' 'and nobody calls them independent'
+
+# --- probabilities that round to 1, and whose returns are counted ---
+
+awk 'BEGIN { print "model,task,accuracy"
+    for (t = 0; t < 12; t++) {
+        printf "base,t%d,0.5\n", t
+        if (t < 9) printf "good,t%d,%g\n", t, 0.7 + t % 3 / 50
+        printf "fair,t%d,%g\n", t, 0.5 + (t % 5 - 1.5) / 50
+    } }' >sure.csv
+run paretop risk sure.csv -o max:t0/accuracy --reference base --format plain
+like "$(said)" '*good has the largest ratio over 9 of 12 tasks (accuracy)*: probability above 0.99 that it is above 0*' \
+    'a probability is not 1, and the tasks are those of the model named'
 finish
