@@ -71,10 +71,9 @@ variance_measure_name(const struct variance_work *work, size_t measure)
 
 /* --- words --- */
 
-/* A difference of scores: of shares from 0 to 1 in points, hundredths, as people say them. */
-static void
-put_points(struct strbuf *out, const struct variance_work *work, const struct task *task,
-    double difference)
+/* Whether all of a measure's scores are shares from 0 to 1. */
+static bool
+is_share(const struct variance_work *work, const struct task *task)
 {
     const struct column *column = &work->frame->columns[work->measure[task->measure]];
     bool share = true;
@@ -85,8 +84,18 @@ put_points(struct strbuf *out, const struct variance_work *work, const struct ta
             share &= parts_is_fraction(column, &i, 1);
             n++;
         }
-    parts_put(out, share && n > 0 ? 100 * difference : difference, NULL, 3);
-    if (share && n > 0)
+    return share && n > 0;
+}
+
+/* A difference of scores: of shares in points, hundredths, as people say them. */
+static void
+put_points(struct strbuf *out, const struct variance_work *work, const struct task *task,
+    double difference)
+{
+    bool share = is_share(work, task);
+
+    parts_put(out, share ? 100 * difference : difference, NULL, 3);
+    if (share)
         strbuf_puts(out, text_counted(100 * fabs(difference), " point", " points"));
 }
 
@@ -113,22 +122,95 @@ put_gap(struct strbuf *out, const struct variance_work *work, const struct task 
     strbuf_puts(out, " seed deviations.");
 }
 
+/* How many measures are so near 0 or 1 that little of them can move. */
+static size_t
+count_at_an_end(const struct variance_work *work)
+{
+    const double near = 0.02;
+    size_t n = 0;
+
+    for (size_t i = 0; i < work->n_spreads; i++) {
+        struct task task = { .measure = work->spread[i].measure };
+        double mean = work->spread[i].moments.mean;
+
+        n += (mean <= near || mean >= 1 - near) && is_share(work, &task) ? 1 : 0;
+    }
+    return n;
+}
+
+/* One model: what moves, but nothing of what tells models apart. */
+static void
+put_moves_most(struct strbuf *out, const struct variance_work *work)
+{
+    const struct task *least = NULL, *most = NULL, *drawn = &work->task[work->drawn];
+    size_t n = 0, ends = count_at_an_end(work);
+
+    for (size_t i = 0; i < work->n_tasks; i++) {
+        const struct task *task = &work->task[i];
+
+        if (isnan(task->seed_deviation))
+            continue;
+        n++;
+        if (least == NULL || task->seed_deviation < least->seed_deviation)
+            least = task;
+        if (most == NULL || task->seed_deviation > most->seed_deviation)
+            most = task;
+    }
+    if (n < 2)
+        return;
+    strbuf_printf(out, " Of %zu measures ", n);
+    if (least != drawn || most == drawn) {
+        strbuf_printf(out, "%s moves least (", variance_measure_name(work, least->measure));
+        put_points(out, work, least, least->seed_deviation);
+        strbuf_puts(out, most != drawn ? ") and " : ")");
+    } else {
+        strbuf_puts(out, "it moves least and ");
+    }
+    if (most != drawn) {
+        strbuf_printf(out, "%s most (", variance_measure_name(work, most->measure));
+        put_points(out, work, most, most->seed_deviation);
+        strbuf_puts(out, ")");
+    } else {
+        strbuf_puts(out, " and it most");
+    }
+    strbuf_puts(out, "; which of them tell models apart takes more than one model.");
+    if (ends > 0)
+        strbuf_printf(out, " %zu of them %s within 2 points of 0 or 1, where little can move.",
+            ends, text_counted((double)ends, "is", "are"));
+}
+
+/* A deviation is one run's, a gap is one of means: what they say of each other is said of one
+ * run each, and the gap has an error of its own. */
+static void
+put_cannot_rank(struct strbuf *out, const struct variance_work *work, const struct task *task)
+{
+    strbuf_puts(out, ", more than half of the largest gap, ");
+    put_points(out, work, task, task->largest_gap);
+    strbuf_puts(out, ": one run each could not rank them; the gap of the means has an error of ");
+    put_points(out, work, task, task->gap_error);
+}
+
 static void
 put_noisiest(struct strbuf *out, const struct variance_work *work)
 {
     const struct task *worst = NULL;
+    bool gaps = false;
 
-    for (size_t i = 1; i < work->n_tasks; i++)
-        if (!isnan(work->task[i].worth))
+    for (size_t i = 0; i < work->n_tasks; i++) {
+        gaps |= work->task[i].groups > 1;
+        if (i > 0 && !isnan(work->task[i].worth))
             worst = &work->task[i];
-    if (worst == NULL || worst == &work->task[work->drawn])
+    }
+    if (!gaps && work->n_tasks > 0)
+        put_moves_most(out, work);
+    if (!gaps || worst == NULL || worst == &work->task[work->drawn])
         return;
     strbuf_printf(out, " Least telling: %s", variance_measure_name(work, worst->measure));
     if (worst->seed_deviation > 0) {
-        strbuf_puts(out, " (deviation ");
+        strbuf_puts(out, " (deviation of one run ");
         put_points(out, work, worst, worst->seed_deviation);
         if (worst->groups > 1 && worst->largest_gap < 2 * worst->seed_deviation)
-            strbuf_puts(out, ", more than half of the largest gap: it cannot rank them");
+            put_cannot_rank(out, work, worst);
         strbuf_puts(out, ")");
     }
     strbuf_puts(out, ".");
@@ -172,6 +254,25 @@ put_items(struct strbuf *out, const struct variance_work *work, const struct tas
     free(error);
 }
 
+/* Items that were answered several times, without a name that makes runs of the answers. */
+static bool
+put_answers(struct strbuf *out, const struct variance_work *work, const struct task *task)
+{
+    double deviation, answers;
+
+    if (!variance_between_answers(work, task->measure, &deviation, &answers))
+        return false;
+    strbuf_puts(out, "Items were answered ");
+    parts_put(out, answers, NULL, 3);
+    strbuf_puts(out, " times: with one answer to each, a mean of ");
+    strbuf_puts(out, variance_measure_name(work, task->measure));
+    strbuf_puts(out, " moves ");
+    put_points(out, work, task, deviation);
+    strbuf_puts(out, " from one set of answers to the next (standard deviation, if answers are "
+        "independent). Nothing else was measured twice: no seeds, no steps.");
+    return true;
+}
+
 static const char *
 verdict(const struct variance_work *work)
 {
@@ -190,7 +291,7 @@ verdict(const struct variance_work *work)
     } else if (first != NULL && first->seed_deviation <= 0)
         strbuf_puts(&out, "What was measured twice came out the same: how large the noise is is "
             "not known.");
-    else
+    else if (first == NULL || !put_answers(&out, work, first))
         strbuf_puts(&out, "Nothing was measured twice: no seeds, no steps, so no noise is known.");
     if (first != NULL && !(first->seed_deviation >= 0) && !(first->snr > 0))
         put_items(&out, work, first);

@@ -172,6 +172,7 @@ put_signal(const struct variance_work *work, struct task *task)
 {
     double *mean = mem_alloc(2 * work->n_groups * sizeof *mean), *ratio = mean + work->n_groups;
     double freedom = 0, squares = 0, least = INFINITY, most = -INFINITY;
+    double runs_least = 0, runs_most = 0;
     size_t n = 0, ratios = 0;
 
     for (size_t i = 0; i < work->n_spreads; i++) {
@@ -180,6 +181,10 @@ put_signal(const struct variance_work *work, struct task *task)
         if (spread->measure != task->measure)
             continue;
         mean[n++] = spread->moments.mean;
+        if (spread->moments.mean < least)
+            runs_least = spread->moments.n;
+        if (spread->moments.mean > most)
+            runs_most = spread->moments.n;
         least = fmin(least, spread->moments.mean);
         most = fmax(most, spread->moments.mean);
         if (!isnan(spread->snr))
@@ -195,6 +200,8 @@ put_signal(const struct variance_work *work, struct task *task)
     task->snr_seed = ratios > 0 ? quantile_sorted(ratio, ratios, 0.5) : (double)NAN;
     task->largest_gap = n >= 2 ? most - least : (double)NAN;
     task->seed_deviation = freedom > 0 ? sqrt(squares / freedom) : (double)NAN;
+    task->gap_error = n < 2 ? (double)NAN :
+        task->seed_deviation * sqrt(1 / runs_least + 1 / runs_most);
     free(mean);
 }
 

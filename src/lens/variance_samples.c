@@ -14,6 +14,7 @@
 #include "base/text.h"
 #include "lens/lens_parts.h"
 #include "math/items.h"
+#include "math/sorted.h"
 
 static int
 by_text(const void *left, const void *right)
@@ -418,4 +419,31 @@ variance_components(const struct variance_work *work, struct result *result)
     if (negative > 0)
         result_note(result, "components: a variance estimated below 0 is shown as 0 (%zu of %zu "
             "%s)", negative, n, text_counted((double)n, "row", "rows"));
+}
+
+bool
+variance_between_answers(const struct variance_work *work, size_t measure, double *deviation,
+    double *answers)
+{
+    const struct samples *samples = work->samples;
+    struct component *found;
+    double *moved, *number;
+    size_t n, known = 0;
+
+    if (samples == NULL)
+        return false;
+    found = arena_zalloc(work->arena, work->n_measures * samples->n_groups + 1, sizeof *found);
+    moved = arena_zalloc(work->arena, 2 * samples->n_groups + 1, sizeof *moved);
+    number = moved + samples->n_groups;
+    n = find_components(work, found);
+    for (size_t i = 0; i < n; i++)
+        if (found[i].measure == measure && found[i].one.within >= 0 && found[i].one.samples > 1) {
+            moved[known] = sqrt(found[i].one.within / (double)found[i].items);
+            number[known++] = found[i].one.samples;
+        }
+    sort_doubles(moved, known);
+    sort_doubles(number, known);
+    *deviation = quantile_sorted(moved, known, 0.5);
+    *answers = quantile_sorted(number, known, 0.5);
+    return known > 0;
 }

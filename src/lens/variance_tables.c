@@ -324,7 +324,7 @@ worth_chart(const struct variance_work *work, struct result *result)
         mark->key = mark->label;
     }
     if (by_seed)
-        chart->note = "below 2 a score hardly ranks these models";
+        chart->note = "below 2 one run each hardly ranks these models";
 }
 
 /* --- heat strip --- */

@@ -49,6 +49,7 @@ struct task {
     double snr_seed;                   /* mean over deviation, of the group in the middle */
     double seed_deviation;             /* pooled over groups, ddof 1 */
     double largest_gap;                /* between two groups' means */
+    double gap_error;                  /* of that gap, by the seed deviation and the two's runs */
     double tau;                        /* mean over groups */
     double accuracy, decision_tau;     /* of decisions at an early step against the last */
     double early_step;                 /* NaN where models were trained for different times */
@@ -119,6 +120,11 @@ const char **variance_item_names(const struct variance_work *work, const struct 
 void variance_samples_release(struct samples *samples);     /* NULL is fine */
 /* How much of the variance is items', seeds' and neither's. */
 void variance_components(const struct variance_work *work, struct result *result);
+/* Of answers without seeds: how far a mean of the measure is expected to move from one set of
+ * answers, one to each item, to the next, of the model in the middle, and how many answers an
+ * item has. False where no item was sampled twice or nothing within items is known. */
+bool variance_between_answers(const struct variance_work *work, size_t measure,
+    double *deviation, double *answers);
 /* variance_spread.c, variance_curves.c: the figures. */
 bool variance_spreads(struct variance_work *work, const struct lens_progress *progress,
     struct error *err);

@@ -20,4 +20,26 @@ for name in sample attempt epoch try; do
     is "$(csv_columns measure method <"$out" | tr '\n' ' ')" \
         'correct,two-way correct,two-way ' 'and has no components'
 done
+
+# Nothing names the answers: variances within items are 1/6 and 1/3, of 3 items, and 28.5 points
+# the middle of sqrt(1/18) and sqrt(1/9).
+answers sample | cut -d, -f1,2,4 >nameless.csv
+run paretop variance nameless.csv
+like "$(words)" '*Items were answered 2 times: with one answer to each, a mean of correct moves 28.5 points*' \
+    'answers without a name are noise that is known'
+unlike "$(words)" '*so no noise is known*' 'and nobody is told otherwise'
+
+# Of suite.csv's second measure the deviation is 4 points, the gap 6, its error 4 sqrt(2/3) = 3.27.
+printf '%s\n' model,seed,one,two a,1,0.10,0.50 a,2,0.11,0.54 a,3,0.12,0.58 b,1,0.80,0.56 b,2,0.81,0.60 \
+    b,3,0.82,0.64 >suite.csv
+run paretop variance suite.csv --direction one=max --direction two=max
+like "$(words)" '*Least telling: two (deviation of one run 4 points, more than half of the largest gap, 6 points: one run each could not rank them; the gap of the means has an error of 3.27 points).*' \
+    'a deviation of one run is not held against a gap of means'
+
+# One model: nothing tells models apart.
+printf '%s\n' model,seed,hard,easy,mid a,1,0.2,0.99,0.5 a,2,0.4,1,0.52 >alone.csv
+run paretop variance alone.csv --direction hard=max --direction easy=max --direction mid=max
+like "$(words)" '*easy moves 0.707 points between seeds*Of 3 measures it moves least and hard most (14.1 points)*takes more than one model. 1 of them is within 2 points of 0 or 1*' \
+    'of one model what moves is said, and what cannot move'
+unlike "$(words)" '*Least telling*' 'not what is telling'
 finish
