@@ -14,7 +14,7 @@
 #include "base/text.h"
 #include "math/dominance.h"
 
-enum { FEWEST = 2, MOST = 8 };
+enum { FEWEST = 2, MOST = COMPARE_MOST };
 
 static const struct lens_option options[] = {
     { "margin", OPTION_REAL, "", "0.01", 0, 1e300, NULL,
@@ -220,7 +220,7 @@ compare(struct compare_work *work, struct result *result, struct error *err)
     if (!compare_find_items(work, result, err))
         return false;
     work->run->steps = (double)(work->n * (work->n - 1) / 2) * (double)(work->n_measures + 1);
-    if (!compare_all_pairs(work) || !compare_dominances(work))
+    if (!compare_all_pairs(work) || !compare_whole_family(work) || !compare_dominances(work))
         return error_set(err, ERROR_CANCELLED, "stopped");
     return find_whole_frontier(work, err);
 }

@@ -13,7 +13,6 @@
 
 #include "base/memory.h"
 #include "math/doubt.h"
-#include "math/multiplicity.h"
 #include "math/rank_tests.h"
 #include "math/sharpe.h"
 
@@ -435,76 +434,6 @@ compare_one(const struct compare_work *work, struct comparison *c)
         forget_errors(c);
 }
 
-static enum adjustment
-adjustment_of(const struct compare_work *work)
-{
-    static const struct { const char *name; enum adjustment adjustment; } names[] = {
-        { "none", ADJUST_NONE }, { "bonferroni", ADJUST_BONFERRONI }, { "sidak", ADJUST_SIDAK },
-        { "hochberg", ADJUST_HOCHBERG }, { "hommel", ADJUST_HOMMEL }, { "bh", ADJUST_BH },
-        { "by", ADJUST_BY },
-    };
-
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-        if (setting_is(work->settings, "adjust", names[i].name))
-            return names[i].adjustment;
-    return ADJUST_HOLM;
-}
-
-double
-compare_family(const struct compare_work *work, size_t measure)
-{
-    double points = (double)work->points[measure];
-
-    return points * (points - 1) / 2;
-}
-
-double
-compare_level_of_all(const struct compare_work *work, size_t measure)
-{
-    double family = compare_family(work, measure);
-    enum adjustment method = adjustment_of(work);
-
-    if (family <= 1 || method == ADJUST_NONE || method == ADJUST_BH || method == ADJUST_BY)
-        return (double)NAN;
-    return method == ADJUST_SIDAK ? pow(work->level, 1 / family) : 1 - work->alpha / family;
-}
-
-static void
-count_points(struct compare_work *work)
-{
-    work->points = arena_zalloc(work->arena, work->n_measures, sizeof *work->points);
-    for (size_t m = 0; m < work->n_measures; m++)
-        for (size_t i = 0; i < work->frame->rows; i++)
-            work->points[m] += isnan(compare_column(work, m)->value[i]) ? 0 : 1;
-}
-
-/* The family is what could have been chosen. Where it is more than what is compared, the
- * other p-values are not known, and only Bonferroni's bound holds whatever they are. A pair
- * without a p, such as one that is the same throughout, is in the family with a p of 1. */
-static void
-adjust_measure(struct compare_work *work, size_t measure)
-{
-    struct comparison **of = arena_zalloc(work->arena, work->n_comparisons, sizeof *of);
-    double *p = arena_zalloc(work->arena, work->n_comparisons, sizeof *p);
-    double *adjusted = arena_zalloc(work->arena, work->n_comparisons, sizeof *adjusted);
-    double family = compare_family(work, measure);
-    enum adjustment method = adjustment_of(work);
-    size_t n = 0;
-
-    for (size_t i = 0; i < work->n_comparisons; i++)
-        if (work->comparison[i].measure == measure) {
-            of[n] = &work->comparison[i];
-            p[n] = isnan(of[n]->p) ? 1 : of[n]->p;
-            n++;
-        }
-    if ((double)n >= family && n > 0)
-        multiplicity_adjust(method, p, n, adjusted);
-    for (size_t i = 0; i < n; i++)
-        if (!isnan(of[i]->p))
-            of[i]->p_chosen = (double)n >= family ? adjusted[i] :
-                method == ADJUST_NONE ? p[i] : fmin(1, p[i] * family);
-}
-
 static bool
 both_have(const struct compare_work *work, size_t a, size_t b, size_t m)
 {
@@ -547,10 +476,9 @@ compare_measure(struct compare_work *work, size_t measure)
 }
 
 bool
-compare_all_pairs(struct compare_work *work)
+compare_each_pair(struct compare_work *work)
 {
     work->draws = arena_zalloc(work->arena, 1, sizeof *work->draws);
-    count_points(work);
     list_pairs(work);
     for (size_t m = 0; m < work->n_measures && !work->run->stopped; m++) {
         compare_measure(work, m);
@@ -559,8 +487,16 @@ compare_all_pairs(struct compare_work *work)
     if (work->run->stopped)
         return false;
     compare_suites(work);
-    for (size_t m = 0; m < work->n_measures; m++)
-        adjust_measure(work, m);
+    compare_adjust(work);
+    return true;
+}
+
+bool
+compare_all_pairs(struct compare_work *work)
+{
+    compare_count_points(work);
+    if (!compare_each_pair(work))
+        return false;
     for (size_t i = 0; i < work->n_comparisons; i++) {
         work->comparison[i].word = word_for(work, &work->comparison[i]);
         plan(work, &work->comparison[i]);

@@ -234,11 +234,7 @@ compare_put_price(struct strbuf *out, const struct compare_work *work,
 bool
 compare_is_family(const struct compare_work *work, size_t measure)
 {
-    double compared = 0;
-
-    for (size_t i = 0; i < work->n_comparisons; i++)
-        compared += work->comparison[i].measure == measure;
-    return compare_family(work, measure) <= compared;
+    return work->whole[measure];
 }
 
 bool

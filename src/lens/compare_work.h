@@ -99,6 +99,7 @@ struct compare_work {
     double level, alpha, margin;       /* margin NaN if none */
     size_t *points;                    /* per measure: how many of all points have it; the
                                           family is their pairs, which could have been chosen */
+    bool *whole;                       /* per measure: p of the whole family are known */
     struct comparison *comparison; size_t n_comparisons;
     struct compare_draws *draws;       /* of one measure */
     struct dominance_pair *dominance; size_t n_dominance;
@@ -179,7 +180,14 @@ struct cost_ratio compare_cost_of_right(const struct compare_work *work, size_t 
 void compare_models(const struct compare_work *work, struct result *result);
 /* compare_costs.c: how cost and latency are spread over the items, where they have them */
 void compare_costs(const struct compare_work *work, struct result *result);
+/* compare_family.c */
+enum { COMPARE_MOST = 8 };             /* models side by side */
+void compare_count_points(struct compare_work *work);
+void compare_adjust(struct compare_work *work);
+/* Where a pair was chosen from a few: p_chosen by all of these. False if stopped. */
+bool compare_whole_family(struct compare_work *work);
 /* compare_pairs.c. False if stopped. */
+bool compare_each_pair(struct compare_work *work);   /* numbers without words */
 bool compare_all_pairs(struct compare_work *work);
 /* compare_dominance.c. False if stopped. */
 bool compare_dominances(struct compare_work *work);
@@ -226,7 +234,7 @@ const struct comparison *compare_on_efficiency(const struct compare_work *work,
     const struct comparison *c);
 const struct dominance_pair *compare_dominance_of(const struct compare_work *work,
     const struct comparison *c);
-/* All pairs that could have been chosen on the measure are compared. */
+/* p of all pairs that could have been chosen on the measure are known. */
 bool compare_is_family(const struct compare_work *work, size_t measure);
 /* The pair's own interval leaves 0 out; and it is so for all pairs that could have been chosen. */
 bool compare_leads(const struct comparison *c);

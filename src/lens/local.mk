@@ -3,6 +3,7 @@ libparetop_a_SOURCES += \
 	src/lens/compare_ablation.c \
 	src/lens/compare_costs.c \
 	src/lens/compare_dominance.c \
+	src/lens/compare_family.c \
 	src/lens/compare_find.c \
 	src/lens/compare_items.c \
 	src/lens/compare_matrix.c \

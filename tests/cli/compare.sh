@@ -109,7 +109,7 @@ like "$(cat "$out")" '*| birch − alder | lo | hi | better | birch / alder |*' 
 # shellcheck disable=SC2086
 run paretop $ask --table pairs "$items"
 like "$(cat "$out")" '*a − b *a / b *' 'pairs are a less b'
-like "$(words)" '*alder better, by 13.3 percentage points (95% CI 2.85 to 23.7, paired, n = 120) at 1.99 times the cost_usd*' \
+like "$(words)" '*alder beats birch on correct by 13.3 percentage points (95% CI 2.85 to 23.7, paired, n = 120) at 1.99 times the cost_usd*' \
     'and the verdict names who is better'
 # One sign everywhere: of the measures, the pairs, the drawing and the words.
 printf 'model,acc,acc_stderr\na,0.70,0.01\nb,0.71,0.01\n' >near.csv

@@ -66,6 +66,28 @@ like "$(words)" "*right: each model's value is over all of its own items*over th
 run paretop compare binary.csv -o max:right --map item=item
 unlike "$(words)" '*over all of its own items*' 'not where they are the same'
 
+# Two of three that all have items: p is by Holm among the three pairs, as if all were compared.
+awk 'BEGIN { print "model,item,right"; for (i = 0; i < 400; i++) printf "a,%d,%d\nb,%d,%d\nc,%d,%d\n", i, (i % 20 < 12), i,
+    (i % 20 < 12 && i % 40 != 3 || i % 50 == 13), i, (i % 20 < 5) }' >family.csv
+adjusted() {
+    run paretop compare family.csv -o max:right --map item=item --table pairs --format csv "$@"
+    csv_columns a b p_adj better <"$out" | grep -E "^(a,b|b,a)," | sed 's/^b,a,/a,b,/'
+}
+together=$(adjusted)
+like "$together" 'a,b,0.*' 'there is something to compare'
+is "$(adjusted -m a -m b)" "$together" 'two of three have the p that they have beside the third'
+is "$(adjusted -m b -m a)" "$together" 'in either order'
+is "$(adjusted -m a -m b --interval bca)" "$(adjusted --interval bca)" 'and with replicates'
+for method in hochberg hommel bh by; do
+    is "$(adjusted -m a -m b --adjust $method)" "$(adjusted --adjust $method)" "and by $method"
+done
+run paretop compare family.csv -o max:right --map item=item -m a -m b
+unlike "$(words)" '*p at most*' 'no bound is given where the others are known'
+like "$(words)" '*adjusted for the 3 pairs of each measure (Holm)*' 'which the note says'
+awk -F, -v OFS=, 'NR == 1 { print; next } { print; for (k = 1; k < 4; k++) { $1 = $1 k; print } }' family.csv >many.csv
+run paretop compare many.csv -o max:right --map item=item -m a -m b
+like "$(words)" '*at most 1 (Bonferroni: *other pairs'"'"' p are not known)*' 'of more than eight models there is a bound'
+
 # Repeats within clusters: one error, one note of what it is over.
 awk 'BEGIN { print "model,item,seed,topic,right"; for (i = 0; i < 60; i++) for (s = 1; s < 3; s++)
     printf "a,%d,%d,t%d,%d\nb,%d,%d,t%d,%d\n", i, s, i % 15, ((i + s) % 3 > 0), i, s, i % 15, ((i + s) % 4 > 0) }' >repeats.csv
