@@ -15,7 +15,7 @@
 
 static const struct lens_option options[] = {
     { "estimators", OPTION_LIST, "", NULL, 1, 0, NULL,
-        "cheap scores to shortlist by; unset: the other capabilities, or estimates of the same metric" },
+        "cheap scores to shortlist by; unset: capabilities of another metric, or estimates of the same" },
     { "k", OPTION_INTEGER, "", "5", 1, RISK_MOST_K, NULL, "longest shortlist; unset: all, at most 50" },
     { "ddof", OPTION_INTEGER, "1", NULL, 0, 1, NULL,
         "standard deviation over a shortlist divides by k less this" },

@@ -218,8 +218,39 @@ has_metric_of(const struct column *column, const struct column *final)
     return mine != NULL && its != NULL && strcmp(mine, its) == 0;
 }
 
-/* Measures that someone could have chosen by: the other capabilities; where there are none,
- * as with values of policies, what estimates the same metric, better in the same direction. */
+/* The metric of a task, of a mean over tasks, "mean(accuracy)", or a name that is none's. */
+static void
+put_metric(struct strbuf *out, const struct column *column)
+{
+    const char *metric = frame_metric(column->name);
+    size_t length = strlen(column->name);
+
+    if (strncmp(column->name, "mean(", 5) == 0 && column->name[length - 1] == ')')
+        strbuf_printf(out, "%.*s", (int)(length - 6), column->name + 5);
+    else
+        strbuf_puts(out, metric != NULL ? metric : column->name);
+}
+
+/* A task is no cheap score of another with the same metric, nor of the mean that it is part of. */
+static bool
+is_rival_task(const struct column *column, const struct column *final)
+{
+    struct strbuf mine, its;
+    bool same;
+
+    strbuf_init(&mine);
+    strbuf_init(&its);
+    put_metric(&mine, column);
+    put_metric(&its, final);
+    same = strcmp(mine.data, its.data) == 0;
+    strbuf_release(&mine);
+    strbuf_release(&its);
+    return same;
+}
+
+/* Measures that someone could have chosen by: the capabilities of another metric; where there are
+ * none, as with values of policies, what estimates the same metric, better in the same
+ * direction. */
 static void
 usual_estimators(struct risk_work *work)
 {
@@ -228,9 +259,13 @@ usual_estimators(struct risk_work *work)
             const struct column *column = &work->frame->columns[c];
 
             if (column->type != COLUMN_NUMBER || column->role != ROLE_MEASURE
-                || column == work->final || !(capable ? column->kind == KIND_CAPABILITY
-                    : has_metric_of(column, work->final)))
+                || column == work->final || (column->kind == KIND_CAPABILITY) != (capable != 0)
+                || (!capable && !has_metric_of(column, work->final)))
                 continue;
+            if (capable && is_rival_task(column, work->final)) {
+                work->rivals++;
+                continue;
+            }
             if (work->n_estimators == RISK_MOST_ESTIMATORS)
                 work->more_estimators++;
             else

@@ -20,6 +20,16 @@ put_models(struct strbuf *out, const struct risk_work *work, const struct risk_e
     strbuf_puts(out, e->best_k > 5 ? ", ...)" : ")");
 }
 
+/* Trying the baseline brings no news of it. */
+static void
+put_own_baseline(struct strbuf *out, const struct risk_work *work, const struct risk_estimator *e)
+{
+    for (size_t k = 0; k < e->best_k; k++)
+        if (e->row[e->order[k]] == work->baseline_row)
+            strbuf_printf(out, ", of which %s is the baseline itself",
+                work->frame->label[work->baseline_row]);
+}
+
 /* What one more model would do to the best and to the spread. */
 static void
 put_next(struct strbuf *out, const struct risk_estimator *e)
@@ -142,6 +152,7 @@ put_shortlist(struct strbuf *out, const struct risk_work *work)
         && e->most < e->n);
     strbuf_printf(out, "): try %zu", e->best_k);
     put_models(out, work, e);
+    put_own_baseline(out, work, e);
     put_next(out, e);
     put_missed(out, work, e);
     put_asked(out, work, e);
@@ -282,7 +293,7 @@ put_routing(struct strbuf *out, const struct risk_work *work)
         work->n_hull, work->n_cascade > 0 ? text_counted((double)work->n_hull, "point", "points")
         : text_counted((double)work->n_hull, "model", "models"));
     parts_put(out, work->sign * work->aiq, work->final->unit, 3);
-    strbuf_printf(out, " over the range of %s.", work->cost->name);
+    strbuf_printf(out, " of %s over the range of %s.", work->final->name, work->cost->name);
 }
 
 /* How to divide a budget while it is not known what will be required. */
@@ -349,12 +360,26 @@ title(const struct risk_work *work)
     return parts_keep(work->result, &out);
 }
 
+/* Whether there is a threshold to speak of: one was asked for, or some score is unsafe. */
+static bool
+has_threshold(const struct risk_work *work)
+{
+    bool broken = setting_given(work->settings, "threshold")
+        || setting_given(work->settings, "relative");
+
+    for (size_t i = 0; i < work->n && !broken; i++)
+        broken = work->score[i] < work->threshold;
+    return broken && !isnan(work->threshold);
+}
+
 /* + 0: nobody reads a zero with a minus sign. */
 static void
 note_baseline(const struct risk_work *work)
 {
     const char *side = work->sign < 0 ? "above" : "below";
     double threshold = work->sign * work->threshold + 0, given;
+    const char *unsafe = has_threshold(work) ? arena_printf(work->arena, "; %s %.4g is unsafe",
+        side, threshold) : "";
 
     if (setting_given(work->settings, "runs") && !isnan(work->baseline))
         result_note(work->result, "the table shortlist and its charts pool all data sets, over the "
@@ -362,14 +387,12 @@ note_baseline(const struct risk_work *work)
             number_parse_plain(setting_text(work->settings, "baseline"), &given) ? ""
             : "; in the table sets each has its own");
     else if (!isnan(work->baseline))
-        result_note(work->result, "the baseline of the shortlists is %.4g (%s); %s %.4g is unsafe",
-            work->sign * work->baseline + 0, work->baseline_words, side, threshold);
-    else if (!isnan(threshold))
-        result_note(work->result, "the baseline of the shortlists is not known (%s is "
-            "nobody), so no ratio is; %s %.4g is unsafe", work->baseline_words, side, threshold);
+        result_note(work->result, "the baseline of the shortlists is %.4g (%s)%s",
+            work->sign * work->baseline + 0, work->baseline_words, unsafe);
     else
         result_note(work->result, "the baseline of the shortlists is not known (%s is nobody), "
-            "so no ratio is, nor what is unsafe", work->baseline_words);
+            "so no ratio is%s", work->baseline_words, isnan(work->threshold)
+            ? ", nor what is unsafe" : unsafe);
 }
 
 /* Says so, and whether there are any. */
@@ -482,6 +505,11 @@ risk_words(const struct risk_work *work)
     work->result->verdict = verdict(work);
     if (work->n_estimators > 0)
         note_baseline(work);
+    if (work->n_estimators == 0 && work->rivals > 0)
+        result_note(work->result, "no shortlist: %zu other %s the final metric, and none is taken "
+            "for a cheap score of %s unless --estimators names it", work->rivals,
+            text_counted((double)work->rivals, "measure has", "measures have"),
+            work->final->name);
     if (work->more_estimators > 0)
         result_note(work->result, "the first %zu of %zu cheap scores are looked at; --estimators "
             "names others", work->n_estimators, work->n_estimators + work->more_estimators);

@@ -101,6 +101,7 @@ struct risk_work {
 
     struct risk_estimator *estimators; size_t n_estimators;
     size_t more_estimators;            /* that are not looked at */
+    size_t rivals;                     /* tasks with the final metric, taken for no cheap scores */
 
     struct {                           /* of shortlists over data sets, the largest mean ratio */
         const char *estimator; size_t k, sets; double ratio, lo, hi; bool cut;

@@ -248,7 +248,7 @@ run paretop risk hull.csv -o max:accuracy,min:cost_usd --table routing --format 
 is "$(csv_columns model cost quality <"$out" | tr '\n' ' ')" 'a,1,0.3 b,2,0.5 d,5,0.8 e,8,0.82 ' \
     'the routing hull'
 run paretop risk hull.csv -o max:accuracy,min:cost_usd --format plain
-like "$(tr -s ' \n' ' ' <"$out")" '*averages 0.7 over the range*' 'and its average quality'
+like "$(tr -s ' \n' ' ' <"$out")" '*averages 0.7 of accuracy over the range of cost_usd*' 'and its average quality'
 (cat gross.csv && sed 1d gross.csv | sed 's/^/2/') >twice.csv
 run paretop risk twice.csv --by row --over rows --returns gross -o max:stock --format json
 like "$(cat "$out")" '*universal portfolio: wealth 1.36778, the mean over 21 constant mixtures*' \

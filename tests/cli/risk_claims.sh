@@ -91,4 +91,28 @@ awk 'BEGIN { print "model,task,accuracy"
 run paretop risk sure.csv -o max:t0/accuracy --reference base --format plain
 like "$(said)" '*good has the largest ratio over 9 of 12 tasks (accuracy)*: probability above 0.99 that it is above 0*' \
     'a probability is not 1, and the tasks are those of the model named'
+
+# --- tasks with one metric are no cheap scores of each other ---
+
+run paretop risk sure.csv -o max:t0/accuracy --format plain
+unlike "$(said)" '*Shortlisting by*' 'no task is the cheap score of another'
+like "$(said)" '*no shortlist: 11 other measures have the final metric*unless --estimators names it*' 'which is said'
+run paretop risk sure.csv -o 'max:mean(accuracy)' --format plain
+unlike "$(said)" '*Shortlisting by*' 'nor of the mean that it is part of'
+run paretop risk sure.csv -o max:t0/accuracy --estimators t1/accuracy --format plain
+like "$(said)" '*Shortlisting by t1/accuracy*' 'unless it is named'
+
+# --- thresholds, averages and baselines ---
+
+cut --k 3
+like "$(said)" '*baseline of the shortlists is 0.5 (as given)*' 'a baseline'
+unlike "$(said)" '*unsafe*' 'nothing is unsafe where no score can be'
+cut --threshold 0.55
+like "$(said)" '*below 0.55 is unsafe*' 'but where a threshold is given'
+cut --baseline b
+like "$(said)" '*try 4 (a, b, c, d), of which b is the baseline itself*' 'the baseline is no news'
+cut --baseline e
+unlike "$(said)" '*the baseline itself*' 'nor named where it is not tried'
+of_cheap --format plain
+like "$(said)" '*models averages 0.6* of full_score over the range of cost_usd*' 'what an average is of'
 finish

@@ -34,6 +34,7 @@ l
 EOF
 has value '31.00' 'what a return is is changed by keys'
 play << 'EOF'
+:set risk.estimators two/accuracy,three/accuracy
 :lens risk
 T
 :save-screen next
@@ -56,6 +57,7 @@ has kept 'risk.sd, less is better' 'both of them'
 # Figures of every table of points are axes: of the shortlist that ends with a model, of the box,
 # of a split of traffic.
 play << 'EOF'
+:set risk.estimators two/accuracy,three/accuracy
 :lens risk
 :keep risk.place
 :keep risk.sharpe_at_place
@@ -79,6 +81,7 @@ has gains 'risk.gain' 'what a split of traffic gains'
 charts() { replay "$1" tasks.csv; }
 for size in 80x24 160x50; do
     charts $size << 'EOF'
+:set risk.estimators two/accuracy,three/accuracy
 :lens risk
 T
 :save-screen values
