@@ -198,7 +198,7 @@ put_noisiest(struct strbuf *out, const struct variance_work *work)
 
     for (size_t i = 0; i < work->n_tasks; i++) {
         gaps |= work->task[i].groups > 1;
-        if (i > 0 && !isnan(work->task[i].worth))
+        if (i > 0 && !isnan(work->task[i].worth) && !(work->task[i].seed_deviation <= 0))
             worst = &work->task[i];
     }
     if (!gaps && work->n_tasks > 0)
@@ -383,6 +383,11 @@ note_no_scores(const struct variance_work *work, struct result *result)
     struct strbuf names;
     size_t n = work->n_no_scores;
 
+    if (work->n_costs > 0)
+        result_note(result, "%s%s left out: efficiency is no score (-o takes it in)",
+            work->n_costs > 1 ?
+            arena_printf(work->arena, "%s and %zu more", work->cost, work->n_costs - 1) :
+            work->cost, text_counted((double)work->n_costs, " is", " are"));
     if (n == 0)
         return;
     strbuf_init(&names);
@@ -393,6 +398,7 @@ note_no_scores(const struct variance_work *work, struct result *result)
         strbuf_printf(&names, " and %zu more", n - MOST_NAMES);
     result_note(result, "%s %s left out: %s, and no direction says that a score is meant "
         "(--direction NAME=max)", names.data, text_counted((double)n, "is", "are"),
+        work->by_items ? "no items are behind them" :
         work->has_steps ? "numbers that may follow the step" : "repeats do not differ");
     strbuf_release(&names);
 }

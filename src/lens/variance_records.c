@@ -270,14 +270,28 @@ is_condition(const struct variance_work *work, size_t column)
     return found;
 }
 
-/* The direction that the request names for a measure, else the one that is known. */
-static enum direction
-direction_of(const struct lens_bundle *bundle, const struct column *column)
+/* The objective that names a measure; NULL if none does. Without -o there are none here. */
+static const struct objective *
+objective_of(const struct lens_bundle *bundle, const struct column *column)
 {
     for (size_t k = 0; k < bundle->n_objectives; k++)
         if (strcmp(bundle->points->columns[bundle->objectives[k].column].name, column->name) == 0)
-            return bundle->objectives[k].direction;
-    return column->direction;
+            return &bundle->objectives[k];
+    return NULL;
+}
+
+/* Whether a number that nobody called a score may be one: among items, if it has a value for
+ * each, which a count of requests has not; else if repeats differ and no step explains it. */
+static bool
+may_be_score(const struct variance_work *work, const struct lens_bundle *bundle,
+    const struct column *column)
+{
+    const struct frame *items;
+
+    if (!work->by_items)
+        return !work->has_steps && varies(work, column->value);
+    items = bundle->items(bundle->context, column->name);
+    return items != NULL && items->rows >= 2;
 }
 
 /* Scores; of numbers that nobody called a score, those that differ between repeats, unless
@@ -292,14 +306,19 @@ find_measures(struct variance_work *work, const struct lens_bundle *bundle)
     work->no_score = arena_zalloc(work->arena, frame->n_columns, sizeof *work->no_score);
     for (size_t c = 0; c < frame->n_columns; c++) {
         const struct column *column = &frame->columns[c];
-        enum direction direction = direction_of(bundle, column);
+        const struct objective *named = objective_of(bundle, column);
+        enum direction direction = named != NULL ? named->direction : column->direction;
         bool known = column->kind == KIND_CAPABILITY || direction != DIRECTION_UNKNOWN;
 
         if (column->type != COLUMN_NUMBER || column->role != ROLE_MEASURE ||
-            column->kind == KIND_EFFICIENCY || is_error_of_another(frame, column->name) ||
+            is_error_of_another(frame, column->name) ||
             variance_is_parameter(work, frame, c) || is_condition(work, c) || (int)c == work->seed_column)
             continue;
-        if (!known && !work->by_items && (work->has_steps || !varies(work, column->value))) {
+        if (column->kind == KIND_EFFICIENCY && named == NULL) {
+            work->cost = work->n_costs++ == 0 ? column->name : work->cost;
+            continue;
+        }
+        if (!known && !may_be_score(work, bundle, column)) {
             work->no_score[work->n_no_scores++] = c;
             continue;
         }
@@ -329,14 +348,19 @@ variance_group_records(struct variance_work *work, struct error *err)
     return find_groups(work, err) && find_steps(work, err) && find_seeds(work, err);
 }
 
-/* The measure that is to be drawn. */
+/* The measure that is to be drawn: by its option, else the first objective that is one. */
 static bool
-find_metric(struct variance_work *work, struct error *err)
+find_metric(struct variance_work *work, const struct lens_bundle *bundle, struct error *err)
 {
     const char *text = setting_text(work->settings, "metric");
     int column;
 
     work->metric = SIZE_MAX;
+    for (size_t k = 0; text[0] == '\0' && k < bundle->n_objectives; k++)
+        for (size_t m = 0; m < work->n_measures && work->metric == SIZE_MAX; m++)
+            if (objective_of(bundle, &work->frame->columns[work->measure[m]]) ==
+                &bundle->objectives[k])
+                work->metric = m;
     if (text[0] == '\0')
         return true;
     column = frame_find(work->frame, text, true, err);
@@ -395,7 +419,7 @@ variance_find_records(struct variance_work *work, const struct lens_bundle *bund
         return false;
     find_measures(work, bundle);
     if (work->n_measures > 0)
-        return find_metric(work, err) && find_noise(work, err);
+        return find_metric(work, bundle, err) && find_noise(work, err);
     error_set(err, ERROR_REQUEST, "the records hold no measure that repeats");
     return error_hint(err, "say which column is a score with --direction NAME=max");
 }

@@ -258,7 +258,7 @@ spread_of(const struct variance_work *work, size_t measure)
 static void
 spreads_chart(const struct variance_work *work, struct result *result)
 {
-    bool by_model = work->n_spreads > work->n_tasks, by_items = false;
+    bool by_model = work->n_spreads > work->n_tasks, by_items = false, by_seeds = false;
     size_t n = 0;
     struct chart *chart;
 
@@ -266,7 +266,7 @@ spreads_chart(const struct variance_work *work, struct result *result)
         n += !by_model || work->spread[i].measure == work->task[work->drawn].measure ? 1 : 0;
     chart = result_add_chart(result, "spreads", CHART_INTERVALS, n);
     chart->title = by_model ? arena_strdup(work->arena,
-        variance_measure_name(work, work->task[work->drawn].measure)) : "mean of the seeds";
+        variance_measure_name(work, work->task[work->drawn].measure)) : "mean, least and largest of the seeds";
     chart->x.name = chart->title;
     n = 0;
     for (size_t i = 0; i < work->n_spreads; i++) {
@@ -281,13 +281,15 @@ spreads_chart(const struct variance_work *work, struct result *result)
         mark->x_lo = spread->moments.n < 2 ? spread->by_items.lo : spread->least;
         mark->x_hi = spread->moments.n < 2 ? spread->by_items.hi : spread->most;
         by_items |= spread->moments.n < 2 && !isnan(mark->x_lo);
+        by_seeds |= spread->moments.n >= 2;
         mark->y = (double)n++;
         mark->role = MARK_PLAIN;
         mark->label = arena_strdup(work->arena, by_model ? work->group_name[spread->group] :
             variance_measure_name(work, spread->measure));
         mark->key = mark->label;
     }
-    chart->note = by_items ? "bars reach from the least to the largest seed; of one seed they are "
+    chart->note = by_items && !by_seeds ? arena_printf(work->arena, "bars are the %g %% intervals of "
+        "the means, by their items", 100 * work->level) : by_items ? "bars reach from the least to the largest seed; of one seed they are "
         "the limits by its items" : "bars reach from the least to the largest seed";
 }
 

@@ -89,6 +89,7 @@ struct variance_work {
     struct samples *samples;           /* NULL: no item was sampled twice */
     struct frame *split;               /* records with a column per task; NULL: as they are */
     size_t *no_score; size_t n_no_scores;      /* columns of numbers that nobody called a score */
+    const char *cost; size_t n_costs;  /* the first of the efficiencies that no objective names */
     size_t left_out;                   /* summary records (minimum, mean, ...) */
     struct spread *spread; size_t n_spreads;
     struct curve *curve; size_t n_curves;

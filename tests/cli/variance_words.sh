@@ -42,4 +42,23 @@ run paretop variance alone.csv --direction hard=max --direction easy=max --direc
 like "$(words)" '*easy moves 0.707 points between seeds*Of 3 measures it moves least and hard most (14.1 points)*takes more than one model. 1 of them is within 2 points of 0 or 1*' \
     'of one model what moves is said, and what cannot move'
 unlike "$(words)" '*Least telling*' 'not what is telling'
+
+# Beside a score by items, counts of no direction and latencies come only if they are asked for.
+printf '%s\n' model,item,correct a,q1,1 a,q2,0 a,q3,1 b,q1,0 b,q2,0 b,q3,1 >scores.csv
+printf '%s\n' model,completed,failed,mean_ttft_ms a,100,0,12 b,100,1,19 >serving.csv
+run paretop variance scores.csv serving.csv
+like "$(words)" '*1 measure *Its items leave a mean of correct*mean_ttft_ms is left out: efficiency*no items are behind them*' \
+    'counts of a serving run are no scores'
+run paretop variance scores.csv serving.csv --table tasks --format csv
+is "$(csv_columns measure <"$out")" correct 'and not in the table'
+run paretop variance scores.csv serving.csv -o min:mean_ttft_ms --format csv
+is "$(csv_columns measure largest_gap <"$out" | grep ttft)" mean_ttft_ms,7 'an objective takes one in'
+run paretop variance suite.csv -o max:two,max:one --chart spreads --plot
+like "$(words)" '*two moves 4 points between seeds*' 'and the first objective is the one that is shown'
+
+# What the bars of a chart are.
+run paretop variance scores.csv --chart spreads --plot
+like "$(words)" '*bars are the 95 % intervals of the means, by their items*' 'bars by items'
+run paretop variance alone.csv --direction hard=max --direction easy=max --direction mid=max --chart spreads --plot
+like "$(words)" '*mean, least and largest of the seeds*' 'bars by seeds, in the title'
 finish
