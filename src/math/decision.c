@@ -233,26 +233,35 @@ value_of_best(const struct field *field)
     return lo >= hi ? 0 : fmax(0, hi - integral(below_at, &all, lo, hi));
 }
 
-/* In units of the largest error from the best mean, so that no square leaves the range. */
-double
-decision_best_independent(const double *mean, const double *se, size_t k, double *p_best)
+double *
+decision_scaled(const double *mean, const double *se, size_t k, double *unit)
 {
-    double best = -INFINITY, unit = 0, value, *scaled;
+    double best = -INFINITY, largest = 0, *scaled;
 
     for (size_t i = 0; i < k; i++) {
         if (isnan(mean[i]) || !(se[i] >= 0))
-            return undefined;
+            return NULL;
         best = fmax(best, mean[i]);
-        unit = fmax(unit, se[i]);
+        largest = fmax(largest, se[i]);
     }
     if (k < 2)
-        return undefined;
-    unit = unit > 0 ? unit : 1;
+        return NULL;
+    *unit = largest > 0 ? largest : 1;
     scaled = mem_zalloc(2 * k, sizeof *scaled);
     for (size_t i = 0; i < k; i++) {
-        scaled[i] = (mean[i] - best) / unit;
-        scaled[k + i] = se[i] / unit;
+        scaled[i] = (mean[i] - best) / *unit;
+        scaled[k + i] = se[i] / *unit;
     }
+    return scaled;
+}
+
+double
+decision_best_independent(const double *mean, const double *se, size_t k, double *p_best)
+{
+    double unit, value, *scaled = decision_scaled(mean, se, k, &unit);
+
+    if (scaled == NULL)
+        return undefined;
     for (size_t i = 0; p_best != NULL && i < k; i++)
         p_best[i] = chance_of((struct field){ scaled, scaled + k, k, SIZE_MAX }, i);
     value = unit * value_of_best(&(struct field){ scaled, scaled + k, k, SIZE_MAX });

@@ -31,6 +31,10 @@ double decision_sample_value(double mean, double se, double sd, double n);
 /* (13) items at which |mean| is found with this power, rounded up; NaN for mean 0. */
 double decision_items_needed(double mean, double sd, double alpha, double power);
 
+/* For both forms of (9): k means less the best one, then their k errors, in units of the largest
+ * error, so that no square leaves the range. The caller frees it; NULL for fewer than two, a
+ * missing mean, or an error that is missing or below 0. */
+double *decision_scaled(const double *mean, const double *se, size_t k, double *unit);
 /* (9), (10) for k independent beliefs N(mean[i], se[i]^2): expected maximum less the best
  * mean, and the probability that each is best (p_best has k slots or is NULL). */
 double decision_best_independent(const double *mean, const double *se, size_t k,

@@ -259,23 +259,15 @@ double
 decision_best_student(const double *mean, const double *se, const double *df, size_t k,
     double *p_best)
 {
-    double best = -INFINITY, unit = 0, value, *scaled;
     struct field field = { .df = df, .k = k };
+    double unit, value, *scaled;
 
-    for (size_t i = 0; i < k; i++) {
-        if (isnan(mean[i]) || !(se[i] >= 0) || (se[i] > 0 && !(df[i] > 1)))
+    for (size_t i = 0; i < k; i++)
+        if (se[i] > 0 && !(df[i] > 1))
             return undefined;
-        best = fmax(best, mean[i]);
-        unit = fmax(unit, se[i]);
-    }
-    if (k < 2)
+    scaled = decision_scaled(mean, se, k, &unit);
+    if (scaled == NULL)
         return undefined;
-    unit = unit > 0 ? unit : 1;
-    scaled = mem_zalloc(2 * k, sizeof *scaled);
-    for (size_t i = 0; i < k; i++) {
-        scaled[i] = (mean[i] - best) / unit;
-        scaled[k + i] = se[i] / unit;
-    }
     field.mean = scaled;
     field.se = scaled + k;
     for (size_t i = 0; p_best != NULL && i < k; i++)
