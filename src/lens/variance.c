@@ -358,7 +358,8 @@ note_repeats(const struct variance_work *work, struct result *result)
         agreeing += moments->n >= 2 && !(moments->m2 > 0);
         few += moments->n >= 2 && doubt_percentile((size_t)moments->n);
         still += isnan(work->spread[i].item_se) && !isnan(work->spread[i].by_items.lo);
-        items += !isnan(work->spread[i].item_se) && doubt_percentile(work->spread[i].items);
+        items += !isnan(work->spread[i].item_se) && doubt_percentile(work->spread[i].clusters > 0 ?
+            work->spread[i].clusters : work->spread[i].items);
     }
     if (agreeing > 0)
         result_note(result, "%zu of %zu groups %s the same value: no noise was seen, which does "

@@ -73,7 +73,8 @@ fill(const struct variance_work *work, const struct own *own, struct spread *spr
 {
     struct moments moments = moments_of(own->x, own->n);
 
-    spread->items = own->clusters > 0 ? own->clusters : own->n;
+    spread->items = own->n;
+    spread->clusters = own->clusters;
     put_binomial(work, own, &moments, spread);
     if (moments.m2 > 0) {
         spread->item_se = own->clusters > 0 ? clustered_error(own->x, own->cluster, own->n,

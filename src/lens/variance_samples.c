@@ -416,6 +416,12 @@ variance_components(const struct variance_work *work, struct result *result)
     text[3]->detail = negative == 0;
     for (size_t i = 0; i < n; i++)
         text[3]->text[i] = below_zero(&found[i]);
+    for (size_t i = 0; i < work->n_spreads; i++)
+        if (work->spread[i].clusters > 0) {
+            result_note(result, "components: items count as independent; the error by clusters "
+                "is item_se of the table spreads");
+            break;
+        }
     if (negative > 0)
         result_note(result, "components: a variance estimated below 0 is shown as 0 (%zu of %zu "
             "%s)", negative, n, text_counted((double)n, "row", "rows"));

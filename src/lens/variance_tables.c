@@ -143,7 +143,8 @@ spread_number(const void *things, size_t row, size_t which)
     case 33: return spread->kurtosis;
     case 34: return spread->binomial_se;
     case 35: return spread->wilson.lo;
-    default: return spread->wilson.hi;
+    case 36: return spread->wilson.hi;
+    default: return spread->clusters > 0 ? (double)spread->clusters : (double)NAN;
     }
 }
 
@@ -160,7 +161,7 @@ spreads_table(const struct variance_work *work, struct result *result)
         { "relative_variation", true }, { "snr", true }, { "noise", true }, { "variance", true },
         { "q025", true }, { "q25", true }, { "q75", true }, { "q975", true }, { "skew", true },
         { "kurtosis", true }, { "binomial_se", true }, { "wilson_lo", true },
-        { "wilson_hi", true } };
+        { "wilson_hi", true }, { "n_clusters", true } };
     struct result_table *table = result_add_table(result, "spreads", work->n_spreads);
     struct result_column *column;
 

@@ -22,7 +22,7 @@ struct spread {
     struct interval t, boot;           /* of the mean; boot NaN below two seeds */
     double cv, snr;                    /* deviation (ddof 0)/mean; mean/deviation (ddof 1) */
     double population;                 /* deviation with ddof 0 */
-    size_t items;                      /* behind the following; clusters where items name some */
+    size_t items, clusters;            /* behind the following; clusters 0 where items name none */
     double item_se;                    /* of the mean, by the scatter over items */
     struct interval by_items;
     double quantile[4];                /* 2.5, 25, 75, 97.5 %, type 7 */

@@ -266,7 +266,7 @@ like "$(cat "$err")" '*items of 1 mean are all alike*Wilson*' 'and that nothing 
 printf '%s\n' model,question,cluster,correct h,q1,A,1 h,q2,A,1 h,q3,B,0 h,q4,B,0 >clustered.csv
 run paretop variance --map item=question --map cluster=cluster --direction correct=max \
     --table spreads --format csv clustered.csv
-is "$(csv_columns n_items item_se <"$out")" 2,0.5 'items of one cluster are not independent'
+is "$(csv_columns n_items n_clusters item_se <"$out")" 4,2,0.5 'items of one cluster are not independent'
 run paretop variance --map item=question --direction correct=max own.csv
 like "$(tr -s ' \n' ' ' <"$out")" '*Its items leave a mean of correct an error of 28.9 points*' 'in words'
 run paretop variance --map item=question --direction correct=max --chart difficulty --plot own.csv

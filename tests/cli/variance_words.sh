@@ -61,4 +61,11 @@ run paretop variance scores.csv --chart spreads --plot
 like "$(words)" '*bars are the 95 % intervals of the means, by their items*' 'bars by items'
 run paretop variance alone.csv --direction hard=max --direction easy=max --direction mid=max --chart spreads --plot
 like "$(words)" '*mean, least and largest of the seeds*' 'bars by seeds, in the title'
+
+# Components are by items, spreads by clusters: both are named, and items are not clusters.
+awk -F, 'NR == 1 { print $0 ",topic"; next } { print $0 "," ($2 == "q3" ? "y" : "x") }' sample.csv >topics.csv
+run paretop variance topics.csv --map cluster=topic --table spreads --format csv
+is "$(csv_columns model n_items n_clusters <"$out" | tr '\n' ' ')" 'a,3,2 b,3,2 ' 'items and clusters are counted'
+like "$(cat "$err")" '*components: items count as independent; the error by clusters is item_se*' \
+    'and which error is by which is said'
 finish
