@@ -1,7 +1,8 @@
 /* compare_dominance.c - how sure one model dominates another on the objectives together.
  *
  * With items, one resample per replicate serves all objectives that share their items, so
- * that score and cost move together, and all pairs on the same items. Otherwise objectives are independent Gaussians, and
+ * that score and cost move together, and all pairs on the same items. Otherwise objectives are independent, normal or
+ * of t where the observations are few, and
  * the probability is a product. Values without an error are exact.
  */
 #include "lens/compare_work.h"
@@ -88,7 +89,8 @@ chances(const struct side *side, bool for_a, double *at_least, double *better)
         *better = diff > 0;
         return;
     }
-    *at_least = *better = gsl_cdf_ugaussian_P(diff / se);
+    *at_least = *better = side->c->df > 0 ? gsl_cdf_tdist_P(diff / se, side->c->df) :
+        gsl_cdf_ugaussian_P(diff / se);
 }
 
 static double
@@ -402,8 +404,15 @@ has_unknown_error(const struct pair_draw *draw)
 static void
 put_odds(const struct pair_draw *draw, const struct odds *odds, struct dominance_pair *pair)
 {
+    enum compare_word word = draw->side[0].c->word;
+
     pair->p_a = odds->a;
     pair->p_b = odds->b;
+    if (draw->k == 1) {                /* on one alone to dominate is to be better */
+        pair->kind = word == WORD_A ? DOMINANCE_A : word == WORD_B ? DOMINANCE_B :
+            DOMINANCE_UNDECIDED;
+        return;
+    }
     pair->kind = pair->p_a >= sure ? DOMINANCE_A : pair->p_b >= sure ? DOMINANCE_B :
         is_trade_off(draw->k, odds->leads_a, odds->leads_b) ? DOMINANCE_TRADE_OFF :
         DOMINANCE_UNDECIDED;

@@ -234,7 +234,7 @@ note_dominance(const struct compare_work *work, struct result *result)
             fewest = pair->drawn;
     }
     if (by_errors > 0)
-        result_note(result, "dominance takes the objectives' errors as normal and independent of "
+        result_note(result, "dominance takes the objectives' errors as normal (t where few) and independent of "
             "each other, which is approximate");
     if (work->n_objectives > 1 && fewest < DOUBT_FEW_CLUSTERS)
         result_note(result, "dominance is resampled from %zu items or clusters, which are few: it "
@@ -243,6 +243,24 @@ note_dominance(const struct compare_work *work, struct result *result)
         result_note(result, "dominance may be called sure too often for %zu of %zu %s: they differ "
             "on few items or clusters, or a few of these make most of the difference", doubtful,
             work->n_dominance, text_counted((double)work->n_dominance, "pair", "pairs"));
+}
+
+/* "b dominates" beside "undecided": the one is one-sided, the other two-sided. */
+static void
+note_sides(const struct compare_work *work, struct result *result)
+{
+    for (size_t i = 0; i < work->n_comparisons && work->n_objectives > 1; i++) {
+        const struct comparison *c = &work->comparison[i];
+        enum compare_dominance kind = compare_dominance_of(work, c)->kind;
+
+        if (c->measure != work->primary || c->word != WORD_UNDECIDED ||
+            (kind != DOMINANCE_A && kind != DOMINANCE_B))
+            continue;
+        result_note(result, "\"dominates\" is said from a probability of 0.95 on (p_a_dominates, "
+            "p_b_dominates), which is one-sided; \"better\" asks that the two-sided %.3g %% interval "
+            "leaves 0 out, so that one may be said without the other", 100 * work->level);
+        return;
+    }
 }
 
 /* An objective that fewer than two of the models have. */
@@ -372,6 +390,7 @@ compare_notes(const struct compare_work *work, struct result *result)
     note_random(work, result);
     note_shares(work, result);
     note_dominance(work, result);
+    note_sides(work, result);
     note_adjustment(work, result);
     note_words(work, result);
     parts_frame_notes(result, work->frame);

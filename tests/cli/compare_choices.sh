@@ -88,6 +88,18 @@ awk -F, -v OFS=, 'NR == 1 { print; next } { print; for (k = 1; k < 4; k++) { $1 
 run paretop compare many.csv -o max:right --map item=item -m a -m b
 like "$(words)" '*at most 1 (Bonferroni: *other pairs'"'"' p are not known)*' 'of more than eight models there is a bound'
 
+# Five seeds each, whose difference is 2 errors: undecided by t, and so is dominance on that alone. With
+# a lower cost it dominates with the one-sided probability of t with 8 degrees of freedom.
+awk 'BEGIN { print "model,seed,accuracy,cost_usd"; split("-2 -1 0 1 2", x); for (s = 1; s <= 5; s++)
+    printf "a,%d,%.3f,3\nb,%d,%.3f,2\n", s, 0.5 + 0.01 * x[s], s, 0.52 + 0.01 * x[s] }' >seeds.csv
+run paretop compare seeds.csv -o max:accuracy --table pairs --format csv
+is "$(csv_columns measure better dominance <"$out" | grep accuracy)" accuracy,undecided,undecided 'one word for one objective'
+run paretop compare seeds.csv -o max:accuracy,min:cost_usd --table pairs --format csv
+is "$(csv_columns measure better dominance p_b_dominates <"$out" | awk -F, '/accuracy/ { printf "%s %s %.4f", $2, $3, $4 }')" \
+    'undecided b dominates 0.9597' 'with a second it dominates'
+run paretop compare seeds.csv -o max:accuracy,min:cost_usd --table pairs
+like "$(words)" '*"dominates" is said from a probability of 0.95*one-sided*two-sided 95 % interval*' 'and why it may'
+
 # Repeats within clusters: one error, one note of what it is over.
 awk 'BEGIN { print "model,item,seed,topic,right"; for (i = 0; i < 60; i++) for (s = 1; s < 3; s++)
     printf "a,%d,%d,t%d,%d\nb,%d,%d,t%d,%d\n", i, s, i % 15, ((i + s) % 3 > 0), i, s, i % 15, ((i + s) % 4 > 0) }' >repeats.csv

@@ -316,7 +316,7 @@ like "$(words)" '*; no gap that there can be could have been shown with 80 % pow
 # Of summaries dominance is approximate, which is said.
 printf 'model,acc,acc_stderr,cost_usd,cost_usd_stderr\na,0.7,0.01,2,0.1\nb,0.65,0.02,3,0.2\n' >errors.csv
 run paretop compare errors.csv -o max:acc,min:cost_usd
-like "$(words)" '*errors as normal and independent of each other, which is approximate*' 'dominance without items'
+like "$(words)" '*errors as normal (t where few) and independent of each other, which is approximate*' 'dominance without items'
 
 # A model may be called as a column is.
 sed 's/^a,/cluster,/' apart.csv >called.csv
