@@ -113,9 +113,11 @@ put_gap(struct strbuf *out, const struct variance_work *work, const struct task 
         return;
     }
     if (task->groups == 2)
-        strbuf_puts(out, "; the gap between the two models is ");
+        strbuf_printf(out, "; the gap between the two %s is ", work->by_condition ? "points" :
+            "models");
     else
-        strbuf_printf(out, "; the largest gap between two of %zu models is ", task->groups);
+        strbuf_printf(out, "; the largest gap between two of %zu %s is ", task->groups,
+            work->by_condition ? "points" : "models");
     put_points(out, work, task, task->largest_gap);
     strbuf_puts(out, ", ");
     parts_put(out, task->largest_gap / task->seed_deviation, NULL, 3);
@@ -285,7 +287,8 @@ verdict(const struct variance_work *work)
         put_gap(&out, work, first);
     else if (first != NULL && first->snr > 0) {
         strbuf_printf(&out, "%s%s: signal to noise ", variance_measure_name(work,
-            first->measure), work->drawn == 0 ? " tells models apart best" : "");
+            first->measure), work->drawn > 0 ? "" : work->by_condition ?
+            " tells points apart best" : " tells models apart best");
         parts_put(&out, first->snr, NULL, 3);
         strbuf_puts(&out, " (largest gap of final scores over the last checkpoints' scatter).");
     } else if (first != NULL && first->seed_deviation <= 0)

@@ -398,6 +398,27 @@ find_noise(struct variance_work *work, struct error *err)
         "--noise-of: several models are called \"%s\"", text);
 }
 
+enum { FEWEST_ITEMS = 5 };         /* columns of 0 and 1 that look like items */
+
+/* How many columns hold nothing but 0 and 1: answers, where items are columns. */
+static size_t
+count_answers(const struct variance_work *work)
+{
+    size_t n = 0;
+
+    for (size_t k = 0; k < work->n_no_scores; k++) {
+        const double *value = work->frame->columns[work->no_score[k]].value;
+        bool binary = true, known = false;
+
+        for (size_t i = 0; i < work->frame->rows && binary; i++) {
+            known |= !isnan(value[i]);
+            binary = isnan(value[i]) || fabs(value[i] - 0.5) == 0.5;
+        }
+        n += binary && known;
+    }
+    return n;
+}
+
 bool
 variance_find_records(struct variance_work *work, const struct lens_bundle *bundle,
     struct error *err)
@@ -421,5 +442,8 @@ variance_find_records(struct variance_work *work, const struct lens_bundle *bund
     if (work->n_measures > 0)
         return find_metric(work, bundle, err) && find_noise(work, err);
     error_set(err, ERROR_REQUEST, "the records hold no measure that repeats");
+    if (count_answers(work) >= FEWEST_ITEMS)
+        return error_hint(err, "if its columns of 0 and 1 are items, each answer needs a row: "
+            "model,item,correct");
     return error_hint(err, "say which column is a score with --direction NAME=max");
 }

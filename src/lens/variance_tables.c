@@ -70,6 +70,9 @@ tasks_table(const struct variance_work *work, struct result *result)
         column->text[i] = arena_strdup(work->arena,
             variance_measure_name(work, work->task[i].measure));
     add_numbers(result, table, shown, sizeof shown / sizeof shown[0], work, task_number);
+    /* Models under conditions are counted as what they are. */
+    if (work->by_condition)
+        table->columns[1].title = "points";
 }
 
 /* --- models --- */

@@ -68,4 +68,15 @@ run paretop variance topics.csv --map cluster=topic --table spreads --format csv
 is "$(csv_columns model n_items n_clusters <"$out" | tr '\n' ' ')" 'a,3,2 b,3,2 ' 'items and clusters are counted'
 like "$(cat "$err")" '*components: items count as independent; the error by clusters is item_se*' \
     'and which error is by which is said'
+
+# Items in columns are told from runs that never differ.
+printf '%s\n' model,q1,q2,q3,q4,q5 a,0,1,1,0,1 b,1,1,0,0,1 >wide.csv
+run paretop variance wide.csv
+is "$status" 1 'items in columns are no measures that repeat'
+like "$(cat "$err")" '*columns of 0 and 1 are items, each answer needs a row: model,item,correct*' \
+    'and what is needed is said'
+# Models under conditions are points.
+printf '%s\n' model,shots,seed,accuracy a,0,1,0.5 a,0,2,0.6 a,5,1,0.8 a,5,2,0.9 b,0,1,0.3 b,0,2,0.4 >shots.csv
+run paretop variance shots.csv
+like "$(words)" '*measure points seed_sd*gap between two of 3 points*' 'points are not called models'
 finish
