@@ -271,5 +271,6 @@ const struct lens lens_risk = {
     .options = options, .n_options = sizeof options / sizeof options[0],
     .inputs = inputs, .n_inputs = sizeof inputs / sizeof inputs[0],
     .min_objectives = 0, .max_objectives = DOMINANCE_MAX_OBJECTIVES,
+    .max_chosen = SIZE_MAX,            /* the first is baseline and reference */
     .run = run,
 };

@@ -43,6 +43,21 @@ t
 EOF
 has next 'k' 'T shows the shortlist'
 has table 'what the best k by each cheap score are worth' 't its table'
+# The first marked is baseline and reference, as the first of -m is.
+play << 'EOF'
+:mark wild
+:mark poor
+:lens risk
+:save-screen marked
+:unmark wild
+:save-screen other
+:unmark
+:save-screen unmarked
+EOF
+has marked 'less that of wild' 'the first marked is the reference'
+has other 'less that of poor' 'the next one, if it is unmarked'
+has unmarked 'less that of the mean of all' 'the mean without marks'
+
 play << 'EOF'
 :lens risk
 :keep risk.sharpe
