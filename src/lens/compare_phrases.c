@@ -101,6 +101,8 @@ put_only_p(struct strbuf *out, const struct compare_work *work, const struct com
         return;
     strbuf_puts(out, ", ");
     compare_put_p(out, c->p);
+    if (c->test != NULL && !setting_is(work->settings, "test", "auto"))
+        strbuf_printf(out, " by %s", c->test);
 }
 
 void

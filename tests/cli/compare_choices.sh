@@ -34,7 +34,7 @@ like "$(words)" "*--test wilcoxon does not suit these data (unpaired, Welch's t)
 is "$(pair grades.csv -o max:grade --paired=off --test z)" "0.256130 unpaired, Welch's t; z" 'z of two samples'
 sed 's/^b,5,1/b,5,0/;/^b,.*[369],/s/,1$/,0/' binary.csv >close.csv
 run paretop compare close.csv -o max:right --map item=item --test sign
-like "$(words)" '*Undecided between a and b*(95% CI, paired, n = 40, p 0.*); *' 'p stands in an undecided verdict too'
+like "$(words)" '*Undecided between a and b*(95% CI, paired, n = 40, p 0.* by sign); *' 'p and its test stand in an undecided verdict too'
 
 # Clusters that are asked for and not known.
 run paretop compare grades.csv -o max:grade --map item=item --clusters

@@ -30,6 +30,13 @@ EOF
 has price 'item_price 0.01' 'a price is set by keys'
 has stake 'more than they cost' 'and the advice follows'
 play << 'EOF'
+:lens compare
+:adjust margin
+l
+:save-screen margin
+EOF
+has margin 'margin 0.01' 'a margin begins at one point of a share, not at 1'
+play << 'EOF'
 :lens decide
 al
 :save-screen first
