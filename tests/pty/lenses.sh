@@ -65,7 +65,10 @@ tm send-keys : 'adjust returns' Enter
 shows 'returns excess' && tm send-keys l
 says 'returns value' 'risk: what a return is, by keys'
 says '31' 'risk: and the ratio of the steady one follows'
-tm send-keys Escape T
+tm send-keys Escape
+tm send-keys : 'set risk.estimators two/accuracy' Enter
+says 'Shortlisting by two/accuracy' 'risk: a task is a cheap score if it is named'
+tm send-keys T
 says ' k ' 'risk: T shows the shortlist'
 tm send-keys t
 says 'what the best k by each cheap score are worth' 'risk: t its table'
