@@ -14,7 +14,6 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
-#include "base/memory.h"
 
 static const double undefined = (double)NAN;
 
