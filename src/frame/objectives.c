@@ -187,9 +187,25 @@ word_of(const struct column *column)
     return column->direction == DIRECTION_MAX ? "max" : "min";
 }
 
+/* Why measures of different files do not meet in one point, or NULL where nothing tells. */
+static const char *
+what_keeps_apart(const struct frame *frame)
+{
+    static const char mixed[] = "conditions are mixed: ";
+
+    for (size_t i = 0; frame->apart == NULL && i < frame->n_notes; i++)
+        if (strncmp(frame->notes[i], mixed, strlen(mixed)) == 0)
+            return frame->notes[i] + strlen(mixed);
+    return frame->apart;
+}
+
 static bool
 refuse_no_pair(const struct frame *frame, struct error *err)
 {
+    const char *apart = what_keeps_apart(frame);
+    const char *same = apart != NULL && frame->apart == NULL
+        ? "if that makes no difference, --set NAME=VALUE holds for all files, --map ignore=NAME "
+          "leaves a table's column out; " : "";
     struct choice pair = any_other_pair(frame);
     struct strbuf list;
 
@@ -197,15 +213,14 @@ refuse_no_pair(const struct frame *frame, struct error *err)
     list_measures(frame, true, &list);
     list_measures(frame, false, &list);
     error_set(err, ERROR_REQUEST, "no point has both a capability and an efficiency measure "
-        "whose directions are known%s%s", frame->apart != NULL ? ": " : "",
-        frame->apart != NULL ? frame->apart : "");
+        "whose directions are known%s%s", apart != NULL ? ": " : "", apart != NULL ? apart : "");
     if (pair.points > 0) {
         const struct column *y = &frame->columns[pair.y], *x = &frame->columns[pair.x];
 
-        error_hint(err, "-o '%s:%s,%s:%s' would compare %zu of %zu points; measures: %s",
+        error_hint(err, "%s-o '%s:%s,%s:%s' would compare %zu of %zu points; measures: %s", same,
             word_of(y), y->name, word_of(x), x->name, pair.points, frame->rows, list.data);
     } else if (list.length > 0) {
-        error_hint(err, "name objectives, such as -o max:NAME,min:NAME; measures: %s",
+        error_hint(err, "%sname objectives, such as -o max:NAME,min:NAME; measures: %s", same,
             list.data);
     } else {
         error_hint(err, "no column was recognised as a measure; name one, such as "

@@ -480,4 +480,14 @@ like "$(words)" '*states at 95 %, bonferroni*on the frontier, adjusted (bonferro
     'an adjustment is said where its states are'
 run paretop frontier adjusted.csv -o max:acc,min:cost_usd
 like "$(words)" '*states at 95 % *on the frontier, P ≥ 0.95: 2 of 3*dominated, P ≤ 0.05: 1*' 'and only there'
+
+# Scores and speeds of models that do not meet: what keeps them apart, and the way out.
+printf 'model,quantization,acc\na,none,0.5\nb,none,0.6\n' >scores.csv
+printf 'model,quantization,latency_ms\na,q8_0,5\nb,q8_0,6\n' >speeds.csv
+run paretop frontier scores.csv speeds.csv
+is "$status" 1 'no point with both is no frontier'
+like "$(cat "$err")" '*directions are known: points differ in quantization*--map ignore=NAME*' \
+    'the condition that keeps points apart is named'
+run paretop frontier scores.csv speeds.csv --map ignore=quantization
+like "$(cat "$err")" '*max:acc and min:latency_ms, which 2 of 2 points have*' 'and can be left out'
 finish
