@@ -19,10 +19,13 @@ endif
 # Tests beyond `make check`, which needs no terminal and no other program: each kind is a
 # target of its own, and skips what it does not find.
 #   PTY_TESTS         shell tests that drive the explorer in tmux
-#   VALGRIND_TESTS    shell tests that run again under valgrind, with all unit tests
+#   VALGRIND_TESTS    shell tests that run again under valgrind, with the unit tests
+#   VALGRIND_NOT      but not with these, which take long there; the sanitizers see them
 #   BENCHES, BENCH_SHELL   print times and ratios; `make bench`
 PTY_TESTS =
 VALGRIND_TESTS =
+VALGRIND_NOT = tests/unit/test_explorer_large tests/unit/test_properties \
+	tests/unit/test_store_identity tests/unit/test_store_import
 BENCHES =
 BENCH_SHELL =
 EXTRA_PROGRAMS = $(BENCHES)
@@ -59,9 +62,12 @@ check-valgrind: all
 	@if test '$(VALGRIND)' = :; then \
 	  echo 'check-valgrind: skipped (no valgrind)'; \
 	else \
+	  unset PARETOP_SHARED; tests='$(VALGRIND_TESTS)'; \
+	  for test in $(check_PROGRAMS); do \
+	    case ' $(VALGRIND_NOT) ' in *" $$test "*) ;; *) tests="$$tests $$test" ;; esac; \
+	  done; \
 	  PARETOP_WRAPPER='$(VALGRIND_COMMAND)' $(MAKE) $(AM_MAKEFLAGS) check \
-	    LOG_COMPILER='$(VALGRIND_COMMAND)' TESTS='$(check_PROGRAMS) $(VALGRIND_TESTS)' \
-	    TEST_SUITE_LOG=test-suite-valgrind.log; \
+	    LOG_COMPILER='$(VALGRIND_COMMAND)' TESTS="$$tests" TEST_SUITE_LOG=test-suite-valgrind.log; \
 	fi
 
 # All of them run, whichever fails.
