@@ -8,9 +8,12 @@
 #include "lens/lenses.h"
 
 #include <math.h>
+#include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/number.h"
 #include "base/text.h"
 #include "math/dominance.h"
 
@@ -205,6 +208,51 @@ find_whole_frontier(struct compare_work *work, struct error *err)
         &work->p_stays, err);
 }
 
+/* --- a first estimate --- */
+
+enum { FIRST_REPLICATES = 256, WORTH_ESTIMATING = 50000 };
+
+static bool answer(const struct lens_bundle *bundle, const struct lens_settings *settings,
+    const struct lens_progress *progress, struct result **out, struct error *err);
+
+/* The first answer makes no progress of its own, but may be stopped. */
+static bool
+stays_at_start(void *context, double done)
+{
+    const struct lens_progress *progress = context;
+
+    (void)done;
+    return progress->report == NULL || progress->report(progress->context, 0);
+}
+
+/* Where many items are drawn the same is published with few draws first: differences, errors and
+ * what needs no draws are the last ones already. */
+static void
+show_estimate(const struct compare_work *work)
+{
+    const struct lens_progress *progress = work->run->progress;
+    struct lens_progress first = { .report = stays_at_start, .context = (void *)(uintptr_t)progress };
+    const char *values[sizeof options / sizeof options[0]];
+    char replicates[NUMBER_TEXT_MAX];
+    struct lens_settings few = *work->settings;
+    double drawn = 0;
+    struct result *snapshot;
+
+    for (size_t m = 0; m < work->n_measures; m++)
+        drawn += work->items[m] != NULL ? (double)work->items[m]->rows * (double)work->n : 0;
+    if (progress == NULL || progress->publish == NULL || drawn < WORTH_ESTIMATING ||
+        setting_real(work->settings, "b") <= FIRST_REPLICATES)
+        return;
+    snprintf(replicates, sizeof replicates, "%d", FIRST_REPLICATES);
+    for (size_t i = 0; i < sizeof options / sizeof options[0]; i++)
+        values[i] = strcmp(options[i].name, "b") == 0 ? replicates : work->settings->values[i];
+    few.values = values;
+    if (!answer(work->bundle, &few, &first, &snapshot, NULL))
+        return;
+    snapshot->final = false;
+    progress->publish(progress->context, snapshot);
+}
+
 static bool
 compare(struct compare_work *work, struct result *result, struct error *err)
 {
@@ -219,6 +267,7 @@ compare(struct compare_work *work, struct result *result, struct error *err)
         return false;
     if (!compare_find_items(work, result, err))
         return false;
+    show_estimate(work);
     work->run->steps = (double)(work->n * (work->n - 1) / 2) * (double)(work->n_measures + 1);
     if (!compare_all_pairs(work) || !compare_whole_family(work) || !compare_dominances(work))
         return error_set(err, ERROR_CANCELLED, "stopped");
@@ -226,7 +275,7 @@ compare(struct compare_work *work, struct result *result, struct error *err)
 }
 
 static bool
-run(const struct lens_bundle *bundle, const struct lens_settings *settings,
+answer(const struct lens_bundle *bundle, const struct lens_settings *settings,
     const struct lens_progress *progress, struct result **out, struct error *err)
 {
     struct result *result = result_new("compare");
@@ -272,5 +321,5 @@ const struct lens lens_compare = {
     .inputs = inputs, .n_inputs = sizeof inputs / sizeof inputs[0],
     .min_objectives = 0, .max_objectives = DOMINANCE_MAX_OBJECTIVES,
     .min_chosen = 0, .max_chosen = MOST,   /* without marks: all, or an ablation */
-    .run = run,
+    .run = answer,
 };

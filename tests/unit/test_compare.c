@@ -239,6 +239,62 @@ test_items_that_are_not_the_value(void **state)
 }
 
 static void
+keep_snapshot(void *context, struct result *snapshot)
+{
+    struct result **kept = context;
+
+    assert_null(*kept);
+    *kept = snapshot;
+}
+
+/* Many items: what needs no draws is the last answer already, with few draws for the rest. */
+static void
+test_an_estimate_is_published_first(void **state)
+{
+    enum { MANY = 30000 };
+    static const size_t chosen[] = { 0, 1 };
+    static const double value[] = { 50, 60 };
+    static const double price[] = { 1, 2 };
+    struct frame *frame = points_frame(names, 2), *items = frame_new(SHAPE_ITEMS, MANY);
+    struct lens_bundle bundle = { .points = frame, .chosen = chosen, .n_chosen = 2,
+        .items = items_of, .context = items };
+    struct lens_values *values = lens_values_new(lens_find("compare"));
+    struct lens_settings settings = lens_values_settings(values, 1);
+    struct result *snapshot = NULL, *last = NULL;
+    struct lens_progress progress = { .publish = keep_snapshot, .context = &snapshot };
+
+    (void)state;
+    add_measure(frame, "pass", "%", DIRECTION_MAX, KIND_CAPABILITY, value, NULL);
+    add_measure(frame, "cost", "USD", DIRECTION_MIN, KIND_EFFICIENCY, price, NULL);
+    for (size_t i = 0; i < MANY; i++)
+        items->key[i] = items->label[i] = arena_printf(items->arena, "%05zu", i);
+    for (size_t k = 0; k < 2; k++) {
+        struct column *column = frame_add_column(items, names[k], COLUMN_NUMBER, ROLE_MEASURE);
+
+        for (size_t i = 0; i < MANY; i++)
+            column->value[i] = i % 10 < (k == 0 ? 5 : 6);
+    }
+    assert_true(lens_find("compare")->run(&bundle, &settings, &progress, &last, NULL));
+    assert_non_null(snapshot);
+    assert_false(snapshot->final);
+    assert_true(last->final);
+    assert_about(number(last, "pairs", "diff", 0), -10, 1e-9);
+    assert_true(number(snapshot, "pairs", "diff", 0) == number(last, "pairs", "diff", 0));
+    assert_true(number(snapshot, "pairs", "lo", 0) == number(last, "pairs", "lo", 0));
+    result_free(snapshot);
+    result_free(last);
+    snapshot = NULL;
+    assert_true(lens_values_set(values, "b", "256", NULL));     /* no sooner than the answer */
+    settings = lens_values_settings(values, 1);
+    assert_true(lens_find("compare")->run(&bundle, &settings, &progress, &last, NULL));
+    assert_null(snapshot);
+    result_free(last);
+    lens_values_free(values);
+    frame_free(frame);
+    frame_free(items);
+}
+
+static void
 test_refusals(void **state)
 {
     static const size_t one[] = { 0 };
@@ -262,6 +318,7 @@ main(void)
         cmocka_unit_test(test_several_models),
         cmocka_unit_test(test_paired_by_items),
         cmocka_unit_test(test_items_that_are_not_the_value),
+        cmocka_unit_test(test_an_estimate_is_published_first),
         cmocka_unit_test(test_refusals),
     };
 
