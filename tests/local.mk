@@ -24,8 +24,9 @@ endif
 #   BENCHES, BENCH_SHELL   print times and ratios; `make bench`
 PTY_TESTS =
 VALGRIND_TESTS =
-VALGRIND_NOT = tests/unit/test_explorer_large tests/unit/test_properties \
-	tests/unit/test_store_identity tests/unit/test_store_import
+VALGRIND_NOT = tests/unit/test_explorer_large tests/unit/test_file tests/unit/test_properties \
+	tests/unit/test_read_input tests/unit/test_scale tests/unit/test_store_identity \
+	tests/unit/test_store_import
 BENCHES =
 BENCH_SHELL =
 EXTRA_PROGRAMS = $(BENCHES)
