@@ -25,8 +25,9 @@ endif
 PTY_TESTS =
 VALGRIND_TESTS =
 VALGRIND_NOT = tests/unit/test_explorer_large tests/unit/test_file tests/unit/test_properties \
-	tests/unit/test_read_input tests/unit/test_scale tests/unit/test_store_identity \
-	tests/unit/test_store_import
+	tests/unit/test_read_input tests/unit/test_scale tests/unit/test_store \
+	tests/unit/test_store_cells tests/unit/test_store_files tests/unit/test_store_identity \
+	tests/unit/test_store_import tests/unit/test_typing
 BENCHES =
 BENCH_SHELL =
 EXTRA_PROGRAMS = $(BENCHES)
