@@ -43,6 +43,6 @@ BENCHES += tests/bench/startup
 EXTRA_DIST += tests/fixtures/stats/items.csv tests/fixtures/stats/ablation.csv
 EXTRA_DIST += tests/fixtures/stats/abilities.csv tests/fixtures/stats/samples.csv
 EXTRA_DIST += tests/fixtures/stats/seeds.csv tests/fixtures/stats/curves.csv
-EXTRA_DIST += tests/oracle/lens_originals.py tests/oracle/compare_originals.py
+EXTRA_DIST += tests/oracle/originals.py tests/oracle/lens_originals.py tests/oracle/compare_originals.py
 EXTRA_DIST += tests/oracle/risk_originals.py
 EXTRA_DIST += tests/oracle/variance_originals.py

@@ -38,6 +38,15 @@ paretop() {
 # Numbers of the tests' own arithmetic have a dot; what is tested runs in the locale asked for.
 awk() { LC_ALL=C command awk "$@"; }
 
+# judge COMMAND...: each line that it prints, "STATUS WHAT", is a test, and so is its own end.
+judge() {
+    while IFS= read -r verdict; do
+        ok "${verdict%% *}" "${verdict#* }"
+    done <<END
+$("$@" 2>"$err" || echo '1 the comparison ends')
+END
+}
+
 # run COMMAND...: its standard input is this shell's; see $out, $err and $status.
 run() {
     status=0

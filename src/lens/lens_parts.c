@@ -410,6 +410,22 @@ parts_count(struct strbuf *out, double value)
     }
 }
 
+double
+parts_observations(const struct frame *points)
+{
+    double most = 0;
+
+    for (size_t c = 0; c < points->n_columns; c++) {
+        const double *n = points->columns[c].n;
+        double sum = 0;
+
+        for (size_t i = 0; n != NULL && i < points->rows; i++)
+            sum += n[i] > 0 ? n[i] : 0;
+        most = fmax(most, sum);
+    }
+    return most;
+}
+
 void
 parts_amount(struct strbuf *out, double value)
 {

@@ -37,6 +37,9 @@ const size_t *parts_align(struct arena *arena, const struct frame *from, const s
  * another where some items were sampled more often than others. NaN without items. */
 struct item_means { double items, samples, largest /* of the magnitudes */; };
 struct item_means parts_item_means(const struct column *column, size_t rows);
+/* Observations behind the measure that has most of them, over all points: if they are items these
+ * take so long to read. */
+double parts_observations(const struct frame *points);
 /* Whether a value, in that unit of the items (1 or 100), is either mean. */
 bool parts_is_mean(const struct item_means *mean, double unit, double value);
 

@@ -215,22 +215,6 @@ answer(const struct lens_bundle *bundle, const struct lens_settings *settings,
     return NULL;
 }
 
-/* Observations behind the scores: what is read if they are items. */
-static double
-observations(const struct frame *frame)
-{
-    double most = 0;
-
-    for (size_t c = 0; c < frame->n_columns; c++) {
-        double n = 0;
-
-        for (size_t r = 0; frame->columns[c].n != NULL && r < frame->rows; r++)
-            n += frame->columns[c].n[r] > 0 ? frame->columns[c].n[r] : 0;
-        most = fmax(most, n);
-    }
-    return most;
-}
-
 /* What takes its time is preceded by what does not. */
 static bool
 publish_first(const struct lens_bundle *bundle, const struct lens_settings *settings,
@@ -253,11 +237,11 @@ run(const struct lens_bundle *bundle, const struct lens_settings *settings,
     struct risk_items items = { .n = 0 };
     double series;
 
-    if (publishes && observations(bundle->points) > MANY
+    if (publishes && parts_observations(bundle->points) > MANY
         && !publish_first(bundle, settings, progress, DEPTH_LISTS, &items, err))
         return false;
     series = fmin((double)bundle->points->rows, RISK_MOST_STRATEGIES);
-    if (publishes && series * observations(bundle->points) > 100.0 * MANY
+    if (publishes && series * parts_observations(bundle->points) > 100.0 * MANY
         && !publish_first(bundle, settings, progress, DEPTH_RATIOS, &items, err))
         return false;
     *out = answer(bundle, settings, progress, DEPTH_ALL, &items, err);

@@ -463,22 +463,6 @@ finish(const struct variance_work *work, struct result *result)
     result->final = true;
 }
 
-/* How many observations are behind the points: items of them take long to read. */
-static double
-observations(const struct frame *points)
-{
-    double most = 0;
-
-    for (size_t c = 0; c < points->n_columns; c++) {
-        double n = 0;
-
-        for (size_t i = 0; points->columns[c].n != NULL && i < points->rows; i++)
-            n += isnan(points->columns[c].n[i]) ? 0 : points->columns[c].n[i];
-        most = fmax(most, n);
-    }
-    return most;
-}
-
 /* What the points alone say, while their items are read: means and the gaps between them. */
 static void
 publish_early(const struct lens_bundle *bundle, const struct lens_settings *settings,
@@ -491,7 +475,7 @@ publish_early(const struct lens_bundle *bundle, const struct lens_settings *sett
     struct variance_work work;
 
     if (progress == NULL || progress->publish == NULL ||
-        observations(bundle->points) < WORTH_SHOWING)
+        parts_observations(bundle->points) < WORTH_SHOWING)
         return;
     snapshot = result_new("variance");
     work = (struct variance_work){ .settings = settings, .arena = snapshot->arena,

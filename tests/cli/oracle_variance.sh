@@ -6,11 +6,6 @@
 
 command -v python3 >/dev/null || skip_all 'python3 is not there'
 
-while IFS= read -r line; do
-    ok "${line%% *}" "${line#* }"
-done <<END
-$(python3 "$top_srcdir/tests/oracle/variance_originals.py" "$top_builddir/paretop" \
-    "$top_srcdir/tests/oracle/variance.json" ${PARETOP_SHARED:+"$PARETOP_SHARED"} 2>"$err" ||
-    echo '1 the comparison ends')
-END
+judge python3 -B "$top_srcdir/tests/oracle/variance_originals.py" "$top_builddir/paretop" \
+    "$top_srcdir/tests/oracle/variance.json" ${PARETOP_SHARED:+"$PARETOP_SHARED"}
 finish

@@ -6,27 +6,25 @@
 Every set of numbers that the lens's kernels are tested with is written as a table that a user
 might have, and the figures are read from the tables that the lens prints.
 """
-import csv, json, math, os, subprocess, sys
+import math, sys
+
+import originals
+from originals import say, write
 
 PROGRAM, SHARED = sys.argv[1], sys.argv[2]
 ITEM = ["--map", "item=question", "--direction", "score=max"]
 
 
 def cases_of(name):
-    with open(os.path.join(SHARED, "oracles", name), encoding="utf-8") as file:
-        return json.load(file)["cases"]
+    return originals.oracle(SHARED, name)["cases"]
 
 
 def rows_of(table, *arguments):
-    """The rows of a table as dictionaries."""
-    done = subprocess.run([PROGRAM, "compare", *arguments, "--format", "json"], check=False,
-                          capture_output=True, text=True)
-    if done.returncode != 0:
-        print(done.stderr, file=sys.stderr)
-        return []
-    found = json.loads(done.stdout)["tables"].get(table, {"columns": [], "rows": []})
-    names = [column["name"] for column in found["columns"]]
-    return [row if isinstance(row, dict) else dict(zip(names, row)) for row in found["rows"]]
+    return originals.rows_of(originals.answer_of(PROGRAM, "compare", *arguments), table)
+
+
+def near(got, want, relative=1e-9, absolute=1e-12):
+    return originals.near(got, want, relative, absolute)
 
 
 def row_of(table, wanted, *arguments):
@@ -37,12 +35,6 @@ def row_of(table, wanted, *arguments):
     return {}
 
 
-def write(name, header, rows):
-    with open(name, "w", newline="", encoding="utf-8") as file:
-        csv.writer(file).writerows([header, *rows])
-    return name
-
-
 def items(name, a, b, cluster=None):
     """Scores of two models on the same items."""
     rows = [[model, f"q{i:04}", repr(float(x))] + ([f"c{cluster[i]}"] if cluster else [])
@@ -50,22 +42,10 @@ def items(name, a, b, cluster=None):
     return write(name, ["model", "question", "score"] + (["passage"] if cluster else []), rows)
 
 
-def near(got, want, relative=1e-9, absolute=1e-12):
-    if want is None or want == "nan":
-        return got is None
-    return got is not None and abs(got - want) <= max(absolute, relative * abs(want))
-
-
 def differs(row, pairs, relative=1e-9, absolute=1e-12):
     """The first of (column, wanted) that is not there."""
     return next(((name, row.get(name), want) for name, want in pairs
                  if not near(row.get(name), want, relative, absolute)), None)
-
-
-def say(wrong, count, what):
-    for one in wrong[:5]:
-        print(what, one, file=sys.stderr)
-    print(1 if wrong or count == 0 else 0, f"{what}: {count} cases, {len(wrong)} wrong")
 
 
 def zeros(scores):

@@ -4,57 +4,25 @@ with what reference implementations computed from it.
 
     lens_originals.py PROGRAM SHARED      prints a line for each set: 0 or 1, and what it is
 """
-import ast, csv, json, math, os, re, subprocess, sys
+import ast, csv, json, math, os, re, sys
+
+import originals
+from originals import mean, near, rows_of, say, write
 
 PROGRAM, SHARED = sys.argv[1], sys.argv[2]
 HELM = os.path.join(SHARED, "data/papers/helm/")
 
 
 def oracle(name):
-    with open(os.path.join(SHARED, "oracles", name), encoding="utf-8") as file:
-        return json.load(file)
+    return originals.oracle(SHARED, name)
 
 
 def answer_of(*arguments):
-    done = subprocess.run([PROGRAM, *arguments, "--format", "json"], capture_output=True,
-                          check=False, text=True)
-    if done.returncode != 0:
-        print(done.stderr, file=sys.stderr)
-        return {"tables": {}, "verdict": ""}
-    return json.loads(done.stdout)
-
-
-def rows_of(answer, name):
-    """The rows of a table as dictionaries."""
-    table = answer["tables"].get(name, {"columns": [], "rows": []})
-    names = [column["name"] for column in table["columns"]]
-    return [row if isinstance(row, dict) else dict(zip(names, row)) for row in table["rows"]]
+    return originals.answer_of(PROGRAM, *arguments)
 
 
 def table_of(name, *arguments):
     return rows_of(answer_of(*arguments), name)
-
-
-def near(got, want, relative, absolute=0.0):
-    if want is None or (isinstance(want, float) and math.isnan(want)):
-        return got is None
-    return got is not None and abs(got - want) <= max(absolute, relative * abs(want))
-
-
-def mean(values):
-    return math.fsum(values) / len(values)
-
-
-def say(wrong, cases, what):
-    for one in wrong[:5]:
-        print(what, one, file=sys.stderr)
-    print(1 if wrong or cases == 0 else 0, f"{what}: {cases} cases, {len(wrong)} wrong")
-
-
-def write(name, header, rows):
-    with open(name, "w", newline="", encoding="utf-8") as file:
-        csv.writer(file).writerows([header, *rows])
-    return name
 
 
 def tables(*arguments):

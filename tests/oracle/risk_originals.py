@@ -4,14 +4,20 @@ what it prints, as CSV, with those figures: every case, as a user would have it.
 
     risk_originals.py PROGRAM SHARED      prints a line for each set: 0 or 1, and what it is
 """
-import csv, json, math, os, subprocess, sys
+import csv, math, os, subprocess, sys
+
+import originals
+from originals import number, say, write
 
 PROGRAM, SHARED = sys.argv[1], sys.argv[2]
 
 
 def oracle(name):
-    with open(os.path.join(SHARED, "oracles", name), encoding="utf-8") as file:
-        return json.load(file)
+    return originals.oracle(SHARED, name)
+
+
+def near(got, want, relative=1e-9, absolute=0.0):
+    return originals.near(got, want, relative, absolute)
 
 
 def cells(table, *arguments):
@@ -26,32 +32,6 @@ def cells(table, *arguments):
             except ValueError:
                 row[key] = text or None
     return rows
-
-
-def number(value):
-    return None if value in (None, "nan") else float(value)
-
-
-def near(got, want, relative=1e-9, absolute=0.0):
-    want = number(want)
-    if want is None or got is None:
-        return want is None and got is None
-    if math.isinf(want):
-        return got == want
-    return abs(got - want) <= max(absolute, relative * abs(want))
-
-
-def say(wrong, cases, what):
-    for one in wrong[:5]:
-        print(what, one, file=sys.stderr)
-    print(1 if wrong or cases == 0 else 0, f"{what}: {cases} cases, {len(wrong)} wrong")
-
-
-def write(name, header, rows):
-    with open(name, "w", newline="", encoding="utf-8") as file:
-        csv.writer(file).writerows([header, *[[repr(x) if isinstance(x, float) else x for x in row]
-                                             for row in rows]])
-    return name
 
 
 def differs(row, want, names, relative=1e-9):

@@ -7,7 +7,10 @@ as JSON, with these.
 
 OWN.json is the table of the tests; SHARED the folder with the full ones and their data.
 """
-import csv, json, math, os, random, subprocess, sys
+import csv, json, math, os, random, sys
+
+import originals
+from originals import mean, near, say, write
 
 PROGRAM = sys.argv[1]
 SHARED = sys.argv[3] if len(sys.argv) > 3 else None
@@ -16,8 +19,7 @@ with open(sys.argv[2], encoding="utf-8") as own:
 
 
 def shared(name):
-    with open(os.path.join(SHARED, "oracles", name), encoding="utf-8") as file:
-        return json.load(file)
+    return originals.oracle(SHARED, name)
 
 
 def cases(own, name, part="cases"):
@@ -29,17 +31,8 @@ def cases(own, name, part="cases"):
 
 
 def tables_of(*arguments):
-    done = subprocess.run([PROGRAM, "variance", *arguments, "--format", "json"],
-                          capture_output=True, check=False, text=True)
-    if done.returncode != 0:
-        print(done.stderr, file=sys.stderr)
-        return {}
-    found = {}
-    for name, table in json.loads(done.stdout)["tables"].items():
-        names = [column["name"] for column in table["columns"]]
-        found[name] = [row if isinstance(row, dict) else dict(zip(names, row))
-                       for row in table["rows"]]
-    return found
+    answer = originals.answer_of(PROGRAM, "variance", *arguments)
+    return {name: originals.rows_of(answer, name) for name in answer["tables"]}
 
 
 def table_of(name, *arguments):
@@ -50,35 +43,13 @@ def row_of(name, *arguments):
     return next(iter(table_of(name, *arguments)), {})
 
 
-def near(got, want, relative, absolute=0.0):
-    if want is None or (isinstance(want, float) and math.isnan(want)):
-        return got is None
-    return got is not None and abs(got - want) <= max(absolute, relative * abs(want))
-
-
 def all_near(row, figures, want, relative, absolute=0.0):
     return all(near(row.get(k), want[v], relative, absolute) for k, v in figures.items()
                if v in want)
 
 
-def mean(values):
-    return math.fsum(values) / len(values)
-
-
 def deviation(values):
     return math.sqrt(math.fsum((x - mean(values)) ** 2 for x in values) / len(values))
-
-
-def say(wrong, count, what):
-    for one in wrong[:5]:
-        print(what, one, file=sys.stderr)
-    print(1 if wrong or count == 0 else 0, f"{what}: {count} cases, {len(wrong)} wrong")
-
-
-def write(name, header, rows):
-    with open(name, "w", newline="", encoding="utf-8") as file:
-        csv.writer(file).writerows([header, *rows])
-    return name
 
 
 # --- seeds ---
