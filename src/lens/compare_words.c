@@ -317,11 +317,11 @@ put_family(struct strbuf *out, const struct compare_work *work, const struct com
     }
     strbuf_puts(out, " for this one");
     if (c->p_chosen < 1e-6)
-        strbuf_puts(out, ", even if it was.");
+        strbuf_puts(out, ", even allowing for that.");
     else {
         strbuf_puts(out, ", ");
         compare_put_picked_p(out, work, c);
-        strbuf_puts(out, " if it was.");
+        strbuf_puts(out, " allowing for that.");
     }
 }
 

@@ -133,7 +133,7 @@ T
 :save-screen differences
 EOF
 has differences '◆*┼*0.08*0.10*0.12' 'the axis of a chart with one row has its numbers'
-has means 'below 1e-6 for this one, even if it was.' 'and the whole verdict stands there'
+has means 'below 1e-6 for this one, even allowing for that.' 'and the whole verdict stands there'
 cat > three.csv << 'EOF'
 model,acc,acc_stderr,n,cost
 alpha-model-with-a-name,0.700,0.012,1400,1
