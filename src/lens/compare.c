@@ -9,11 +9,9 @@
 
 #include <math.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "base/memory.h"
-#include "base/number.h"
 #include "base/text.h"
 #include "math/dominance.h"
 
@@ -232,9 +230,8 @@ show_estimate(const struct compare_work *work)
 {
     const struct lens_progress *progress = work->run->progress;
     struct lens_progress first = { .report = stays_at_start, .context = (void *)(uintptr_t)progress };
-    const char *values[sizeof options / sizeof options[0]];
-    char replicates[NUMBER_TEXT_MAX];
-    struct lens_settings few = *work->settings;
+    struct lens_settings few = settings_with(work->settings, work->arena, "b",
+        arena_printf(work->arena, "%d", FIRST_REPLICATES));
     double drawn = 0;
     struct result *snapshot;
 
@@ -243,10 +240,6 @@ show_estimate(const struct compare_work *work)
     if (progress == NULL || progress->publish == NULL || drawn < WORTH_ESTIMATING ||
         setting_real(work->settings, "b") <= FIRST_REPLICATES)
         return;
-    snprintf(replicates, sizeof replicates, "%d", FIRST_REPLICATES);
-    for (size_t i = 0; i < sizeof options / sizeof options[0]; i++)
-        values[i] = strcmp(options[i].name, "b") == 0 ? replicates : work->settings->values[i];
-    few.values = values;
     if (!answer(work->bundle, &few, &first, &snapshot, NULL))
         return;
     snapshot->final = false;

@@ -7,7 +7,6 @@
 
 #include <math.h>
 #include <stdint.h>
-#include <string.h>
 
 #include "math/multiplicity.h"
 
@@ -134,18 +133,12 @@ take_adjusted(struct compare_work *work, const struct compare_work *all, struct 
 static struct lens_settings
 without_replicates(const struct compare_work *work)
 {
-    struct lens_settings settings = *work->settings;
-    const char **values = arena_zalloc(work->arena, settings.lens->n_options, sizeof *values);
+    static const char *const drawn[] = { "percentile", "basic", "bca" };
 
-    for (size_t i = 0; i < settings.lens->n_options; i++) {
-        bool drawn = strcmp(settings.lens->options[i].name, "interval") == 0 &&
-            (strcmp(settings.values[i], "percentile") == 0 || strcmp(settings.values[i], "basic") == 0 ||
-            strcmp(settings.values[i], "bca") == 0);
-
-        values[i] = drawn ? "t" : settings.values[i];
-    }
-    settings.values = values;
-    return settings;
+    for (size_t i = 0; i < sizeof drawn / sizeof drawn[0]; i++)
+        if (setting_is(work->settings, "interval", drawn[i]))
+            return settings_with(work->settings, work->arena, "interval", "t");
+    return *work->settings;
 }
 
 /* Of all models with the first measure, on the same measures. False: not known. */

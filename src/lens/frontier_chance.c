@@ -15,12 +15,13 @@
 #include "base/memory.h"
 #include "base/strbuf.h"
 #include "base/text.h"
+#include "lens/lens_parts.h"
 #include "math/membership.h"
 #include "math/resample.h"
 #include "math/rng.h"
 
 /* Replicates between two looks at whether to go on: whole blocks of resample.h. */
-enum { BLOCK = 16 * RESAMPLE_BLOCK, MOST_ENUMERATED = 7, MOST_PAIRED = 200 };
+enum { BLOCK = DRAWS_BLOCK, MOST_ENUMERATED = 7, MOST_PAIRED = 200 };
 /* A replicate of a point costs about so much; above the bound no probabilities are drawn. */
 static const double ns_per_draw = 40, ns_per_item = 0.2, ns_per_count = 1, most_ns = 1.5e10;
 /* What takes longer is estimated from a first block; of more rows that would take longer. */
@@ -91,19 +92,10 @@ fill_normals(struct draw *draw, size_t k, uint64_t block)
     for (size_t i = 0; i < draw->n; i++) {
         size_t row = work->row[draw->place[i]];
         double se = draw->source[k].se != NULL ? draw->source[k].se[row] : 0;
-        double *normal = draw->normal + (i * work->d + k) * BLOCK;
-        uint64_t stream[3] = { rng_name(work->frame->key[row]),
-            rng_name(frontier_column(work, k)->name), block };
-        struct rng rng;
 
-        if (!(se > 0)) {
-            memset(normal, 0, BLOCK * sizeof *normal);
-            continue;
-        }
-        rng_init(&rng, work->settings->seed, stream, 3);
-        rng_normals(&rng, normal, BLOCK);
-        for (size_t b = 0; b < BLOCK; b++)
-            normal[b] *= se;
+        parts_draw_errors(work->settings->seed, work->frame->key[row],
+            frontier_column(work, k)->name, block, se, 0,
+            draw->normal + (i * work->d + k) * BLOCK);
     }
 }
 

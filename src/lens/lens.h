@@ -100,6 +100,10 @@ bool lens_values_set(struct lens_values *values, const char *name, const char *t
     struct error *err);
 struct lens_settings lens_values_settings(const struct lens_values *values, uint64_t seed);
 
+/* The same with another value of one option, for an answer inside an answer; value is borrowed. */
+struct lens_settings settings_with(const struct lens_settings *settings, struct arena *arena,
+    const char *name, const char *value);
+
 /* Reading them inside a lens; the name must exist (assert). */
 const char *setting_text(const struct lens_settings *settings, const char *name);
 double setting_real(const struct lens_settings *settings, const char *name); /* "" = NaN */

@@ -7,6 +7,7 @@
 #include "base/strbuf.h"
 #include "lens/lens.h"
 #include "math/intervals.h"
+#include "math/resample.h"
 
 /* A column with its title (NULL: its name) and unit (NULL: none); both must outlive it. */
 struct result_column *parts_column(struct result *result, struct result_table *table,
@@ -40,6 +41,13 @@ struct item_means parts_item_means(const struct column *column, size_t rows);
 /* Observations behind the measure that has most of them, over all points: if they are items these
  * take so long to read. */
 double parts_observations(const struct frame *points);
+
+/* Errors of a point's value, a block of replicates at a time: normal times se, or Student's t of
+ * that many degrees if they are not 0 (DRAWS_MOST_DEGREES at most); 0 where se is not above 0.
+ * The stream is (seed, point, measure, block), so that lenses that ask the same get the same. */
+enum { DRAWS_BLOCK = 16 * RESAMPLE_BLOCK, DRAWS_MOST_DEGREES = 200 };
+void parts_draw_errors(uint64_t seed, const char *key, const char *measure, uint64_t block,
+    double se, size_t degrees, double error[DRAWS_BLOCK]);
 /* Whether a value, in that unit of the items (1 or 100), is either mean. */
 bool parts_is_mean(const struct item_means *mean, double unit, double value);
 

@@ -53,6 +53,7 @@ libparetop_a_SOURCES += \
 	src/lens/indicators_words.c \
 	src/lens/indicators_work.h \
 	src/lens/lens.h \
+	src/lens/lens_draws.c \
 	src/lens/lens_parts.c \
 	src/lens/lens_parts.h \
 	src/lens/lenses.h \

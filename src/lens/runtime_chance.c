@@ -9,21 +9,17 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/memory.h"
 #include "math/membership.h"
-#include "math/resample.h"
-#include "math/rng.h"
 
-/* Blocks as in the frontier lens. */
-enum { BLOCK = 16 * RESAMPLE_BLOCK, REPLICATES = 9999, MOST_POINTS = 5000, MOST_DEGREES = 200 };
+enum { REPLICATES = 9999, MOST_POINTS = 5000 };
 
 struct draw {
     const struct runtime_work *work;
     const struct lens_progress *progress;
     size_t *row, n;            /* competing points */
-    double *normal;            /* n x BLOCK, times the standard error */
+    double *error;             /* n x DRAWS_BLOCK */
     double *point;             /* n x 2, larger is better */
 };
 
@@ -41,47 +37,20 @@ degrees_of(const struct runtime_work *work, size_t row)
 {
     const double *n = work->score->n;
 
-    return work->score->over_runs && n != NULL && n[row] >= 2 && n[row] <= MOST_DEGREES
+    return work->score->over_runs && n != NULL && n[row] >= 2 && n[row] <= DRAWS_MOST_DEGREES
         ? (size_t)n[row] - 1 : 0;
 }
 
-/* Times sqrt(degrees / chi-square). */
 static void
-stretch(double *normal, size_t degrees, struct rng *rng)
-{
-    double z[MOST_DEGREES];
-
-    for (size_t r = 0; r < BLOCK; r++) {
-        double square = 0;
-
-        rng_normals(rng, z, degrees);
-        for (size_t k = 0; k < degrees; k++)
-            square += z[k] * z[k];
-        normal[r] *= sqrt((double)degrees / square);
-    }
-}
-
-static void
-fill_normals(struct draw *draw, uint64_t block)
+fill_errors(struct draw *draw, uint64_t block)
 {
     const struct runtime_work *work = draw->work;
 
     for (size_t i = 0; i < draw->n; i++) {
-        double se = error_of(work, draw->row[i]), *normal = draw->normal + i * BLOCK;
-        uint64_t stream[3] = { rng_name(work->frame->key[draw->row[i]]),
-            rng_name(work->score->name), block };
-        struct rng rng;
+        size_t row = draw->row[i];
 
-        if (se == 0) {
-            memset(normal, 0, BLOCK * sizeof *normal);
-            continue;
-        }
-        rng_init(&rng, work->settings->seed, stream, 3);
-        rng_normals(&rng, normal, BLOCK);
-        if (degrees_of(work, draw->row[i]) > 0)
-            stretch(normal, degrees_of(work, draw->row[i]), &rng);
-        for (size_t r = 0; r < BLOCK; r++)
-            normal[r] *= se;
+        parts_draw_errors(work->settings->seed, work->frame->key[row], work->score->name, block,
+            error_of(work, row), degrees_of(work, row), draw->error + i * DRAWS_BLOCK);
     }
 }
 
@@ -92,7 +61,7 @@ replicate(struct draw *draw, size_t within)
     double y_sign = plane->y_direction == DIRECTION_MIN ? -1 : 1;
 
     for (size_t i = 0; i < draw->n; i++) {
-        draw->point[2 * i] = y_sign * plane->y[draw->row[i]] + draw->normal[i * BLOCK + within];
+        draw->point[2 * i] = y_sign * plane->y[draw->row[i]] + draw->error[i * DRAWS_BLOCK + within];
         draw->point[2 * i + 1] = -plane->x[draw->row[i]];
     }
 }
@@ -103,12 +72,12 @@ sample(struct draw *draw, struct membership *membership)
 {
     const struct lens_progress *progress = draw->progress;
 
-    for (size_t drawn = 0; drawn < REPLICATES; drawn += BLOCK) {
+    for (size_t drawn = 0; drawn < REPLICATES; drawn += DRAWS_BLOCK) {
         if (progress != NULL && progress->report != NULL &&
             !progress->report(progress->context, (double)drawn / REPLICATES))
             return false;
-        fill_normals(draw, drawn / BLOCK);
-        for (size_t r = 0; r < BLOCK && drawn + r < REPLICATES; r++) {
+        fill_errors(draw, drawn / DRAWS_BLOCK);
+        for (size_t r = 0; r < DRAWS_BLOCK && drawn + r < REPLICATES; r++) {
             replicate(draw, r);
             membership_add(membership, draw->point);
         }
@@ -178,7 +147,7 @@ runtime_chances(struct runtime_work *work, const struct lens_progress *progress,
     work->too_many = draw.n > MOST_POINTS;
     if (work->too_many)
         return true;
-    draw.normal = mem_alloc(draw.n * BLOCK * sizeof *draw.normal);
+    draw.error = mem_alloc(draw.n * DRAWS_BLOCK * sizeof *draw.error);
     draw.point = mem_alloc(2 * draw.n * sizeof *draw.point);
     membership_init(&membership, draw.n, 2, false);
     done = sample(&draw, &membership);
@@ -186,6 +155,6 @@ runtime_chances(struct runtime_work *work, const struct lens_progress *progress,
         take_shares(work, &draw, &membership);
     membership_release(&membership);
     free(draw.point);
-    free(draw.normal);
+    free(draw.error);
     return done || error_set(err, ERROR_CANCELLED, "stopped");
 }

@@ -176,6 +176,21 @@ lens_values_settings(const struct lens_values *values, uint64_t seed)
     return settings;
 }
 
+struct lens_settings
+settings_with(const struct lens_settings *settings, struct arena *arena, const char *name,
+    const char *value)
+{
+    size_t n = settings->lens->n_options, i = option_index(settings->lens, name);
+    const char **values = arena_zalloc(arena, n, sizeof *values);
+    struct lens_settings other = *settings;
+
+    assert(i < n);
+    memcpy(values, settings->values, n * sizeof *values);
+    values[i] = value;
+    other.values = values;
+    return other;
+}
+
 const char *
 setting_text(const struct lens_settings *settings, const char *name)
 {
