@@ -11,68 +11,22 @@
 #include <cmocka.h>
 
 #include "lens/lens.h"
-#include "unit/lens_helper.h"
-
-enum { MODELS = 3, ITEMS = 40 };
-
-struct run {
-    struct frame *points, *items;
-    size_t asked, published, asked_before, reported, most;
-};
-
-static const struct frame *
-items_of(void *context, const char *measure)
-{
-    struct run *run = context;
-
-    assert_string_equal(measure, "correct");
-    run->asked++;
-    return run->items;
-}
+#include "unit/explored_helper.h"
 
 static void
 keep(void *context, struct result *snapshot)
 {
-    struct run *run = context;
     const struct result_column *mean = result_find(snapshot, "spreads", "mean");
 
-    run->published++;
-    run->asked_before = run->asked;
-    assert_false(snapshot->final);
-    assert_non_null(snapshot->verdict);
+    count_snapshot(context, snapshot);
     assert_true(mean != NULL && mean->number[0] == 0.25);
     result_free(snapshot);
 }
 
 static bool
-until_tired(void *context, double done)
+right(size_t item, size_t model)
 {
-    struct run *run = context;
-
-    assert_true(done >= 0 && done <= 1);
-    return ++run->reported <= run->most;
-}
-
-static void
-run_init(struct run *run, double n)
-{
-    static const char *const names[] = { "a", "b", "c" };
-    static const double mean[] = { 0.25, 0.5, 0.75 };
-
-    *run = (struct run){ .points = points_frame(names, MODELS),
-        .items = frame_new(SHAPE_ITEMS, ITEMS), .most = SIZE_MAX };
-    add_measure(run->points, "correct", NULL, DIRECTION_MAX, KIND_CAPABILITY, mean, NULL);
-    column_need_n(run->points, &run->points->columns[1]);
-    for (size_t m = 0; m < MODELS; m++) {
-        struct column *column = frame_add_column(run->items, names[m], COLUMN_NUMBER,
-            ROLE_MEASURE);
-
-        run->points->columns[1].n[m] = n;
-        for (size_t i = 0; i < ITEMS; i++)
-            column->value[i] = i % 4 <= m ? 1 : 0;
-    }
-    for (size_t i = 0; i < ITEMS; i++)
-        run->items->key[i] = arena_printf(run->items->arena, "q%02zu", i);
+    return item % 4 <= model;
 }
 
 static bool
@@ -90,13 +44,6 @@ run_variance(struct run *run, struct result **result, struct error *err)
 }
 
 static void
-run_release(struct run *run)
-{
-    frame_free(run->points);
-    frame_free(run->items);
-}
-
-static void
 test_means_come_first(void **state)
 {
     struct result *result = NULL;
@@ -104,9 +51,9 @@ test_means_come_first(void **state)
     struct run run;
 
     (void)state;
-    run_init(&run, 10000);
+    run_init(&run, 10000, right);
     assert_true(run_variance(&run, &result, &err));
-    assert_true(run.published == 1 && run.asked_before == 0 && run.asked > 0);
+    assert_true(run.published == 1 && run.asked_before[0] == 0 && run.asked > 0);
     assert_true(result->final && result_table(result, "items") != NULL);
     result_free(result);
     run_release(&run);
@@ -120,7 +67,7 @@ test_few_items_need_no_snapshot(void **state)
     struct run run;
 
     (void)state;
-    run_init(&run, ITEMS);
+    run_init(&run, ITEMS, right);
     assert_true(run_variance(&run, &result, &err));
     assert_true(run.published == 0);
     result_free(result);
@@ -135,7 +82,7 @@ test_stops(void **state)
     size_t all;
 
     (void)state;
-    run_init(&run, ITEMS);
+    run_init(&run, ITEMS, right);
     assert_true(run_variance(&run, &result, NULL));
     result_free(result);
     all = run.reported;
