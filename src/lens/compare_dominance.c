@@ -1,9 +1,9 @@
 /* compare_dominance.c - how sure one model dominates another on the objectives together.
  *
  * With items, one resample per replicate serves all objectives that share their items, so
- * that score and cost move together, and all pairs on the same items. Otherwise objectives are independent, normal or
- * of t where the observations are few, and
- * the probability is a product. Values without an error are exact.
+ * that score and cost move together, and all pairs on the same items. Otherwise objectives are
+ * independent, normal or of t where the observations are few, and the probability is a product.
+ * Values without an error are exact.
  */
 #include "lens/compare_work.h"
 
@@ -217,7 +217,11 @@ take_items(struct pair_draw *draw)
 
 /* Pairs on the same items, or clusters of them: one draw of weights serves them all, and its
  * stream is that of the items, so that it would be the same for each alone. */
-struct batch { struct pair_draw *draw; struct dominance_pair *pair[MOST_IN_BATCH]; size_t n, columns; };
+struct batch {
+    struct pair_draw *draw;
+    struct dominance_pair *pair[MOST_IN_BATCH];
+    size_t n, columns;
+};
 
 static size_t
 drawn_columns(const struct pair_draw *draw)

@@ -234,8 +234,8 @@ note_dominance(const struct compare_work *work, struct result *result)
             fewest = pair->drawn;
     }
     if (by_errors > 0)
-        result_note(result, "dominance takes the objectives' errors as normal (t where few) and independent of "
-            "each other, which is approximate");
+        result_note(result, "dominance takes the objectives' errors as normal (t where few) and "
+            "independent of each other, which is approximate");
     if (work->n_objectives > 1 && fewest < DOUBT_FEW_CLUSTERS)
         result_note(result, "dominance is resampled from %zu items or clusters, which are few: it "
             "may be called sure too often", fewest);

@@ -249,7 +249,8 @@ belief_chart(const struct decide_work *work)
         work->frame->label[work->row[rival->candidate]]);
     chart->x = (struct chart_axis){ .name = arena_printf(work->arena, "%s: %s less %s",
         work->score->name, work->frame->label[work->row[work->choice]],
-        work->frame->label[work->row[rival->candidate]]), .unit = arena_strdup(work->arena, work->score->unit) };
+        work->frame->label[work->row[rival->candidate]]),
+        .unit = arena_strdup(work->arena, work->score->unit) };
     chart->y = (struct chart_axis){ .name = "density" };
     density_line(work, chart, fmax(lo, 0), hi, MARK_FRONTIER, "right choice");
     density_line(work, chart, lo, fmin(hi, 0), MARK_DOMINATED, NULL);

@@ -65,7 +65,8 @@ weigh(const struct decide_work *work, size_t i, struct decide_rival *rival)
         if (rival->n_now > 1 && isfinite(work->apart[c * k + i]))   /* of two clusters, too */
             rival->sd = work->apart[c * k + i];
     }
-    rival->df = work->degrees != NULL ? work->degrees[c * k + i] : decision_df_of_two(work->se[c], work->df[c], work->se[i], work->df[i]);
+    rival->df = work->degrees != NULL ? work->degrees[c * k + i]
+        : decision_df_of_two(work->se[c], work->df[c], work->se[i], work->df[i]);
     rival->p_better = isinf(rival->df) && rival->se > 0
         ? 0.5 * erfc(-rival->diff / rival->se / sqrt(2))
         : decision_student_better(rival->diff, rival->se, rival->df);
@@ -117,8 +118,8 @@ sample_best(struct decide_work *work)
         matrix[i * k + i] = work->se[i] / unit * (work->se[i] / unit);
     }
     work->evpi = unit * decision_best_sampled(mean, work->covariance != NULL
-        ? work->covariance : matrix, k, fewest_degrees(work), (size_t)setting_real(work->settings, "draws"),
-        work->settings->seed, work->p_best, &work->evpi_error);
+        ? work->covariance : matrix, k, fewest_degrees(work),
+        (size_t)setting_real(work->settings, "draws"), work->settings->seed, work->p_best, &work->evpi_error);
     work->evpi_error *= unit;
     free(matrix);
     free(mean);

@@ -205,7 +205,8 @@ answer(const struct lens_bundle *bundle, const struct lens_settings *settings,
     struct error *err)
 {
     struct result *result = result_new("risk");
-    struct risk_work work = { .items = items, .bundle = bundle, .settings = settings, .progress = progress,
+    struct risk_work work = { .items = items, .bundle = bundle, .settings = settings,
+        .progress = progress,
         .frame = bundle->points, .result = result, .arena = result->arena,
         .hsr = (double)NAN, .aiq = (double)NAN, .best_ratio = (double)NAN };
 

@@ -251,26 +251,30 @@ risk_note_box(const struct risk_work *work)
 
 /* --- what is shown --- */
 
-/* Who gets most first; then who meets most. */
+/* Who gets most first; then who meets most; then those of whom that is not known. */
 static const size_t *
 by_investment(const struct risk_work *work)
 {
-    size_t *order = arena_zalloc(work->arena, work->n + 1, sizeof *order);
+    size_t *order = arena_zalloc(work->arena, work->n + 1, sizeof *order), n = 0;
 
     for (size_t i = 0; i < work->n; i++) {
-        size_t at = i;
+        size_t at;
 
-        for (; at > 0; at--) {
+        if (isnan(work->chance[i]))
+            continue;
+        for (at = n++; at > 0; at--) {
             size_t before = order[at - 1];
             double more = work->investment[before] - work->investment[i];
 
-            if (isnan(work->chance[i]) || more > 1e-9 || (!(more < -1e-9)
-                && work->chance[before] >= work->chance[i]))
+            if (more > 1e-9 || (!(more < -1e-9) && work->chance[before] >= work->chance[i]))
                 break;
             order[at] = before;
         }
         order[at] = i;
     }
+    for (size_t i = 0; i < work->n; i++)
+        if (isnan(work->chance[i]))
+            order[n++] = i;
     return order;
 }
 
@@ -303,8 +307,7 @@ risk_box_table(const struct risk_work *work)
     for (size_t i = 0; i < work->n; i++)
         column->text[i] = isnan(work->chance[i]) ? "an objective is missing"
             : work->chance[i] > 0 ? NULL : "not inside the box";
-    if (work->n <= MOST_INVESTED)
-        table->display = by_investment(work);
+    table->display = by_investment(work);
 }
 
 /* Models by the share that a portfolio gives them, the largest first. */
@@ -312,22 +315,15 @@ void
 risk_investment_chart(const struct risk_work *work)
 {
     enum { MOST_BARS = 20 };
-    size_t *order, n = 0;
+    const size_t *order;
+    size_t n = 0;
     struct chart *chart;
 
-    if (work->investment == NULL)
+    if (isnan(work->hsr) || work->investment == NULL)
         return;
-    order = arena_zalloc(work->arena, work->n + 1, sizeof *order);
-    for (size_t i = 0; i < work->n; i++) {
-        size_t at;
-
-        if (!(work->investment[i] > 0))
-            continue;
-        for (at = n++; at > 0 && work->investment[order[at - 1]] < work->investment[i] - 1e-9; at--)
-            order[at] = order[at - 1];
-        order[at] = i;
-    }
-    n = n < MOST_BARS ? n : MOST_BARS;
+    order = by_investment(work);
+    while (n < work->n && n < MOST_BARS && work->investment[order[n]] > 0)
+        n++;
     if (n == 0)
         return;
     chart = result_add_chart(work->result, "investment", CHART_BARS, n);

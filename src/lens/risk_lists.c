@@ -31,7 +31,8 @@ list_figure(const struct risk_work *work, const struct risk_estimator *e, size_t
     const struct shortlist *list = &e->list[k - 1];
     double values[] = { (double)k, work->sign * list->kth, work->sign * list->best,
         work->sign * list->worst, work->sign * list->mean, list->sd, list->violation_rate,
-        risk_list_ratio(work, e, k, false), isnan(work->baseline) ? (double)NAN : shortlist_clip(list->sharpe, k),
+        risk_list_ratio(work, e, k, false),
+        isnan(work->baseline) ? (double)NAN : shortlist_clip(list->sharpe, k),
         e->regret[k - 1] };
 
     return values[which];
@@ -82,7 +83,7 @@ shortlist_table(const struct risk_work *work)
 }
 
 static double
-estimator_figure(const struct risk_work *work, const struct risk_estimator *e, size_t which)
+estimator_figure(const struct risk_estimator *e, size_t which)
 {
     double square = 0, most = 0;
 
@@ -90,7 +91,6 @@ estimator_figure(const struct risk_work *work, const struct risk_estimator *e, s
         square += e->value[i] * e->value[i] / (double)e->n;
         most = fmax(most, fabs(e->value[i]));
     }
-    (void)work;
     switch (which) {
     case 0: return (double)e->n;
     case 1: return e->agreement.mse;
@@ -125,7 +125,7 @@ estimators_table(const struct risk_work *work)
             : parts_number(work->result, table, names[c], NULL, NULL);
         column->digits = 3;
         for (size_t e = 0; e < work->n_estimators; e++)
-            column_numbers(column)[e] = estimator_figure(work, &work->estimators[e], c);
+            column_numbers(column)[e] = estimator_figure(&work->estimators[e], c);
     }
 }
 

@@ -288,10 +288,10 @@ risk_portfolio_chart(const struct risk_work *work)
     chart = result_add_chart(work->result, "portfolio", CHART_SCATTER, work->n_held);
     chart->title = arena_printf(work->arena, "mean of the %s against their standard deviation, "
         "and what mixtures reach", scores ? "scores" : "returns");
-    chart->x = (struct chart_axis){ .name = scores ? "sd of scores" : "sd of returns", .unit = arena_strdup(work->arena,
-        work->final->unit), .direction = DIRECTION_MIN };
-    chart->y = (struct chart_axis){ .name = scores ? "mean score" : "mean return", .unit = chart->x.unit,
-        .direction = DIRECTION_MAX };
+    chart->x = (struct chart_axis){ .name = scores ? "sd of scores" : "sd of returns",
+        .unit = arena_strdup(work->arena, work->final->unit), .direction = DIRECTION_MIN };
+    chart->y = (struct chart_axis){ .name = scores ? "mean score" : "mean return",
+        .unit = chart->x.unit, .direction = DIRECTION_MAX };
     for (size_t i = 0; i < work->n_held; i++) {
         const struct risk_strategy *s = &work->strategies[work->held[i]];
         struct chart_mark *mark = &chart->marks[i];

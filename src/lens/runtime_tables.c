@@ -102,7 +102,8 @@ direction_of_figure(const struct figure *figure)
     if (figure->unit != NULL && strcmp(figure->unit, "tokens") == 0)
         return DIRECTION_UNKNOWN;
     return figure->unit != NULL || strcmp(figure->name, "contention") == 0
-        || strcmp(figure->name, "parameters") == 0 || strcmp(figure->name, "cv") == 0 ? DIRECTION_MIN : DIRECTION_UNKNOWN;
+        || strcmp(figure->name, "parameters") == 0 || strcmp(figure->name, "cv") == 0
+        ? DIRECTION_MIN : DIRECTION_UNKNOWN;
 }
 
 static const enum mark_role *

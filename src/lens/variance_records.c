@@ -312,7 +312,8 @@ find_measures(struct variance_work *work, const struct lens_bundle *bundle)
 
         if (column->type != COLUMN_NUMBER || column->role != ROLE_MEASURE ||
             is_error_of_another(frame, column->name) ||
-            variance_is_parameter(work, frame, c) || is_condition(work, c) || (int)c == work->seed_column)
+            variance_is_parameter(work, frame, c) || is_condition(work, c) ||
+            (int)c == work->seed_column)
             continue;
         if (column->kind == KIND_EFFICIENCY && named == NULL) {
             work->cost = work->n_costs++ == 0 ? column->name : work->cost;

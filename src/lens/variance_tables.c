@@ -217,7 +217,8 @@ add_bands(const struct variance_work *work, struct result *result, struct chart 
     }
     if (chart->note == NULL)
         chart->note = !quartiles ? "bands reach from the least to the largest seed" :
-            work->n_groups <= MOST_WITH_BOTH ? "bands: quartiles of the seeds, and the least and the largest" :
+            work->n_groups <= MOST_WITH_BOTH ?
+            "bands: quartiles of the seeds, and the least and the largest" :
             "bands are the quartiles of the seeds";
 }
 
@@ -270,7 +271,8 @@ spreads_chart(const struct variance_work *work, struct result *result)
         n += !by_model || work->spread[i].measure == work->task[work->drawn].measure ? 1 : 0;
     chart = result_add_chart(result, "spreads", CHART_INTERVALS, n);
     chart->title = by_model ? arena_strdup(work->arena,
-        variance_measure_name(work, work->task[work->drawn].measure)) : "mean, least and largest of the seeds";
+        variance_measure_name(work, work->task[work->drawn].measure)) :
+        "mean, least and largest of the seeds";
     chart->x.name = chart->title;
     n = 0;
     for (size_t i = 0; i < work->n_spreads; i++) {
@@ -292,9 +294,10 @@ spreads_chart(const struct variance_work *work, struct result *result)
             variance_measure_name(work, spread->measure));
         mark->key = mark->label;
     }
-    chart->note = by_items && !by_seeds ? arena_printf(work->arena, "bars are the %g %% intervals of "
-        "the means, by their items", 100 * work->level) : by_items ? "bars reach from the least to the largest seed; of one seed they are "
-        "the limits by its items" : "bars reach from the least to the largest seed";
+    chart->note = !by_items ? "bars reach from the least to the largest seed" : by_seeds ?
+        "bars reach from the least to the largest seed; of one seed they are the limits by its items" :
+        arena_printf(work->arena, "bars are the %g %% intervals of the means, by their items",
+        100 * work->level);
 }
 
 /* What a score on each task means: the gap of models in seed deviations, else their signal

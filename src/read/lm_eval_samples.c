@@ -3,7 +3,8 @@
  * A line is one document under one filter. Model, shots and directions stand in the results
  * file beside it, which is looked up; the task stands in the file's name. A document is
  * known by its number and the hash of its content (of what was asked or of its target where the
- * file has none), so that two models are paired on the same documents only. One line is held at a time: a file may be of any size.
+ * file has none), so that two models are paired on the same documents only. One line is held at a
+ * time: a file may be of any size.
  */
 #include <stdio.h>
 #include <stdlib.h>

@@ -86,7 +86,8 @@ act_error_bars(struct session *session, const struct call *call)
     if (!action_switch(call->argument, &session->state.error_bars, call->err))
         return false;
     if (session->state.error_bars)
-        session_say(session, "error bars: normal, at 1 - alpha; beyond 40 points none of dominated ones");
+        session_say(session, "error bars: normal, at 1 - alpha; beyond 40 points none of "
+            "dominated ones");
     return true;
 }
 
