@@ -14,7 +14,6 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
-
 static const double undefined = (double)NAN;
 
 static bool

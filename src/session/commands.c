@@ -244,8 +244,7 @@ take_lens(const char *line, struct command_line *out, struct error *err)
         return false;
     out->row = commands_find("lens", strlen("lens"), NULL);
     out->argument = mem_strdup(lens->name);
-    if (err != NULL)
-        *err = (struct error){0};
+    error_clear(err);
     return true;
 }
 
